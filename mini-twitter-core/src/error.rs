@@ -1,0 +1,148 @@
+//! Every way to fail, from the unique index to the exit code: [`ErrorCode`], and [`Problem`], its form on the wire.
+//!
+//! Adding one is adding a row to `error_codes!`; a row that lacks a column does not compile.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a failure means to the one who called; closed, so that an exit code is an exhaustive match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Class {
+    NotAllowed,
+    NotFound,
+    Refused,
+    Limited,
+    TimedOut,
+    Broken,
+}
+
+/// Writes the codes. A row is: name, slug, status, class, title.
+macro_rules! error_codes {
+    ($($name:ident $slug:literal $status:literal $class:ident $title:literal)+) => {
+        /// What went wrong, as a word that programs may rely on.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $(#[doc = $title] $name,)+
+            /// A code of a newer server, with its slug.
+            Other(String),
+        }
+
+        impl ErrorCode {
+            /// Every known code.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+            /// The word on the wire.
+            pub fn slug(&self) -> &str {
+                match self { $(Self::$name => $slug,)+ Self::Other(slug) => slug }
+            }
+            /// The HTTP status.
+            pub const fn status(&self) -> u16 {
+                match self { $(Self::$name => $status,)+ Self::Other(_) => 500 }
+            }
+            /// The sentence for people.
+            pub const fn title(&self) -> &'static str {
+                match self { $(Self::$name => $title,)+ Self::Other(_) => "the server refused" }
+            }
+            /// The kind of failure.
+            pub const fn class(&self) -> Class {
+                match self { $(Self::$name => Class::$class,)+ Self::Other(_) => Class::Broken }
+            }
+        }
+
+        impl From<String> for ErrorCode {
+            fn from(slug: String) -> Self {
+                match slug.as_str() { $($slug => Self::$name,)+ _ => Self::Other(slug) }
+            }
+        }
+    };
+}
+
+error_codes! {
+    Malformed          "malformed"           400 Refused    "the request cannot be read"
+    Unauthenticated    "unauthenticated"     401 NotAllowed "sign in first"
+    TokenExpired       "token_expired"       401 NotAllowed "the access token has expired"
+    BadCredentials     "bad_credentials"     401 NotAllowed "wrong name or password"
+    Forbidden          "forbidden"           403 NotAllowed "not allowed"
+    InsufficientScope  "insufficient_scope"  403 NotAllowed "the token does not reach so far"
+    AccountDeactivated "account_deactivated" 403 NotAllowed "the account is deactivated"
+    AccountBanned      "account_banned"      403 NotAllowed "the account is banned"
+    NotFound           "not_found"           404 NotFound   "no such thing"
+    MethodNotAllowed   "method_not_allowed"  405 Refused    "this path does not take that verb"
+    RequestTimeout     "request_timeout"     408 TimedOut   "the request came too slowly"
+    Conflict           "conflict"            409 Refused    "that does not go with what is there"
+    UsernameTaken      "username_taken"      409 Refused    "that username is taken"
+    EmailTaken         "email_taken"         409 Refused    "that mail address is taken"
+    TooLarge           "too_large"           413 Refused    "too large"
+    UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not taken here"
+    InvalidInput       "invalid_input"       422 Refused    "some fields are wrong"
+    RateLimited        "rate_limited"        429 Limited    "too many requests"
+    Internal           "internal"            500 Broken     "the server failed"
+    Unavailable        "unavailable"         503 Broken     "the server is busy"
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
+impl Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.slug())
+    }
+}
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+#[cfg(feature = "openapi")]
+impl schemars::JsonSchema for ErrorCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ErrorCode".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let known: Vec<_> = Self::ALL.iter().map(Self::slug).collect();
+        schemars::json_schema!({ "type": "string", "examples": known, "description": "Open: a newer server may say more." })
+    }
+}
+
+/// Field, as its owner would write it (`poll.options[2]`), to everything wrong with it.
+pub type FieldErrors = BTreeMap<String, Vec<String>>;
+
+/// A failure on the wire: RFC 9457, `application/problem+json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Problem {
+    /// A URI for the kind: `about:blank`, since `code` says it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code's sentence.
+    pub title: String,
+    /// The HTTP status, again.
+    pub status: u16,
+    /// What programs match on.
+    pub code: ErrorCode,
+    /// What and which, this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// All wrong fields at once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub errors: FieldErrors,
+    /// Names the request in the server's log.
+    pub request_id: String,
+}
+
+/// A garde report as [`FieldErrors`], at most 32: garde looks at every element of a list that is too long.
+pub fn field_errors(report: &garde::Report) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for (path, error) in report.iter().take(32) {
+        errors
+            .entry(path.to_string())
+            .or_default()
+            .push(error.to_string());
+    }
+    errors
+}

@@ -1,0 +1,174 @@
+//! The wire types of notifications and of what people want to be told.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use crate::field;
+use crate::id::NotificationId;
+use crate::page::paged;
+use crate::post::Post;
+use crate::time::Timestamp;
+use crate::user::UserSummary;
+
+choice! {
+    /// What a notification is about.
+    NotificationType {
+        /// A word from the server.
+        General "general",
+        /// Someone follows me.
+        Follow "follow",
+        /// Someone likes a post of mine.
+        Like "like",
+        /// Someone replied to a post of mine.
+        Reply "reply",
+        /// Someone retweeted a post of mine.
+        Retweet "retweet",
+        /// Someone quoted a post of mine.
+        Quote "quote",
+        /// Someone mentioned me.
+        Mention "mention",
+    }
+}
+
+choice! {
+    /// What a notification leads to.
+    TargetKind {
+        /// Someone's profile.
+        Profile "profile",
+        /// A post.
+        Post "post",
+    }
+}
+
+/// Something that happened to me.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Notification {
+    pub id: NotificationId,
+    #[serde(rename = "type")]
+    pub kind: NotificationType,
+    /// A sentence for people: `bob likes your post`.
+    pub message: String,
+    /// Who did it; nobody when the server speaks.
+    pub actor: Option<UserSummary>,
+    /// The post it is about, or the reply or quote that was written.
+    pub post: Option<Post>,
+    /// Where it leads.
+    pub target: Target,
+    pub is_read: bool,
+    pub created_at: Timestamp,
+}
+
+/// Where a notification leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Target {
+    /// What is there.
+    pub kind: TargetKind,
+    /// Its id.
+    pub id: String,
+}
+
+paged! {
+    /// Which notifications.
+    pub struct NotificationsQuery {
+        /// Only of this type.
+        #[garde(custom(field::known))]
+        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+        pub kind: Option<NotificationType>,
+        /// Only those not read yet.
+        #[garde(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub unread: Option<bool>,
+    }
+}
+
+/// How many notifications are not read yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the name says it")]
+pub struct UnreadNotifications {
+    pub notifications: u32,
+}
+
+/// How many notifications were marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the name says it")]
+pub struct Marked {
+    pub marked: u32,
+}
+
+/// Writes the preferences and their change from one list of keys.
+macro_rules! preferences {
+    ($($(#[$doc:meta])+ $key:ident)+) => {
+        /// What I want to be told; everything at first.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+        pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
+
+        impl Default for NotificationPreferences {
+            fn default() -> Self { Self { $($key: true),+ } }
+        }
+
+        impl NotificationPreferences {
+            /// Every key, in order.
+            pub const KEYS: &[&str] = &[$(stringify!($key)),+];
+
+            /// Applies a change: `all: false` turns every one off whatever else is sent, `all: true` turns all on
+            /// before the rest is looked at, and turning one on while all are off sets `all` again.
+            #[must_use]
+            pub fn changed(mut self, change: &UpdateNotificationPreferences) -> Self {
+                if change.all == Some(false) {
+                    return Self { $($key: false),+ };
+                }
+                if change.all == Some(true) {
+                    self = Self::default();
+                }
+                $(self.$key = change.$key.unwrap_or(self.$key);)+
+                self.all |= [$(change.$key),+].contains(&Some(true));
+                self
+            }
+        }
+
+        /// Which preferences to change.
+        #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
+        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields, default)]
+        pub struct UpdateNotificationPreferences { $(
+            $(#[$doc])+
+            #[garde(skip)]
+            #[serde(deserialize_with = "field::not_null", skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "openapi", schemars(with = "bool"))]
+            pub $key: Option<bool>,
+        )+ }
+    };
+}
+
+preferences! {
+    /// Anything at all.
+    all
+    /// By mail.
+    email
+    /// At once: in the event stream and in the shell.
+    push
+    /// New followers.
+    follows
+    /// Likes of my posts.
+    likes
+    /// Replies to my posts.
+    replies
+    /// Retweets of my posts.
+    retweets
+    /// Quotes of my posts.
+    quotes
+    /// Mentions of me.
+    mentions
+    /// Direct messages.
+    messages
+    /// Events of those I follow.
+    new_events
+    /// Events I am interested in, an hour before they begin.
+    event_reminders
+}

@@ -1,0 +1,169 @@
+//! The OpenAPI 3.1 document, made from the table and from nothing else.
+//!
+//! Bounds come from the garde attributes of the wire types, which schemars reads too. Every named type lands in
+//! `components` once. The problem answers follow from the row: who may call, what goes in, which budget.
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use crate::error::{ErrorCode, Problem};
+use crate::input::{BodyKind, Input, Output, PathArgs};
+use crate::route::{Access, RouteInfo};
+
+/// The schemas of one row's parts.
+#[derive(Debug)]
+pub struct Shape {
+    path: Vec<Schema>,
+    query: Schema,
+    body: Schema,
+    answer: Schema,
+    answer_type: &'static str,
+}
+
+/// Describes the parts of a row; `routes!` puts one such function into each [`RouteInfo`].
+pub fn shape<I: Input, O: Output>(made: &mut SchemaGenerator) -> Shape {
+    Shape {
+        path: I::Path::schemas(made),
+        query: <I::Query as schemars::JsonSchema>::json_schema(made),
+        body: match I::BODY {
+            // Inline: `file` joins the properties, and `additionalProperties: false` allows no `allOf`.
+            BodyKind::Multipart(_) => <I::Body as schemars::JsonSchema>::json_schema(made),
+            BodyKind::None | BodyKind::Json => made.subschema_for::<I::Body>(),
+        },
+        answer: O::schema(made),
+        answer_type: O::TYPE,
+    }
+}
+
+/// Makes the document of `table`.
+pub fn document(table: &[RouteInfo]) -> Value {
+    let settings =
+        SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
+    let mut made = settings.into_generator();
+    let problem = made.subschema_for::<Problem>();
+    let mut paths = Map::new();
+    for row in table {
+        let path = paths.entry(row.path).or_insert_with(|| json!({}));
+        path[row.method.as_str().to_ascii_lowercase()] = operation(row, &(row.shape)(&mut made));
+    }
+    let mut schemas = made.take_definitions(true);
+    schemas.remove("Nothing");
+    let responses: Map<_, _> = ErrorCode::ALL
+        .iter()
+        .map(|code| {
+            let body = json!({ "application/problem+json": { "schema": problem } });
+            (
+                code.slug().to_owned(),
+                json!({ "description": code.title(), "content": body }),
+            )
+        })
+        .collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "mini-twitter", "version": "1", "license": { "name": "MIT", "identifier": "MIT" } },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": responses,
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+        },
+    })
+}
+
+fn operation(row: &RouteInfo, shape: &Shape) -> Value {
+    let mut operation = json!({
+        "operationId": row.id(),
+        "summary": row.doc,
+        "tags": [row.tag],
+        "security": match row.access {
+            Access::Public => json!([]),
+            Access::Viewer => json!([{}, { "bearer": [] }]),
+            Access::User | Access::Creator | Access::Admin => json!([{ "bearer": [] }]),
+        },
+        "x-access": format!("{:?}", row.access).to_lowercase(),
+        "parameters": parameters(row, shape),
+        "responses": { row.status.to_string(): success(row, shape) },
+    });
+    for code in problems(row, shape) {
+        let answer = json!({ "$ref": format!("#/components/responses/{code}") });
+        operation["responses"][code.status().to_string()] = answer;
+    }
+    match row.body {
+        BodyKind::None => {}
+        BodyKind::Json => operation["requestBody"] = body("application/json", &json!(shape.body)),
+        BodyKind::Multipart(files) => {
+            let mut form = json!(shape.body);
+            for part in files {
+                form["properties"][part] =
+                    json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+            }
+            operation["requestBody"] = body("multipart/form-data", &form);
+        }
+    }
+    operation
+}
+
+fn body(content_type: &str, schema: &Value) -> Value {
+    json!({ "required": true, "content": { content_type: { "schema": schema } } })
+}
+
+fn success(row: &RouteInfo, shape: &Shape) -> Value {
+    if row.status == 204 {
+        return json!({ "description": "done" });
+    }
+    json!({ "description": row.doc, "content": { shape.answer_type: { "schema": shape.answer } } })
+}
+
+fn parameters(row: &RouteInfo, shape: &Shape) -> Vec<Value> {
+    let slots = row
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next());
+    let path = slots.zip(&shape.path);
+    let path = path.map(
+        |(name, schema)| json!({ "name": name, "in": "path", "required": true, "schema": schema }),
+    );
+    let required = shape.query.get("required").cloned().unwrap_or(json!([]));
+    let fields = shape
+        .query
+        .get("properties")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default();
+    let query = fields.into_iter().map(|(name, mut schema)| {
+        let text = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+        let required = required.as_array().is_some_and(|all| all.iter().any(|one| *one == name));
+        json!({ "name": name, "in": "query", "required": required, "description": text, "schema": schema })
+    });
+    let key = row.keyed.then(|| {
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": 64 });
+        json!({ "name": "Idempotency-Key", "in": "header", "required": false, "schema": schema })
+    });
+    path.chain(query).chain(key).collect()
+}
+
+/// What a row can answer besides success, as far as the row itself says.
+fn problems(row: &RouteInfo, shape: &Shape) -> Vec<ErrorCode> {
+    let signed_in = matches!(row.access, Access::User | Access::Creator | Access::Admin);
+    let mut codes = vec![
+        ErrorCode::Unauthenticated,
+        ErrorCode::InvalidInput,
+        ErrorCode::RateLimited,
+    ];
+    codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
+    codes.extend(signed_in.then_some(ErrorCode::Forbidden));
+    if !shape.path.is_empty() {
+        codes.extend([ErrorCode::Malformed, ErrorCode::NotFound]);
+    }
+    if row.body != BodyKind::None {
+        codes.extend([
+            ErrorCode::Malformed,
+            ErrorCode::TooLarge,
+            ErrorCode::UnsupportedMedia,
+        ]);
+    }
+    codes
+}

@@ -1,0 +1,393 @@
+//! What people write: how it is cleaned, counted and refused, and where mentions, hashtags and addresses stand in it.
+//!
+//! Decided here once, so that client, server and terminal agree. Lengths that people count are extended grapheme
+//! clusters (UAX #29); ranges are half-open and in Unicode code points.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::field::{Maybe, Secret};
+
+/// The most characters of a post, as people count them.
+pub const POST_CHARS: usize = 500;
+/// The most bytes of a post.
+pub const POST_BYTES: usize = 8192;
+/// The most characters of a tag.
+pub const TAG_CHARS: usize = 100;
+/// Usernames nobody can have: words of the API and of the terminal, and those that claim an office.
+pub const RESERVED: &[&str] = &[
+    "me", "last", "all", "here", "everyone", "admin", "root", "system", "support", "official",
+    "api", "docs", "health", "media", "v1", "search", "settings", "register", "login", "logout",
+    "refresh",
+];
+/// Passwords that every attacker tries first; of at least 8 characters, the shorter ones fail anyway.
+const WORST: &[&str] = &[
+    "password",
+    "password1",
+    "password12",
+    "password123",
+    "passw0rd",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "qwertyui",
+    "qwertyuiop",
+    "qwerty123",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "abcd1234",
+    "abc12345",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "trustno1",
+    "letmein1",
+    "welcome1",
+    "admin123",
+    "administrator",
+    "changeme",
+    "11111111",
+    "00000000",
+    "88888888",
+    "87654321",
+    "asdfghjkl",
+    "zaq12wsx",
+    "starwars",
+    "whatever",
+    "computer",
+    "internet",
+    "mini-twitter",
+    "minitwitter",
+];
+
+/// Cleans a text: CRLF and CR become LF, both ends are trimmed, NFC.
+pub fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.trim().nfc().collect()
+}
+
+/// How long a text is, as people count it.
+pub fn count(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
+/// A name, a place: one line without control characters, not blank.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn line(text: &impl Maybe<String>, _: &()) -> garde::Result {
+    match text.present() {
+        Some(text) if text.trim().is_empty() => Err(garde::Error::new("is blank")),
+        Some(text) if text.chars().any(char::is_control) => {
+            Err(garde::Error::new("holds a control character"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A text of several lines: control characters other than line feed and tab are refused.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn lines(text: &impl Maybe<String>, _: &()) -> garde::Result {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    match text.present() {
+        Some(text) if text.chars().any(forbidden) => {
+            Err(garde::Error::new("holds a control character"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A post's text: 1 to [`POST_CHARS`] characters as people count them. The byte bound stands beside it in the schema.
+///
+/// # Errors
+/// When it is blank, too long, or holds control characters.
+pub fn post(text: &impl Maybe<String>, context: &()) -> garde::Result {
+    lines(text, context)?;
+    match text.present().map(|text| count(&clean(text))) {
+        Some(0) => Err(garde::Error::new("is blank")),
+        Some(length) if length > POST_CHARS => Err(garde::Error::new(format!(
+            "is {length} characters long, at most {POST_CHARS}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A username: letters, digits and `_`, at least one letter, not [`RESERVED`].
+///
+/// # Errors
+/// What is wrong with it.
+pub fn username(name: &str, _: &()) -> garde::Result {
+    if !name.bytes().all(is_name_byte) {
+        return Err(garde::Error::new("takes letters, digits and _ only"));
+    }
+    if !name.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return Err(garde::Error::new("needs a letter"));
+    }
+    if RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word)) {
+        return Err(garde::Error::new("is reserved"));
+    }
+    Ok(())
+}
+
+/// A mail address as far as one can tell without writing to it: ASCII, one `@`, a domain with a dot.
+///
+/// # Errors
+/// When it is none.
+pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
+    let is_address = |address: &str| {
+        let Some((local, domain)) = address.rsplit_once('@') else {
+            return false;
+        };
+        let is_local = (1..=64).contains(&local.len())
+            && local
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b"\"(),:;<>@[\\]".contains(&b))
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..");
+        let is_label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        is_local && domain.contains('.') && domain.split('.').all(is_label)
+    };
+    match address.present() {
+        Some(address) if !is_address(address) => Err(garde::Error::new("is not a mail address")),
+        _ => Ok(()),
+    }
+}
+
+impl Maybe<String> for String {
+    fn present(&self) -> Option<&String> {
+        Some(self)
+    }
+}
+
+/// An address of the web, `https://example.org/me`.
+///
+/// # Errors
+/// When it is none.
+pub fn url(address: &impl Maybe<String>, _: &()) -> garde::Result {
+    let is_url = |text: &str| {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| {
+            !rest.starts_with(['/', '.', ':', '?', '#'])
+                && !rest.is_empty()
+                && !rest
+                    .chars()
+                    .any(|c| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+        })
+    };
+    match address.present() {
+        Some(address) if !is_url(address) => Err(garde::Error::new(
+            "is not an address like https://example.org",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A phone number: digits, and `+ - ( ) .` and spaces between them.
+///
+/// # Errors
+/// When it is none.
+pub fn phone(number: &impl Maybe<String>, _: &()) -> garde::Result {
+    let is_number = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_digit() || b"+-(). ".contains(&b))
+            && (3..=20).contains(&text.bytes().filter(u8::is_ascii_digit).count())
+    };
+    match number.present() {
+        Some(number) if !is_number(number) => Err(garde::Error::new("is not a phone number")),
+        _ => Ok(()),
+    }
+}
+
+/// A new password: at most 512 bytes, none of the worst. Length in characters is the schema's.
+///
+/// # Errors
+/// When it is too long or everyone's.
+pub fn password(password: &Secret, _: &()) -> garde::Result {
+    let text = password.expose();
+    if text.len() > 512 {
+        return Err(garde::Error::new("is longer than 512 bytes"));
+    }
+    if WORST.iter().any(|worst| text.eq_ignore_ascii_case(worst)) {
+        return Err(garde::Error::new("is one of those everyone tries first"));
+    }
+    Ok(())
+}
+
+/// A tag as it is stored and compared: NFKC, folded, without its `#`; `None` when it is no tag.
+pub fn tag(text: &str) -> Option<String> {
+    let text = text.strip_prefix(['#', '＃']).unwrap_or(text);
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let is_tag = (1..=TAG_CHARS).contains(&folded.chars().count())
+        && folded.chars().all(is_tag_char)
+        && folded.chars().any(|c| !c.is_numeric() && c != '_');
+    is_tag.then_some(folded)
+}
+
+/// `@name` in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it begins, in code points.
+    pub start: u32,
+    /// Behind its end.
+    pub end: u32,
+    /// The name without `@`, as written.
+    pub username: String,
+}
+
+/// `#tag` in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Hashtag {
+    /// Where it begins, in code points.
+    pub start: u32,
+    /// Behind its end.
+    pub end: u32,
+    /// The tag as it is compared: see [`tag`].
+    pub tag: String,
+}
+
+/// An address of the web in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct Link {
+    /// Where it begins, in code points.
+    pub start: u32,
+    /// Behind its end.
+    pub end: u32,
+    /// The address as written.
+    pub url: String,
+}
+
+/// What stands in a text, each list in the text's order; no two overlap.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// `@name`, whether or not anyone has that name.
+    pub mentions: Vec<Mention>,
+    /// `#tag`.
+    pub hashtags: Vec<Hashtag>,
+    /// `https://…`.
+    pub links: Vec<Link>,
+}
+
+/// Finds mentions, hashtags and addresses in a clean text.
+pub fn find(text: &str) -> Found {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found = Found::default();
+    let mut at = 0;
+    while at < chars.len() {
+        let opens = at == 0 || !(is_tag_char(chars[at - 1]) || "@#＃/&".contains(chars[at - 1]));
+        at = opens
+            .then(|| {
+                link(&chars, at, &mut found)
+                    .or_else(|| mention(&chars, at, &mut found))
+                    .or_else(|| hashtag(&chars, at, &mut found))
+            })
+            .flatten()
+            .unwrap_or(at + 1);
+    }
+    found
+}
+
+fn link(chars: &[char], start: usize, found: &mut Found) -> Option<usize> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
+        let head = chars[start..].iter().take(scheme.len());
+        head.map(char::to_ascii_lowercase).eq(scheme.chars())
+    })?;
+    let host = start + scheme.len();
+    if !chars.get(host)?.is_alphanumeric() {
+        return None;
+    }
+    let ends = |c: &char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(*c);
+    let mut end = chars[host..]
+        .iter()
+        .position(ends)
+        .map_or(chars.len(), |at| host + at);
+    // A closing mark belongs to the sentence, unless the address opened it.
+    while let Some(last) = chars[host..end].last() {
+        let unopened = |open, close| {
+            let times = |mark| chars[host..end].iter().filter(|c| **c == mark).count();
+            *last == close && times(close) > times(open)
+        };
+        if !(".,;:!?'…。、，".contains(*last) || unopened('(', ')') || unopened('[', ']')) {
+            break;
+        }
+        end -= 1;
+    }
+    found.links.push(Link {
+        start: index(start),
+        end: index(end),
+        url: chars[start..end].iter().collect(),
+    });
+    Some(end)
+}
+
+fn mention(chars: &[char], start: usize, found: &mut Found) -> Option<usize> {
+    let (end, name) = word(chars, start, &['@'], |c| {
+        u8::try_from(c).is_ok_and(is_name_byte)
+    })?;
+    let goes_on = chars.get(end).is_some_and(|c| is_tag_char(*c) || *c == '@');
+    if goes_on || !(3..=30).contains(&name.len()) || !name.bytes().any(|b| b.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    found.mentions.push(Mention {
+        start: index(start),
+        end: index(end),
+        username: name,
+    });
+    Some(end)
+}
+
+fn hashtag(chars: &[char], start: usize, found: &mut Found) -> Option<usize> {
+    let (end, name) = word(chars, start, &['#', '＃'], is_tag_char)?;
+    found.hashtags.push(Hashtag {
+        start: index(start),
+        end: index(end),
+        tag: tag(&name)?,
+    });
+    Some(end)
+}
+
+/// The run of `fits` behind a mark at `start`: its end and its text.
+fn word(
+    chars: &[char],
+    start: usize,
+    marks: &[char],
+    fits: fn(char) -> bool,
+) -> Option<(usize, String)> {
+    marks.contains(&chars[start]).then_some(())?;
+    let word: String = chars[start + 1..]
+        .iter()
+        .take_while(|c| fits(**c))
+        .collect();
+    Some((start + 1 + word.chars().count(), word))
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn is_tag_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("a text is at most 8 KiB long")
+}
