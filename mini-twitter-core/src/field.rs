@@ -51,6 +51,15 @@ impl<T: garde::rules::length::chars::Chars> garde::rules::length::chars::Chars f
         }
     }
 }
+impl<T: garde::rules::length::bytes::Bytes> garde::rules::length::bytes::Bytes for Patch<T> {
+    fn validate_num_bytes(&self, min: usize, max: usize) -> Result<(), garde::Error> {
+        if let Self::Set(value) = self {
+            value.validate_num_bytes(min, max)
+        } else {
+            Ok(())
+        }
+    }
+}
 #[cfg(feature = "openapi")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for Patch<T> {
     fn inline_schema() -> bool {

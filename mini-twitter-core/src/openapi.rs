@@ -3,6 +3,8 @@
 //! Bounds come from the garde attributes of the wire types, which schemars reads too. Every named type lands in
 //! `components` once. The problem answers follow from the row: who may call, what goes in, which budget.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -10,6 +12,10 @@ use serde_json::{Map, Value, json};
 use crate::error::{ErrorCode, Problem};
 use crate::input::{BodyKind, Input, Output, PathArgs};
 use crate::route::{Access, RouteInfo};
+
+const DESCRIPTION: &str = "The microblog for terminals and programs. Every failure is `application/problem+json` \
+    (RFC 9457) with a `code` that programs may rely on. Lists are pages: `limit` and `cursor` in, `items` and `next` \
+    out. `PUT` and `DELETE` may be repeated; a `POST` that takes `Idempotency-Key` may be repeated with the same key.";
 
 /// The schemas of one row's parts.
 #[derive(Debug)]
@@ -41,7 +47,7 @@ pub fn document(table: &[RouteInfo]) -> Value {
     let settings =
         SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
     let mut made = settings.into_generator();
-    let problem = made.subschema_for::<Problem>();
+    made.subschema_for::<Problem>();
     let mut paths = Map::new();
     for row in table {
         let path = paths.entry(row.path).or_insert_with(|| json!({}));
@@ -49,24 +55,14 @@ pub fn document(table: &[RouteInfo]) -> Value {
     }
     let mut schemas = made.take_definitions(true);
     schemas.remove("Nothing");
-    let responses: Map<_, _> = ErrorCode::ALL
-        .iter()
-        .map(|code| {
-            let body = json!({ "application/problem+json": { "schema": problem } });
-            (
-                code.slug().to_owned(),
-                json!({ "description": code.title(), "content": body }),
-            )
-        })
-        .collect();
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "mini-twitter", "version": "1", "license": { "name": "MIT", "identifier": "MIT" } },
+        "info": { "title": "mini-twitter", "version": env!("CARGO_PKG_VERSION"), "description": DESCRIPTION, "license": { "name": "MIT", "identifier": "MIT" } },
         "servers": [{ "url": "/" }],
         "paths": paths,
+        "tags": tags(table),
         "components": {
             "schemas": schemas,
-            "responses": responses,
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
         },
     })
@@ -86,9 +82,8 @@ fn operation(row: &RouteInfo, shape: &Shape) -> Value {
         "parameters": parameters(row, shape),
         "responses": { row.status.to_string(): success(row, shape) },
     });
-    for code in problems(row, shape) {
-        let answer = json!({ "$ref": format!("#/components/responses/{code}") });
-        operation["responses"][code.status().to_string()] = answer;
+    for (status, codes) in problems(row, shape) {
+        operation["responses"][status.to_string()] = problem(&codes);
     }
     match row.body {
         BodyKind::None => {}
@@ -103,6 +98,16 @@ fn operation(row: &RouteInfo, shape: &Shape) -> Value {
         }
     }
     operation
+}
+
+/// The words of the table, in its order.
+fn tags(table: &[RouteInfo]) -> Vec<Value> {
+    let mut words: Vec<_> = table.iter().map(|row| row.tag).collect();
+    words.dedup();
+    words
+        .into_iter()
+        .map(|word| json!({ "name": word }))
+        .collect()
 }
 
 fn body(content_type: &str, schema: &Value) -> Value {
@@ -145,25 +150,48 @@ fn parameters(row: &RouteInfo, shape: &Shape) -> Vec<Value> {
     path.chain(query).chain(key).collect()
 }
 
-/// What a row can answer besides success, as far as the row itself says.
-fn problems(row: &RouteInfo, shape: &Shape) -> Vec<ErrorCode> {
-    let signed_in = matches!(row.access, Access::User | Access::Creator | Access::Admin);
+/// The answer of one status: every code that has it.
+fn problem(codes: &BTreeSet<ErrorCode>) -> Value {
+    let line = |code: &ErrorCode| format!("`{}`: {}", code.slug(), code.title());
+    let lines: Vec<_> = codes.iter().map(line).collect();
+    let schema = json!({ "$ref": "#/components/schemas/Problem" });
+    json!({
+        "description": lines.join("; "),
+        "content": { "application/problem+json": { "schema": schema } },
+        "x-codes": codes.iter().map(ErrorCode::slug).collect::<Vec<_>>(),
+    })
+}
+
+/// What a row can answer besides success, by status.
+fn problems(row: &RouteInfo, shape: &Shape) -> BTreeMap<u16, BTreeSet<ErrorCode>> {
+    use ErrorCode as Code;
+
+    // A token that is no good is refused on every row, public ones too.
     let mut codes = vec![
-        ErrorCode::Unauthenticated,
-        ErrorCode::InvalidInput,
-        ErrorCode::RateLimited,
+        Code::Malformed,
+        Code::Unauthenticated,
+        Code::TokenExpired,
+        Code::InvalidInput,
+        Code::RateLimited,
+        Code::Internal,
+        Code::Unavailable,
     ];
-    codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
-    codes.extend(signed_in.then_some(ErrorCode::Forbidden));
+    if row.access != Access::Public {
+        codes.push(Code::InsufficientScope);
+    }
+    if matches!(row.access, Access::Creator | Access::Admin) {
+        codes.push(Code::Forbidden);
+    }
     if !shape.path.is_empty() {
-        codes.extend([ErrorCode::Malformed, ErrorCode::NotFound]);
+        codes.push(Code::NotFound);
     }
     if row.body != BodyKind::None {
-        codes.extend([
-            ErrorCode::Malformed,
-            ErrorCode::TooLarge,
-            ErrorCode::UnsupportedMedia,
-        ]);
+        codes.extend([Code::RequestTimeout, Code::TooLarge, Code::UnsupportedMedia]);
     }
-    codes
+    codes.extend_from_slice(row.refuses);
+    let mut by_status: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for code in codes {
+        by_status.entry(code.status()).or_default().insert(code);
+    }
+    by_status
 }

@@ -97,8 +97,7 @@ impl NewPost {
 #[serde(deny_unknown_fields, default)]
 pub struct EditPost {
     /// The new text; clearing it needs a quote to remain.
-    #[garde(custom(text::post))]
-    #[cfg_attr(feature = "openapi", schemars(extend("maxLength" = text::POST_BYTES)))]
+    #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub text: Patch<String>,
     /// What readers are told before they open it.

@@ -6,6 +6,7 @@ use crate::account::{
     Account, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
     SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
 };
+use crate::error::ErrorCode;
 use crate::id::{NotificationId, PostId, SessionId, TokenId};
 use crate::input::{Input, Json, Path, Query};
 use crate::instance::Instance;
@@ -28,35 +29,35 @@ instance {
 }
 account {
     /// Opens an account and signs it in.
-    REGISTER = POST "/v1/auth/register", Public, Auth: Json<Register> => 201 Session;
+    REGISTER = POST "/v1/auth/register", Public, Auth: Json<Register> => 201 Session, or Forbidden UsernameTaken EmailTaken;
     /// Signs in by username or mail address.
-    LOGIN = POST "/v1/auth/login", Public, Auth: Json<Login> => 200 Session;
+    LOGIN = POST "/v1/auth/login", Public, Auth: Json<Login> => 200 Session, or BadCredentials AccountDeactivated AccountBanned;
     /// Trades a refresh token for a new pair.
-    REFRESH = POST "/v1/auth/refresh", Public, Auth: Json<Refresh> => 200 Session;
+    REFRESH = POST "/v1/auth/refresh", Public, Auth: Json<Refresh> => 200 Session, or Unauthenticated AccountDeactivated AccountBanned;
     /// Ends this session at once.
-    LOGOUT = POST "/v1/auth/logout", User, Write: () => 204 ();
+    LOGOUT = POST "/v1/auth/logout", User, Write: () => 204 (), or Forbidden;
     /// Lists where I am signed in, the latest first.
-    LIST_SESSIONS = GET "/v1/auth/sessions", User, Read: Query<SessionsQuery> => 200 Page<SessionInfo>;
+    LIST_SESSIONS = GET "/v1/auth/sessions", User, Read: Query<SessionsQuery> => 200 Page<SessionInfo>, or Forbidden;
     /// Ends one of my sessions at once.
-    REVOKE_SESSION = DELETE "/v1/auth/sessions/{session}", User, Write: Path<SessionId> => 204 ();
+    REVOKE_SESSION = DELETE "/v1/auth/sessions/{session}", User, Write: Path<SessionId> => 204 (), or Forbidden;
     /// Ends all my sessions but this one.
-    REVOKE_OTHER_SESSIONS = DELETE "/v1/auth/sessions", User, Write: () => 204 ();
+    REVOKE_OTHER_SESSIONS = DELETE "/v1/auth/sessions", User, Write: () => 204 (), or Forbidden;
     /// Makes a personal access token for a bot or a script; its secret is shown this once.
-    CREATE_TOKEN = POST "/v1/auth/tokens", User, Write keyed: Json<NewToken> => 201 CreatedToken;
+    CREATE_TOKEN = POST "/v1/auth/tokens", User, Write keyed: Json<NewToken> => 201 CreatedToken, or Forbidden Conflict;
     /// Lists my personal access tokens, the latest first.
-    LIST_TOKENS = GET "/v1/auth/tokens", User, Read: Query<TokensQuery> => 200 Page<Token>;
+    LIST_TOKENS = GET "/v1/auth/tokens", User, Read: Query<TokensQuery> => 200 Page<Token>, or Forbidden;
     /// Ends a personal access token at once.
-    REVOKE_TOKEN = DELETE "/v1/auth/tokens/{token}", User, Write: Path<TokenId> => 204 ();
+    REVOKE_TOKEN = DELETE "/v1/auth/tokens/{token}", User, Write: Path<TokenId> => 204 (), or Forbidden;
     /// Changes my password and ends all my other sessions.
-    CHANGE_PASSWORD = PUT "/v1/auth/password", User, Auth: Json<ChangePassword> => 204 ();
+    CHANGE_PASSWORD = PUT "/v1/auth/password", User, Auth: Json<ChangePassword> => 204 (), or Forbidden;
     /// Wakes a deactivated account and signs it in.
-    REACTIVATE = POST "/v1/auth/reactivate", Public, Auth: Json<Login> => 200 Session;
+    REACTIVATE = POST "/v1/auth/reactivate", Public, Auth: Json<Login> => 200 Session, or BadCredentials AccountBanned;
     /// Shows my account as only I see it.
     GET_ME = GET "/v1/me", User, Read: () => 200 Account;
     /// Changes what is sent of my account and keeps the rest.
-    UPDATE_ME = PATCH "/v1/me", User, Write: Json<UpdateMe> => 200 Account;
+    UPDATE_ME = PATCH "/v1/me", User, Write: Json<UpdateMe> => 200 Account, or Forbidden EmailTaken;
     /// Hides me and mine everywhere until I come back, and ends all my sessions.
-    DEACTIVATE = POST "/v1/me/deactivate", User, Auth: Json<Deactivate> => 204 ();
+    DEACTIVATE = POST "/v1/me/deactivate", User, Auth: Json<Deactivate> => 204 (), or Forbidden;
 }
 user {
     /// Lists people: the directory.
@@ -92,15 +93,15 @@ user {
 }
 post {
     /// Lists all public posts.
-    LIST_POSTS = GET "/v1/posts", Viewer, Read: Query<PostsQuery> => 200 Page<Post>;
+    LIST_POSTS = GET "/v1/posts", Viewer, Read: Query<PostsQuery> => 200 Page<Post>, or NotFound;
     /// Publishes a post, a reply or a quote.
-    CREATE_POST = POST "/v1/posts", User, Write keyed: Json<NewPost> => 201 Post;
+    CREATE_POST = POST "/v1/posts", User, Write keyed: Json<NewPost> => 201 Post, or NotFound Forbidden;
     /// Shows one post.
     GET_POST = GET "/v1/posts/{post}", Viewer, Read: Path<PostId> => 200 Post;
     /// Changes a post of mine; what it said before stays in its history.
-    EDIT_POST = PATCH "/v1/posts/{post}", User, Write: (Path<PostId>, Json<EditPost>) => 200 Post;
+    EDIT_POST = PATCH "/v1/posts/{post}", User, Write: (Path<PostId>, Json<EditPost>) => 200 Post, or Forbidden;
     /// Deletes a post of mine for good.
-    DELETE_POST = DELETE "/v1/posts/{post}", User, Write: Path<PostId> => 204 ();
+    DELETE_POST = DELETE "/v1/posts/{post}", User, Write: Path<PostId> => 204 (), or Forbidden;
     /// Lists what a post said before, the latest first.
     LIST_EDITS = GET "/v1/posts/{post}/edits", Viewer, Read: (Path<PostId>, Query<PostListQuery>) => 200 Page<PostEdit>;
     /// Lists direct replies, the oldest first.

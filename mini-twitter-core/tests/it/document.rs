@@ -1,0 +1,99 @@
+//! The OpenAPI document: the same API as the table, nothing unbounded, a change shows in review.
+
+use std::collections::BTreeSet;
+
+use mini_twitter_core::{openapi, routes};
+use serde_json::Value;
+
+#[test]
+fn the_document_is_as_reviewed() {
+    insta::assert_json_snapshot!(openapi::document(routes::ALL));
+}
+
+#[test]
+fn paths_of_the_document_are_the_rows_of_the_table() {
+    let document = openapi::document(routes::ALL);
+
+    let paths = document["paths"].as_object().expect("paths");
+    let listed: BTreeSet<_> = paths
+        .iter()
+        .flat_map(|(path, verbs)| {
+            let verbs = verbs.as_object().expect("verbs").keys();
+            verbs.map(move |verb| format!("{} {path}", verb.to_uppercase()))
+        })
+        .collect();
+
+    let rows = routes::ALL.iter();
+    let rows: BTreeSet<_> = rows
+        .map(|row| format!("{} {}", row.method.as_str(), row.path))
+        .collect();
+    assert_eq!(listed, rows);
+}
+
+#[test]
+fn every_text_and_list_of_a_request_has_a_bound() {
+    let document = openapi::document(routes::ALL);
+    let mut unbounded = Vec::new();
+
+    for (path, verbs) in document["paths"].as_object().expect("paths") {
+        for (verb, operation) in verbs.as_object().expect("verbs") {
+            let at = format!("{verb} {path}");
+            for parameter in operation["parameters"].as_array().expect("parameters") {
+                let at = format!("{at} {}", parameter["name"]);
+                walk(&document, &parameter["schema"], &at, &mut unbounded);
+            }
+            for (kind, body) in operation["requestBody"]["content"]
+                .as_object()
+                .into_iter()
+                .flatten()
+            {
+                walk(
+                    &document,
+                    &body["schema"],
+                    &format!("{at} {kind}"),
+                    &mut unbounded,
+                );
+            }
+        }
+    }
+
+    assert_eq!(unbounded, Vec::<String>::new());
+}
+
+fn walk(document: &Value, schema: &Value, at: &str, unbounded: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.rsplit('/').next().expect("a name");
+        return walk(
+            document,
+            &document["components"]["schemas"][name],
+            at,
+            unbounded,
+        );
+    }
+    let is = |kind: &str| match &schema["type"] {
+        Value::String(one) => one == kind,
+        Value::Array(all) => all.iter().any(|one| one == kind),
+        _ => false,
+    };
+    let has = |bound: &str| !schema[bound].is_null();
+    if is("string") && !has("maxLength") && !has("enum") && !has("const") {
+        unbounded.push(format!("{at}: text"));
+    }
+    if is("array") && !has("maxItems") {
+        unbounded.push(format!("{at}: list"));
+    }
+    if is("object") && schema["additionalProperties"] != false {
+        unbounded.push(format!("{at}: open object"));
+    }
+    for branch in ["anyOf", "oneOf", "allOf"] {
+        for schema in schema[branch].as_array().into_iter().flatten() {
+            walk(document, schema, at, unbounded);
+        }
+    }
+    if !schema["items"].is_null() {
+        walk(document, &schema["items"], &format!("{at}[]"), unbounded);
+    }
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        walk(document, schema, &format!("{at}.{name}"), unbounded);
+    }
+}

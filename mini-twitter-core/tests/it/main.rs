@@ -1,0 +1,9 @@
+//! What the contract promises, checked without a server.
+
+mod document;
+mod page;
+mod preferences;
+mod table;
+mod text;
+mod values;
+mod wire;

@@ -1,0 +1,55 @@
+//! What turning preferences on and off does to the others.
+
+use mini_twitter_core::notification::{
+    NotificationPreferences as Preferences, UpdateNotificationPreferences as Change,
+};
+
+fn off() -> Preferences {
+    Preferences::default().changed(&Change {
+        all: Some(false),
+        ..Change::default()
+    })
+}
+
+#[test]
+fn everything_is_on_at_first_and_an_empty_change_changes_nothing() {
+    let before = Preferences::default();
+
+    assert!(before.all && before.email && before.event_reminders);
+    assert_eq!(before.changed(&Change::default()), before);
+    assert_eq!(off().changed(&Change::default()), off());
+}
+
+#[test]
+fn all_off_turns_every_one_off_whatever_else_is_sent() {
+    let change = Change {
+        all: Some(false),
+        likes: Some(true),
+        ..Change::default()
+    };
+
+    assert_eq!(Preferences::default().changed(&change), off());
+}
+
+#[test]
+fn one_on_while_all_are_off_sets_all_again() {
+    let change = Change {
+        likes: Some(true),
+        ..Change::default()
+    };
+
+    let after = off().changed(&change);
+
+    assert!(after.all && after.likes);
+    assert!(!after.follows && !after.email);
+}
+
+#[test]
+fn all_on_turns_every_one_on() {
+    let change = Change {
+        all: Some(true),
+        ..Change::default()
+    };
+
+    assert_eq!(off().changed(&change), Preferences::default());
+}

@@ -1,0 +1,137 @@
+//! Ids, times, choices, secrets, people and tags as the wire writes them.
+
+use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::{self, Patch, Secret};
+use mini_twitter_core::id::{self, PostId};
+use mini_twitter_core::post::EditPost;
+use mini_twitter_core::time::{Date, Timestamp};
+use mini_twitter_core::timeline::Tag;
+use mini_twitter_core::user::UserRef;
+use proptest::prelude::*;
+
+type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+#[test]
+fn an_id_is_written_as_digits_and_nothing_else_is_one() -> TestResult {
+    assert_eq!(serde_json::to_string(&PostId(178_912))?, r#""178912""#);
+    for bad in [
+        "0",
+        "-1",
+        "+1",
+        "01",
+        "1.0",
+        "",
+        " 1",
+        "9007199254740992",
+        "99999999999999999999",
+    ] {
+        assert!(bad.parse::<PostId>().is_err(), "{bad}");
+    }
+    assert_eq!("9007199254740991".parse(), Ok(PostId(id::END - 1)));
+    assert!(serde_json::from_str::<PostId>("5").is_err());
+    Ok(())
+}
+
+#[test]
+fn a_time_is_utc_with_milliseconds() -> TestResult {
+    let at: Timestamp = "2026-01-31T09:00:00.123456+01:00".parse()?;
+
+    assert_eq!(at.to_string(), "2026-01-31T08:00:00.123Z");
+    assert_eq!(at.as_micros() % 1_000_000, 123_456);
+    assert!("2026-01-31".parse::<Timestamp>().is_err());
+    assert_eq!(Date::default().to_string(), "2000-01-01");
+    assert!("2000-02-30".parse::<Date>().is_err());
+    Ok(())
+}
+
+#[test]
+fn an_unknown_word_is_read_and_kept_but_refused_in_requests() -> TestResult {
+    let role: Role = serde_json::from_str(r#""archon""#)?;
+
+    assert_eq!(role, Role::Other("archon".to_owned()));
+    assert_eq!(serde_json::to_string(&role)?, r#""archon""#);
+    let said = field::known(&role, &()).map_err(|error| error.to_string());
+    assert_eq!(said, Err("must be one of user, creator, admin".to_owned()));
+    assert!(field::known(&vec![TokenScope::Read], &()).is_ok());
+    Ok(())
+}
+
+#[test]
+fn a_code_of_a_newer_server_is_kept() -> TestResult {
+    let code: ErrorCode = serde_json::from_str(r#""moon_phase""#)?;
+
+    assert_eq!(code, ErrorCode::Other("moon_phase".to_owned()));
+    assert_eq!(code.slug(), "moon_phase");
+    for code in ErrorCode::ALL {
+        assert_eq!(&ErrorCode::from(code.slug().to_owned()), code);
+        assert!((400..600).contains(&code.status()), "{code}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_secret_is_never_shown_but_where_it_is_sent() -> TestResult {
+    let secret = Secret::new("hunter2hunter2");
+
+    assert_eq!(format!("{secret:?}"), "***");
+    assert_eq!(
+        field::masked(|| serde_json::to_string(&secret))?,
+        r#""***""#
+    );
+    assert_eq!(serde_json::to_string(&secret)?, r#""hunter2hunter2""#);
+    Ok(())
+}
+
+#[test]
+fn absent_keeps_null_clears_and_a_value_sets() -> TestResult {
+    for (json, text) in [
+        ("{}", Patch::Keep),
+        (r#"{"text":null}"#, Patch::Clear),
+        (r#"{"text":"tea"}"#, Patch::Set("tea".to_owned())),
+    ] {
+        let edit: EditPost = serde_json::from_str(json)?;
+        assert_eq!(edit.text, text);
+        assert_eq!(serde_json::to_string(&edit)?, json);
+    }
+    assert!(serde_json::from_str::<EditPost>(r#"{"sensitive":null}"#).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_person_is_named_by_name_or_id() {
+    assert_eq!("@Alice".parse(), Ok(UserRef::Name("Alice".to_owned())));
+    assert_eq!("178912".parse(), Ok(UserRef::Id(id::UserId(178_912))));
+    for bad in ["", "@", "a b", "zoë", "@@a", "a/b"] {
+        assert!(bad.parse::<UserRef>().is_err(), "{bad}");
+    }
+    assert_eq!(
+        "#Rust".parse::<Tag>().map(|tag| tag.to_string()),
+        Ok("rust".to_owned())
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_id_comes_back(raw in 1..id::END) {
+        let post = PostId(raw);
+        let json = serde_json::to_string(&post).expect("an id is a string");
+        prop_assert_eq!(serde_json::from_str::<PostId>(&json).expect("it was written by us"), post);
+    }
+
+    #[test]
+    fn ids_and_times_are_in_one_order(millis in 0_i64..1 << 41, low in 0_i64..1 << id::LOW_BITS) {
+        let raw = (millis << id::LOW_BITS) + low;
+        let at = id::made_at(raw);
+        prop_assert_eq!(at.as_micros(), id::EPOCH_MICROS + millis * 1000);
+        prop_assert_eq!(id::least_at(at), millis << id::LOW_BITS);
+        prop_assert!(id::least_at(at) <= raw);
+    }
+
+    #[test]
+    fn every_time_comes_back_to_the_millisecond(micros in 0_i64..4_000_000_000_000_000) {
+        let at = Timestamp::from_micros(micros);
+        let read: Timestamp = at.to_string().parse().expect("it was written by us");
+        prop_assert_eq!(read.as_micros(), micros - micros % 1000);
+    }
+}
