@@ -1,1 +1,15 @@
-//! x
+//! The server of mini-twitter, as a library: [`run`] answers on a listener, [`spawn`] does so for tests and the demo.
+//!
+//! Down once, up once: [`router`] → [`http`] → [`domain`] → [`store`]. [`app`] is what a request needs, [`fault`] why
+//! it is refused, [`config`] what an operator chooses.
+
+pub mod app;
+pub mod config;
+pub mod domain;
+pub mod fault;
+pub mod http;
+pub mod id;
+pub mod limit;
+pub mod outside;
+pub mod router;
+pub mod store;

@@ -1,2 +1,3 @@
-//! x
+//! The server's binary.
+
 fn main() {}

@@ -1,0 +1,1 @@
+//! The rules of posts, replies, quotes, retweets, likes and bookmarks.

@@ -1,0 +1,1 @@
+//! The rules of people and how two of them stand to each other.

@@ -1,0 +1,113 @@
+//! Who calls: from the `Authorization` header alone, and as the type the row's access asks for.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::route::{Access, Gate, Method, RouteInfo, access};
+use salvo::Request;
+use salvo::http::header::AUTHORIZATION;
+
+use crate::app::{App, Guest, Me, Via};
+use crate::domain;
+use crate::domain::once::Once;
+use crate::fault::{Fault, Outcome};
+
+/// Turns a row's access into the caller its handler gets.
+pub trait Admit: Gate {
+    /// [`Guest`], `Option<Me>` or [`Me`].
+    type Caller: Send;
+    /// Lets in or refuses.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Unauthenticated`] and [`ErrorCode::Forbidden`].
+    fn admit(me: Option<Me>, address: IpAddr) -> Outcome<Self::Caller>;
+    /// Hands the request's key on to who calls.
+    fn mark(_caller: &mut Self::Caller, _once: Arc<Once>) {}
+}
+
+impl Admit for access::Public {
+    type Caller = Guest;
+    fn admit(_: Option<Me>, address: IpAddr) -> Outcome<Guest> {
+        Ok(Guest { address })
+    }
+}
+impl Admit for access::Viewer {
+    type Caller = Option<Me>;
+    fn admit(me: Option<Me>, _: IpAddr) -> Outcome<Option<Me>> {
+        Ok(me)
+    }
+}
+
+/// The rows that want someone signed in, and of which role.
+macro_rules! signed_in {
+    ($($access:ident: $may:expr;)+) => { $(
+        impl Admit for access::$access {
+            type Caller = Me;
+            fn admit(me: Option<Me>, _: IpAddr) -> Outcome<Me> {
+                let me = me.ok_or(ErrorCode::Unauthenticated)?;
+                let may: fn(&Role) -> bool = $may;
+                may(&me.role).then_some(me).ok_or(ErrorCode::Forbidden.into())
+            }
+            fn mark(me: &mut Me, once: Arc<Once>) {
+                me.once = Some(once);
+            }
+        }
+    )+ };
+}
+signed_in! {
+    User: |_| true;
+    Creator: |role| matches!(role, Role::Creator | Role::Admin);
+    Admin: |role| *role == Role::Admin;
+}
+
+/// Reads the token, if there is one, and whether it reaches the row. A bad one is refused on every row, never silently
+/// anonymous.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`], [`ErrorCode::TokenExpired`], [`ErrorCode::InsufficientScope`],
+/// [`ErrorCode::Forbidden`].
+pub async fn identify(
+    app: &App,
+    row: &RouteInfo,
+    request: &Request,
+    address: IpAddr,
+) -> Outcome<Option<Me>> {
+    let Some(header) = request.headers().get(AUTHORIZATION) else {
+        return Ok(None);
+    };
+    let token = bearer(header.as_bytes()).ok_or(ErrorCode::Unauthenticated)?;
+    let me = domain::account::identify(app, token, address).await?;
+    if let Via::Token(_, scopes) = &me.via {
+        reach(row, scopes)?;
+    }
+    Ok(Some(me))
+}
+
+/// The token of `Bearer <token>`; the scheme in any case (RFC 9110).
+fn bearer(header: &[u8]) -> Option<&str> {
+    let (scheme, token) = std::str::from_utf8(header).ok()?.split_once(' ')?;
+    let token = token.trim_matches(' ');
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Whether a personal token of these scopes reaches a row: never sessions, tokens and passwords, never a change of the
+/// account.
+fn reach(row: &RouteInfo, scopes: &[TokenScope]) -> Outcome<()> {
+    let is_read = row.method == Method::GET;
+    if row.tag == "account" && !(is_read && row.path == "/v1/me") && row.access != Access::Public {
+        let why = "a personal token does not reach sign-ins, tokens, passwords and the account";
+        return Err(Fault::from(ErrorCode::Forbidden).detail(why));
+    }
+    let wanted = match row.access {
+        Access::Public => return Ok(()),
+        Access::Admin => TokenScope::Admin,
+        Access::Viewer | Access::User | Access::Creator if is_read => TokenScope::Read,
+        Access::Viewer | Access::User | Access::Creator => TokenScope::Write,
+    };
+    if scopes.contains(&wanted) {
+        return Ok(());
+    }
+    Err(Fault::from(ErrorCode::InsufficientScope).detail(format!("needs the scope {wanted}")))
+}

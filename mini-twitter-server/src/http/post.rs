@@ -1,0 +1,1 @@
+//! Handlers of posts, replies, quotes, retweets, likes and bookmarks.

@@ -1,0 +1,1 @@
+//! Handlers of people and how two of them stand to each other.

@@ -1,0 +1,3 @@
+//! What the server takes from outside itself, an enum each, the embedded variant first.
+
+pub mod clock;

@@ -1,0 +1,1 @@
+//! The rows of accounts, sessions and personal tokens.

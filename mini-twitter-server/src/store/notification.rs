@@ -1,0 +1,1 @@
+//! The rows of notifications and their preferences.

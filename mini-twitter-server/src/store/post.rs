@@ -1,0 +1,1 @@
+//! The rows of posts, replies, quotes, retweets, likes and bookmarks.

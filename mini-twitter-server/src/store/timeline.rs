@@ -1,0 +1,1 @@
+//! The rows of the feed, tags and trends.

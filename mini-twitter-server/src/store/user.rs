@@ -1,0 +1,1 @@
+//! The rows of people and how two of them stand to each other.
