@@ -6,6 +6,8 @@ pub mod account;
 pub mod instance;
 pub mod notification;
 pub mod once;
+pub mod page;
 pub mod post;
 pub mod timeline;
 pub mod user;
+pub mod visible;

@@ -1,0 +1,258 @@
+//! Windows over lists: which part of a list a query asks for, and the page it becomes.
+//!
+//! A list is read by key, in two steps: candidates from the store, then what of them the viewer may see. What may not
+//! be seen leaves a page short, so [`Filling`] asks on from where the candidates ended until the page is full.
+//!
+//! ```text
+//! let mut filling = Filling::new(Window::of(&routes::LIST_BOOKMARKS, "", &query)?, 0);
+//! while let Some(ask) = filling.ask() {
+//!     let keys = store::bookmark::list(conn, me, ask).await?;          // Vec<(Key, PostId)>
+//!     let mut shown = post::show(app, conn, viewer, place, &ids).await?;
+//!     filling.take(keys, |id| shown.remove(&id));
+//! }
+//! Ok(filling.page())
+//! ```
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::page::{Cursor, Key, Page, Paged, Scope};
+use mini_twitter_core::route::RouteInfo;
+
+use crate::fault::{Fault, Outcome};
+
+/// How many candidates one page may look at: beyond it a page is given short, with its `next`.
+const LOOKED_AT: usize = 5_000;
+/// How many candidates are asked for at once, at most.
+const ASKED: usize = 240;
+
+/// Which part of which list.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// How many items, 1 to 100.
+    pub limit: usize,
+    /// The last item of the page before; none at the list's beginning.
+    pub from: Option<Key>,
+    scope: Scope,
+}
+
+impl Window {
+    /// Reads the window of a query on `route`. `path` is what fills the slots of the route's path, empty without any,
+    /// in one spelling (`178912`, not now the name and now the id): it tells the lists of one route apart.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Malformed`] when the cursor is of another list, of other filters, or made up.
+    pub fn of(route: &RouteInfo, path: &str, query: &impl Paged) -> Outcome<Self> {
+        let scope = scope(route, path, query);
+        let read = |cursor: &Cursor| {
+            let refusal =
+                || Fault::from(ErrorCode::Malformed).detail("the cursor is of another list");
+            cursor.key(scope).ok_or_else(refusal)
+        };
+        Ok(Self {
+            limit: query.limit(),
+            from: query.cursor().map(read).transpose()?,
+            scope,
+        })
+    }
+
+    /// The page of `items`, which goes on behind the key `next`.
+    pub fn page<T>(&self, items: Vec<T>, next: Option<Key>) -> Page<T> {
+        Page {
+            items,
+            next: next.map(|key| Cursor::new(self.scope, key)),
+        }
+    }
+}
+
+/// A cursor into the list that `query` asks of `route`, for an answer that leads there.
+pub fn cursor(route: &RouteInfo, path: &str, query: &impl Paged, key: Key) -> Cursor {
+    Cursor::new(scope(route, path, query), key)
+}
+
+fn scope(route: &RouteInfo, path: &str, query: &impl Paged) -> Scope {
+    Scope::of(&[route.name, path, &query.filters()])
+}
+
+/// What to ask the store for next: at most `limit` candidates behind `from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ask {
+    /// The last candidate looked at; none at the list's beginning.
+    pub from: Option<Key>,
+    /// How many candidates.
+    pub limit: usize,
+}
+
+impl Ask {
+    /// The least key not wanted any more, in a list that falls.
+    pub fn below(&self) -> i64 {
+        self.from.map_or(i64::MAX, |key| key[0])
+    }
+
+    /// The greatest key not wanted any more, in a list that rises.
+    pub fn above(&self) -> i64 {
+        self.from.map_or(0, |key| key[0])
+    }
+
+    /// The limit as a value of a statement.
+    pub fn rows(&self) -> i64 {
+        i64::try_from(self.limit).unwrap_or(i64::MAX)
+    }
+}
+
+/// A page on its way: asks on until it is full or the list ends.
+#[derive(Debug)]
+pub struct Filling<T> {
+    window: Window,
+    spare: usize,
+    items: Vec<T>,
+    /// Of the last candidate that is done with, or the beginning.
+    at: Option<Key>,
+    looked_at: usize,
+    state: State,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// There may be more.
+    Open,
+    /// The page is full, and one more was seen behind it.
+    Full,
+    /// The list has ended.
+    Ended,
+}
+
+impl<T> Filling<T> {
+    /// An empty page; each ask is for so many `spare` candidates more than the page lacks.
+    pub fn new(window: Window, spare: usize) -> Self {
+        Self {
+            items: Vec::with_capacity(window.limit),
+            at: window.from,
+            window,
+            spare,
+            looked_at: 0,
+            state: State::Open,
+        }
+    }
+
+    /// What to ask for now; nothing when the page is done.
+    pub fn ask(&self) -> Option<Ask> {
+        let is_open = self.state == State::Open && self.looked_at < LOOKED_AT;
+        // One more than the page holds tells whether there is a next one. A list that gave little so far is asked for
+        // more at once.
+        let lacking = self.window.limit + 1 - self.items.len();
+        is_open.then(|| Ask {
+            from: self.at,
+            limit: (lacking + self.spare).max(self.looked_at).min(ASKED),
+        })
+    }
+
+    /// Takes the candidates of the last ask, in order, each with its key; `show` gives what the viewer sees of one.
+    /// Fewer than asked for means that the list ends with them.
+    pub fn take<C>(
+        &mut self,
+        asked: Ask,
+        candidates: Vec<(Key, C)>,
+        mut show: impl FnMut(C) -> Option<T>,
+    ) {
+        if candidates.len() < asked.limit {
+            self.state = State::Ended;
+        }
+        self.looked_at += candidates.len();
+        for (key, candidate) in candidates {
+            let item = show(candidate);
+            if item.is_some() && self.items.len() == self.window.limit {
+                self.state = State::Full;
+                return;
+            }
+            self.at = Some(key);
+            self.items.extend(item);
+        }
+    }
+
+    /// The page. It has a `next` when something more was seen, or when the list was too long to look on.
+    pub fn page(self) -> Page<T> {
+        let next = self.at.filter(|_| self.state != State::Ended);
+        self.window.page(self.items, next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mini_twitter_core::post::PostListQuery;
+    use mini_twitter_core::routes;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn query(limit: u32, cursor: Option<Cursor>) -> PostListQuery {
+        PostListQuery {
+            limit: Some(limit),
+            cursor,
+        }
+    }
+
+    /// A page out of a falling list of which only some can be seen.
+    fn page_of(list: &[(i64, bool)], query: &PostListQuery) -> Page<i64> {
+        let window =
+            Window::of(&routes::LIST_QUOTES, "7", query).expect("the cursor is of this list");
+        let mut filling = Filling::new(window, 3);
+        while let Some(ask) = filling.ask() {
+            let behind = list.iter().filter(|(id, _)| *id < ask.below());
+            let found = behind.take(ask.limit).map(|row| ([row.0, 0], *row));
+            filling.take(ask, found.collect(), |(id, is_seen)| is_seen.then_some(id));
+        }
+        filling.page()
+    }
+
+    proptest! {
+        #[test]
+        fn pages_hold_what_can_be_seen_full_and_in_order(seen in prop::collection::vec(any::<bool>(), 0..300), limit in 1..20u32) {
+            let list: Vec<_> = (1..1_000).zip(seen).collect::<Vec<_>>().into_iter().rev().collect();
+            let expected: Vec<_> = list.iter().filter(|row| row.1).map(|row| row.0).collect();
+
+            let (mut walked, mut at) = (Vec::<i64>::new(), None);
+            loop {
+                let page = page_of(&list, &query(limit, at));
+                walked.extend(&page.items);
+                at = page.next;
+                if at.is_none() {
+                    break;
+                }
+                prop_assert_eq!(page.items.len(), limit as usize);
+            }
+
+            prop_assert_eq!(walked, expected);
+        }
+    }
+
+    #[test]
+    fn a_list_with_little_to_see_is_given_up_for_this_page_and_goes_on() {
+        let list: Vec<_> = (1..20_000).map(|id| (id, id == 1)).rev().collect();
+
+        let page = page_of(&list, &query(20, None));
+
+        assert_eq!(page.items, Vec::<i64>::new());
+        assert!(page.next.is_some());
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_is_malformed() {
+        let key = Some([5, 0]);
+        let ours =
+            Window::of(&routes::LIST_QUOTES, "7", &query(1, None)).expect("no cursor to refuse");
+        let next = ours.page(vec![()], key).next;
+
+        let again = Window::of(&routes::LIST_QUOTES, "7", &query(2, next.clone()));
+        let of_another_post = Window::of(&routes::LIST_QUOTES, "8", &query(1, next.clone()));
+        let of_another_row = Window::of(&routes::LIST_REPLIES, "7", &query(1, next));
+
+        assert_eq!(again.map(|window| window.from), Ok(key));
+        assert_eq!(
+            of_another_post.map_err(|fault| fault.code).err(),
+            Some(ErrorCode::Malformed)
+        );
+        assert_eq!(
+            of_another_row.map_err(|fault| fault.code).err(),
+            Some(ErrorCode::Malformed)
+        );
+    }
+}
