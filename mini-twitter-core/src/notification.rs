@@ -116,6 +116,37 @@ macro_rules! preferences {
             /// Every key, in order.
             pub const KEYS: &[&str] = &[$(stringify!($key)),+];
 
+            /// Which keys are on: a bit a key, the first key the lowest.
+            pub fn to_bits(self) -> i64 {
+                let bits = [$(self.$key),+].into_iter().rev();
+                bits.fold(0, |bits, is_on| bits << 1 | i64::from(is_on))
+            }
+
+            /// Reads back what [`to_bits`](Self::to_bits) wrote; what is not there is off.
+            pub fn from_bits(mut bits: i64) -> Self {
+                let mut next = || {
+                    let is_on = bits & 1 == 1;
+                    bits >>= 1;
+                    is_on
+                };
+                Self { $($key: next()),+ }
+            }
+
+            /// Whether notifications of a type are let through: `general` and types of a newer server always, unless all
+            /// are off.
+            pub fn allows(&self, kind: &NotificationType) -> bool {
+                let is_on = match kind {
+                    NotificationType::Follow => self.follows,
+                    NotificationType::Like => self.likes,
+                    NotificationType::Reply => self.replies,
+                    NotificationType::Retweet => self.retweets,
+                    NotificationType::Quote => self.quotes,
+                    NotificationType::Mention => self.mentions,
+                    NotificationType::General | NotificationType::Other(_) => true,
+                };
+                self.all && is_on
+            }
+
             /// Applies a change: `all: false` turns every one off whatever else is sent, `all: true` turns all on
             /// before the rest is looked at, and turning one on while all are off sets `all` again.
             #[must_use]

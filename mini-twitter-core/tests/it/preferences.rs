@@ -1,7 +1,8 @@
 //! What turning preferences on and off does to the others.
 
 use mini_twitter_core::notification::{
-    NotificationPreferences as Preferences, UpdateNotificationPreferences as Change,
+    NotificationPreferences as Preferences, NotificationType,
+    UpdateNotificationPreferences as Change,
 };
 
 fn off() -> Preferences {
@@ -52,4 +53,35 @@ fn all_on_turns_every_one_on() {
     };
 
     assert_eq!(off().changed(&change), Preferences::default());
+}
+
+#[test]
+fn bits_stand_for_keys_in_their_order() {
+    let email = Preferences::KEYS
+        .iter()
+        .position(|key| *key == "email")
+        .expect("there is such a key");
+
+    let only_email = Preferences::from_bits(1 << email);
+
+    assert!(only_email.email && !only_email.all && !only_email.event_reminders);
+    assert_eq!(only_email.to_bits(), 1 << email);
+    assert_eq!(
+        Preferences::default().to_bits(),
+        (1 << Preferences::KEYS.len()) - 1
+    );
+    assert_eq!(off().to_bits(), 0);
+}
+
+#[test]
+fn each_type_is_let_through_by_its_own_key_and_general_by_all() {
+    let likes_off = Preferences::default().changed(&Change {
+        likes: Some(false),
+        ..Change::default()
+    });
+
+    assert!(!likes_off.allows(&NotificationType::Like));
+    assert!(likes_off.allows(&NotificationType::Mention));
+    assert!(likes_off.allows(&NotificationType::General));
+    assert!(!off().allows(&NotificationType::General));
 }
