@@ -1,0 +1,424 @@
+//! The whole service in vectors and loops: every rule of `docs/rules.md` in its plainest form, no SQL, nothing fast.
+//! People and posts are numbered in the order they came; a post's number is its place in time.
+
+/// A person's number.
+pub type Who = usize;
+/// A post's or retweet's number.
+pub type What = usize;
+
+/// Why nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    Forbidden,
+    Invalid,
+}
+use Refusal::{Forbidden, Invalid, NotFound};
+
+/// How much of a person is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    Full,
+    NameOnly,
+    Nothing,
+}
+
+/// Where a post would be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Direct,
+    Public,
+    Feed,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    pub author: Who,
+    pub text: String,
+    pub wordings: usize,
+    pub tag: Option<String>,
+    pub mentions: Vec<Who>,
+    pub reply_to: Option<What>,
+    pub quote: Option<What>,
+    pub retweet_of: Option<What>,
+    pub policy: &'static str,
+    pub deleted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub recipient: Who,
+    pub kind: &'static str,
+    pub actor: Who,
+    pub post: Option<What>,
+    pub read: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    pub active: Vec<bool>,
+    pub rows: Vec<Row>,
+    pub follows: Vec<(Who, Who)>,
+    pub blocks: Vec<(Who, Who)>,
+    pub mutes: Vec<(Who, Who)>,
+    pub likes: Vec<(Who, What)>,
+    pub bookmarks: Vec<(Who, What)>,
+    pub notices: Vec<Notice>,
+}
+
+type Done = Result<(), Refusal>;
+
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
+    let is_new = !list.contains(&item);
+    if is_new {
+        list.push(item);
+    }
+    is_new
+}
+
+impl Service {
+    pub fn sight(&self, viewer: Who, author: Who) -> Sight {
+        if viewer == author {
+            Sight::Full
+        } else if !self.active[author] || self.blocks.contains(&(author, viewer)) {
+            Sight::Nothing
+        } else if self.blocks.contains(&(viewer, author)) {
+            Sight::NameOnly
+        } else {
+            Sight::Full
+        }
+    }
+
+    fn shows(&self, viewer: Who, author: Who, place: Place) -> bool {
+        let muted = place != Place::Direct && self.mutes.contains(&(viewer, author));
+        self.sight(viewer, author) == Sight::Full && !muted
+    }
+
+    /// Whether a post, not a retweet, shows in a place.
+    pub fn sees(&self, viewer: Who, post: What, place: Place) -> bool {
+        let row = &self.rows[post];
+        let quoted = row.quote.map(|quote| self.rows[quote].author);
+        let quotes_muted = quoted.is_some_and(|quoted| self.mutes.contains(&(viewer, quoted)));
+        row.retweet_of.is_none()
+            && !row.deleted
+            && self.shows(viewer, row.author, place)
+            && !(place != Place::Direct && quotes_muted)
+    }
+
+    fn find(&self, viewer: Who, post: What) -> Result<(), Refusal> {
+        let seen = post < self.rows.len() && self.sees(viewer, post, Place::Direct);
+        seen.then_some(()).ok_or(NotFound)
+    }
+
+    // What people do to each other.
+
+    pub fn follow(&mut self, me: Who, who: Who) -> Done {
+        if me == who {
+            return Err(Invalid);
+        }
+        if self.sight(me, who) != Sight::Full {
+            return Err(NotFound);
+        }
+        if add(&mut self.follows, (me, who)) {
+            self.tell("follow", who, me, None);
+        }
+        Ok(())
+    }
+
+    pub fn unfollow(&mut self, me: Who, who: Who) -> Done {
+        self.follows.retain(|pair| *pair != (me, who));
+        self.untell("follow", who, me, None);
+        Ok(())
+    }
+
+    pub fn block(&mut self, me: Who, who: Who) -> Done {
+        if me == who {
+            return Err(Invalid);
+        }
+        add(&mut self.blocks, (me, who));
+        self.follows.retain(|pair| *pair != (me, who) && *pair != (who, me));
+        self.notices.retain(|notice| {
+            let between = [(me, who), (who, me)].contains(&(notice.recipient, notice.actor));
+            notice.read || !between || notice.kind == "general"
+        });
+        Ok(())
+    }
+
+    pub fn unblock(&mut self, me: Who, who: Who) -> Done {
+        self.blocks.retain(|pair| *pair != (me, who));
+        Ok(())
+    }
+
+    pub fn mute(&mut self, me: Who, who: Who) -> Done {
+        if me == who {
+            return Err(Invalid);
+        }
+        if self.sight(me, who) == Sight::Nothing {
+            return Err(NotFound);
+        }
+        add(&mut self.mutes, (me, who));
+        Ok(())
+    }
+
+    pub fn unmute(&mut self, me: Who, who: Who) -> Done {
+        self.mutes.retain(|pair| *pair != (me, who));
+        Ok(())
+    }
+
+    // What people do with posts.
+
+    pub fn create(&mut self, row: Row) -> Done {
+        let me = row.author;
+        for target in row.reply_to.into_iter().chain(row.quote) {
+            self.find(me, target)?;
+        }
+        if let Some(parent) = row.reply_to.map(|parent| &self.rows[parent]) {
+            let mentioned = parent.mentions.contains(&me);
+            let may = match parent.policy {
+                "following" => mentioned || self.follows.contains(&(parent.author, me)),
+                "mentioned" => mentioned,
+                _ => true,
+            };
+            if !may && parent.author != me {
+                return Err(Forbidden);
+            }
+        }
+        let id = self.rows.len();
+        self.rows.push(row.clone());
+        let parent = row.reply_to.map(|parent| self.rows[parent].author);
+        let quoted = row.quote.map(|quote| self.rows[quote].author);
+        if let Some(parent) = parent {
+            self.tell("reply", parent, me, Some(id));
+        }
+        if let Some(quoted) = quoted.filter(|quoted| Some(*quoted) != parent) {
+            self.tell("quote", quoted, me, Some(id));
+        }
+        for who in row.mentions {
+            if Some(who) != parent && Some(who) != quoted {
+                self.tell("mention", who, me, Some(id));
+            }
+        }
+        Ok(())
+    }
+
+    pub fn edit(&mut self, me: Who, post: What, text: &str) -> Done {
+        self.find(me, post)?;
+        let row = &mut self.rows[post];
+        if row.author != me {
+            return Err(Forbidden);
+        }
+        if row.text != text {
+            row.text = text.to_owned();
+            row.wordings += 1;
+            row.tag = None;
+            let dropped = std::mem::take(&mut row.mentions);
+            for who in dropped {
+                self.untell("mention", who, me, Some(post));
+            }
+        }
+        Ok(())
+    }
+
+    pub fn delete(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        if self.rows[post].author != me {
+            return Err(Forbidden);
+        }
+        self.rows[post].deleted = true;
+        self.notices.retain(|notice| notice.read || notice.post != Some(post) || notice.actor != me);
+        Ok(())
+    }
+
+    pub fn like(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        if add(&mut self.likes, (me, post)) {
+            self.tell("like", self.rows[post].author, me, Some(post));
+        }
+        Ok(())
+    }
+
+    pub fn unlike(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        self.likes.retain(|pair| *pair != (me, post));
+        self.untell("like", self.rows[post].author, me, Some(post));
+        Ok(())
+    }
+
+    pub fn retweet(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        if !self.is_retweeted(me, post) {
+            self.rows.push(Row {
+                author: me,
+                retweet_of: Some(post),
+                ..Row::default()
+            });
+            self.tell("retweet", self.rows[post].author, me, Some(post));
+        }
+        Ok(())
+    }
+
+    pub fn unretweet(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        for row in &mut self.rows {
+            row.deleted |= row.author == me && row.retweet_of == Some(post);
+        }
+        self.untell("retweet", self.rows[post].author, me, Some(post));
+        Ok(())
+    }
+
+    pub fn bookmark(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        add(&mut self.bookmarks, (me, post));
+        Ok(())
+    }
+
+    pub fn unbookmark(&mut self, me: Who, post: What) -> Done {
+        self.find(me, post)?;
+        self.bookmarks.retain(|pair| *pair != (me, post));
+        Ok(())
+    }
+
+    pub fn read_all(&mut self, me: Who) -> usize {
+        let shown: Vec<_> = self.notices(me).into_iter().filter(|notice| !notice.read).collect();
+        for notice in &mut self.notices {
+            notice.read |= shown.contains(notice);
+        }
+        shown.len()
+    }
+
+    fn tell(&mut self, kind: &'static str, recipient: Who, actor: Who, post: Option<What>) {
+        let apart = [(recipient, actor), (actor, recipient)];
+        let unwanted = recipient == actor
+            || !self.active[recipient]
+            || apart.iter().any(|pair| self.blocks.contains(pair))
+            || self.mutes.contains(&(recipient, actor));
+        let known = self.notices.iter().any(|notice| {
+            (notice.kind, notice.recipient, notice.actor, notice.post) == (kind, recipient, actor, post)
+        });
+        if !unwanted && !known {
+            let read = false;
+            self.notices.push(Notice { recipient, kind, actor, post, read });
+        }
+    }
+
+    fn untell(&mut self, kind: &'static str, recipient: Who, actor: Who, post: Option<What>) {
+        self.notices.retain(|notice| {
+            let is_it = (notice.kind, notice.recipient, notice.actor, notice.post)
+                == (kind, recipient, actor, post);
+            notice.read || !is_it
+        });
+    }
+
+    // What people read; every list newest first, but replies.
+
+    pub fn is_retweeted(&self, by: Who, post: What) -> bool {
+        let mut retweets = self.retweets(post);
+        retweets.any(|row| self.rows[row].author == by)
+    }
+
+    pub fn retweets(&self, post: What) -> impl Iterator<Item = What> {
+        let rows = self.rows.iter().enumerate().rev();
+        rows.filter(move |(_, row)| row.retweet_of == Some(post) && !row.deleted).map(|(at, _)| at)
+    }
+
+    /// The rows that `wanted` lets through and the viewer sees in a place: row and original.
+    fn entries(&self, viewer: Who, place: Place, wanted: impl Fn(&Row) -> bool) -> Vec<(What, What)> {
+        let mut found = Vec::new();
+        for (at, row) in self.rows.iter().enumerate().rev() {
+            let original = row.retweet_of.unwrap_or(at);
+            let seen = self.shows(viewer, row.author, place) && self.sees(viewer, original, place);
+            if wanted(row) && !row.deleted && seen {
+                found.push((at, original));
+            }
+        }
+        found
+    }
+
+    /// The feed's rows; how a page leaves out repeats is the page's affair.
+    pub fn feed(&self, me: Who) -> Vec<(What, What)> {
+        let mine = |who: Who| who == me || self.follows.contains(&(me, who));
+        self.entries(me, Place::Feed, |row| {
+            let parent = row.reply_to.map(|parent| self.rows[parent].author);
+            mine(row.author) && parent.is_none_or(|parent| mine(parent) || parent == row.author)
+        })
+    }
+
+    pub fn posts_of(&self, viewer: Who, who: Who, replies: bool, retweets: bool) -> Vec<(What, What)> {
+        self.entries(viewer, Place::Direct, |row| {
+            row.author == who
+                && (replies || row.reply_to.is_none())
+                && (retweets || row.retweet_of.is_none())
+        })
+    }
+
+    pub fn public(&self, viewer: Who, replies: bool) -> Vec<What> {
+        self.posts(viewer, Place::Public, |row| replies || row.reply_to.is_none())
+    }
+
+    pub fn tagged(&self, viewer: Who, tag: &str) -> Vec<What> {
+        self.posts(viewer, Place::Public, |row| row.tag.as_deref() == Some(tag))
+    }
+
+    pub fn quotes(&self, viewer: Who, post: What) -> Vec<What> {
+        self.posts(viewer, Place::Direct, |row| row.quote == Some(post))
+    }
+
+    /// The oldest first.
+    pub fn replies(&self, viewer: Who, post: What) -> Vec<What> {
+        let mut replies = self.posts(viewer, Place::Direct, |row| row.reply_to == Some(post));
+        replies.reverse();
+        replies
+    }
+
+    fn posts(&self, viewer: Who, place: Place, wanted: impl Fn(&Row) -> bool) -> Vec<What> {
+        let entries = self.entries(viewer, place, |row| row.retweet_of.is_none() && wanted(row));
+        entries.into_iter().map(|(row, _)| row).collect()
+    }
+
+    /// Of a list of (person, post), the posts that the viewer sees, the latest pair first.
+    pub fn kept(&self, list: &[(Who, What)], viewer: Who, who: Who) -> Vec<What> {
+        let posts = list.iter().rev().filter(|(owner, _)| *owner == who).map(|(_, post)| *post);
+        posts.filter(|post| self.sees(viewer, *post, Place::Direct)).collect()
+    }
+
+    /// People that the viewer sees at least by name.
+    pub fn people(&self, viewer: Who, people: impl Iterator<Item = Who>) -> Vec<Who> {
+        people.filter(|who| self.sight(viewer, *who) != Sight::Nothing).collect()
+    }
+
+    pub fn notices(&self, me: Who) -> Vec<Notice> {
+        let mine = self.notices.iter().rev().filter(|notice| notice.recipient == me);
+        let shown = mine.filter(|notice| {
+            let from_server = notice.kind == "general";
+            let actor = from_server || self.shows(me, notice.actor, Place::Feed);
+            actor && notice.post.is_none_or(|post| self.sees(me, post, Place::Direct))
+        });
+        shown.cloned().collect()
+    }
+
+    /// Likes, retweets, quotes, replies: rows that exist, whoever wrote them.
+    pub fn counts(&self, post: What) -> [usize; 4] {
+        let live = |row: &&Row| !row.deleted;
+        let count = |wanted: &dyn Fn(&Row) -> bool| {
+            self.rows.iter().filter(live).filter(|row| wanted(row)).count()
+        };
+        [
+            self.likes.iter().filter(|(_, liked)| *liked == post).count(),
+            count(&|row| row.retweet_of == Some(post)),
+            count(&|row| row.quote == Some(post)),
+            count(&|row| row.reply_to == Some(post)),
+        ]
+    }
+
+    /// Followers, following, posts.
+    pub fn totals(&self, who: Who) -> [usize; 3] {
+        let posts = self.rows.iter().filter(|row| {
+            row.author == who && !row.deleted && row.retweet_of.is_none()
+        });
+        [
+            self.follows.iter().filter(|(_, followee)| *followee == who).count(),
+            self.follows.iter().filter(|(follower, _)| *follower == who).count(),
+            posts.count(),
+        ]
+    }
+}
