@@ -110,7 +110,8 @@ async fn main() -> Result<()> {
     for operation in &arguments.operations {
         eprintln!("{operation}: {} s", arguments.seconds);
         let span = Duration::from_secs(arguments.seconds);
-        XX
+        let run = drive::run(&server, &town, *operation, arguments.connections, span).await?;
+        report.add(&run);
     }
 
     report.finish(&server)?;
