@@ -1,0 +1,144 @@
+//! [`Conn`] runs statements, [`Tx`] runs them all or none; neither tells which engine it is.
+
+use std::ops::{Deref, DerefMut};
+
+use super::refusal::internal;
+use super::row::FromRow;
+use super::value::Value;
+use super::{postgres, sqlite};
+use crate::fault::Outcome;
+
+/// A text and its values, `$1` first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement<'a> {
+    pub(super) sql: &'static str,
+    pub(super) values: &'a [Value<'a>],
+}
+
+/// A connection: its own for reading, or lent by a [`Tx`]. On SQLite a statement never yields.
+///
+/// Every method takes the text with `$1…$n` and its [`values!`](crate::values), and fails with:
+/// - the code of the unique index that refused, by [`UNIQUE`](super::refusal::UNIQUE);
+/// - `unavailable` when the database is busy, full or away, or when a read took more than 250 ms (see [`Db::scan`](super::Db::scan));
+/// - `internal` when the statement is wrong, which is logged.
+#[derive(Debug)]
+pub struct Conn(pub(super) Kind);
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    Reader(sqlite::Reader),
+    Scan(sqlite::Scan),
+    Held(sqlite::Held),
+    Pooled(postgres::Pooled),
+    Open(postgres::Open),
+}
+
+impl Conn {
+    /// Every row.
+    ///
+    /// # Errors
+    /// As [`Conn`] says.
+    pub async fn all<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Outcome<Vec<T>> {
+        let statement = Statement { sql, values };
+        match &mut self.0 {
+            Kind::Reader(reader) => reader.with(|conn| statement.all(conn)),
+            Kind::Held(held) => held.with(|conn| statement.all(conn)),
+            Kind::Scan(scan) => scan.with(statement, Statement::all).await,
+            Kind::Pooled(pooled) => statement.fetch_all(pooled.conn()).await,
+            Kind::Open(open) => {
+                let done = statement.fetch_all(open.enter()?).await;
+                open.leave(done)
+            }
+        }
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Conn`] says.
+    pub async fn maybe<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Outcome<Option<T>> {
+        let statement = Statement { sql, values };
+        match &mut self.0 {
+            Kind::Reader(reader) => reader.with(|conn| statement.maybe(conn)),
+            Kind::Held(held) => held.with(|conn| statement.maybe(conn)),
+            Kind::Scan(scan) => scan.with(statement, Statement::maybe).await,
+            Kind::Pooled(pooled) => statement.fetch_first(pooled.conn()).await,
+            Kind::Open(open) => {
+                let done = statement.fetch_first(open.enter()?).await;
+                open.leave(done)
+            }
+        }
+    }
+
+    /// The row that is always there: a count, what an insert returns.
+    ///
+    /// # Errors
+    /// As [`Conn`] says; `internal` when there is no row.
+    pub async fn one<T: FromRow>(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<T> {
+        self.maybe(sql, values).await?.ok_or_else(|| {
+            tracing::error!(sql, "a statement that always gives a row gave none");
+            internal()
+        })
+    }
+
+    /// Changes rows, and tells how many.
+    ///
+    /// # Errors
+    /// As [`Conn`] says.
+    pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<u64> {
+        let statement = Statement { sql, values };
+        match &mut self.0 {
+            Kind::Reader(reader) => reader.with(|conn| statement.run(conn)),
+            Kind::Held(held) => held.with(|conn| statement.run(conn)),
+            Kind::Scan(scan) => scan.with(statement, Statement::run).await,
+            Kind::Pooled(pooled) => statement.execute(pooled.conn()).await,
+            Kind::Open(open) => {
+                let done = statement.execute(open.enter()?).await;
+                open.leave(done)
+            }
+        }
+    }
+}
+
+/// All or nothing: what was run is there for everyone after [`commit`](Self::commit), or gone when this is dropped.
+///
+/// Nothing but the database may be awaited while one is held: on SQLite everyone who writes waits for it. Any error
+/// ends it. An answer that depends on what it read is given after `commit`, even if nothing changed, since another
+/// member of the same batch may have written what it read; dropping is for errors.
+#[derive(Debug)]
+pub struct Tx(pub(super) Conn);
+
+impl Tx {
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// `unavailable` when the database could not; nothing of it is there then, but for an I/O error of the disk
+    /// itself or a lost connection, which the log names.
+    pub async fn commit(self) -> Outcome<()> {
+        match self.0.0 {
+            Kind::Held(held) => held.commit().await,
+            Kind::Open(open) => open.commit().await,
+            Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}

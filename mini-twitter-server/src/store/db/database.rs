@@ -1,0 +1,170 @@
+//! [`Db`]: which database this process has, and how to get at it.
+
+use std::panic::Location;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sqlx::PgPool;
+use tracing::warn;
+
+use super::conn::{Conn, Kind, Tx};
+use super::dialect::Engine;
+use super::sqlite::Sqlite;
+use super::{migrate, postgres};
+use crate::fault::Outcome;
+
+/// How long `begin` waits for its turn.
+pub(super) const BEGIN_WAIT: Duration = Duration::from_secs(5);
+/// From here on a held transaction is in everyone's way.
+const SLOW: Duration = Duration::from_millis(250);
+
+/// The database; one a process, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db(Home);
+
+#[derive(Debug, Clone)]
+enum Home {
+    /// A file of this process.
+    Sqlite(Arc<Sqlite>),
+    /// A server that many processes may share.
+    Postgres(PgPool),
+}
+
+/// Why a database cannot be used, for the operator who chose it.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum SetupError {
+    #[error("cannot open the database {place}: {cause}")]
+    Open { place: String, cause: String },
+    #[error(
+        "migration {name} is not the one this database was made with: a recorded one was edited"
+    )]
+    Edited { name: String },
+    #[error(
+        "the database has migration {name}, which this version does not know: it was used by a newer one"
+    )]
+    Newer { name: String },
+    #[error("migration {name} failed: {cause}")]
+    Failed { name: String, cause: String },
+}
+
+impl Db {
+    /// Opens `place`: a path, `sqlite:` and a path, or a `postgres://` URL. A file that is not there is made; its
+    /// tables are made by [`migrate`](Self::migrate).
+    ///
+    /// # Errors
+    /// [`SetupError::Open`].
+    pub async fn open(place: &str) -> Result<Self, SetupError> {
+        if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+            let pool = postgres::open(place).await;
+            return pool
+                .map(|pool| Self(Home::Postgres(pool)))
+                .map_err(|cause| SetupError::Open {
+                    place: without_password(place),
+                    cause,
+                });
+        }
+        let path = place.strip_prefix("sqlite:").unwrap_or(place);
+        let opened = Sqlite::open(Path::new(path));
+        opened
+            .map(|sqlite| Self(Home::Sqlite(Arc::new(sqlite))))
+            .map_err(|cause| SetupError::Open {
+                place: place.to_owned(),
+                cause,
+            })
+    }
+
+    /// Applies the migrations that are missing, under a lock, and tells their names.
+    ///
+    /// # Errors
+    /// [`SetupError`], all but `Open`; nothing is applied then.
+    pub async fn migrate(&self) -> Result<Vec<&'static str>, SetupError> {
+        match &self.0 {
+            Home::Sqlite(sqlite) => migrate::sqlite(sqlite.path()).await,
+            Home::Postgres(pool) => migrate::postgres(pool).await,
+        }
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> Engine {
+        match &self.0 {
+            Home::Sqlite(_) => Engine::Sqlite,
+            Home::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection for short reads; each statement sees what was committed before it.
+    ///
+    /// # Errors
+    /// `unavailable` when there is none within five seconds.
+    pub async fn read(&self) -> Outcome<Conn> {
+        Ok(Conn(match &self.0 {
+            Home::Sqlite(sqlite) => Kind::Reader(sqlite.read().await?),
+            Home::Postgres(pool) => Kind::Pooled(postgres::Pooled::take(pool).await?),
+        }))
+    }
+
+    /// A connection for reads without a small bound (an export, a count over everything), away from the workers.
+    ///
+    /// A few at once; no time limit. What is large is read in pages all the same: one long statement keeps SQLite's
+    /// log from starting over.
+    ///
+    /// # Errors
+    /// `unavailable` when there is none within five seconds.
+    #[track_caller]
+    pub fn scan(&self) -> impl Future<Output = Outcome<Conn>> + Send {
+        let caller = Location::caller();
+        async move {
+            Ok(Conn(match &self.0 {
+                Home::Sqlite(sqlite) => Kind::Scan(sqlite.scan().await?),
+                Home::Postgres(pool) => Kind::Open(postgres::Open::scan(pool, caller).await?),
+            }))
+        }
+    }
+
+    /// Waits for its turn to write, at most five seconds.
+    ///
+    /// # Errors
+    /// `unavailable` when it did not come; `internal` when this task holds a [`Tx`] already.
+    #[track_caller]
+    pub fn begin(&self) -> impl Future<Output = Outcome<Tx>> + Send {
+        let caller = Location::caller();
+        async move {
+            Ok(Tx(Conn(match &self.0 {
+                Home::Sqlite(sqlite) => Kind::Held(sqlite.begin(caller).await?),
+                Home::Postgres(pool) => Kind::Open(postgres::Open::begin(pool, caller).await?),
+            })))
+        }
+    }
+
+    /// Finishes what is under way and lets the database go. Nothing can be written afterwards.
+    pub async fn close(&self) {
+        match &self.0 {
+            Home::Sqlite(sqlite) => sqlite.close().await,
+            Home::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Logs a transaction that kept others waiting; the request's span tells the route, `caller` the line.
+pub(super) fn log_if_slow(since: Instant, caller: &Location<'_>) {
+    let held = since.elapsed();
+    if held > SLOW {
+        warn!(held_ms = held.as_millis(), begun_at = %caller, "a transaction was held for long");
+    }
+}
+
+/// `postgres://user:***@host/name`.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((who, place)) => {
+            let name = who.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}:***@{place}")
+        }
+        None => url.to_owned(),
+    }
+}

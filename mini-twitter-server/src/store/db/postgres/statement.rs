@@ -1,0 +1,102 @@
+//! One statement on one PostgreSQL connection: values in order, rows by position, errors by their SQLSTATE.
+
+use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Decode, Row as _, TypeInfo, ValueRef};
+use tracing::{debug, error, warn};
+
+use crate::fault::{Fault, Outcome};
+use crate::store::db::conn::Statement;
+use crate::store::db::dialect::Engine;
+use crate::store::db::refusal::{internal, not_unique, unavailable};
+use crate::store::db::row::{FromRow, Row};
+use crate::store::db::value::Value;
+
+impl<'a> Statement<'a> {
+    /// Every row.
+    pub(in crate::store::db) async fn fetch_all<T: FromRow>(
+        self,
+        conn: &mut PgConnection,
+    ) -> Outcome<Vec<T>> {
+        let rows = self.query().fetch_all(conn).await;
+        let rows = rows.map_err(|error| fault(&error, self.sql))?;
+        rows.iter()
+            .map(|row| T::from_row(&Row::Postgres(row)))
+            .collect()
+    }
+
+    /// The first row, if there is one.
+    pub(in crate::store::db) async fn fetch_first<T: FromRow>(
+        self,
+        conn: &mut PgConnection,
+    ) -> Outcome<Option<T>> {
+        let row = self.query().fetch_optional(conn).await;
+        let row = row.map_err(|error| fault(&error, self.sql))?;
+        row.map(|row| T::from_row(&Row::Postgres(&row))).transpose()
+    }
+
+    /// How many rows changed.
+    pub(in crate::store::db) async fn execute(self, conn: &mut PgConnection) -> Outcome<u64> {
+        let done = self.query().execute(conn).await;
+        done.map(|done| done.rows_affected())
+            .map_err(|error| fault(&error, self.sql))
+    }
+
+    fn query(self) -> Query<'a, Postgres, PgArguments> {
+        // Safe: a text is 'static, so it was written by us.
+        let text = AssertSqlSafe(Engine::Postgres.read(self.sql));
+        self.values
+            .iter()
+            .fold(sqlx::query(text), |query, value| match *value {
+                Value::Int(number) => query.bind(number),
+                Value::Text(text) => query.bind(text),
+                Value::Bool(is_so) => query.bind(is_so),
+            })
+    }
+}
+
+/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+pub(in crate::store::db) fn value_at(row: &PgRow, at: usize) -> Option<Value<'_>> {
+    let value = row.try_get_raw(at).ok()?;
+    if value.is_null() {
+        return Some(Value::Int(None));
+    }
+    let kind = value.type_info().name().to_owned();
+    match kind.as_str() {
+        "INT8" | "INT4" | "INT2" => Some(Value::Int(Some(i64::decode(value).ok()?))),
+        "BOOL" => Some(Value::Bool(Some(bool::decode(value).ok()?))),
+        "TEXT" | "VARCHAR" | "NAME" => Some(Value::Text(Some(<&str>::decode(value).ok()?))),
+        _ => None,
+    }
+}
+
+/// What an error of PostgreSQL means to the caller; whatever is no refusal is logged.
+pub(super) fn fault(error: &sqlx::Error, sql: &str) -> Fault {
+    let sqlx::Error::Database(cause) = error else {
+        error!(%error, sql, "the database cannot be reached");
+        return unavailable();
+    };
+    let state = cause.code().unwrap_or_default();
+    match &*state {
+        "23505" => not_unique(cause.constraint().unwrap_or_default()),
+        // Serialization failure, deadlock: undone as a whole, and another try may do.
+        "40001" | "40P01" => {
+            debug!(sql, %state, "a transaction met another");
+            unavailable()
+        }
+        // Lock not available, cancelled by the time limit.
+        "55P03" | "57014" => {
+            warn!(sql, %state, "a statement took too long and was stopped");
+            unavailable()
+        }
+        // Resources (full disk, no memory, too many connections), operators (shutdown), the connection, read only.
+        state if ["53", "57", "58", "08"].contains(&&state[..2]) || state == "25006" => {
+            error!(%error, sql, "the database cannot write or read");
+            unavailable()
+        }
+        _ => {
+            error!(%error, sql, "a statement failed");
+            internal()
+        }
+    }
+}

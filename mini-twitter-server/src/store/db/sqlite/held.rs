@@ -1,0 +1,121 @@
+//! One turn at the writer: a savepoint inside the batch, from `begin` to `commit` or `Drop`.
+//!
+//! Dropping is a plain call, so a request that panics or is cancelled leaves nothing behind.
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use rusqlite::Connection;
+use tokio::sync::OwnedMutexGuard;
+use tokio::task;
+
+use super::statement;
+use super::writer::{Writer, exec};
+use crate::fault::Outcome;
+use crate::store::db::database::log_if_slow;
+use crate::store::db::refusal::{internal, unavailable};
+
+/// A task, or outside of one the thread.
+pub(super) type Caller = Result<task::Id, thread::ThreadId>;
+
+/// Who calls now.
+pub(super) fn current() -> Caller {
+    task::try_id().ok_or_else(|| thread::current().id())
+}
+
+/// Who holds the writer, so that a second `begin` of the same task is refused at once instead of after five seconds.
+#[derive(Debug, Default)]
+pub(super) struct Holder(Mutex<Option<Caller>>);
+
+impl Holder {
+    pub(super) fn is(&self, caller: Caller) -> bool {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) == Some(caller)
+    }
+    fn set(&self, caller: Option<Caller>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = caller;
+    }
+}
+
+/// A turn at the writer.
+#[derive(Debug)]
+pub(in crate::store::db) struct Held {
+    writer: OwnedMutexGuard<Writer>,
+    holder: Arc<Holder>,
+    caller: &'static Location<'static>,
+    since: Instant,
+    failed: bool,
+    ended: bool,
+}
+
+impl Held {
+    pub(super) fn new(
+        writer: OwnedMutexGuard<Writer>,
+        holder: Arc<Holder>,
+        me: Caller,
+        caller: &'static Location<'static>,
+    ) -> Self {
+        holder.set(Some(me));
+        Self {
+            writer,
+            holder,
+            caller,
+            since: Instant::now(),
+            failed: false,
+            ended: false,
+        }
+    }
+
+    /// Does `work` on the connection. After an error the transaction is over, as on PostgreSQL; a full disk, an I/O
+    /// error or a lack of memory can end the whole batch, which is asked after every statement.
+    pub(in crate::store::db) fn with<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Outcome<T>,
+    ) -> Outcome<T> {
+        if self.failed {
+            tracing::error!(caller = %self.caller, "a statement after an error in the same transaction");
+            return Err(internal());
+        }
+        let mut done = work(&self.writer.conn);
+        if self.writer.conn.is_autocommit() {
+            self.writer.end(false);
+            done = done.and(Err(unavailable()));
+        }
+        self.failed = done.is_err();
+        done
+    }
+
+    /// Leaves the batch its rows and waits until the disk has them.
+    pub(in crate::store::db) async fn commit(mut self) -> Outcome<()> {
+        self.with(|conn| {
+            exec(conn, "release s").map_err(|error| statement::fault(&error, "release s"))
+        })?;
+        self.ended = true;
+        let batch = self.writer.batch.as_ref();
+        let mut ended = batch.ok_or_else(unavailable)?.subscribe();
+        drop(self);
+        match ended.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(true)) => Ok(()),
+            _ => Err(unavailable()),
+        }
+    }
+}
+
+impl Drop for Held {
+    /// The lock is a field and is let go after this.
+    fn drop(&mut self) {
+        self.holder.set(None);
+        log_if_slow(self.since, self.caller);
+        if self.ended || self.writer.batch.is_none() {
+            return;
+        }
+        let conn = &self.writer.conn;
+        let undone = exec(conn, "rollback to s").and_then(|()| exec(conn, "release s"));
+        if let Err(error) = undone {
+            tracing::error!(%error, caller = %self.caller, "a transaction cannot be undone alone");
+            // Rows nobody committed must not ride along.
+            self.writer.end(false);
+        }
+    }
+}

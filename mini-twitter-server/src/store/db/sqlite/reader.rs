@@ -1,0 +1,201 @@
+//! Connections that read: [`Reader`] inline and short, [`Scan`] on a thread for blocking work and as long as it takes.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, InterruptHandle, OpenFlags};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::{task, time};
+use tracing::error;
+
+use super::statement;
+use crate::fault::Outcome;
+use crate::store::db::conn::Statement;
+use crate::store::db::database::BEGIN_WAIT;
+use crate::store::db::refusal::{internal, unavailable};
+use crate::store::db::value::Value;
+
+/// How long an inline statement may keep its worker.
+const STATEMENT_LIMIT: Duration = Duration::from_millis(250);
+/// How many steps of a statement go by between two looks at the time.
+const STEPS_A_LOOK: i32 = 1_000;
+/// How many connections are kept open.
+const IDLE: usize = 16;
+/// How many scans run at once; the others wait, so that they cannot fill the machine.
+const SCANS: usize = 8;
+
+thread_local! {
+    /// When the statement on this thread must be done.
+    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// A stack: the connection given back last has the warmest cache.
+type Idle = Arc<Mutex<Vec<Connection>>>;
+
+/// The connections that read.
+#[derive(Debug)]
+pub(super) struct Readers {
+    path: PathBuf,
+    idle: Idle,
+    scans: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: path.into(),
+            idle: Arc::default(),
+            scans: Arc::new(Semaphore::new(SCANS)),
+        }
+    }
+
+    pub(super) fn take(&self) -> Outcome<Reader> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => connect(&self.path)?,
+        };
+        Ok(Reader {
+            conn: Some(conn),
+            home: Arc::clone(&self.idle),
+        })
+    }
+
+    pub(super) async fn scan(&self) -> Outcome<Scan> {
+        let place = Arc::clone(&self.scans).acquire_owned();
+        let place = time::timeout(BEGIN_WAIT, place).await;
+        let Ok(Ok(place)) = place else {
+            return Err(unavailable());
+        };
+        let path = self.path.clone();
+        let conn = task::spawn_blocking(move || connect(&path)).await;
+        let conn = conn.map_err(|_| internal())??;
+        Ok(Scan {
+            interrupt: conn.get_interrupt_handle(),
+            conn: Some(conn),
+            place: Arc::new(place),
+        })
+    }
+}
+
+fn connect(path: &Path) -> Outcome<Connection> {
+    let connect = || {
+        let mut conn = super::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        conn.progress_handler(
+            STEPS_A_LOOK,
+            Some(|| UNTIL.get().is_some_and(|end| Instant::now() > end)),
+        )?;
+        Ok(conn)
+    };
+    connect().map_err(|error: rusqlite::Error| statement::fault(&error, "open"))
+}
+
+/// A connection for short reads; goes back on the stack by itself.
+#[derive(Debug)]
+pub(in crate::store::db) struct Reader {
+    conn: Option<Connection>,
+    home: Idle,
+}
+
+impl Reader {
+    /// Does `work`, whose statements have 250 ms.
+    pub(in crate::store::db) fn with<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let conn = self.conn.as_ref().ok_or_else(internal)?;
+        UNTIL.set(Some(Instant::now() + STATEMENT_LIMIT));
+        let done = work(conn);
+        UNTIL.set(None);
+        done
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // A panic leaves it set.
+        UNTIL.set(None);
+        let Some(conn) = self.conn.take() else { return };
+        let mut idle = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        if conn.is_autocommit() && idle.len() < IDLE {
+            idle.push(conn);
+        }
+    }
+}
+
+/// A connection for long reads. Dropping it stops the statement that runs.
+pub(in crate::store::db) struct Scan {
+    conn: Option<Connection>,
+    interrupt: InterruptHandle,
+    place: Arc<OwnedSemaphorePermit>,
+}
+
+impl Scan {
+    /// Does `work` with a statement on a thread for blocking work.
+    pub(in crate::store::db) async fn with<T: Send + 'static>(
+        &mut self,
+        statement: Statement<'_>,
+        work: fn(Statement<'_>, &Connection) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let conn = self.conn.take().ok_or_else(internal)?;
+        let sql = statement.sql;
+        let values: Vec<Owned> = statement.values.iter().map(Owned::of).collect();
+        let place = Arc::clone(&self.place);
+        let thread = task::spawn_blocking(move || {
+            let _place = place;
+            let values: Vec<Value<'_>> = values.iter().map(Owned::lend).collect();
+            let values = &values;
+            let done = work(Statement { sql, values }, &conn);
+            (conn, done)
+        });
+        let Ok((conn, done)) = thread.await else {
+            error!(sql, "a long read panicked");
+            return Err(internal());
+        };
+        self.conn = Some(conn);
+        done
+    }
+}
+
+impl Drop for Scan {
+    fn drop(&mut self) {
+        if self.conn.is_none() {
+            self.interrupt.interrupt();
+        }
+    }
+}
+
+impl std::fmt::Debug for Scan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scan")
+    }
+}
+
+/// A value that can move to another thread.
+enum Owned {
+    Text(String),
+    Other(Value<'static>),
+}
+
+impl Owned {
+    fn of(value: &Value<'_>) -> Self {
+        match *value {
+            Value::Text(Some(text)) => Self::Text(text.to_owned()),
+            Value::Text(None) => Self::Other(Value::Text(None)),
+            Value::Int(number) => Self::Other(Value::Int(number)),
+            Value::Bool(is_so) => Self::Other(Value::Bool(is_so)),
+        }
+    }
+    fn lend(&self) -> Value<'_> {
+        match self {
+            Self::Text(text) => Value::Text(Some(text)),
+            Self::Other(value) => *value,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! One statement on one SQLite connection: parameters by name, rows by position, errors by what they mean.
+
+use rusqlite::types::{Null, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
+use tracing::{error, warn};
+
+use crate::fault::{Fault, Outcome};
+use crate::store::db::conn::Statement;
+use crate::store::db::dialect::Engine;
+use crate::store::db::refusal::{internal, not_unique, unavailable};
+use crate::store::db::row::{FromRow, Row};
+use crate::store::db::value::Value;
+
+impl Statement<'_> {
+    /// Every row.
+    pub(in crate::store::db) fn all<T: FromRow>(self, conn: &Connection) -> Outcome<Vec<T>> {
+        let mut statement = self.bound(conn)?;
+        let mut rows = statement.raw_query();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| self.fault(&error))? {
+            found.push(T::from_row(&Row::Sqlite(row))?);
+        }
+        Ok(found)
+    }
+
+    /// The first row, if there is one. What writes is run to its end: its constraints are checked there.
+    pub(in crate::store::db) fn maybe<T: FromRow>(self, conn: &Connection) -> Outcome<Option<T>> {
+        let mut statement = self.bound(conn)?;
+        let writes = !statement.readonly();
+        let mut rows = statement.raw_query();
+        let found = match rows.next().map_err(|error| self.fault(&error))? {
+            Some(row) => Some(T::from_row(&Row::Sqlite(row))?),
+            None => None,
+        };
+        while writes && rows.next().map_err(|error| self.fault(&error))?.is_some() {}
+        Ok(found)
+    }
+
+    /// How many rows changed.
+    pub(in crate::store::db) fn run(self, conn: &Connection) -> Outcome<u64> {
+        let changed = self.bound(conn)?.raw_execute();
+        changed
+            .map(|changed| changed as u64)
+            .map_err(|error| self.fault(&error))
+    }
+
+    /// Binds by the statement's own names, since SQLite numbers `$n` by first appearance.
+    fn bound(self, conn: &Connection) -> Outcome<CachedStatement<'_>> {
+        let text = Engine::Sqlite.read(self.sql);
+        let prepared = conn.prepare_cached(&text);
+        let mut statement = prepared.map_err(|error| self.fault(&error))?;
+        let mut highest = 0;
+        for at in 1..=statement.parameter_count() {
+            let number = statement
+                .parameter_name(at)
+                .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok())
+                .filter(|number| (1..=self.values.len()).contains(number));
+            let Some(number) = number else {
+                error!(
+                    sql = self.sql,
+                    values = self.values.len(),
+                    "a parameter has no value"
+                );
+                return Err(internal());
+            };
+            highest = highest.max(number);
+            statement
+                .raw_bind_parameter(at, self.values[number - 1])
+                .map_err(|error| self.fault(&error))?;
+        }
+        if highest < self.values.len() {
+            error!(
+                sql = self.sql,
+                values = self.values.len(),
+                "a value has no parameter"
+            );
+            return Err(internal());
+        }
+        Ok(statement)
+    }
+
+    fn fault(self, error: &rusqlite::Error) -> Fault {
+        fault(error, self.sql)
+    }
+}
+
+/// What an error of SQLite means to the caller; whatever is no refusal is logged.
+pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
+    let rusqlite::Error::SqliteFailure(cause, message) = error else {
+        error!(%error, sql, "a statement failed");
+        return internal();
+    };
+    match (cause.code, cause.extended_code) {
+        (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => {
+            not_unique(index_in(message.as_deref().unwrap_or_default()))
+        }
+        (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => {
+            warn!(sql, "the database is busy");
+            unavailable()
+        }
+        (ErrorCode::OperationInterrupted, _) => {
+            warn!(sql, "a statement took too long and was stopped");
+            unavailable()
+        }
+        (ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory, _) => {
+            error!(%error, sql, "the database cannot write or read");
+            unavailable()
+        }
+        _ => {
+            error!(%error, sql, "a statement failed");
+            internal()
+        }
+    }
+}
+
+/// The name in `UNIQUE constraint failed: index 'users_username_key'`; nothing for rules that are no expression.
+fn index_in(message: &str) -> &str {
+    message.split('\'').nth(1).unwrap_or_default()
+}
+
+/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+pub(in crate::store::db) fn value_at<'r>(
+    row: &'r rusqlite::Row<'_>,
+    at: usize,
+) -> Option<Value<'r>> {
+    match row.get_ref(at).ok()? {
+        ValueRef::Null => Some(Value::Int(None)),
+        ValueRef::Integer(number) => Some(Value::Int(Some(number))),
+        ValueRef::Text(text) => Some(Value::Text(Some(std::str::from_utf8(text).ok()?))),
+        ValueRef::Real(_) | ValueRef::Blob(_) => None,
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Value::Int(Some(number)) => number.to_sql(),
+            Value::Text(Some(text)) => text.to_sql(),
+            Value::Bool(Some(is_so)) => is_so.to_sql(),
+            Value::Int(None) | Value::Text(None) | Value::Bool(None) => Ok(Null.into()),
+        }
+    }
+}
