@@ -47,7 +47,10 @@ impl Conn {
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.all(conn)),
             Kind::Held(held) => held.with(|conn| statement.all(conn)),
-            Kind::Scan(scan) => scan.with(statement, Statement::all).await,
+            Kind::Scan(scan) => {
+                scan.with(statement, |conn, statement| statement.all(conn))
+                    .await
+            }
             Kind::Pooled(pooled) => statement.fetch_all(pooled.conn()).await,
             Kind::Open(open) => {
                 let done = statement.fetch_all(open.enter()?).await;
@@ -69,7 +72,10 @@ impl Conn {
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.maybe(conn)),
             Kind::Held(held) => held.with(|conn| statement.maybe(conn)),
-            Kind::Scan(scan) => scan.with(statement, Statement::maybe).await,
+            Kind::Scan(scan) => {
+                scan.with(statement, |conn, statement| statement.maybe(conn))
+                    .await
+            }
             Kind::Pooled(pooled) => statement.fetch_first(pooled.conn()).await,
             Kind::Open(open) => {
                 let done = statement.fetch_first(open.enter()?).await;
@@ -98,7 +104,10 @@ impl Conn {
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.run(conn)),
             Kind::Held(held) => held.with(|conn| statement.run(conn)),
-            Kind::Scan(scan) => scan.with(statement, Statement::run).await,
+            Kind::Scan(scan) => {
+                scan.with(statement, |conn, statement| statement.run(conn))
+                    .await
+            }
             Kind::Pooled(pooled) => statement.execute(pooled.conn()).await,
             Kind::Open(open) => {
                 let done = statement.execute(open.enter()?).await;

@@ -141,7 +141,7 @@ impl Scan {
     pub(in crate::store::db) async fn with<T: Send + 'static>(
         &mut self,
         statement: Statement<'_>,
-        work: fn(Statement<'_>, &Connection) -> Outcome<T>,
+        work: fn(&Connection, Statement<'_>) -> Outcome<T>,
     ) -> Outcome<T> {
         let conn = self.conn.take().ok_or_else(internal)?;
         let sql = statement.sql;
@@ -151,7 +151,7 @@ impl Scan {
             let _place = place;
             let values: Vec<Value<'_>> = values.iter().map(Owned::lend).collect();
             let values = &values;
-            let done = work(Statement { sql, values }, &conn);
+            let done = work(&conn, Statement { sql, values });
             (conn, done)
         });
         let Ok((conn, done)) = thread.await else {
