@@ -1,1 +1,6 @@
-//! x
+//! The terminal: one grammar for arguments, the shell and scripts, and its way to the client.
+//!
+//! [`environment`] is what the process was given, [`reference`] how arguments name what was shown.
+
+pub mod environment;
+pub mod reference;

@@ -1,0 +1,44 @@
+//! The environment variables, read once and handed on, so that a test can give its own.
+
+use std::collections::BTreeMap;
+
+/// Variables that hold secrets: never passed on to a child.
+pub const SECRETS: [&str; 3] = [
+    "MINI_TWITTER_PASSWORD",
+    "MINI_TWITTER_NEW_PASSWORD",
+    "MINI_TWITTER_TOKEN",
+];
+
+/// The environment variables; an empty one counts as absent.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// Those of this process; what is not UTF-8 is left out.
+    pub fn of_process() -> Self {
+        let both = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self(std::env::vars_os().filter_map(both).collect())
+    }
+
+    /// A variable that says something.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let value = self.0.get(name).map(String::as_str);
+        value.filter(|value| !value.is_empty())
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Environment {
+    fn from(pairs: [(&str, &str); N]) -> Self {
+        let own = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self(own.into())
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    /// Names alone: values may be secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
