@@ -3,7 +3,7 @@
 use mini_twitter_core::routes;
 
 use crate::http;
-use crate::http::mount::{Mounted, mount};
+use crate::http::mount::{Mounted, mount, mount_page};
 
 /// Every row with its handler.
 pub fn mounted() -> Vec<Mounted> {
@@ -12,6 +12,19 @@ pub fn mounted() -> Vec<Mounted> {
         mount(routes::GET_INSTANCE, http::instance::get),
         // account
         // user
+        mount_page(routes::LIST_USERS, http::user::list),
+        mount(routes::GET_USER, http::user::get),
+        mount_page(routes::LIST_FOLLOWERS, http::user::list_followers),
+        mount_page(routes::LIST_FOLLOWING, http::user::list_following),
+        mount(routes::FOLLOW, http::user::follow),
+        mount(routes::UNFOLLOW, http::user::unfollow),
+        mount(routes::BLOCK, http::user::block),
+        mount(routes::UNBLOCK, http::user::unblock),
+        mount(routes::MUTE, http::user::mute),
+        mount(routes::UNMUTE, http::user::unmute),
+        mount_page(routes::LIST_BLOCKS, http::user::list_blocks),
+        mount_page(routes::LIST_MUTES, http::user::list_mutes),
+        mount(routes::LIST_RELATIONSHIPS, http::user::list_relationships),
         // post
         // timeline
         // notification

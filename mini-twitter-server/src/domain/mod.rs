@@ -5,6 +5,7 @@
 pub mod account;
 pub mod instance;
 pub mod notification;
+pub mod notify;
 pub mod once;
 pub mod page;
 pub mod post;

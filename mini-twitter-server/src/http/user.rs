@@ -1,1 +1,95 @@
 //! Handlers of people and how two of them stand to each other.
+
+use mini_twitter_core::input::{Json, Path, Query};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::user::{
+    Mute, PeopleQuery, Relationship, RelationshipsQuery, User, UserRef, UsersQuery,
+};
+
+use crate::app::{App, Me};
+use crate::domain::user::{list, relation, show};
+use crate::http::reply::Reply;
+
+/// Lists people: the directory.
+pub async fn list(app: App, me: Option<Me>, Query(query): Query<UsersQuery>) -> Reply<Page<User>> {
+    list::directory(&app, me.as_ref(), &query).await
+}
+
+/// Shows someone's profile.
+pub async fn get(app: App, me: Option<Me>, Path(who): Path<UserRef>) -> Reply<User> {
+    show::get(&app, me.as_ref(), &who).await
+}
+
+/// Lists who follows someone.
+pub async fn list_followers(
+    app: App,
+    me: Option<Me>,
+    Path(who): Path<UserRef>,
+    Query(query): Query<PeopleQuery>,
+) -> Reply<Page<User>> {
+    list::followers(&app, me.as_ref(), &who, &query).await
+}
+
+/// Lists whom someone follows.
+pub async fn list_following(
+    app: App,
+    me: Option<Me>,
+    Path(who): Path<UserRef>,
+    Query(query): Query<PeopleQuery>,
+) -> Reply<Page<User>> {
+    list::following(&app, me.as_ref(), &who, &query).await
+}
+
+/// Follows someone.
+pub async fn follow(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
+    relation::follow(&app, &me, &who).await
+}
+
+/// Follows someone no more.
+pub async fn unfollow(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
+    relation::unfollow(&app, &me, &who).await
+}
+
+/// Blocks someone.
+pub async fn block(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
+    relation::block(&app, &me, &who).await
+}
+
+/// Blocks someone no more.
+pub async fn unblock(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
+    relation::unblock(&app, &me, &who).await
+}
+
+/// Mutes someone.
+pub async fn mute(
+    app: App,
+    me: Me,
+    Path(who): Path<UserRef>,
+    Json(mute): Json<Mute>,
+) -> Reply<Relationship> {
+    relation::mute(&app, &me, &who, mute).await
+}
+
+/// Mutes someone no more.
+pub async fn unmute(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
+    relation::unmute(&app, &me, &who).await
+}
+
+/// Lists whom I block.
+pub async fn list_blocks(app: App, me: Me, Query(query): Query<PeopleQuery>) -> Reply<Page<User>> {
+    list::blocks(&app, &me, &query).await
+}
+
+/// Lists whom I mute.
+pub async fn list_mutes(app: App, me: Me, Query(query): Query<PeopleQuery>) -> Reply<Page<User>> {
+    list::mutes(&app, &me, &query).await
+}
+
+/// Tells how I stand to several people.
+pub async fn list_relationships(
+    app: App,
+    me: Me,
+    Query(query): Query<RelationshipsQuery>,
+) -> Reply<Vec<Relationship>> {
+    relation::relationships(&app, &me, &query.user).await
+}

@@ -1,0 +1,180 @@
+//! Stories of one person's doing to another: follow, block, mute, and their undoing. Each is told twice with the same
+//! end as once, and gives how the two stand to each other then.
+
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::{Mute, Relationship, UserRef};
+
+use super::show::{find, find_anyone, find_full};
+use crate::app::{App, Me};
+use crate::domain::notify::{self, Tell};
+use crate::fault::{Fault, Outcome};
+use crate::store::db::{Conn, Tx};
+use crate::store::user::person::{self, PersonRow};
+use crate::store::user::relation::{self, NewMute};
+
+/// Follows someone and tells them.
+///
+/// # Errors
+/// `not_found` when they are not there, block me, or are blocked by me; `invalid_input` when
+/// it is me.
+pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
+    let mut tx = app.db.begin().await?;
+    let them = find_full(&mut tx, Some(me.id), who).await?.id;
+    refuse_oneself(me, them, "cannot be followed by yourself")?;
+    // Only once nobody else can change how the two stand to each other is it known whether a block is in the way.
+    relation::lock(&mut tx, me.id, them).await?;
+    find_full(&mut tx, Some(me.id), &them.into()).await?;
+    if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
+        relation::count_follow(&mut tx, me.id, them, 1).await?;
+        notify::tell(app, &mut tx, followed(me.id, them)).await?;
+    }
+    end(app, tx, me, them).await
+}
+
+/// Follows someone no more, whoever they are.
+///
+/// # Errors
+/// `not_found` when there is nobody of that name.
+pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
+    let mut tx = app.db.begin().await?;
+    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    relation::lock(&mut tx, me.id, them).await?;
+    end_follow(&mut tx, me.id, them).await?;
+    end(app, tx, me, them).await
+}
+
+/// Blocks someone, whoever they are: ends both follows and takes back, unread, what the two were told of each other.
+/// Nobody is told.
+///
+/// # Errors
+/// `not_found` when there is nobody of that name; `invalid_input` when it is me.
+pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
+    let mut tx = app.db.begin().await?;
+    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    refuse_oneself(me, them, "cannot be blocked by yourself")?;
+    relation::lock(&mut tx, me.id, them).await?;
+    if relation::block(&mut tx, me.id, them, app.next_id()).await? {
+        end_follow(&mut tx, me.id, them).await?;
+        end_follow(&mut tx, them, me.id).await?;
+        notify::untell_between(&mut tx, me.id, them).await?;
+    }
+    end(app, tx, me, them).await
+}
+
+/// Blocks someone no more, whoever they are. Follows that the block ended do not come back.
+///
+/// # Errors
+/// `not_found` when there is nobody of that name.
+pub async fn unblock(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
+    let mut tx = app.db.begin().await?;
+    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    relation::unblock(&mut tx, me.id, them).await?;
+    end(app, tx, me, them).await
+}
+
+/// Mutes someone, for good or until a time; muting again changes the time. Nobody is told.
+///
+/// # Errors
+/// `not_found` when they are not there or block me; `invalid_input` when it is me, or when the
+/// time has come already.
+pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Relationship> {
+    let now = app.now();
+    if mute.until.is_some_and(|until| until <= now) {
+        return Err(Fault::field("until", "is not in the future"));
+    }
+    let mut tx = app.db.begin().await?;
+    let them = find(&mut tx, Some(me.id), who).await?.id;
+    refuse_oneself(me, them, "cannot be muted by yourself")?;
+    let new = NewMute {
+        id: app.next_id(),
+        muter: me.id,
+        muted: them,
+        until: mute.until,
+        at: now,
+    };
+    relation::mute(&mut tx, new).await?;
+    end(app, tx, me, them).await
+}
+
+/// Mutes someone no more, whoever they are.
+///
+/// # Errors
+/// `not_found` when there is nobody of that name.
+pub async fn unmute(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
+    let mut tx = app.db.begin().await?;
+    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    relation::unmute(&mut tx, me.id, them).await?;
+    end(app, tx, me, them).await
+}
+
+/// Tells how I stand to each of the people named, in that order, once each, without those I may not know of.
+pub async fn relationships(app: &App, me: &Me, people: &[UserRef]) -> Outcome<Vec<Relationship>> {
+    let mut db = app.db.read().await?;
+    let mut rows = person::named(&mut db, me.id, people).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for who in people {
+        if let Some(at) = rows.iter().position(|row| is_named(row, who)) {
+            found.push(rows.swap_remove(at));
+        }
+    }
+    found.retain(super::show::is_known);
+    let now = app.now();
+    Ok(found.into_iter().map(|row| view(row, now)).collect())
+}
+
+fn is_named(row: &PersonRow, who: &UserRef) -> bool {
+    match who {
+        UserRef::Id(id) => row.id == *id,
+        UserRef::Name(name) => row.username.eq_ignore_ascii_case(name),
+    }
+}
+
+/// Refuses to do to oneself what is done to others.
+fn refuse_oneself(me: &Me, them: UserId, what: &str) -> Outcome<()> {
+    if them == me.id {
+        return Err(Fault::field("user", what));
+    }
+    Ok(())
+}
+
+/// Ends a follow, if there is one, and takes back that it was told.
+async fn end_follow(db: &mut Conn, follower: UserId, followee: UserId) -> Outcome<()> {
+    if relation::unfollow(db, follower, followee).await? {
+        relation::count_follow(db, follower, followee, -1).await?;
+        notify::untell(db, followed(follower, followee)).await?;
+    }
+    Ok(())
+}
+
+fn followed(follower: UserId, followee: UserId) -> Tell {
+    Tell {
+        kind: NotificationType::Follow,
+        recipient: followee,
+        actor: follower,
+        post: None,
+    }
+}
+
+/// Ends a story: reads how the two stand to each other, and commits.
+async fn end(app: &App, mut tx: Tx, me: &Me, them: UserId) -> Outcome<Relationship> {
+    let row = find_anyone(&mut tx, me.id, &them.into()).await?;
+    tx.commit().await?;
+    Ok(view(row, app.now()))
+}
+
+fn view(row: PersonRow, now: Timestamp) -> Relationship {
+    let is_muted = row.is_muted(now);
+    Relationship {
+        id: row.id,
+        username: row.username,
+        following: row.is_followed,
+        followed_by: row.follows_viewer,
+        blocking: row.is_blocked,
+        muting: is_muted,
+        muted_until: row
+            .mute_ends
+            .filter(|end| is_muted && *end != person::NEVER),
+    }
+}
