@@ -39,6 +39,12 @@ impl TryFrom<String> for Tag {
         text.parse()
     }
 }
+impl TryFrom<&str> for Tag {
+    type Error = &'static str;
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
 impl From<Tag> for String {
     fn from(tag: Tag) -> Self {
         tag.0

@@ -51,6 +51,12 @@ impl TryFrom<String> for UserRef {
         text.parse()
     }
 }
+impl TryFrom<&str> for UserRef {
+    type Error = &'static str;
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
 impl From<UserRef> for String {
     fn from(user: UserRef) -> Self {
         user.to_string()
