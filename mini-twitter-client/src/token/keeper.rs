@@ -1,0 +1,292 @@
+//! Keeps the tokens fresh: [`Keeper`]. One renewal at a time, in the process and among processes.
+//!
+//! The server takes a refresh token once and answers with another: whoever loses an answer is signed out. So a
+//! renewal runs in a task of its own, which no cancelled caller can stop; it holds the process's gate and the store's
+//! lock, reads the store again before it asks, and writes before it lets go. Only a refusal of the refresh token
+//! itself ends the session; a server that is busy, slow or away leaves it as it is.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use mini_twitter_core::account::{Refresh, Session};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::input::Json;
+use mini_twitter_core::routes;
+use tokio::sync::OwnedMutexGuard;
+use tracing::{Instrument as _, debug, debug_span, field};
+
+use super::{TokenStore, Tokens};
+use crate::error::Error;
+use crate::request::Request;
+use crate::retry::Retry;
+use crate::send::Wire;
+
+/// How long one try of a renewal may take. All tries and pauses together stay well within the 60 s in which the
+/// server takes a used refresh token once more, so that an answer lost on the way is not lost for good.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest `Retry-After` a renewal waits for; for the same reason.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a renewal ahead of time is left alone after it failed, while the old token still works.
+const REST: Duration = Duration::from_secs(5);
+
+/// A renewal that failed, for those who waited for it.
+#[derive(Debug)]
+struct Failed {
+    access_token: Secret,
+    at: Instant,
+    error: Error,
+}
+
+type Gate = tokio::sync::Mutex<Option<Failed>>;
+
+/// The session of a client.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    wire: Wire,
+    store: Arc<dyn TokenStore>,
+    retry: Retry,
+    /// What the store held when it was last read or written.
+    known: Mutex<Option<Arc<Tokens>>>,
+    /// Held by whoever renews or replaces the session.
+    gate: Arc<Gate>,
+}
+
+impl Keeper {
+    pub(crate) fn new(wire: Wire, store: Arc<dyn TokenStore>, retry: &Retry) -> Arc<Self> {
+        let retry = Retry {
+            tries: retry.tries.min(3),
+            patience: retry.patience.min(PATIENCE),
+            most: retry.most.min(PATIENCE),
+            ..retry.clone()
+        };
+        Arc::new(Self {
+            wire,
+            store,
+            retry,
+            known: Mutex::default(),
+            gate: Arc::default(),
+        })
+    }
+
+    /// The session as far as it is known here; the store is asked while none is.
+    pub(crate) async fn known(self: &Arc<Self>) -> Result<Option<Arc<Tokens>>, Error> {
+        if let Some(known) = self.remembered() {
+            return Ok(Some(known));
+        }
+        let read = self.load().await?;
+        if let Some(read) = &read {
+            self.remember(Some(read.clone()));
+        }
+        Ok(read)
+    }
+
+    /// A session that can be used: not the one whose access token was `rejected`, and not one that is about to end.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when there was one and it is over for good; what kept it from being renewed otherwise.
+    pub(crate) async fn tokens(
+        self: &Arc<Self>,
+        rejected: Option<&Secret>,
+    ) -> Result<Option<Arc<Tokens>>, Error> {
+        let asked = Instant::now();
+        let Some(stale) = self.known().await? else {
+            return rejected.map_or(Ok(None), |_| Err(Error::SignedOut));
+        };
+        if is_good(&stale, rejected) {
+            return Ok(Some(stale));
+        }
+        let gate = self.gate.clone().lock_owned().await;
+        let is_usable = rejected.is_none() && !stale.is_over();
+        match (self.remembered(), &*gate) {
+            (Some(known), _) if is_good(&known, rejected) => return Ok(Some(known)),
+            (_, Some(failed)) if failed.access_token == stale.access_token => {
+                if is_usable && failed.at.elapsed() < REST {
+                    return Ok(Some(stale));
+                }
+                if failed.at >= asked {
+                    return Err(failed.error.clone());
+                }
+            }
+            _ => {}
+        }
+        match self.renew_apart(gate, stale.clone()).await {
+            Err(error) if is_usable && error.is_retryable() => {
+                debug!(%error, "not renewed, the old token still works");
+                Ok(Some(stale))
+            }
+            renewed => renewed.map(Some),
+        }
+    }
+
+    /// Keeps a session in place of the one there is; `None` forgets that one.
+    pub(crate) async fn keep(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
+        let mut gate = self.gate.clone().lock_owned().await;
+        let keeper = self.clone();
+        // Apart, so that a session just opened is kept although its caller has gone.
+        let keeping = tokio::spawn(async move {
+            *gate = None;
+            let _lock = keeper.block(TokenStore::lock).await?;
+            keeper.write(tokens).await
+        });
+        keeping.await.map_err(io::Error::from)?
+    }
+
+    /// Waits until nobody renews or replaces the session, at most so long.
+    pub(crate) async fn settle(&self, most: Duration) {
+        if tokio::time::timeout(most, self.gate.lock()).await.is_err() {
+            debug!("a renewal is still under way");
+        }
+    }
+
+    /// Renews in a task of its own, which keeps the gate until it is done.
+    async fn renew_apart(
+        self: &Arc<Self>,
+        mut gate: OwnedMutexGuard<Option<Failed>>,
+        stale: Arc<Tokens>,
+    ) -> Result<Arc<Tokens>, Error> {
+        let keeper = self.clone();
+        let span = debug_span!(
+            "renew",
+            call.status = field::Empty,
+            call.request_id = field::Empty
+        );
+        let renewal = async move {
+            let renewed = keeper.renew(&stale).await;
+            *gate = renewed.as_ref().err().map(|error| Failed {
+                access_token: stale.access_token.clone(),
+                at: Instant::now(),
+                error: error.clone(),
+            });
+            renewed
+        };
+        let task = tokio::spawn(renewal.instrument(span));
+        task.await.map_err(io::Error::from)?
+    }
+
+    async fn renew(self: &Arc<Self>, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
+        let _lock = self.block(TokenStore::lock).await?;
+        let Some(mut kept) = self.load().await? else {
+            self.remember(None);
+            return Err(Error::SignedOut);
+        };
+        if is_good(&kept, Some(&stale.access_token)) {
+            self.remember(Some(kept.clone()));
+            return Ok(kept);
+        }
+        let refused = match self.ask(&kept).await {
+            Err(error) if is_refusal(&error) => error,
+            other => return other,
+        };
+        // Somebody who does not know the lock may have been faster.
+        match self.load().await? {
+            Some(newer) if newer.refresh_token != kept.refresh_token => kept = newer,
+            _ => return Err(self.end(refused).await),
+        }
+        match self.ask(&kept).await {
+            Err(error) if is_refusal(&error) => Err(self.end(error).await),
+            other => other,
+        }
+    }
+
+    /// Trades the refresh token for a new pair and keeps it.
+    async fn ask(self: &Arc<Self>, kept: &Tokens) -> Result<Arc<Tokens>, Error> {
+        let refresh = Refresh {
+            refresh_token: kept.refresh_token.clone(),
+        };
+        let request = Request::of(routes::REFRESH.info, Json(refresh))?;
+        let mut tried = 0;
+        let answer = loop {
+            let error = match self.wire.send(&request, None, TIMEOUT).await {
+                Ok(answer) => break answer,
+                Err(error) => error,
+            };
+            tried += 1;
+            match self.retry.pause_of_repeatable(tried, &error) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(error),
+            }
+        };
+        let session: Session = answer.decode()?;
+        let tokens = Tokens::of(&session, &self.wire.base, answer.date());
+        debug!(session.id = %tokens.session_id, "tokens renewed");
+        self.write(Some(tokens.clone())).await?;
+        Ok(Arc::new(tokens))
+    }
+
+    /// Forgets a session whose refresh token is refused.
+    async fn end(self: &Arc<Self>, refused: Error) -> Error {
+        debug!(error = %refused, "the session is over");
+        if let Err(error) = self.write(None).await {
+            return error;
+        }
+        match refused.code() {
+            Some(ErrorCode::AccountBanned | ErrorCode::AccountDeactivated) => refused,
+            _ => Error::SignedOut,
+        }
+    }
+
+    /// Remembers a session, then stores it: what the server gave out must not be lost to a full disk.
+    async fn write(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
+        self.remember(tokens.clone().map(Arc::new));
+        let server = self.wire.base.clone();
+        self.block(move |store| match tokens {
+            Some(tokens) => store.save(Some(&tokens)),
+            None => match store.load()? {
+                Some(other) if other.server != server => Ok(()),
+                _ => store.save(None),
+            },
+        })
+        .await
+    }
+
+    /// Reads the store; a session of another server is none.
+    async fn load(self: &Arc<Self>) -> Result<Option<Arc<Tokens>>, Error> {
+        let read = self.block(TokenStore::load).await?;
+        Ok(read
+            .filter(|tokens| tokens.server == self.wire.base)
+            .map(Arc::new))
+    }
+
+    async fn block<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&dyn TokenStore) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = self.store.clone();
+        let task = tokio::task::spawn_blocking(move || work(&*store));
+        Ok(task.await.map_err(io::Error::from)??)
+    }
+
+    fn remembered(&self) -> Option<Arc<Tokens>> {
+        self.known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn remember(&self, tokens: Option<Arc<Tokens>>) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = tokens;
+    }
+}
+
+/// Whether a session is another than the rejected one and not about to end.
+fn is_good(tokens: &Tokens, rejected: Option<&Secret>) -> bool {
+    rejected != Some(&tokens.access_token) && !tokens.is_due()
+}
+
+/// Whether the server says for good that a refresh token is not taken; a proxy's word does not count.
+fn is_refusal(error: &Error) -> bool {
+    matches!(error, Error::Api { .. })
+        && matches!(
+            error.code(),
+            Some(
+                ErrorCode::Unauthenticated
+                    | ErrorCode::TokenExpired
+                    | ErrorCode::BadCredentials
+                    | ErrorCode::AccountBanned
+                    | ErrorCode::AccountDeactivated
+                    | ErrorCode::InvalidInput
+            )
+        )
+}
