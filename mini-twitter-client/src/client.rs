@@ -75,6 +75,7 @@ impl Client {
     /// let post = client.call(routes::GET_POST, Path(PostId(178_912))).await?;
     /// # Ok(()) }
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "a row is a constant")]
     pub fn call<A, I: Input, O>(&self, route: Route<A, I, O>, input: I) -> Call<O> {
         self.try_call(&route, Ok(input))
     }
