@@ -1,6 +1,8 @@
 //! The terminal: one grammar for arguments, the shell and scripts, and its way to the client.
 //!
-//! [`environment`] is what the process was given, [`reference`] how arguments name what was shown.
+//! [`environment`] is what the process was given, [`reference`] how arguments name what was shown. Only
+//! [`screen`] prints.
 
 pub mod environment;
 pub mod reference;
+pub mod screen;

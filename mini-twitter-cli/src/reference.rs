@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::timeline::Tag;
 use mini_twitter_core::user::UserRef;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,9 @@ pub struct Row {
     /// The personal token it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
+    /// The tag it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Tag>,
 }
 
 /// A row of what was shown last.

@@ -1,0 +1,256 @@
+//! The only mouth: data goes to standard output, talk to standard error, and nothing else prints.
+//!
+//! An answer comes in as a type that can [`Show`] itself; how it looks is decided here, from [`Output`] and [`Look`].
+//! What others wrote is made safe on its way into a card, a table or a notice ([`safe`]); JSON holds it exactly.
+//! To show one more type, write its `impl Show` in `screen/<word>.rs`.
+
+pub mod account;
+pub mod instance;
+pub mod json;
+pub mod line;
+pub mod list;
+pub mod look;
+pub mod notification;
+pub mod post;
+pub mod safe;
+pub mod sheet;
+pub mod show;
+pub mod table;
+pub mod thread;
+pub mod time;
+pub mod timeline;
+pub mod user;
+pub mod wrap;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mini_twitter_core::page::Cursor;
+use serde::{Deserialize, Serialize};
+
+use crate::reference::Row;
+use crate::screen::line::{Line, Style};
+use crate::screen::list::List;
+use crate::screen::look::Look;
+use crate::screen::sheet::Sheet;
+use crate::screen::show::Show;
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Output {
+    /// Cards on a terminal, lines of columns elsewhere.
+    #[default]
+    Auto,
+    /// Cards, as on a terminal.
+    Cards,
+    /// Lines of columns parted by tabs: for `cut`, `sort` and `awk`.
+    Plain,
+    /// A table with a head.
+    Table,
+    /// One JSON value; a list is one array, however many pages it took.
+    Json,
+    /// A JSON value a line, as they come.
+    Ndjson,
+}
+
+/// What a command prints with; cheap to clone, all clones print to the same place.
+#[derive(Clone)]
+pub struct Screen {
+    look: Look,
+    output: Output,
+    ports: Arc<Mutex<Ports>>,
+}
+
+/// The two places, and what was shown last.
+struct Ports {
+    data: Box<dyn Write + Send>,
+    talk: Box<dyn Write + Send>,
+    shown: Shown,
+}
+
+/// What was shown last, for `@1…@n`, `@last` and `more`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shown {
+    /// The rows of the last list; the first is `@1`.
+    pub rows: Vec<Row>,
+    /// The single thing shown last.
+    pub last: Option<Row>,
+    /// Where the last list goes on.
+    pub next: Option<Cursor>,
+}
+
+impl Screen {
+    /// Standard output and standard error of this process.
+    pub fn of_process(look: Look) -> Self {
+        Self::new(look, io::stdout(), io::stderr())
+    }
+
+    /// Two places of one's own, for tests.
+    pub fn new(
+        look: Look,
+        data: impl Write + Send + 'static,
+        talk: impl Write + Send + 'static,
+    ) -> Self {
+        let ports = Ports {
+            data: Box::new(data),
+            talk: Box::new(talk),
+            shown: Shown::default(),
+        };
+        Self {
+            look,
+            output: Output::Auto,
+            ports: Arc::new(Mutex::new(ports)),
+        }
+    }
+
+    /// The same screen writing answers so.
+    #[must_use]
+    pub fn with(&self, output: Output) -> Self {
+        Self {
+            output,
+            ..self.clone()
+        }
+    }
+
+    /// The same screen without colour: `--no-color`, and scripts.
+    #[must_use]
+    pub fn without_colour(&self) -> Self {
+        let mut plain = self.clone();
+        plain.look.colour = false;
+        plain
+    }
+
+    /// How it looks.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// How answers are written, with [`Output::Auto`] decided.
+    pub fn output(&self) -> Output {
+        match (self.output, self.look.is_terminal) {
+            (Output::Auto, true) => Output::Cards,
+            (Output::Auto, false) => Output::Plain,
+            (decided, _) => decided,
+        }
+    }
+
+    /// Shows one thing, which `@last` then means.
+    ///
+    /// # Errors
+    /// When standard output cannot be written; of kind `BrokenPipe` when nobody reads any more, which is success.
+    pub fn show<T: Show>(&self, thing: &T) -> io::Result<()> {
+        match self.output() {
+            Output::Json => self.data(&json::pretty(thing)),
+            Output::Ndjson => self.data(&json::line(thing)),
+            Output::Table => {
+                self.data(&table::aligned(T::COLUMNS, &thing.records(), &self.look, 1))
+            }
+            Output::Plain => self.data(&table::plain(&thing.records())),
+            Output::Cards | Output::Auto => {
+                let mut sheet = Sheet::new(&self.look).in_detail();
+                thing.card(&mut sheet);
+                self.data(&sheet.finish())
+            }
+        }?;
+        let mut ports = self.ports();
+        if T::IS_LIST {
+            ports.shown.rows = thing.records().into_iter().map(|it| it.row).collect();
+            ports.shown.next = None;
+        } else if thing.row() != Row::default() {
+            ports.shown.last = Some(thing.row());
+        }
+        Ok(())
+    }
+
+    /// Begins a list, whose rows `@1…@n` then mean.
+    pub fn list<T: Show>(&self) -> List<'_, T> {
+        List::new(self, 0)
+    }
+
+    /// Begins the next page of the list shown last: its rows are counted on.
+    pub fn further<T: Show>(&self) -> List<'_, T> {
+        let before = self.ports().shown.rows.len();
+        List::new(self, before)
+    }
+
+    /// Prints a JSON value that has no type here: answers of the raw `api` command.
+    ///
+    /// # Errors
+    /// As [`Self::show`].
+    pub fn value(&self, value: &serde_json::Value) -> io::Result<()> {
+        self.data(&json::value(value, self.output() == Output::Ndjson))
+    }
+
+    /// Prints text made here, as it is: completion scripts, help.
+    ///
+    /// # Errors
+    /// As [`Self::show`].
+    pub fn data(&self, text: &str) -> io::Result<()> {
+        let mut ports = self.ports();
+        ports.data.write_all(text.as_bytes())?;
+        ports.data.flush()
+    }
+
+    /// Says something beside the data.
+    pub fn say(&self, words: impl fmt::Display) {
+        self.talk(&Line::new().plain(&words.to_string()));
+    }
+
+    /// Says how to go on.
+    pub fn hint(&self, words: impl fmt::Display) {
+        self.talk(
+            &Line::new()
+                .styled(Style::Faint, "hint: ")
+                .plain(&words.to_string()),
+        );
+    }
+
+    /// Says what went wrong.
+    pub fn error(&self, what: impl fmt::Display) {
+        self.talk(
+            &Line::new()
+                .styled(Style::Alarm, "error:")
+                .plain(" ")
+                .plain(&what.to_string()),
+        );
+    }
+
+    /// What was shown last.
+    pub fn shown(&self) -> Shown {
+        self.ports().shown.clone()
+    }
+
+    /// Takes up what an earlier process or another profile was shown last.
+    pub fn remember(&self, shown: Shown) {
+        self.ports().shown = shown;
+    }
+
+    /// Notes the rows of a list that has come to its end or to the end of its page.
+    fn listed(&self, before: usize, rows: Vec<Row>, next: Option<Cursor>) {
+        let shown = &mut self.ports().shown;
+        shown.rows.truncate(before);
+        shown.rows.extend(rows);
+        shown.next = next;
+    }
+
+    fn talk(&self, line: &Line) {
+        let text = line.painted(self.look.colours_talk()) + "\n";
+        let talk = &mut self.ports().talk;
+        // Nobody is left to tell when standard error is gone.
+        drop(talk.write_all(text.as_bytes()).and_then(|()| talk.flush()));
+    }
+
+    fn ports(&self) -> MutexGuard<'_, Ports> {
+        self.ports.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Screen");
+        debug.field("look", &self.look);
+        debug.field("output", &self.output).finish_non_exhaustive()
+    }
+}

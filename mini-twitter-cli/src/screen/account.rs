@@ -1,0 +1,212 @@
+//! My account, my sign-ins and my tokens.
+
+use mini_twitter_core::account::{
+    Account, AccountStatus, CreatedToken, Session, SessionInfo, Token, TokenScope,
+};
+
+use crate::reference::Row;
+use crate::screen::line::{Line, Style};
+use crate::screen::sheet::Sheet;
+use crate::screen::show::{Cell, Show};
+use crate::screen::user;
+
+impl Show for Account {
+    const COLUMNS: &'static [&'static str] = &[
+        "username",
+        "name",
+        "email",
+        "role",
+        "status",
+        "followers",
+        "following",
+        "posts",
+        "unread",
+        "id",
+    ];
+
+    fn row(&self) -> Row {
+        Row {
+            user: Some(user::reference(&self.username, self.id)),
+            ..Row::default()
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.username.as_str().into(),
+            self.name.as_str().into(),
+            self.email.as_str().into(),
+            self.role.as_str().into(),
+            self.status.as_str().into(),
+            self.counts.followers.into(),
+            self.counts.following.into(),
+            self.counts.posts.into(),
+            self.unread_notifications.into(),
+            self.id.to_string().into(),
+        ]
+    }
+
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        let head = user::who(&self.username, &self.name, self.verified, &self.role);
+        let status = match &self.status {
+            AccountStatus::Active => Line::new(),
+            other => Line::new().word(Style::Alarm, other.as_str()),
+        };
+        sheet.line(&head.dot(status));
+        sheet.line_if(&Line::new().plain(self.bio.as_deref().unwrap_or_default()));
+        sheet.line(&user::counted(self.counts));
+        sheet.gap();
+        let names = [&self.first_name, &self.last_name].into_iter().flatten();
+        let names: Vec<_> = names.map(String::as_str).collect();
+        let (birthday, joined) = (self.birthday.to_string(), sheet.at(self.created_at));
+        let unread = self.unread_notifications.to_string();
+        let fields = [
+            (
+                "full name",
+                Some(names.join(" ")).filter(|name| !name.is_empty()),
+            ),
+            ("mail", Some(self.email.clone())),
+            ("phone", self.phone.clone()),
+            ("address", self.address.clone()),
+            ("birthday", Some(birthday)),
+            ("location", self.location.clone()),
+            ("website", self.website.clone()),
+            ("facebook", self.social.facebook.clone()),
+            ("twitter", self.social.twitter.clone()),
+            ("youtube", self.social.youtube.clone()),
+            ("pinned", self.pinned_post.map(|id| id.to_string())),
+            ("unread", Some(unread)),
+            ("joined", Some(joined)),
+        ];
+        for (name, value) in fields {
+            if let Some(value) = value {
+                sheet.field(name, &Line::new().plain(&value));
+            }
+        }
+    }
+}
+
+impl Show for Session {
+    const COLUMNS: &'static [&'static str] = Account::COLUMNS;
+
+    fn row(&self) -> Row {
+        self.user.row()
+    }
+    fn cells(&self) -> Vec<Cell> {
+        self.user.cells()
+    }
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        let who = user::who(
+            &self.user.username,
+            &self.user.name,
+            self.user.verified,
+            &self.user.role,
+        );
+        sheet.line(&Line::new().plain("signed in as ").then(who));
+    }
+}
+
+impl Show for SessionInfo {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "device", "address", "created", "last_used", "current"];
+
+    fn row(&self) -> Row {
+        Row {
+            session: Some(self.id),
+            ..Row::default()
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.id.to_string().into(),
+            self.device.as_ref().into(),
+            self.address.as_str().into(),
+            self.created_at.into(),
+            self.last_used_at.into(),
+            self.current.into(),
+        ]
+    }
+
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        let device = self.device.as_deref().unwrap_or("unnamed");
+        let mut head = Line::new().word(Style::Strong, device);
+        head = head.dot(Line::new().word(Style::Plain, &self.address));
+        if self.current {
+            head = head.dot(Line::new().styled(Style::Mine, "this one"));
+        }
+        sheet.line(&head);
+        let (since, used) = (sheet.at(self.created_at), sheet.ago(self.last_used_at));
+        sheet.line(&Line::new().faint(&format!("since {since} · last used {used} · {}", self.id)));
+    }
+}
+
+impl Show for Token {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "name", "scopes", "created", "last_used", "expires"];
+
+    fn row(&self) -> Row {
+        Row {
+            token: Some(self.id),
+            ..Row::default()
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.id.to_string().into(),
+            self.name.as_str().into(),
+            scopes(self, ",").into(),
+            self.created_at.into(),
+            self.last_used_at.into(),
+            self.expires_at.into(),
+        ]
+    }
+
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        let head = Line::new().word(Style::Strong, &self.name);
+        sheet.line(&head.dot(Line::new().word(Style::Plain, &scopes(self, ", "))));
+        let used = self
+            .last_used_at
+            .map_or("never".to_owned(), |at| sheet.ago(at));
+        let ends = self
+            .expires_at
+            .map_or("never".to_owned(), |at| sheet.at(at));
+        sheet.line(&Line::new().faint(&format!("last used {used} · ends {ends} · {}", self.id)));
+    }
+}
+
+impl Show for CreatedToken {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "scopes",
+        "created",
+        "last_used",
+        "expires",
+        "secret",
+    ];
+    const TELLS_SECRETS: bool = true;
+
+    fn row(&self) -> Row {
+        self.token.row()
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = self.token.cells();
+        cells.push(self.secret.expose().into());
+        cells
+    }
+
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        self.token.card(sheet);
+        sheet.gap();
+        sheet.line(&Line::new().word(Style::Strong, self.secret.expose()));
+        sheet.line(&Line::new().faint("keep it: it is not shown again"));
+    }
+}
+
+fn scopes(token: &Token, between: &str) -> String {
+    let words: Vec<_> = token.scopes.iter().map(TokenScope::as_str).collect();
+    words.join(between)
+}

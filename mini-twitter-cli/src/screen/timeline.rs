@@ -1,0 +1,52 @@
+//! Trends.
+
+use mini_twitter_core::timeline::Trend;
+
+use crate::reference::Row;
+use crate::screen::line::{Line, Style};
+use crate::screen::post::amount;
+use crate::screen::sheet::Sheet;
+use crate::screen::show::{Cell, Show};
+
+/// The most hours that are drawn.
+const HOURS: usize = 24;
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+impl Show for Trend {
+    const COLUMNS: &'static [&'static str] = &["tag", "uses", "authors"];
+    const IS_TALL: bool = false;
+
+    fn row(&self) -> Row {
+        Row {
+            tag: self.tag.parse().ok(),
+            ..Row::default()
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.tag.as_str().into(),
+            self.uses.into(),
+            self.authors.into(),
+        ]
+    }
+
+    fn card(&self, sheet: &mut Sheet<'_>) {
+        let posts = amount(self.uses, "post", "posts");
+        let people = amount(self.authors, "person", "people");
+        let line = Line::new().word(Style::Hashtag, &format!("#{}", self.tag));
+        let line = line.dot(Line::new().plain(&format!("{posts} by {people}")));
+        sheet.line(&line.plain("  ").faint(&drawn(&self.history)));
+    }
+}
+
+/// The latest hours as bars; nothing when there is nothing to compare.
+fn drawn(history: &[u32]) -> String {
+    let latest = &history[history.len().saturating_sub(HOURS)..];
+    let most = u64::from(latest.iter().copied().max().unwrap_or(0));
+    if most == 0 || latest.len() < 2 {
+        return String::new();
+    }
+    let bar = |count: &u32| BARS[usize::try_from(u64::from(*count) * 7 / most).unwrap_or(7)];
+    latest.iter().map(bar).collect()
+}
