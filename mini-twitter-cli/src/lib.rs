@@ -4,5 +4,9 @@
 //! [`screen`] prints.
 
 pub mod environment;
+pub mod exit;
+pub mod failure;
+pub mod input;
+pub mod profile;
 pub mod reference;
 pub mod screen;
