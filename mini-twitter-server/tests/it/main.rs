@@ -1,3 +1,4 @@
 //! What holds of the server, one module per theme.
 
+mod engine;
 mod store_db;

@@ -36,7 +36,7 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
             ("statement_timeout", "5s"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "30s"),
-            ("default_transaction_isolation", "read\\ committed"),
+            ("default_transaction_isolation", "read committed"),
         ]);
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
