@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -74,8 +74,8 @@ impl Drop for Database {
 struct Cluster {
     /// The address before and after the name of the database.
     address: (String, String),
-    /// Its end is what the keeper waits for.
-    _keeper: Option<ChildStdin>,
+    /// The end of the pipe that goes to it is what it waits for.
+    _keeper: Option<Child>,
 }
 
 impl Cluster {
@@ -131,14 +131,13 @@ impl Cluster {
             keeper.uid(user).gid(group);
         }
         let mut child = keeper.spawn().expect("there is a shell");
-        let (input, output) = (child.stdin.take(), child.stdout.take());
-        wait_until_ready(output.expect("it is piped"));
+        wait_until_ready(child.stdout.take().expect("it is piped"));
         Self {
             address: (
                 "postgres://postgres@localhost".to_owned(),
                 format!("host={}", folder.display()),
             ),
-            _keeper: input,
+            _keeper: Some(child),
         }
     }
 

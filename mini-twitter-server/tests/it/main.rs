@@ -1,4 +1,8 @@
 //! What holds of the server, one module per theme.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what helpers of a test unwrap fails the test"
+)]
 
 mod engine;
 mod store_db;
