@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mini_twitter_core::account::Session;
-use mini_twitter_core::field::masked;
+use mini_twitter_core::account::{Refresh, Session};
+use mini_twitter_core::field::{Secret, masked};
 use mini_twitter_core::input::Input;
 use mini_twitter_core::route::{Method, Route};
 use serde_json::Value;
@@ -135,6 +135,21 @@ impl Client {
             }
             None => Ok(None),
         }
+    }
+
+    /// Renews the session now, as otherwise happens by itself, and gives it back as it is kept then.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when there is none, or its refresh token is not taken any more.
+    pub async fn renew(&self) -> Result<Tokens, Error> {
+        let Some(network) = self.network() else {
+            let refresh_token = Secret::new("what is kept");
+            self.account().refresh(Refresh { refresh_token }).await?;
+            return Err(Error::Recorded);
+        };
+        let known = network.keeper.known().await?.ok_or(Error::SignedOut)?;
+        let renewed = network.keeper.tokens(Some(&known.access_token)).await?;
+        renewed.map_or(Err(Error::SignedOut), |tokens| Ok(Tokens::clone(&tokens)))
     }
 
     /// Forgets the session here and leaves it open at the server; [`logout`](crate::Account::logout) ends it there.
