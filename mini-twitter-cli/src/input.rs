@@ -33,6 +33,11 @@ impl Input {
         matches!(self, Self::Terminal)
     }
 
+    /// Whether standard input holds what a command may want: a text, a JSON.
+    pub fn is_pipe(&self) -> bool {
+        matches!(self, Self::Pipe)
+    }
+
     /// Whether a line taken from here is a line not run as a command.
     pub fn is_script(&self) -> bool {
         matches!(self, Self::Script(script) if !script.is_arguments)

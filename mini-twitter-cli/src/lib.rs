@@ -1,12 +1,17 @@
 //! The terminal: one grammar for arguments, the shell and scripts, and its way to the client.
 //!
-//! [`environment`] is what the process was given, [`reference`] how arguments name what was shown. Only
-//! [`screen`] prints.
+//! [`command`] is the grammar and what each command does, [`context`] what a command works with, [`failure`] and
+//! [`exit`] how it can end, [`start`] the way in. Only [`screen`] prints.
 
+pub mod command;
+pub mod context;
 pub mod environment;
 pub mod exit;
 pub mod failure;
 pub mod input;
+pub mod option;
 pub mod profile;
 pub mod reference;
 pub mod screen;
+pub mod secret;
+pub mod start;

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! `mini-twitter`: all of it is in the library, so that tests can run it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mini_twitter_cli::start::main()
+}

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::screen::Shown;
 
 /// The server of a profile that names none.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
@@ -145,6 +146,20 @@ impl Profile {
     /// When it cannot be made.
     pub fn prepare(&self) -> Result<(), Failure> {
         private_folder(&self.state).map_err(|error| unwritable(&self.state, &error))
+    }
+
+    /// What it was shown last, for `@3` in the next process; nothing when that cannot be read any more.
+    pub fn shown(&self) -> Shown {
+        let kept = read(&self.file("rows.json"));
+        kept.ok().flatten().unwrap_or_default()
+    }
+
+    /// Keeps what it was shown last.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_shown(&self, shown: &Shown) -> Result<(), Failure> {
+        write(&self.file("rows.json"), shown)
     }
 
     /// Changes what the profile keeps, here and in its file.

@@ -1,0 +1,154 @@
+//! The grammar: one for arguments, the shell and scripts. A doc comment is the help, `$ …` behind it an example.
+//!
+//! [`Cli::read`] makes a command of words, [`run`] runs it. Each word of the house has a file that holds its commands
+//! and what they do. To add a command, add a variant with a doc comment and an example to the `Command` of its word:
+//! the census runs every example with `--dry-run`.
+
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use mini_twitter_client::{Error, Request};
+
+use crate::context::{Context, Scope};
+use crate::exit::{self, Attempt};
+use crate::failure::Failure;
+use crate::option::Options;
+
+pub mod account;
+mod draft;
+pub mod instance;
+pub mod notification;
+pub mod post;
+pub mod session;
+pub mod set;
+pub mod timeline;
+pub mod token;
+pub mod tool;
+pub mod user;
+pub mod write;
+
+/// A small Twitter in the terminal.
+///
+/// A post is named by its id or by its row in what was last shown, @3. A person is alice, @alice, @me, or a row.
+#[derive(Debug, Clone, Parser)]
+#[command(
+    name = "mini-twitter",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// The flags every command takes.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The words it was read from, `mini-twitter` first.
+    #[arg(skip)]
+    pub words: Vec<String>,
+    /// The words that name the command, `["notifications", "read"]`.
+    #[arg(skip)]
+    pub name: Vec<String>,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Posts.
+    #[command(flatten)]
+    Post(post::Command),
+    /// What one reads.
+    #[command(flatten)]
+    Timeline(timeline::Command),
+    /// Other people.
+    #[command(flatten)]
+    User(user::Command),
+    /// What happened to me.
+    #[command(flatten)]
+    Notification(notification::Command),
+    /// My account.
+    #[command(flatten)]
+    Account(account::Command),
+    /// The server itself.
+    #[command(flatten)]
+    Instance(instance::Command),
+    /// What is about no word of the API.
+    #[command(flatten)]
+    Tool(tool::Command),
+}
+
+impl Cli {
+    /// Reads words as a command; `mini-twitter` may stand in front, as it does in hints.
+    ///
+    /// # Errors
+    /// When they do not fit the grammar, and when they ask for help.
+    pub fn read(words: &[String]) -> Result<Self, Failure> {
+        let named = words.first().is_some_and(|first| first == "mini-twitter");
+        let program = (!named).then(|| "mini-twitter".to_owned());
+        let words: Vec<String> = program.into_iter().chain(words.iter().cloned()).collect();
+        let matches = Self::command().try_get_matches_from(&words)?;
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.name = name(&matches);
+        cli.words = words;
+        Ok(cli)
+    }
+}
+
+fn name(matches: &ArgMatches) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut at = matches;
+    while let Some((name, deeper)) = at.subcommand() {
+        names.push(name.to_owned());
+        at = deeper;
+    }
+    names
+}
+
+/// Runs one command: the one way in for arguments, the shell and scripts. What it shows is written, what went wrong
+/// is not: that is the caller's to say.
+///
+/// # Errors
+/// Whatever the command ends in, with a hint where there is one.
+pub async fn run(cli: Cli, context: &mut Context) -> Result<(), Failure> {
+    let sent = rehearse(cli, context).await?;
+    for request in sent {
+        context.screen.data(&format!("{request}\n"))?;
+    }
+    Ok(())
+}
+
+/// Runs one command and gives back the requests that a dry run would have sent; none without `--dry-run`.
+///
+/// # Errors
+/// Whatever the command ends in, with a hint where there is one.
+pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Failure> {
+    let mut scope = Scope::new(&cli.options, context)?;
+    let attempt = Attempt {
+        words: cli.words,
+        name: cli.name,
+        server: scope.server.clone(),
+        username: scope.profile.settings.username.clone(),
+    };
+    let ended = cli.command.run(&mut scope).await;
+    let sent = scope.client.recorded();
+    match ended {
+        Err(failure) if matches!(failure.error(), Some(Error::Recorded)) => Ok(sent),
+        Ok(()) => Ok(sent),
+        Err(failure) => Err(failure.hint_unless_said(|failure| {
+            Some(exit::hint(failure.error()?, failure.thing(), &attempt))
+        })),
+    }
+}
+
+impl Command {
+    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Post(command) => command.run(scope).await,
+            Self::Timeline(command) => command.run(scope).await,
+            Self::User(command) => command.run(scope).await,
+            Self::Notification(command) => command.run(scope).await,
+            Self::Account(command) => command.run(scope).await,
+            Self::Instance(command) => command.run(scope).await,
+            Self::Tool(command) => command.run(scope).await,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What commands work with: [`Context`] lives as long as the process, [`Scope`] as long as one command.
+//!
+//! A scope is the context under the flags of one line: its profile, its server, its way of writing. Nothing of it
+//! outlives the command, so that one that is cancelled leaves nothing half set.
+
+mod resolve;
+
+use std::collections::HashMap;
+use std::pin::pin;
+
+use futures_util::{Stream, StreamExt as _};
+use mini_twitter_client::{Call, Client, Error, FileStore};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::time::Timestamp;
+use serde::de::DeserializeOwned;
+
+use crate::environment::Environment;
+use crate::failure::{About as _, Failure, Thing};
+use crate::input::Input;
+use crate::option::{Extent, Options, Part};
+use crate::profile::{Home, Profile, ProfileName, Settings};
+use crate::screen::Screen;
+use crate::screen::show::Show;
+
+/// What lasts from one command to the next.
+#[derive(Debug)]
+pub struct Context {
+    /// Where everything is written.
+    pub screen: Screen,
+    /// Where lines come from, and whether anybody can be asked.
+    pub input: Input,
+    /// The variables.
+    pub environment: Environment,
+    /// Where profiles are kept.
+    pub home: Home,
+    /// The flags that hold unless a line says otherwise; `as bob` sets the profile here.
+    pub options: Options,
+    /// One client a profile and server: its connections and tokens serve every line.
+    clients: HashMap<(ProfileName, String), Client>,
+    /// Whose rows the screen holds.
+    shown_for: Option<ProfileName>,
+}
+
+impl Context {
+    /// A context with nothing said yet.
+    ///
+    /// # Errors
+    /// When there is no folder to keep anything in.
+    pub fn new(environment: Environment, screen: Screen, input: Input) -> Result<Self, Failure> {
+        let home = Home::of(&environment)?;
+        Ok(Self {
+            screen,
+            input,
+            environment,
+            home,
+            options: Options::default(),
+            clients: HashMap::new(),
+            shown_for: None,
+        })
+    }
+
+    /// The profile that a line without flags works as.
+    ///
+    /// # Errors
+    /// When `MINI_TWITTER_PROFILE` is no name, or the profile cannot be read.
+    pub fn profile(&self) -> Result<Profile, Failure> {
+        self.profile_of(&self.options)
+    }
+
+    fn profile_of(&self, options: &Options) -> Result<Profile, Failure> {
+        let name = match (
+            &options.profile,
+            self.environment.get("MINI_TWITTER_PROFILE"),
+        ) {
+            (Some(name), _) => name.clone(),
+            (None, Some(set)) => {
+                let wrong = |what| Failure::usage(format!("MINI_TWITTER_PROFILE {set:?} {what}"));
+                set.parse().map_err(wrong)?
+            }
+            (None, None) => ProfileName::default(),
+        };
+        self.home.profile(&name)
+    }
+
+    fn server_of(&self, options: &Options, profile: &Profile) -> String {
+        let set = options.server.as_deref();
+        let set = set.or_else(|| self.environment.get("MINI_TWITTER_SERVER"));
+        let server = set.unwrap_or(profile.server());
+        server.trim_end_matches('/').to_owned()
+    }
+
+    fn client(&mut self, profile: &Profile, server: &str) -> Result<Client, Failure> {
+        let key = (profile.name.clone(), server.to_owned());
+        if let Some(client) = self.clients.get(&key) {
+            return Ok(client.clone());
+        }
+        let mut builder = Client::builder(server);
+        if let Some(token) = self.environment.get("MINI_TWITTER_TOKEN") {
+            builder = builder.token(token);
+        } else {
+            builder = builder.tokens(FileStore::new(profile.file("session.json")));
+        }
+        let client = builder.build()?;
+        self.clients.insert(key, client.clone());
+        Ok(client)
+    }
+
+    /// Waits until a renewal of tokens that is under way has kept its pair: before a process ends early.
+    pub async fn settle(&self) {
+        for client in self.clients.values() {
+            client.settle().await;
+        }
+    }
+
+    /// Hands the screen what this profile was shown last, unless it holds that already.
+    fn take_up_rows(&mut self, profile: &Profile) {
+        if self.shown_for.as_ref() != Some(&profile.name) {
+            self.screen.remember(profile.shown());
+            self.shown_for = Some(profile.name.clone());
+        }
+    }
+}
+
+/// What one command works with.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// What lasts.
+    pub context: &'a mut Context,
+    /// The flags of the line over those of the process.
+    pub options: Options,
+    /// Whom it works as.
+    pub profile: Profile,
+    /// The server it talks to.
+    pub server: String,
+    /// How it talks to it.
+    pub client: Client,
+    /// How it writes.
+    pub screen: Screen,
+}
+
+impl<'a> Scope<'a> {
+    /// The context under the flags of one line.
+    ///
+    /// # Errors
+    /// When the profile cannot be read, or the server's address is none.
+    pub fn new(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
+        let options = line.over(&context.options);
+        let profile = context.profile_of(&options)?;
+        let server = context.server_of(&options, &profile);
+        let client = if options.dry_run {
+            Client::recording()
+        } else {
+            context.client(&profile, &server)?
+        };
+        context.take_up_rows(&profile);
+        let mut screen = context.screen.with(options.output.unwrap_or_default());
+        if options.no_color {
+            screen = screen.without_colour();
+        }
+        Ok(Self {
+            context,
+            options,
+            profile,
+            server,
+            client,
+            screen,
+        })
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        (self.screen.look().clock)()
+    }
+
+    /// Shows one thing.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn show<T: Show>(&mut self, thing: &T) -> Result<(), Failure> {
+        self.screen.show(thing)?;
+        self.keep_rows()
+    }
+
+    /// Shows a list that is whole.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn show_all<T: Show>(&mut self, things: &[T]) -> Result<(), Failure> {
+        let mut list = self.screen.list();
+        things.iter().try_for_each(|thing| list.push(thing))?;
+        list.end(None)?;
+        self.keep_rows()
+    }
+
+    /// Says something beside the data.
+    ///
+    /// # Errors
+    /// None; commands end with it.
+    pub fn say(&self, words: &str) -> Result<(), Failure> {
+        self.screen.say(words);
+        Ok(())
+    }
+
+    /// Shows as much of a paged list as was asked for.
+    ///
+    /// # Errors
+    /// What a page ends in; what was shown before it stays shown.
+    pub async fn list<T: Show + DeserializeOwned + Send + 'static>(
+        &mut self,
+        extent: &Extent,
+        about: Option<Thing>,
+        call: impl FnOnce(Part) -> Call<Page<T>>,
+    ) -> Result<(), Failure> {
+        let call = call(Part {
+            limit: extent.page_limit(),
+            cursor: self.options.from.clone(),
+        });
+        if let Some(most) = extent.beyond_a_page() {
+            return self.stream(call.stream().take(most), about).await;
+        }
+        let page = call.await.about(about)?;
+        let mut list = match &self.options.from {
+            Some(_) => self.screen.further(),
+            None => self.screen.list(),
+        };
+        page.items.iter().try_for_each(|item| list.push(item))?;
+        list.end(page.next)?;
+        self.keep_rows()
+    }
+
+    async fn stream<T: Show>(
+        &mut self,
+        items: impl Stream<Item = Result<T, Error>>,
+        about: Option<Thing>,
+    ) -> Result<(), Failure> {
+        let mut items = pin!(items);
+        let mut list = None;
+        while let Some(item) = items.next().await {
+            let item = item.about(about.clone())?;
+            list.get_or_insert_with(|| self.screen.list()).push(&item)?;
+        }
+        list.unwrap_or_else(|| self.screen.list()).end(None)?;
+        self.keep_rows()
+    }
+
+    /// Notes who is signed in at which server.
+    ///
+    /// # Errors
+    /// When the profile cannot be written.
+    pub fn keep_user(&mut self, username: &str) -> Result<(), Failure> {
+        self.profile.keep(Settings {
+            server: Some(self.server.clone()),
+            username: Some(username.to_owned()),
+        })
+    }
+
+    /// Keeps what is shown now for the next process.
+    fn keep_rows(&self) -> Result<(), Failure> {
+        self.profile.keep_shown(&self.screen.shown())
+    }
+}

@@ -1,0 +1,90 @@
+//! From the process to one command and back: arguments, environment, runtime, Ctrl-C, exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::command::{self, Cli};
+use crate::context::Context;
+use crate::environment::Environment;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::screen::Screen;
+use crate::screen::look::Look;
+
+/// Runs this process.
+pub fn main() -> ExitCode {
+    let environment = Environment::of_process();
+    let screen = Screen::of_process(Look::of_process(&environment));
+    let words: Option<Vec<String>> = std::env::args_os()
+        .skip(1)
+        .map(|word| word.into_string().ok())
+        .collect();
+    let cli = words
+        .ok_or_else(|| Failure::usage("the arguments are not UTF-8"))
+        .and_then(|words| Cli::read(&words));
+    let ended = cli.and_then(|cli| start(cli, environment, screen.clone()));
+    let exit = match ended {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            tell(&failure, &screen);
+            failure.exit()
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+/// Says what went wrong, or shows the help that was asked for.
+pub fn tell(failure: &Failure, screen: &Screen) {
+    if let Some(grammar) = failure.grammar() {
+        // Nobody is left to tell when the terminal is gone.
+        drop(grammar.print());
+        return;
+    }
+    if failure.exit() == Exit::Done {
+        return;
+    }
+    screen.error(failure.what());
+    for line in failure.field_lines() {
+        screen.say(format!("  {line}"));
+    }
+    if let Some(hint) = failure.said_hint() {
+        screen.hint(hint);
+    }
+}
+
+fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failure> {
+    log(cli.options.verbose);
+    let mut context = Context::new(environment, screen, Input::of_process())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|error| Failure::other(format!("cannot start: {error}")))?;
+    runtime.block_on(until_interrupted(cli, &mut context))
+}
+
+/// Runs the command until Ctrl-C.
+async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failure> {
+    let ended = tokio::select! {
+        ended = command::run(cli, context) => return ended,
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+    };
+    context.settle().await;
+    ended
+}
+
+fn log(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => "mini_twitter_client=info,mini_twitter_cli=info",
+        2 => "mini_twitter_client=debug,mini_twitter_cli=debug",
+        _ => "trace",
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(level))
+        .with_writer(io::stderr)
+        .init();
+}
