@@ -95,7 +95,7 @@ impl Line {
         match (self.is_empty(), other.is_empty()) {
             (true, _) => other,
             (_, true) => self,
-            _ => self.faint(" · ").then(other),
+            _ => self.faint("\u{a0}· ").then(other),
         }
     }
 

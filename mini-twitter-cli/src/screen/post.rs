@@ -8,6 +8,7 @@ use crate::screen::line::{Line, Style};
 use crate::screen::sheet::Sheet;
 use crate::screen::show::{Cell, Show};
 use crate::screen::user;
+use crate::screen::wrap::NO_BREAK;
 
 impl Show for Post {
     const COLUMNS: &'static [&'static str] = &[
@@ -101,7 +102,7 @@ fn body(post: &Post, sheet: &mut Sheet<'_>) {
                 .word(Style::Strong, warning),
         );
         if !sheet.is_detail() {
-            sheet.line(&Line::new().faint(&format!("hidden: see it with: show {}", post.id)));
+            sheet.line(&Line::new().faint(&format!("hidden; read it with: show {}", post.id)));
             return;
         }
     } else if post.sensitive {
@@ -156,9 +157,9 @@ fn foot(post: &Post) -> Line {
     let counted = counted.map(|(count, one, many)| Line::new().faint(&amount(count, one, many)));
     let viewer = post.viewer.unwrap_or_default();
     let mine = [
-        (viewer.liked, "♥ liked"),
-        (viewer.retweeted, "↻ retweeted"),
-        (viewer.bookmarked, "◆ bookmarked"),
+        (viewer.liked, "♥\u{a0}liked"),
+        (viewer.retweeted, "↻\u{a0}retweeted"),
+        (viewer.bookmarked, "◆\u{a0}bookmarked"),
     ];
     let mine = mine.into_iter().filter(|(is_so, _)| *is_so);
     let mine = mine.map(|(_, word)| Line::new().styled(Style::Mine, word));
@@ -166,9 +167,9 @@ fn foot(post: &Post) -> Line {
     counted.chain(mine).chain(id).fold(Line::new(), Line::dot)
 }
 
-/// `1 reply`, `2 replies`.
+/// `1 reply`, `2 replies`, never broken between the two.
 pub(super) fn amount(count: u32, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+    format!("{count}{NO_BREAK}{}", if count == 1 { one } else { many })
 }
 
 impl Show for Entry {

@@ -44,15 +44,16 @@ pub fn is_unseen(c: char) -> bool {
 /// Copies `text`, handing what a terminal would obey to `control`.
 fn shown(text: &str, control: impl Fn(char, &mut String)) -> String {
     let mut safe = String::with_capacity(text.len());
-    let (mut before, mut marks) = (None, 0);
+    let (mut before, mut marks, mut is_part) = (None, 0, false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        marks = if is_mark(c) { marks + 1 } else { 0 };
         let next = chars.peek().copied();
+        is_part = is_flag_tag(c) && (is_part || before == Some('🏴'));
+        marks = if is_mark(c) && !is_part { marks + 1 } else { 0 };
         if c.is_control() {
             control(c, &mut safe);
         } else if is_bidi(c)
-            || is_invisible(c) && !is_flag_part(c, before)
+            || is_invisible(c) && !is_part
             || is_joiner(c) && !joins(c, before, next)
             || marks > MARKS
         {
@@ -109,9 +110,8 @@ fn is_selector(c: char) -> bool {
 }
 
 /// Tag characters spell the flags of England, Scotland and Wales behind a black flag (UTS #51, 2.2).
-fn is_flag_part(c: char, before: Option<char>) -> bool {
-    let is_tag = |c| matches!(c, '\u{e0020}'..='\u{e007f}');
-    is_tag(c) && before.is_some_and(|before| before == '🏴' || is_tag(before))
+fn is_flag_tag(c: char) -> bool {
+    matches!(c, '\u{e0020}'..='\u{e007f}')
 }
 
 /// Characters that pile up on the one before them.

@@ -74,6 +74,7 @@ pub fn aligned(head: &[&str], records: &[Record], look: &Look, first: usize) -> 
 fn readable(cell: &Cell, look: &Look) -> String {
     match cell {
         Cell::Text(text) => safe::word(&text.replace('\n', " ")),
+        Cell::Time(at) if look.is_terminal => time::ago(*at, (look.clock)(), &look.zone),
         Cell::Time(at) => time::column(*at, &look.zone),
         other => exact(other),
     }

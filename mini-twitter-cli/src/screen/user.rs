@@ -9,6 +9,7 @@ use crate::screen::line::{Line, Style};
 use crate::screen::post::amount;
 use crate::screen::sheet::Sheet;
 use crate::screen::show::{Cell, Show};
+use crate::screen::wrap::NO_BREAK;
 
 /// How a later command names someone: by name where the name is one, so that `--dry-run` reads well.
 pub(super) fn reference(username: &str, id: UserId) -> UserRef {
@@ -92,7 +93,7 @@ pub(super) fn counted(counts: UserCounts) -> Line {
     let followers = amount(counts.followers, "follower", "followers");
     let posts = amount(counts.posts, "post", "posts");
     Line::new().faint(&format!(
-        "{followers} · {} following · {posts}",
+        "{followers}{NO_BREAK}· {}{NO_BREAK}following{NO_BREAK}· {posts}",
         counts.following
     ))
 }

@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::screen::line::{Line, Style};
 
+/// A space that holds two words together; it is printed as any other.
+pub const NO_BREAK: &str = "\u{a0}";
+
 /// How many columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -67,14 +70,18 @@ impl<'a> Wrapping<'a> {
                 self.end_word();
                 self.gap.push((character, style));
             }
-            // Between ideographs there is no space, so each is a word.
-            _ if width(character) > 1 => {
+            // Between ideographs there is no space, so each is a word, with the closing marks behind it.
+            _ if !is_closing(character) && (width(character) > 1 || self.ends_wide()) => {
                 self.end_word();
                 self.word.push((character, style));
-                self.end_word();
             }
             _ => self.word.push((character, style)),
         }
+    }
+
+    fn ends_wide(&self) -> bool {
+        let last = self.word.last();
+        last.is_some_and(|(it, _)| width(it) > 1 || is_closing(it) && !it.is_ascii())
     }
 
     fn end_word(&mut self) {
@@ -94,7 +101,8 @@ impl<'a> Wrapping<'a> {
             if self.used + width(piece) > self.columns {
                 self.end_line();
             }
-            self.line.push(style, piece);
+            self.line
+                .push(style, if piece == NO_BREAK { " " } else { piece });
             self.used += width(piece);
         }
     }
@@ -104,4 +112,10 @@ impl<'a> Wrapping<'a> {
         self.used = 0;
         self.lines.push(std::mem::take(&mut self.line));
     }
+}
+
+/// Marks that no line begins with (JIS X 4051).
+fn is_closing(character: &str) -> bool {
+    const MARKS: &str = "、。，．：；！？）」』】〉》〕］｝ー…‥々";
+    MARKS.contains(character)
 }

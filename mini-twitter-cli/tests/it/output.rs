@@ -1,0 +1,218 @@
+//! The forms an answer can take, and what is remembered of it.
+
+use insta::assert_snapshot;
+use mini_twitter_cli::screen::look::Look;
+use mini_twitter_cli::screen::{Output, Screen};
+use mini_twitter_core::account::{CreatedToken, Token, TokenScope};
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::id::{PostId, TokenId};
+use mini_twitter_core::notification::NotificationPreferences;
+use mini_twitter_core::page::Cursor;
+
+use crate::look::{card, listed, now, post, screen, terminal, user};
+
+#[test]
+fn a_list_is_one_array_over_many_pages() {
+    let posts = [post("Alice", "alice", "one"), post("Bob", "bob", "two")];
+
+    let text = listed(&posts, Look::plain(now), Output::Json);
+
+    let read: Vec<mini_twitter_core::post::Post> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, posts);
+    assert!(
+        text.starts_with("[\n  {\n    \"id\": \"178912\",\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n  }\n]\n"), "{text}");
+}
+
+#[test]
+fn an_empty_list_is_an_empty_array() {
+    let none: [mini_twitter_core::post::Post; 0] = [];
+
+    assert_eq!(listed(&none, Look::plain(now), Output::Json), "[]\n");
+}
+
+#[test]
+fn a_list_that_breaks_off_is_no_array() {
+    let (screen, data, _) = screen(Look::plain(now), Output::Json);
+
+    let mut list = screen.list();
+    list.push(&post("Alice", "alice", "one")).unwrap();
+    drop(list);
+
+    assert!(serde_json::from_str::<serde_json::Value>(&data.text()).is_err());
+    assert_eq!(screen.shown().rows, []);
+}
+
+#[test]
+fn ndjson_is_a_value_a_line() {
+    let posts = [
+        post("Alice", "alice", "one\ntwo"),
+        post("Bob", "bob", "three"),
+    ];
+
+    let text = listed(&posts, Look::plain(now), Output::Ndjson);
+
+    let read = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    assert_eq!(read.collect::<Vec<mini_twitter_core::post::Post>>(), posts);
+}
+
+#[test]
+fn columns_are_parted_by_tabs_where_nobody_looks() {
+    let posts = [
+        post("Alice", "alice", "one\ttwo"),
+        post("Bob", "bob", "three"),
+    ];
+
+    assert_snapshot!(listed(&posts, Look::plain(now), Output::Auto), @r"
+    178912	2026-03-02T11:57:00.000Z	alice	one\ttwo	0	0	0	0		
+    178912	2026-03-02T11:57:00.000Z	bob	three	0	0	0	0
+    ");
+}
+
+#[test]
+fn a_table_is_cut_to_the_terminal() {
+    let mut people = [user("Alice Wonder", "alice"), user("山田 花子", "hanako")];
+    people[0].bio =
+        Some("Down the rabbit hole, up the looking glass, and back in time for tea".into());
+
+    let narrow = listed(&people, terminal(80), Output::Table);
+    let whole = listed(&people, Look::plain(now), Output::Table);
+
+    assert_snapshot!(narrow, @r"
+        USERNAME  NAME        FOLLOWERS  FOLLOWING  POSTS  BIO         ROLE  JOINED  ID
+    @1  alice     Alice Won…         12          3      1  Down the …  user  21 Jan  7
+    @2  hanako    山田 花子          12          3      1              user  21 Jan  7
+    ");
+    assert_snapshot!(whole, @r"
+        USERNAME  NAME          FOLLOWERS  FOLLOWING  POSTS  BIO                                                                   ROLE  JOINED            ID
+    @1  alice     Alice Wonder         12          3      1  Down the rabbit hole, up the looking glass, and back in time for tea  user  2026-01-21 12:00  7
+    @2  hanako    山田 花子            12          3      1                                                                        user  2026-01-21 12:00  7
+    ");
+}
+
+#[test]
+fn preferences_are_switches() {
+    let preferences = NotificationPreferences {
+        likes: false,
+        ..NotificationPreferences::default()
+    };
+
+    let (screen, data, _) = screen(Look::plain(now), Output::Plain);
+    screen.show(&preferences).unwrap();
+
+    assert_snapshot!(data.text(), @r"
+    all	yes
+    email	yes
+    push	yes
+    follows	yes
+    likes	no
+    replies	yes
+    retweets	yes
+    quotes	yes
+    mentions	yes
+    messages	yes
+    new_events	yes
+    event_reminders	yes
+    ");
+}
+
+#[test]
+fn a_secret_is_shown_only_where_it_was_asked_for() {
+    let token = Token {
+        id: TokenId(9),
+        name: "bot".into(),
+        scopes: vec![TokenScope::Read],
+        created_at: now(),
+        last_used_at: None,
+        expires_at: None,
+    };
+    let created = CreatedToken {
+        token,
+        secret: Secret::new("mt_secret"),
+    };
+    let (screen, data, _) = screen(Look::plain(now), Output::Ndjson);
+
+    screen.show(&created).unwrap();
+
+    assert!(data.text().contains("mt_secret"));
+    assert_snapshot!(card(&created, 60), @r"
+    bot · read
+    last used never · ends never · 9
+
+    mt_secret
+    keep it: it is not shown again
+    ");
+}
+
+#[test]
+fn colour_carries_no_meaning() {
+    let shown = post("Alice", "alice", "hello @bob #tea");
+    let mut look = terminal(60);
+    look.colour = true;
+
+    let (screen, data, _) = screen(look, Output::Cards);
+    screen.show(&shown).unwrap();
+
+    assert_snapshot!(data.text().replace('\x1b', "␛"), @r"
+    ␛[1mAlice␛[0m ␛[36m@alice␛[0m␛[2m · 2 Mar 2026 11:57␛[0m
+    hello ␛[36m@bob␛[0m ␛[34m#tea␛[0m
+    ␛[2m178912␛[0m
+    ");
+    let bare = data
+        .text()
+        .replace("\x1b[0m", "")
+        .replace("\x1b[1m", "")
+        .replace("\x1b[2m", "");
+    let bare = bare.replace("\x1b[36m", "").replace("\x1b[34m", "");
+    assert_eq!(bare, card(&shown, 60));
+}
+
+#[test]
+fn the_rows_of_the_last_list_are_remembered_and_one_thing_leaves_them() {
+    let (screen, _, _) = screen(Look::plain(now), Output::Ndjson);
+    let rows = |screen: &Screen| {
+        screen
+            .shown()
+            .rows
+            .iter()
+            .map(|row| row.post)
+            .collect::<Vec<_>>()
+    };
+    let mut other = post("Bob", "bob", "two");
+    other.id = PostId(2);
+
+    let mut list = screen.list();
+    list.push(&post("Alice", "alice", "one")).unwrap();
+    list.end(Some(Cursor("next".into()))).unwrap();
+    screen.show(&other).unwrap();
+
+    assert_eq!(rows(&screen), [Some(PostId(178_912))]);
+    assert_eq!(screen.shown().last.unwrap().post, Some(PostId(2)));
+
+    let mut list = screen.further();
+    list.push(&other).unwrap();
+    list.end(None).unwrap();
+
+    assert_eq!(rows(&screen), [Some(PostId(178_912)), Some(PostId(2))]);
+    assert_eq!(screen.shown().next, None);
+}
+
+#[test]
+fn a_reader_that_has_gone_is_told_apart() {
+    struct Gone;
+    impl std::io::Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let screen = Screen::new(Look::plain(now), Gone, Gone);
+
+    let error = screen.show(&post("Alice", "alice", "one")).unwrap_err();
+
+    assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+}

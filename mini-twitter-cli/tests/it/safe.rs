@@ -1,0 +1,362 @@
+//! What others wrote is shown, not obeyed, wherever it is printed.
+
+use insta::assert_snapshot;
+use mini_twitter_cli::screen::{Output, safe};
+use mini_twitter_core::account::{Account, AccountStatus, Role, Social, Token, TokenScope};
+use mini_twitter_core::account::{Session, SessionInfo};
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::id::{NotificationId, SessionId, TokenId, UserId};
+use mini_twitter_core::instance::{Instance, Limits, Stats};
+use mini_twitter_core::notification::{Notification, NotificationType, Target, TargetKind};
+use mini_twitter_core::post::{Entry, MentionEntity, Thread};
+use mini_twitter_core::text::{Hashtag, Link};
+use mini_twitter_core::timeline::Trend;
+use mini_twitter_core::user::{Relationship, UserCounts};
+use proptest::prelude::*;
+
+use crate::look::{card, listed, now, person, post, screen, terminal, user};
+
+#[test]
+fn escape_sequences_are_shown_not_obeyed() {
+    let shown = post(
+        "A\x1b[31mlice\r\n",
+        "alice",
+        "\x1b]52;c;aGk=\x07 \u{9b}2J a\rb \x7f",
+    );
+
+    assert_snapshot!(card(&shown, 80), @r"
+    A␛[31mlice␍␊ @alice · 2 Mar 2026 11:57
+    ␛]52;c;aGk=␇ \u{9b}2J a␍b ␡
+    178912
+    ");
+}
+
+#[test]
+fn text_cannot_be_turned_around_or_hidden() {
+    let says = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
+
+    assert_snapshot!(safe::text(says), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
+}
+
+#[test]
+fn what_languages_and_emoji_need_stays() {
+    let says = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
+
+    assert_eq!(safe::text(says), says);
+}
+
+#[test]
+fn marks_do_not_pile_up_over_other_lines() {
+    let zalgo = "a".to_owned() + &"\u{301}".repeat(9);
+
+    assert_snapshot!(safe::word(&zalgo), @r"á́́́́\u{301}\u{301}\u{301}\u{301}");
+}
+
+#[test]
+fn a_column_stays_a_column() {
+    let shown = post("A\tlice", "alice", "one\ttwo\nthree\\n \x1b[2J");
+
+    let (screen, data, _) = screen(
+        mini_twitter_cli::screen::look::Look::plain(now),
+        Output::Plain,
+    );
+    screen.show(&shown).unwrap();
+
+    assert_snapshot!(data.text(), @r"178912	2026-03-02T11:57:00.000Z	alice	one\ttwo\nthree\\n ␛[2J	0	0	0	0");
+}
+
+#[test]
+fn json_holds_exactly_what_was_written_and_nothing_a_terminal_obeys() {
+    let says = "\x1b[2J \u{9b}2J \u{202e} \u{e0041} \u{200b} 👩🏽‍🚀";
+    let shown = post("Alice", "alice", says);
+
+    let (screen, data, _) = screen(terminal(80), Output::Json);
+    screen.show(&shown).unwrap();
+
+    let read: mini_twitter_core::post::Post = serde_json::from_str(&data.text()).unwrap();
+    assert_eq!(read, shown);
+    assert_is_harmless(&data.text());
+}
+
+#[test]
+fn talk_is_made_safe_too() {
+    let (screen, _, talk) = screen(terminal(80), Output::Cards);
+
+    screen.error("no user @\x1b[2Jbob");
+    screen.hint("look\u{202e} for people");
+    screen.say("done\x07");
+
+    assert_snapshot!(talk.text(), @r"
+    error: no user @␛[2Jbob
+    hint: look\u{202e} for people
+    done␇
+    ");
+}
+
+/// Any text, and often what terminals obey.
+fn hostile() -> impl Strategy<Value = String> {
+    let obeyed = proptest::sample::select(vec![
+        "\x1b",
+        "\x1b[",
+        "\x1b]8;;",
+        "\x07",
+        "\r",
+        "\n",
+        "\t",
+        "\0",
+        "\x7f",
+        "\u{80}",
+        "\u{9b}",
+        "\u{9d}",
+        "\u{85}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2069}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{feff}",
+        "\u{2028}",
+        "\u{e0041}",
+        "🏴",
+        "漢",
+        "a ",
+    ]);
+    let piece = prop_oneof![obeyed.prop_map(str::to_owned), any::<String>()];
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// Only line feeds, and the colours this program sets.
+fn assert_is_harmless(printed: &str) {
+    let own = [
+        "\x1b[0m",
+        "\x1b[1m",
+        "\x1b[2m",
+        "\x1b[36m",
+        "\x1b[34m",
+        "\x1b[4m",
+        "\x1b[35m",
+        "\x1b[1;31m",
+    ];
+    let bare = own.iter().fold(printed.to_owned(), |text, sequence| {
+        text.replace(sequence, "")
+    });
+    let found = bare
+        .chars()
+        .find(|c| *c != '\n' && safe::is_unseen(*c) && !is_in_a_flag(*c, &bare));
+    assert_eq!(found, None, "in {printed:?}");
+}
+
+/// Tag characters may stand behind a black flag.
+fn is_in_a_flag(c: char, text: &str) -> bool {
+    let is_tag = |c| matches!(c, '\u{e0020}'..='\u{e007f}');
+    let tags_below_a_flag = |part: &str| part.trim_start_matches(is_tag).contains(is_tag);
+    is_tag(c)
+        && !text.split('🏴').skip(1).any(tags_below_a_flag)
+        && !text
+            .split('🏴')
+            .next()
+            .is_some_and(|it| it.contains(is_tag))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_output_holds_what_a_terminal_would_obey(text in hostile(), start in 0u32..9, end in 0u32..9, width in 1usize..90) {
+        for output in [Output::Cards, Output::Table, Output::Plain, Output::Json, Output::Ndjson] {
+            let mut look = terminal(width);
+            look.colour = true;
+            look.talks_to_terminal = true;
+            let printed = everything(&text, (start, end), look, output);
+
+            if output == Output::Plain {
+                assert_is_harmless(&printed.replace('\t', " "));
+            } else {
+                assert_is_harmless(&printed);
+            }
+        }
+    }
+}
+
+/// All types with `text` wherever somebody else could have put it.
+fn everything(
+    text: &str,
+    range: (u32, u32),
+    look: mini_twitter_cli::screen::look::Look,
+    output: Output,
+) -> String {
+    let (screen, data, talk) = screen(look.clone(), output);
+    let mut inner = post(text, text, text);
+    inner.entities.mentions = vec![MentionEntity {
+        start: range.0,
+        end: range.1,
+        id: UserId(1),
+        username: text.into(),
+    }];
+    inner.entities.hashtags = vec![Hashtag {
+        start: range.1,
+        end: range.0 + 3,
+        tag: text.into(),
+    }];
+    inner.entities.urls = vec![Link {
+        start: range.0 + 1,
+        end: range.1 + 9,
+        url: text.into(),
+    }];
+    inner.kind = text.into();
+    let mut outer = inner.clone();
+    outer.quote = Some(Box::new(inner.clone()));
+    outer.content_warning = Some(text.into());
+    let mut someone = user(text, text);
+    (someone.bio, someone.location, someone.website) =
+        (Some(text.into()), Some(text.into()), Some(text.into()));
+    someone.role = text.into();
+
+    screen
+        .show(&Thread {
+            ancestors: vec![],
+            post: outer.clone(),
+            replies: vec![],
+            next: None,
+        })
+        .unwrap();
+    screen.show(&someone).unwrap();
+    screen.show(&session(text)).unwrap();
+    screen.show(&account(text)).unwrap();
+    screen.show(&instance(text)).unwrap();
+    screen.show(&notification(text, &inner)).unwrap();
+    screen.show(&token(text)).unwrap();
+    screen.show(&session_info(text)).unwrap();
+    screen
+        .show(&Trend {
+            tag: text.into(),
+            uses: 1,
+            authors: 2,
+            history: vec![1, 2],
+        })
+        .unwrap();
+    screen.show(&relationship(text)).unwrap();
+    screen.value(&serde_json::json!({ text: [text] })).unwrap();
+    screen.say(text);
+    screen.hint(text);
+    screen.error(text);
+    let entry = Entry {
+        id: outer.id,
+        at: now(),
+        retweeted_by: Some(person(text, text)),
+        post: outer,
+    };
+    data.text() + &talk.text() + &listed(&[entry], look, output)
+}
+
+fn account(text: &str) -> Account {
+    let text = || text.to_owned();
+    Account {
+        id: UserId(7),
+        username: text(),
+        name: text(),
+        first_name: Some(text()),
+        last_name: Some(text()),
+        email: text(),
+        phone: Some(text()),
+        address: Some(text()),
+        birthday: mini_twitter_core::time::Date::default(),
+        bio: Some(text()),
+        location: Some(text()),
+        website: Some(text()),
+        social: Social {
+            facebook: Some(text()),
+            twitter: Some(text()),
+            youtube: Some(text()),
+        },
+        avatar_url: text(),
+        cover_url: Some(text()),
+        role: Role::Other(text()),
+        status: AccountStatus::Other(text()),
+        verified: true,
+        counts: UserCounts::default(),
+        pinned_post: None,
+        unread_notifications: 3,
+        created_at: now(),
+    }
+}
+
+fn session(text: &str) -> Session {
+    Session {
+        user: account(text),
+        access_token: Secret::new(text),
+        access_expires_at: now(),
+        refresh_token: Secret::new(text),
+        refresh_expires_at: now(),
+        session_id: SessionId(1),
+        token_type: text.into(),
+    }
+}
+
+fn instance(text: &str) -> Instance {
+    Instance {
+        name: text.into(),
+        description: text.into(),
+        version: text.into(),
+        registrations_open: true,
+        limits: Limits {
+            post_chars: 1,
+            post_bytes: 1,
+            bio_chars: 1,
+            password_chars_min: 1,
+            page_items: 1,
+            body_bytes: 1,
+        },
+        stats: Stats { users: 1, posts: 1 },
+    }
+}
+
+fn notification(text: &str, post: &mini_twitter_core::post::Post) -> Notification {
+    Notification {
+        id: NotificationId(1),
+        kind: NotificationType::Other(text.into()),
+        message: text.into(),
+        actor: Some(person(text, text)),
+        post: Some(post.clone()),
+        target: Target {
+            kind: TargetKind::Other(text.into()),
+            id: text.into(),
+        },
+        is_read: false,
+        created_at: now(),
+    }
+}
+
+fn token(text: &str) -> Token {
+    Token {
+        id: TokenId(1),
+        name: text.into(),
+        scopes: vec![TokenScope::Other(text.into())],
+        created_at: now(),
+        last_used_at: None,
+        expires_at: Some(now()),
+    }
+}
+
+fn session_info(text: &str) -> SessionInfo {
+    SessionInfo {
+        id: SessionId(1),
+        device: Some(text.into()),
+        address: text.into(),
+        created_at: now(),
+        last_used_at: now(),
+        current: true,
+    }
+}
+
+fn relationship(text: &str) -> Relationship {
+    Relationship {
+        id: UserId(1),
+        username: text.into(),
+        following: true,
+        followed_by: false,
+        blocking: false,
+        muting: true,
+        muted_until: Some(now()),
+    }
+}
