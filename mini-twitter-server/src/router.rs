@@ -28,5 +28,21 @@ pub fn mounted() -> Vec<Mounted> {
         // post
         // timeline
         // notification
+        mount(
+            routes::MARK_ALL_NOTIFICATIONS_READ,
+            http::notification::mark_all_read,
+        ),
+        mount(
+            routes::COUNT_UNREAD_NOTIFICATIONS,
+            http::notification::count_unread,
+        ),
+        mount(
+            routes::GET_NOTIFICATION_PREFERENCES,
+            http::notification::get_preferences,
+        ),
+        mount(
+            routes::UPDATE_NOTIFICATION_PREFERENCES,
+            http::notification::update_preferences,
+        ),
     ]
 }

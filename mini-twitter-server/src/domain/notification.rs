@@ -1,1 +1,10 @@
-//! The rules of notifications and their preferences.
+//! The rules of notifications. [`unread`] tells the stories of all that is not read, [`preference`] of what people want to be told; [`sight`] says what is still shown, [`message`] puts it into words.
+//!
+//! Who is told in the first place is decided in [`notify`](super::notify).
+
+pub mod message;
+pub mod preference;
+mod sight;
+pub mod unread;
+
+pub use unread::count_unread;

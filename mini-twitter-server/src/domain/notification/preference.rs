@@ -1,0 +1,53 @@
+//! What people want to be told. It filters list, count and read-all; nothing is lost, what is turned on again is back.
+
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::notification::{
+    NotificationPreferences, NotificationType, UpdateNotificationPreferences,
+};
+
+use crate::app::{App, Me};
+use crate::fault::Outcome;
+use crate::store::db::Conn;
+use crate::store::notification as store;
+
+/// Shows what I want to be told.
+///
+/// # Errors
+/// None of its own.
+pub async fn get(app: &App, me: &Me) -> Outcome<NotificationPreferences> {
+    store::preferences(&mut app.db.read().await?, me.id).await
+}
+
+/// Changes what I want to be told, by the logic of [`NotificationPreferences::changed`].
+///
+/// # Errors
+/// None of its own.
+pub async fn update(
+    app: &App,
+    me: &Me,
+    change: &UpdateNotificationPreferences,
+) -> Outcome<NotificationPreferences> {
+    let mut tx = app.db.begin().await?;
+    let before = store::preferences_to_change(&mut tx, me.id).await?;
+    let after = before.changed(change);
+    if after != before {
+        store::set_preferences(&mut tx, me.id, after).await?;
+    }
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// The types that someone wants to be told of; when `only` one is asked for, that or none.
+pub(super) async fn wanted(
+    db: &mut Conn,
+    user: UserId,
+    only: Option<&NotificationType>,
+) -> Outcome<Vec<NotificationType>> {
+    let preferences = store::preferences(db, user).await?;
+    let kinds = NotificationType::WORDS
+        .iter()
+        .map(|word| NotificationType::from(*word));
+    Ok(kinds
+        .filter(|kind| preferences.allows(kind) && only.is_none_or(|only| only == kind))
+        .collect())
+}

@@ -1,0 +1,107 @@
+//! Stories of all that I have not read: how many there are, and marking them.
+//!
+//! They walk it slice by slice, so that neither a worker nor anyone who writes waits for all that a popular person was
+//! told.
+
+use mini_twitter_core::id::{NotificationId, UserId};
+use mini_twitter_core::notification::{Marked, UnreadNotifications};
+
+use super::preference;
+use super::sight::{is_shown, reader};
+use crate::app::{App, Me};
+use crate::fault::Outcome;
+use crate::store::db::Conn;
+use crate::store::notification::{self as store, Part, Reader};
+
+/// How many notifications are looked at in one statement.
+const SLICE: usize = 500;
+
+/// Marks all my notifications as read, but for those that are not shown to me, and counts them.
+///
+/// # Errors
+/// None of its own.
+pub async fn mark_all_read(app: &App, me: &Me) -> Outcome<Marked> {
+    let mut unread = Unread::of(app, &mut app.db.read().await?, me.id).await?;
+    let mut marked = 0;
+    loop {
+        let next = unread.next(&mut app.db.read().await?).await?;
+        let Some(ids) = next else { break };
+        marked += mark(app, me, &ids).await?;
+    }
+    let marked = u32::try_from(marked).unwrap_or(u32::MAX);
+    Ok(Marked { marked })
+}
+
+async fn mark(app: &App, me: &Me, ids: &[NotificationId]) -> Outcome<u64> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let mut marked = 0;
+    let mut tx = app.db.begin().await?;
+    for ids in ids.chunks(store::MARKED) {
+        marked += store::mark_read(&mut tx, me.id, ids).await?;
+    }
+    tx.commit().await?;
+    Ok(marked)
+}
+
+/// Counts my notifications that are not read.
+///
+/// # Errors
+/// None of its own.
+pub async fn count(app: &App, me: &Me) -> Outcome<UnreadNotifications> {
+    let notifications = count_unread(app, &mut app.db.read().await?, me.id).await?;
+    Ok(UnreadNotifications { notifications })
+}
+
+/// Counts the notifications that `user` has not read: those the list would show. Between slices others get their turn,
+/// so it is no part of a transaction.
+///
+/// # Errors
+/// None of its own.
+pub async fn count_unread(app: &App, db: &mut Conn, user: UserId) -> Outcome<u32> {
+    let mut unread = Unread::of(app, db, user).await?;
+    let mut count = 0;
+    while let Some(ids) = unread.next(db).await? {
+        count += ids.len();
+        if unread.has_more {
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Walks what someone has not read, slice by slice, as far as it is shown to them.
+#[derive(Debug)]
+struct Unread {
+    reader: Reader,
+    part: Part,
+    has_more: bool,
+}
+
+impl Unread {
+    async fn of(app: &App, db: &mut Conn, user: UserId) -> Outcome<Self> {
+        let kinds = preference::wanted(db, user, None).await?;
+        Ok(Self {
+            reader: reader(app, user),
+            has_more: !kinds.is_empty(),
+            part: Part {
+                kinds,
+                below: i64::MAX,
+                limit: SLICE,
+            },
+        })
+    }
+
+    /// The next slice, perhaps an empty one; nothing at the end.
+    async fn next(&mut self, db: &mut Conn) -> Outcome<Option<Vec<NotificationId>>> {
+        if !self.has_more {
+            return Ok(None);
+        }
+        let rows = store::list_unread(db, self.reader, &self.part).await?;
+        self.has_more = rows.len() == SLICE;
+        self.part.below = rows.last().map_or(0, |row| row.id.0);
+        let shown = rows.iter().filter(|row| is_shown(row));
+        Ok(Some(shown.map(|row| row.id).collect()))
+    }
+}
