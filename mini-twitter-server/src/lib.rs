@@ -12,5 +12,4 @@ pub mod id;
 pub mod limit;
 pub mod outside;
 pub mod router;
-pub mod secret;
 pub mod store;

@@ -1,1 +1,141 @@
 //! Handlers of posts, replies, quotes, retweets, likes and bookmarks.
+
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::input::{Json, Path, Query};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::{
+    EditPost, NewPost, Post, PostEdit, PostListQuery, PostsQuery, Thread,
+};
+use mini_twitter_core::user::{PeopleQuery, User};
+
+use crate::app::{App, Me};
+use crate::domain::{bookmark as bookmarks, like as likes, post, retweet as retweets};
+use crate::http::reply::Reply;
+
+/// Lists all public posts.
+pub async fn list(
+    app: App,
+    viewer: Option<Me>,
+    Query(query): Query<PostsQuery>,
+) -> Reply<Page<Post>> {
+    post::list::all(&app, viewer.as_ref(), &query).await
+}
+
+/// Publishes a post, a reply or a quote.
+pub async fn create(app: App, me: Me, Json(new): Json<NewPost>) -> Reply<Post> {
+    post::create(&app, &me, new).await
+}
+
+/// Shows one post.
+pub async fn get(app: App, viewer: Option<Me>, Path(id): Path<PostId>) -> Reply<Post> {
+    post::get(&app, viewer.as_ref(), id).await
+}
+
+/// Changes a post.
+pub async fn edit(
+    app: App,
+    me: Me,
+    Path(id): Path<PostId>,
+    Json(change): Json<EditPost>,
+) -> Reply<Post> {
+    post::edit(&app, &me, id, change).await
+}
+
+/// Deletes a post.
+pub async fn delete(app: App, me: Me, Path(id): Path<PostId>) -> Reply<()> {
+    post::delete(&app, &me, id).await
+}
+
+/// Lists what a post said before.
+pub async fn list_edits(
+    app: App,
+    viewer: Option<Me>,
+    Path(id): Path<PostId>,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<PostEdit>> {
+    post::list::edits(&app, viewer.as_ref(), id, &query).await
+}
+
+/// Lists direct replies.
+pub async fn list_replies(
+    app: App,
+    viewer: Option<Me>,
+    Path(id): Path<PostId>,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<Post>> {
+    post::list::replies(&app, viewer.as_ref(), id, &query).await
+}
+
+/// Shows a post between what it answers and what answers it.
+pub async fn get_thread(app: App, viewer: Option<Me>, Path(id): Path<PostId>) -> Reply<Thread> {
+    post::thread(&app, viewer.as_ref(), id).await
+}
+
+/// Likes a post.
+pub async fn like(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    likes::like(&app, &me, id).await
+}
+
+/// Likes a post no more.
+pub async fn unlike(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    likes::unlike(&app, &me, id).await
+}
+
+/// Lists who likes a post.
+pub async fn list_likes(
+    app: App,
+    viewer: Option<Me>,
+    Path(id): Path<PostId>,
+    Query(query): Query<PeopleQuery>,
+) -> Reply<Page<User>> {
+    likes::list(&app, viewer.as_ref(), id, &query).await
+}
+
+/// Passes a post on.
+pub async fn retweet(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    retweets::retweet(&app, &me, id).await
+}
+
+/// Takes a retweet back.
+pub async fn unretweet(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    retweets::unretweet(&app, &me, id).await
+}
+
+/// Lists who retweeted a post.
+pub async fn list_retweets(
+    app: App,
+    viewer: Option<Me>,
+    Path(id): Path<PostId>,
+    Query(query): Query<PeopleQuery>,
+) -> Reply<Page<User>> {
+    retweets::list(&app, viewer.as_ref(), id, &query).await
+}
+
+/// Lists the posts that quote a post.
+pub async fn list_quotes(
+    app: App,
+    viewer: Option<Me>,
+    Path(id): Path<PostId>,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<Post>> {
+    post::list::quotes(&app, viewer.as_ref(), id, &query).await
+}
+
+/// Keeps a post for later.
+pub async fn bookmark(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    bookmarks::bookmark(&app, &me, id).await
+}
+
+/// Keeps a post no more.
+pub async fn unbookmark(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
+    bookmarks::unbookmark(&app, &me, id).await
+}
+
+/// Lists the posts I keep.
+pub async fn list_bookmarks(
+    app: App,
+    me: Me,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<Post>> {
+    post::list::bookmarks(&app, &me, &query).await
+}

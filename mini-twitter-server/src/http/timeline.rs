@@ -1,1 +1,51 @@
-//! Handlers of the feed, tags and trends.
+//! Handlers of what people read in order: the feed, what one person posted, retweeted and likes, tags, trends.
+
+use mini_twitter_core::input::{Path, Query};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::{Entry, Post, PostListQuery};
+use mini_twitter_core::timeline::{FeedQuery, Tag, Trend, TrendsQuery};
+use mini_twitter_core::user::{UserPostsQuery, UserRef};
+
+use crate::app::{App, Me};
+use crate::domain::{post, timeline, trend};
+use crate::http::reply::Reply;
+
+/// Lists what I and those I follow posted and retweeted.
+pub async fn get_feed(app: App, me: Me, Query(query): Query<FeedQuery>) -> Reply<Page<Entry>> {
+    timeline::feed(&app, &me, &query).await
+}
+
+/// Lists what someone posted and retweeted.
+pub async fn list_user_posts(
+    app: App,
+    viewer: Option<Me>,
+    Path(who): Path<UserRef>,
+    Query(query): Query<UserPostsQuery>,
+) -> Reply<Page<Entry>> {
+    timeline::of_user(&app, viewer.as_ref(), &who, &query).await
+}
+
+/// Lists what someone likes.
+pub async fn list_user_likes(
+    app: App,
+    viewer: Option<Me>,
+    Path(who): Path<UserRef>,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<Post>> {
+    post::list::liked_by(&app, viewer.as_ref(), &who, &query).await
+}
+
+/// Lists the posts with a tag.
+pub async fn list_tag_posts(
+    app: App,
+    viewer: Option<Me>,
+    Path(tag): Path<Tag>,
+    Query(query): Query<PostListQuery>,
+) -> Reply<Page<Post>> {
+    post::list::tagged(&app, viewer.as_ref(), &tag, &query).await
+}
+
+/// Lists the tags most people use now.
+pub async fn list_trends(app: App, Query(query): Query<TrendsQuery>) -> Reply<Vec<Trend>> {
+    trend::list(&app, &query).await
+}

@@ -4,9 +4,12 @@
 //! no engine. A new word is a new file and its line below.
 
 pub mod account;
+pub mod bookmark;
 pub mod db;
 pub mod instance;
+pub mod like;
 pub mod notification;
 pub mod post;
+pub mod retweet;
 pub mod timeline;
 pub mod user;

@@ -28,6 +28,18 @@ pub struct Tell {
     pub post: Option<PostId>,
 }
 
+impl Tell {
+    /// What is told about a post.
+    pub fn about(kind: NotificationType, recipient: UserId, actor: UserId, post: PostId) -> Self {
+        Self {
+            kind,
+            recipient,
+            actor,
+            post: Some(post),
+        }
+    }
+}
+
 /// A notification to write.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the names say it")]

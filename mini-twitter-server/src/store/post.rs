@@ -1,1 +1,163 @@
-//! The rows of posts, replies, quotes, retweets, likes and bookmarks.
+//! The rows of posts, replies and quotes: writing them, their counters, tags and earlier wordings.
+//!
+//! [`wide`] reads posts as a viewer sees them, [`list`] gives the ids that a list is made of, [`thread`] those above
+//! and below a post. What a function changes it says, so that counters move only then.
+
+pub mod edit;
+pub mod list;
+pub mod thread;
+pub mod wide;
+
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::post::{PostKind, ReplyPolicy};
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, ToValue, Value, values};
+
+/// Another post and who wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Other {
+    pub id: PostId,
+    pub author: UserId,
+}
+
+/// A post to write.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NewPostRow<'a> {
+    pub id: PostId,
+    pub author: UserId,
+    pub text: Option<&'a str>,
+    /// JSON; none when nothing stands in the text.
+    pub entities: Option<&'a str>,
+    pub reply_to: Option<Other>,
+    pub quote: Option<Other>,
+    pub content_warning: Option<&'a str>,
+    pub sensitive: bool,
+    pub reply_policy: &'a ReplyPolicy,
+    pub at: Timestamp,
+}
+
+/// Adds a post.
+pub async fn insert(db: &mut Conn, new: &NewPostRow<'_>) -> Outcome<()> {
+    let sql = "insert into posts (
+            id, author_id, kind, text, entities, reply_to, target_author_id, quote_of, quote_author_id,
+            content_warning, sensitive, reply_policy, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    db.run(
+        sql,
+        values![
+            new.id,
+            new.author,
+            PostKind::Post,
+            new.text,
+            new.entities,
+            new.reply_to.map(|other| other.id),
+            new.reply_to.map(|other| other.author),
+            new.quote.map(|other| other.id),
+            new.quote.map(|other| other.author),
+            new.content_warning,
+            new.sensitive,
+            new.reply_policy,
+            new.at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Counts one post more of its author.
+pub async fn count_post(db: &mut Conn, author: UserId) -> Outcome<()> {
+    let sql = "update users set posts = posts + 1 where id = $1";
+    db.run(sql, values![author]).await?;
+    Ok(())
+}
+
+/// Counts one post less of its author, who has it pinned no more.
+pub async fn uncount_post(db: &mut Conn, author: UserId, post: PostId) -> Outcome<()> {
+    let sql = "update users
+        set posts = posts - 1, pinned_post = case when pinned_post = $2 then null else pinned_post end
+        where id = $1";
+    db.run(sql, values![author, post]).await?;
+    Ok(())
+}
+
+/// Counts one reply more. False when the post was deleted in between.
+pub async fn count_reply(db: &mut Conn, parent: PostId) -> Outcome<bool> {
+    let sql = "update posts set replies = replies + 1 where id = $1 and deleted_at is null";
+    Ok(db.run(sql, values![parent]).await? == 1)
+}
+
+/// Counts one reply less.
+pub async fn uncount_reply(db: &mut Conn, parent: PostId) -> Outcome<()> {
+    let sql = "update posts set replies = replies - 1 where id = $1";
+    db.run(sql, values![parent]).await?;
+    Ok(())
+}
+
+/// Counts one quote more. False when the post was deleted in between.
+pub async fn count_quote(db: &mut Conn, quoted: PostId) -> Outcome<bool> {
+    let sql = "update posts set quotes = quotes + 1 where id = $1 and deleted_at is null";
+    Ok(db.run(sql, values![quoted]).await? == 1)
+}
+
+/// Counts one quote less.
+pub async fn uncount_quote(db: &mut Conn, quoted: PostId) -> Outcome<()> {
+    let sql = "update posts set quotes = quotes - 1 where id = $1";
+    db.run(sql, values![quoted]).await?;
+    Ok(())
+}
+
+/// Empties a post and keeps its row. False when it was deleted before.
+pub async fn delete(db: &mut Conn, post: PostId, at: Timestamp) -> Outcome<bool> {
+    let sql = "update posts
+        set text = null, entities = null, content_warning = null, deleted_at = $2
+        where id = $1 and deleted_at is null";
+    Ok(db.run(sql, values![post, at]).await? == 1)
+}
+
+/// Puts a post under its tags.
+pub async fn tag(db: &mut Conn, post: PostId, author: UserId, tags: &[&str]) -> Outcome<()> {
+    let sql = "insert into post_tags (tag, post_id, author_id) values ($1, $2, $3) on conflict do nothing";
+    for tag in tags {
+        db.run(sql, values![tag, post, author]).await?;
+    }
+    Ok(())
+}
+
+/// Takes a post from under all its tags.
+pub async fn untag(db: &mut Conn, post: PostId) -> Outcome<()> {
+    let sql = "delete from post_tags where post_id = $1";
+    db.run(sql, values![post]).await?;
+    Ok(())
+}
+
+/// How many names [`people_named`] looks up at once.
+pub const NAMES: usize = 100;
+
+/// Gives those of up to [`NAMES`] people who exist, active or not: id and username. The names come in small letters.
+pub async fn people_named(db: &mut Conn, names: &[String]) -> Outcome<Vec<(UserId, String)>> {
+    if let [name] = names {
+        let sql = "select id, username from users where lower(username) = $1";
+        return db.all(sql, values![name]).await;
+    }
+    let sql = "select id, username from users where lower(username) in (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+        $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46,
+        $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68,
+        $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, $88, $89, $90,
+        $91, $92, $93, $94, $95, $96, $97, $98, $99, $100)";
+    let mut values = [Value::Text(Some("")); NAMES];
+    for (slot, name) in values.iter_mut().zip(names) {
+        *slot = name.to_value();
+    }
+    db.all(sql, &values).await
+}
+
+/// Whether one follows the other.
+pub async fn is_following(db: &mut Conn, follower: UserId, followee: UserId) -> Outcome<bool> {
+    let sql = "select exists(select 1 from follows where follower_id = $1 and followee_id = $2)";
+    db.one(sql, values![follower, followee]).await
+}

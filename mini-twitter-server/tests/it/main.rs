@@ -5,7 +5,4 @@
 )]
 
 mod engine;
-mod secret_key;
-mod secret_password;
-mod secret_token;
 mod store_db;

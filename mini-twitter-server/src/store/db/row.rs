@@ -69,6 +69,10 @@ impl Columns<'_> {
         self.next += 1;
         self.row.get(self.next - 1)
     }
+    /// Leaves so many columns out.
+    pub fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
     /// Nothing may be left over.
     ///
     /// # Errors

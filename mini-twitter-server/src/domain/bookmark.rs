@@ -1,0 +1,35 @@
+//! The stories of bookmarks: nobody else sees them, nobody is told, nobody counts them.
+
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::post::Post;
+
+use crate::app::{App, Me};
+use crate::domain::post::show::{find, view};
+use crate::fault::Outcome;
+use crate::store::bookmark;
+
+/// Keeps a post for later. Keeping it twice is the same as once.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn bookmark(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    bookmark::insert(&mut tx, me.id, id, app.next_id()).await?;
+    row.post.viewer.bookmarked = true;
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}
+
+/// Keeps a post no more.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn unbookmark(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    bookmark::delete(&mut tx, me.id, id).await?;
+    row.post.viewer.bookmarked = false;
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}

@@ -1,0 +1,80 @@
+//! The stories of likes. Liking twice is the same as once.
+
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::Post;
+use mini_twitter_core::routes;
+use mini_twitter_core::user::{PeopleQuery, User};
+
+use crate::app::{App, Me};
+use crate::domain::notify::{self, Tell};
+use crate::domain::page::{Filling, Window};
+use crate::domain::post::list::people;
+use crate::domain::post::show::{find, missing, view};
+use crate::fault::Outcome;
+use crate::store::like;
+
+/// Likes a post and tells its author.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    if like::insert(&mut tx, me.id, id, app.next_id()).await? {
+        let likes = like::count(&mut tx, id, 1).await?;
+        row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
+        row.post.viewer.liked = true;
+        notify::tell(
+            app,
+            &mut tx,
+            Tell::about(NotificationType::Like, row.post.author.id, me.id, id),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}
+
+/// Likes a post no more, and takes back what its author was told.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    if like::delete(&mut tx, me.id, id).await? {
+        let likes = like::count(&mut tx, id, -1).await?;
+        row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
+        row.post.viewer.liked = false;
+        notify::untell(
+            &mut tx,
+            Tell::about(NotificationType::Like, row.post.author.id, me.id, id),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}
+
+/// Lists who likes a post, the latest first.
+///
+/// # Errors
+/// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
+pub async fn list(
+    app: &App,
+    viewer: Option<&Me>,
+    id: PostId,
+    query: &PeopleQuery,
+) -> Outcome<Page<User>> {
+    let viewer = viewer.map(|me| me.id);
+    let window = Window::of(&routes::LIST_LIKES, &id.to_string(), query)?;
+    find(app, &mut app.db.read().await?, viewer, id).await?;
+    let mut filling = Filling::new(window, 0);
+    while let Some(ask) = filling.ask() {
+        let found = like::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
+        people(app, viewer, &mut filling, ask, found).await?;
+    }
+    Ok(filling.page())
+}

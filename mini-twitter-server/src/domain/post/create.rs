@@ -1,0 +1,157 @@
+//! The story of a new post: a text, a reply, a quote.
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::post::{NewPost, Post, ReplyPolicy};
+use mini_twitter_core::text;
+
+use super::entities::{self, Written};
+use super::show::{find, missing, view};
+use crate::app::{App, Me};
+use crate::domain::notify::{self, Tell};
+use crate::fault::{Fault, Outcome};
+use crate::store::db::Conn;
+use crate::store::post::wide::WideRow;
+use crate::store::post::{self, NewPostRow, Other};
+
+/// Publishes a post. A repeated request under the same key gets the first answer.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] with neither text nor quote; [`ErrorCode::NotFound`] when what it replies to or quotes
+/// is not to be seen; [`ErrorCode::Forbidden`] when the post it replies to lets only others reply.
+pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
+    if new.text.is_none() && new.quote.is_none() {
+        return Err(Fault::field(
+            "text",
+            "is missing: a post has a text or quotes another",
+        ));
+    }
+    let written = Written::of(app, new.text.as_deref()).await?;
+    let mut tx = app.db.begin().await?;
+    let parent = find_other(app, &mut tx, me, new.reply_to).await?;
+    if let Some(parent) = &parent {
+        refuse_uninvited(&mut tx, me, parent).await?;
+    }
+    let quoted = find_other(app, &mut tx, me, new.quote).await?;
+    let draft = Draft {
+        id: PostId(app.next_id()),
+        parent: parent.as_ref().map(other),
+        quoted: quoted.as_ref().map(other),
+        written,
+        new,
+    };
+    write(app, &mut tx, me, &draft).await?;
+    tell(app, &mut tx, me.id, &draft).await?;
+    let post = view(
+        app,
+        Some(me.id),
+        find(app, &mut tx, Some(me.id), draft.id).await?,
+    );
+    tx.commit().await?;
+    Ok(post)
+}
+
+/// A post that is about to be written.
+struct Draft {
+    id: PostId,
+    new: NewPost,
+    written: Written,
+    parent: Option<Other>,
+    quoted: Option<Other>,
+}
+
+async fn find_other(
+    app: &App,
+    db: &mut Conn,
+    me: &Me,
+    id: Option<PostId>,
+) -> Outcome<Option<WideRow>> {
+    match id {
+        Some(id) => find(app, db, Some(me.id), id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn other(row: &WideRow) -> Other {
+    Other {
+        id: row.id,
+        author: row.post.author.id,
+    }
+}
+
+/// Refuses a reply that the parent's policy does not let me write. Its author always may.
+async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &WideRow) -> Outcome<()> {
+    let (post, author) = (&parent.post, parent.post.author.id);
+    let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
+    let is_invited = author == me.id
+        || match post.reply_policy {
+            ReplyPolicy::Following => {
+                mentioned().contains(&me.id) || post::is_following(db, author, me.id).await?
+            }
+            ReplyPolicy::Mentioned => mentioned().contains(&me.id),
+            _ => true,
+        };
+    if is_invited {
+        return Ok(());
+    }
+    let detail = format!("the author of {} lets only others reply", post.id);
+    Err(Fault::from(ErrorCode::Forbidden).detail(detail))
+}
+
+/// Writes the row, its tags and the counters, posts before people and always in this order.
+async fn write(app: &App, db: &mut Conn, me: &Me, draft: &Draft) -> Outcome<()> {
+    let (new, written) = (&draft.new, &draft.written);
+    let entities = written.entities_json();
+    let warning = new.content_warning.as_deref().map(text::clean);
+    let row = NewPostRow {
+        id: draft.id,
+        author: me.id,
+        text: written.text.as_deref(),
+        entities: entities.as_deref(),
+        reply_to: draft.parent,
+        quote: draft.quoted,
+        content_warning: warning.as_deref(),
+        sensitive: new.sensitive.unwrap_or_default(),
+        reply_policy: new.reply_policy.as_ref().unwrap_or(&ReplyPolicy::Everyone),
+        at: app.now(),
+    };
+    post::insert(db, &row).await?;
+    post::tag(db, draft.id, me.id, &written.tags()).await?;
+    if let Some(parent) = draft.parent
+        && !post::count_reply(db, parent.id).await?
+    {
+        return Err(missing(parent.id));
+    }
+    if let Some(quoted) = draft.quoted
+        && !post::count_quote(db, quoted.id).await?
+    {
+        return Err(missing(quoted.id));
+    }
+    post::count_post(db, me.id).await
+}
+
+/// Tells the author of the parent, that of the quoted post, and the mentioned: each once.
+async fn tell(app: &App, db: &mut Conn, me: UserId, draft: &Draft) -> Outcome<()> {
+    let mut told: Vec<UserId> = Vec::new();
+    let others = [
+        (NotificationType::Reply, draft.parent),
+        (NotificationType::Quote, draft.quoted),
+    ];
+    for (kind, other) in others {
+        let Some(other) = other.filter(|other| !told.contains(&other.author)) else {
+            continue;
+        };
+        told.push(other.author);
+        notify::tell(app, db, Tell::about(kind, other.author, me, draft.id)).await?;
+    }
+    for who in entities::told(entities::mentioned(&draft.written.entities, &told)) {
+        notify::tell(
+            app,
+            db,
+            Tell::about(NotificationType::Mention, who, me, draft.id),
+        )
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The story of a post's end.
+
+use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::notification::NotificationType;
+
+use super::entities;
+use super::show::{find, missing};
+use crate::app::{App, Me, Via};
+use crate::domain::notify::{self, Tell};
+use crate::fault::Outcome;
+use crate::store::db::Conn;
+use crate::store::post;
+use crate::store::post::wide::WideRow;
+
+/// Deletes a post of mine, or as an admin anyone's: text, entities, tags and earlier wordings are gone at once, the
+/// counters go down, who was told and has not read it is not told any more. Its row stays, so that replies keep their
+/// place; likes, retweets and bookmarks of it show nowhere.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when it is not there, or not any more; [`ErrorCode::Forbidden`] when it is another's;
+/// [`ErrorCode::InsufficientScope`] for an admin whose token does not reach so far.
+pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
+    let mut tx = app.db.begin().await?;
+    let row = find(app, &mut tx, Some(me.id), id).await?;
+    let author = row.post.author.id;
+    if author != me.id {
+        refuse_unless_admin(me)?;
+    }
+    if !post::delete(&mut tx, id, app.now()).await? {
+        return Err(missing(id));
+    }
+    post::untag(&mut tx, id).await?;
+    post::edit::forget(&mut tx, id).await?;
+    if let Some(parent) = row.post.reply_to {
+        post::uncount_reply(&mut tx, parent.id).await?;
+    }
+    if let Some(quoted) = row.post.quote_of {
+        post::uncount_quote(&mut tx, quoted).await?;
+    }
+    post::uncount_post(&mut tx, author, id).await?;
+    untell(&mut tx, &row).await?;
+    tx.commit().await
+}
+
+fn refuse_unless_admin(me: &Me) -> Outcome<()> {
+    match &me.via {
+        _ if me.role != Role::Admin => Err(ErrorCode::Forbidden.into()),
+        Via::Token(_, scopes) if !scopes.contains(&TokenScope::Admin) => {
+            Err(ErrorCode::InsufficientScope.into())
+        }
+        Via::Session(_) | Via::Token(..) => Ok(()),
+    }
+}
+
+/// Takes back what the author of the parent, that of the quoted post and the mentioned were told.
+async fn untell(db: &mut Conn, row: &WideRow) -> Outcome<()> {
+    let (author, id) = (row.post.author.id, row.id);
+    if let Some(parent) = row.post.reply_to {
+        notify::untell(
+            db,
+            Tell::about(NotificationType::Reply, parent.author, author, id),
+        )
+        .await?;
+    }
+    if let Some(quoted) = &row.quote {
+        let recipient = quoted.author.id;
+        notify::untell(
+            db,
+            Tell::about(NotificationType::Quote, recipient, author, id),
+        )
+        .await?;
+    }
+    let entities = entities::read(row.post.entities.as_deref());
+    for who in entities::mentioned(&entities, &[]) {
+        notify::untell(db, Tell::about(NotificationType::Mention, who, author, id)).await?;
+    }
+    Ok(())
+}

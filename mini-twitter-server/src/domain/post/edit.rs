@@ -1,0 +1,119 @@
+//! The story of a change: what a post says, and what it said before.
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Patch;
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::post::{EditPost, Entities, Post};
+use mini_twitter_core::text;
+
+use super::entities::{self, Written};
+use super::show::{find, missing, view};
+use crate::app::{App, Me};
+use crate::domain::notify::{self, Tell};
+use crate::fault::{Fault, Outcome};
+use crate::store::db::Conn;
+use crate::store::post;
+use crate::store::post::edit::{self as store, Wording};
+use crate::store::post::wide::WideRow;
+
+/// Changes what is sent of a post of mine; what it said before stays in its history. A change that changes nothing
+/// writes nothing.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when it is not to be seen; [`ErrorCode::Forbidden`] when it is another's;
+/// [`ErrorCode::InvalidInput`] when neither text nor quote would be left.
+pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<Post> {
+    let new_text = match &change.text {
+        Patch::Set(text) => Some(text.as_str()),
+        Patch::Keep | Patch::Clear => None,
+    };
+    let written = Written::of(app, new_text).await?;
+    let mut tx = app.db.begin().await?;
+    let row = find(app, &mut tx, Some(me.id), id).await?;
+    if row.post.author.id != me.id {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let old = store::lock(&mut tx, id).await?.ok_or_else(|| missing(id))?;
+    let new = changed(&old, &change, &written);
+    if new.text.is_none() && row.post.quote_of.is_none() {
+        return Err(Fault::field(
+            "text",
+            "is all that this post has: it cannot be cleared",
+        ));
+    }
+    if new != old {
+        store::keep(&mut tx, app.next_id(), id, &old, app.now()).await?;
+        store::write(&mut tx, id, &new, app.now()).await?;
+    }
+    if new.text != old.text {
+        post::untag(&mut tx, id).await?;
+        post::tag(&mut tx, id, me.id, &written.tags()).await?;
+        tell(app, &mut tx, &row, &old, &written.entities).await?;
+    }
+    let post = view(app, Some(me.id), find(app, &mut tx, Some(me.id), id).await?);
+    tx.commit().await?;
+    Ok(post)
+}
+
+/// What the post says afterwards. A text that stays keeps its entities: who came later was not meant.
+fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
+    let text = match &change.text {
+        Patch::Keep => old.text.clone(),
+        Patch::Clear | Patch::Set(_) => written.text.clone(),
+    };
+    let warning = match &change.content_warning {
+        Patch::Set(warning) => Some(text::clean(warning)),
+        Patch::Clear => None,
+        Patch::Keep => old.content_warning.clone(),
+    };
+    Wording {
+        entities: if text == old.text {
+            old.entities.clone()
+        } else {
+            written.entities_json()
+        },
+        text,
+        content_warning: warning,
+        sensitive: change.sensitive.unwrap_or(old.sensitive),
+    }
+}
+
+/// Tells the newly mentioned, as far as the post has not told as many as it may, and takes it back from those who are
+/// mentioned no more.
+async fn tell(
+    app: &App,
+    db: &mut Conn,
+    row: &WideRow,
+    old: &Wording,
+    new: &Entities,
+) -> Outcome<()> {
+    let me = row.post.author.id;
+    let others: Vec<UserId> = [
+        row.post.reply_to.map(|parent| parent.author),
+        row.quote.as_ref().map(|quote| quote.author.id),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let before = entities::mentioned(&entities::read(old.entities.as_deref()), &others);
+    let after = entities::mentioned(new, &others);
+    for who in before.iter().filter(|who| !after.contains(who)) {
+        notify::untell(db, Tell::about(NotificationType::Mention, *who, me, row.id)).await?;
+    }
+    let told = entities::told(before.clone());
+    let kept = told.into_iter().filter(|who| after.contains(who));
+    let fresh = after.iter().filter(|who| !before.contains(who));
+    let kept_then_fresh = kept.chain(fresh.copied()).collect();
+    for who in entities::told(kept_then_fresh) {
+        if !before.contains(&who) {
+            notify::tell(
+                app,
+                db,
+                Tell::about(NotificationType::Mention, who, me, row.id),
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! What stands in a post's text: found once, when it is written, and kept beside it.
+
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::post::{Entities, MentionEntity};
+use mini_twitter_core::text;
+
+use crate::app::App;
+use crate::fault::Outcome;
+use crate::store::post;
+
+/// How many people a post tells that it mentions them.
+const TOLD: usize = 10;
+
+/// A clean text with what stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The text; never blank.
+    pub text: Option<String>,
+    /// What stands in it: mentions are of people who exist.
+    pub entities: Entities,
+}
+
+impl Written {
+    /// Cleans a text and looks up whom it mentions. To be called before a transaction begins: names never end.
+    pub async fn of(app: &App, text: Option<&str>) -> Outcome<Self> {
+        let Some(text) = text.map(text::clean) else {
+            return Ok(Self::default());
+        };
+        let found = text::find(&text);
+        Ok(Self {
+            text: Some(text),
+            entities: Entities {
+                mentions: mentions(app, found.mentions).await?,
+                hashtags: found.hashtags,
+                urls: found.links,
+            },
+        })
+    }
+
+    /// The entities as a row keeps them: JSON, or nothing.
+    pub fn entities_json(&self) -> Option<String> {
+        let is_empty = self.entities == Entities::default();
+        (!is_empty).then(|| serde_json::to_string(&self.entities).expect("its keys are strings"))
+    }
+
+    /// The tags, each once.
+    pub fn tags(&self) -> Vec<&str> {
+        let mut tags: Vec<_> = self
+            .entities
+            .hashtags
+            .iter()
+            .map(|tag| tag.tag.as_str())
+            .collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
+
+/// The mentions of people who exist, with the name as its owner writes it.
+async fn mentions(app: &App, found: Vec<text::Mention>) -> Outcome<Vec<MentionEntity>> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut names: Vec<_> = found
+        .iter()
+        .map(|at| at.username.to_ascii_lowercase())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.truncate(post::NAMES);
+    let people = post::people_named(&mut app.db.read().await?, &names).await?;
+    let known = found.into_iter().filter_map(|at| {
+        let is_named = |name: &str| name.eq_ignore_ascii_case(&at.username);
+        let (id, username) = people.iter().find(|(_, name)| is_named(name))?;
+        Some(MentionEntity {
+            start: at.start,
+            end: at.end,
+            id: *id,
+            username: username.clone(),
+        })
+    });
+    Ok(known.collect())
+}
+
+/// What a row keeps, read back.
+pub fn read(json: Option<&str>) -> Entities {
+    let entities = json.map(serde_json::from_str);
+    entities.and_then(Result::ok).unwrap_or_default()
+}
+
+/// Everyone mentioned, once each, in the order of the text, without those in `but`.
+pub fn mentioned(entities: &Entities, but: &[UserId]) -> Vec<UserId> {
+    let mut people = Vec::new();
+    for mention in &entities.mentions {
+        if !people.contains(&mention.id) && !but.contains(&mention.id) {
+            people.push(mention.id);
+        }
+    }
+    people
+}
+
+/// Those of the mentioned whom a post tells.
+pub fn told(mut mentioned: Vec<UserId>) -> Vec<UserId> {
+    mentioned.truncate(TOLD);
+    mentioned
+}

@@ -1,0 +1,155 @@
+//! The story of a thread: a post between what it answers and what answers it.
+//!
+//! Replies are read level by level, the oldest first, until 200 are read or 10 levels are down; where a list was cut
+//! off, `next` leads on in `list_replies`.
+
+use std::collections::HashMap;
+
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::page::Cursor;
+use mini_twitter_core::post::{Ancestor, Node, Post, PostListQuery, Thread};
+use mini_twitter_core::routes;
+
+use super::show::{find, show, view};
+use crate::app::{App, Me};
+use crate::domain::page;
+use crate::domain::visible::Place;
+use crate::fault::Outcome;
+use crate::store::db::Conn;
+use crate::store::post::thread as store;
+
+/// How many ancestors a thread shows.
+const ANCESTORS: usize = 40;
+/// How many levels of replies.
+const DEPTH: usize = 10;
+/// How many replies in all.
+const NODES: usize = 200;
+
+/// Shows a post between what it answers, up to 40, and what answers it, at most 10 deep and 200 in all. What may not
+/// be seen is a missing node above, and below as long as something under it is seen.
+///
+/// # Errors
+/// `not_found` when the viewer may not see the post.
+pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Thread> {
+    let viewer = viewer.map(|me| me.id);
+    let mut db = app.db.read().await?;
+    let post = view(app, viewer, find(app, &mut db, viewer, id).await?);
+    let ancestors = ancestors(app, &mut db, viewer, id).await?;
+    let below = Below::read(&mut db, id).await?;
+    let shown = show(app, &mut db, viewer, Place::Direct, &below.order).await?;
+    let mut tree = Tree {
+        below,
+        shown: shown.into_iter().collect(),
+    };
+    Ok(Thread {
+        ancestors,
+        post,
+        replies: tree.replies(id),
+        next: tree.next(id),
+    })
+}
+
+async fn ancestors(
+    app: &App,
+    db: &mut Conn,
+    viewer: Option<UserId>,
+    id: PostId,
+) -> Outcome<Vec<Ancestor>> {
+    let ids = store::ancestors(db, id, ANCESTORS).await?;
+    let mut shown: HashMap<_, _> = show(app, db, viewer, Place::Direct, &ids)
+        .await?
+        .into_iter()
+        .collect();
+    let ancestors = ids.into_iter().map(|id| {
+        let post = shown.remove(&id);
+        Ancestor {
+            id,
+            missing: post.is_none(),
+            post,
+        }
+    });
+    Ok(ancestors.collect())
+}
+
+/// What was read below a post.
+#[derive(Debug, Default)]
+struct Below {
+    /// All replies, level by level.
+    order: Vec<PostId>,
+    children: HashMap<PostId, Vec<PostId>>,
+    /// Those whose replies go on, each with the last reply that was read.
+    cut: HashMap<PostId, PostId>,
+}
+
+impl Below {
+    async fn read(db: &mut Conn, root: PostId) -> Outcome<Self> {
+        let mut below = Self::default();
+        let mut level = vec![root];
+        // One level more than is shown tells where the last one goes on.
+        for depth in 0..=DEPTH {
+            let from = below.order.len();
+            for parents in level.chunks(store::PARENTS) {
+                let room = if depth < DEPTH {
+                    NODES - below.order.len()
+                } else {
+                    0
+                };
+                below.add(store::children(db, parents, room).await?, room);
+            }
+            level = below.order[from..].to_vec();
+            level.sort_unstable();
+        }
+        Ok(below)
+    }
+
+    fn add(&mut self, found: Vec<(PostId, PostId)>, mut room: usize) {
+        for (parent, reply) in found {
+            let children = self.children.entry(parent).or_default();
+            if room > 0 {
+                room -= 1;
+                children.push(reply);
+                self.order.push(reply);
+            } else {
+                let last = children.last().copied().unwrap_or(PostId(0));
+                self.cut.entry(parent).or_insert(last);
+            }
+        }
+    }
+}
+
+/// What was read, with the posts that the viewer sees.
+struct Tree {
+    below: Below,
+    shown: HashMap<PostId, Post>,
+}
+
+impl Tree {
+    fn replies(&mut self, parent: PostId) -> Vec<Node> {
+        let children = self.below.children.remove(&parent).unwrap_or_default();
+        let nodes = children.into_iter().map(|id| {
+            let post = self.shown.remove(&id);
+            Node {
+                id,
+                missing: post.is_none(),
+                post,
+                replies: self.replies(id),
+                next: self.next(id),
+            }
+        });
+        nodes
+            .filter(|node| !node.missing || !node.replies.is_empty())
+            .collect()
+    }
+
+    /// Where the replies to `parent` go on, in `list_replies`.
+    fn next(&self, parent: PostId) -> Option<Cursor> {
+        let last = self.below.cut.get(&parent)?;
+        let query = PostListQuery::default();
+        Some(page::cursor(
+            &routes::LIST_REPLIES,
+            &parent.to_string(),
+            &query,
+            [last.0, 0],
+        ))
+    }
+}

@@ -1,0 +1,85 @@
+//! The stories of retweets: rows of `posts` that point at their original. Retweeting twice is the same as once.
+
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::Post;
+use mini_twitter_core::routes;
+use mini_twitter_core::user::{PeopleQuery, User};
+
+use crate::app::{App, Me};
+use crate::domain::notify::{self, Tell};
+use crate::domain::page::{Filling, Window};
+use crate::domain::post::list::people;
+use crate::domain::post::show::{find, missing, view};
+use crate::fault::Outcome;
+use crate::store::post::Other;
+use crate::store::retweet;
+
+/// Passes a post on to those who follow me, and tells its author. One's own posts may be passed on too.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    let original = Other {
+        id,
+        author: row.post.author.id,
+    };
+    if retweet::insert(&mut tx, app.next_id(), me.id, original, app.now()).await? {
+        let retweets = retweet::count(&mut tx, id, 1).await?;
+        row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
+        row.post.viewer.retweeted = true;
+        notify::tell(
+            app,
+            &mut tx,
+            Tell::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}
+
+/// Takes a retweet back, and what its author was told.
+///
+/// # Errors
+/// `not_found` when I may not see the post.
+pub async fn unretweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    if retweet::delete(&mut tx, me.id, id).await? {
+        let retweets = retweet::count(&mut tx, id, -1).await?;
+        row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
+        row.post.viewer.retweeted = false;
+        notify::untell(
+            &mut tx,
+            Tell::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(view(app, Some(me.id), row))
+}
+
+/// Lists who retweeted a post, the latest first.
+///
+/// # Errors
+/// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
+pub async fn list(
+    app: &App,
+    viewer: Option<&Me>,
+    id: PostId,
+    query: &PeopleQuery,
+) -> Outcome<Page<User>> {
+    let viewer = viewer.map(|me| me.id);
+    let window = Window::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
+    find(app, &mut app.db.read().await?, viewer, id).await?;
+    let mut filling = Filling::new(window, 0);
+    while let Some(ask) = filling.ask() {
+        let found = retweet::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
+        people(app, viewer, &mut filling, ask, found).await?;
+    }
+    Ok(filling.page())
+}

@@ -1,0 +1,32 @@
+//! The rows of bookmarks. Nobody counts them.
+
+use mini_twitter_core::id::{PostId, UserId};
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, values};
+
+/// Adds a bookmark, unless there is one.
+pub async fn insert(db: &mut Conn, user: UserId, post: PostId, id: i64) -> Outcome<()> {
+    let sql =
+        "insert into bookmarks (user_id, post_id, id) values ($1, $2, $3) on conflict do nothing";
+    db.run(sql, values![user, post, id]).await?;
+    Ok(())
+}
+
+/// Removes a bookmark.
+pub async fn delete(db: &mut Conn, user: UserId, post: PostId) -> Outcome<()> {
+    let sql = "delete from bookmarks where user_id = $1 and post_id = $2";
+    db.run(sql, values![user, post]).await?;
+    Ok(())
+}
+
+/// What someone keeps, the latest first: the bookmark and the post.
+pub async fn of_user(
+    db: &mut Conn,
+    user: UserId,
+    below: i64,
+    rows: usize,
+) -> Outcome<Vec<(i64, PostId)>> {
+    let sql = "select id, post_id from bookmarks where user_id = $1 and id < $2 order by id desc limit $3";
+    db.all(sql, values![user, below, rows]).await
+}

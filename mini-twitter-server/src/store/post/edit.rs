@@ -1,0 +1,66 @@
+//! The rows of changes: what a post says, and what it said before.
+
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, row, values};
+
+row! {
+    /// What a post says and can be changed.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Wording {
+        pub text: Option<String>,
+        /// JSON.
+        pub entities: Option<String>,
+        pub content_warning: Option<String>,
+        pub sensitive: bool,
+    }
+}
+
+/// Reads what a post says, and keeps other changes of it waiting. Nothing when it is deleted.
+pub async fn lock(db: &mut Conn, post: PostId) -> Outcome<Option<Wording>> {
+    let sql = "select text, entities, content_warning, sensitive from posts
+        where id = $1 and deleted_at is null /*postgres: for no key update*/";
+    db.maybe(sql, values![post]).await
+}
+
+/// Keeps what a post said.
+pub async fn keep(
+    db: &mut Conn,
+    id: i64,
+    post: PostId,
+    old: &Wording,
+    at: Timestamp,
+) -> Outcome<()> {
+    let sql = "insert into post_edits (id, post_id, text, content_warning, sensitive, replaced_at)
+        values ($1, $2, $3, $4, $5, $6)";
+    let values = values![id, post, old.text, old.content_warning, old.sensitive, at];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Writes what a post says from now on.
+pub async fn write(db: &mut Conn, post: PostId, new: &Wording, at: Timestamp) -> Outcome<()> {
+    let sql = "update posts
+        set text = $2, entities = $3, content_warning = $4, sensitive = $5, edited_at = $6
+        where id = $1";
+    let values = values![
+        post,
+        new.text,
+        new.entities,
+        new.content_warning,
+        new.sensitive,
+        at
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Forgets what a post said before.
+pub async fn forget(db: &mut Conn, post: PostId) -> Outcome<()> {
+    let sql = "delete from post_edits where post_id = $1";
+    db.run(sql, values![post]).await?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! The rows of retweets, which are rows of `posts` that point at their original, and the counter that goes with them.
+
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::post::{PostKind, ReplyPolicy};
+use mini_twitter_core::time::Timestamp;
+
+use super::post::Other;
+use crate::fault::Outcome;
+use crate::store::db::{Conn, values};
+
+/// Adds a retweet. False when there was one.
+pub async fn insert(
+    db: &mut Conn,
+    id: i64,
+    user: UserId,
+    original: Other,
+    at: Timestamp,
+) -> Outcome<bool> {
+    let sql = "insert into posts (id, author_id, kind, retweet_of, target_author_id, sensitive, reply_policy, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict do nothing";
+    let values = values![
+        id,
+        user,
+        PostKind::Post,
+        original.id,
+        original.author,
+        false,
+        ReplyPolicy::Everyone,
+        at
+    ];
+    Ok(db.run(sql, values).await? == 1)
+}
+
+/// Removes a retweet. False when there was none.
+pub async fn delete(db: &mut Conn, user: UserId, original: PostId) -> Outcome<bool> {
+    let sql = "delete from posts where retweet_of = $2 and author_id = $1";
+    Ok(db.run(sql, values![user, original]).await? == 1)
+}
+
+/// Counts `step` retweets more and gives how many that makes; nothing when the post was deleted in between.
+pub async fn count(db: &mut Conn, post: PostId, step: i64) -> Outcome<Option<u32>> {
+    let sql = "update posts set retweets = retweets + $2 where id = $1 and deleted_at is null returning retweets";
+    db.maybe(sql, values![post, step]).await
+}
+
+/// Who retweeted a post, the latest first: the retweet and the person.
+pub async fn of_post(
+    db: &mut Conn,
+    post: PostId,
+    below: i64,
+    rows: usize,
+) -> Outcome<Vec<(i64, UserId)>> {
+    let sql = "select id, author_id from posts where retweet_of = $1 and id < $2 order by id desc limit $3";
+    db.all(sql, values![post, below, rows]).await
+}
