@@ -9,6 +9,7 @@ use futures_util::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::page::{Cursor, Page};
+use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
@@ -65,23 +66,27 @@ impl<O> Call<O> {
     /// Takes this key in place of the made one: the same key with the same input is done once, whoever asks again.
     /// A row that takes none is left without one.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        if let Ok(request) = &mut self.request
-            && request.idempotency_key.is_some()
-        {
-            request.idempotency_key = Some(key.into());
-        }
+        self.request = self.request.and_then(|mut request| {
+            let key = key.into();
+            if HeaderValue::from_str(&key).is_err() {
+                return Err(Error::invalid(
+                    "idempotency_key",
+                    "holds what no header may hold",
+                ));
+            }
+            request.idempotency_key = request.idempotency_key.and(Some(key));
+            Ok(request)
+        });
         self
     }
 
-    /// Sends this header, in place of one of that name.
+    /// Sends this header, in place of one of that name. With an `Authorization` of its own a call is signed by that
+    /// alone.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let (name, value) = (name.into(), value.into());
-        if let Ok(request) = &mut self.request {
-            request
-                .headers
-                .retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
-            request.headers.push((name, value));
-        }
+        self.request = self.request.and_then(|mut request| {
+            request.set_header(name.into(), value.into())?;
+            Ok(request)
+        });
         self
     }
 

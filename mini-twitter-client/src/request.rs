@@ -12,6 +12,7 @@ use mini_twitter_core::page::Cursor;
 use mini_twitter_core::route::{Access, Method, RouteInfo};
 use mini_twitter_core::routes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -111,9 +112,25 @@ impl Request {
         Ok(request)
     }
 
-    /// Whether a token goes with it: a public row needs none, and a dead one would be refused there too.
+    /// Whether a token goes with it: a public row needs none, and a dead one would be refused there too; a caller's
+    /// own is left alone.
     pub(crate) fn is_signed(&self) -> bool {
+        let is_own = |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
         self.route.is_none_or(|row| row.access != Access::Public)
+            && !self.headers.iter().any(is_own)
+    }
+
+    /// Sets a header in place of one of that name.
+    pub(crate) fn set_header(&mut self, name: String, value: String) -> Result<(), Error> {
+        let is_sane = HeaderName::from_bytes(name.as_bytes()).is_ok()
+            && HeaderValue::from_str(&value).is_ok();
+        if !is_sane {
+            return Err(Error::invalid("header", "holds what no header may hold"));
+        }
+        self.headers
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value));
+        Ok(())
     }
 
     /// Whether sending it twice does the same as sending it once.

@@ -39,6 +39,14 @@ struct Failed {
     error: Error,
 }
 
+/// What a look into the store found.
+enum Found {
+    /// A session that somebody else has renewed.
+    Fresh(Arc<Tokens>),
+    /// One that is to be renewed.
+    Stale(Arc<Tokens>),
+}
+
 type Gate = tokio::sync::Mutex<Option<Failed>>;
 
 /// The session of a client.
@@ -167,27 +175,39 @@ impl Keeper {
 
     async fn renew(self: &Arc<Self>, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
         let _lock = self.block(TokenStore::lock).await?;
-        let Some(mut kept) = self.load().await? else {
-            self.remember(None);
-            return Err(Error::SignedOut);
+        let kept = match self.look(stale).await? {
+            Found::Fresh(tokens) => return Ok(tokens),
+            Found::Stale(tokens) => tokens,
         };
-        if is_good(&kept, Some(&stale.access_token)) {
-            self.remember(Some(kept.clone()));
-            return Ok(kept);
-        }
         let refused = match self.ask(&kept).await {
             Err(error) if is_refusal(&error) => error,
             other => return other,
         };
         // Somebody who does not know the lock may have been faster.
-        match self.load().await? {
-            Some(newer) if newer.refresh_token != kept.refresh_token => kept = newer,
-            _ => return Err(self.end(refused).await),
-        }
-        match self.ask(&kept).await {
+        let newer = match self.look(stale).await? {
+            Found::Fresh(tokens) => return Ok(tokens),
+            Found::Stale(tokens) if tokens.refresh_token == kept.refresh_token => {
+                return Err(self.end(refused).await);
+            }
+            Found::Stale(tokens) => tokens,
+        };
+        match self.ask(&newer).await {
             Err(error) if is_refusal(&error) => Err(self.end(error).await),
             other => other,
         }
+    }
+
+    /// Reads what the store holds by now; nothing means that somebody signed out.
+    async fn look(self: &Arc<Self>, stale: &Tokens) -> Result<Found, Error> {
+        let Some(kept) = self.load().await? else {
+            self.remember(None);
+            return Err(Error::SignedOut);
+        };
+        if !is_good(&kept, Some(&stale.access_token)) {
+            return Ok(Found::Stale(kept));
+        }
+        self.remember(Some(kept.clone()));
+        Ok(Found::Fresh(kept))
     }
 
     /// Trades the refresh token for a new pair and keeps it.

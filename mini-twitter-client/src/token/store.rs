@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use mini_twitter_core::account::Session;
@@ -106,5 +107,18 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// When the lock cannot be had.
     fn lock(&self) -> io::Result<Box<dyn Send>> {
         Ok(Box::new(()))
+    }
+}
+
+/// A store that several clients of one process share.
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    fn load(&self) -> io::Result<Option<Tokens>> {
+        (**self).load()
+    }
+    fn save(&self, tokens: Option<&Tokens>) -> io::Result<()> {
+        (**self).save(tokens)
+    }
+    fn lock(&self) -> io::Result<Box<dyn Send>> {
+        (**self).lock()
     }
 }

@@ -1,0 +1,16 @@
+//! The tests of the client: against a server that fails as it is told (`stage`, `mint`), and against the real one.
+
+mod answers;
+mod census;
+mod files;
+mod mint;
+mod pages;
+mod processes;
+mod recording;
+mod retries;
+mod secrets;
+mod stage;
+mod tokens;
+
+/// What a test ends with.
+type TestResult = Result<(), Box<dyn std::error::Error>>;
