@@ -115,7 +115,11 @@ impl Client {
         query: &[(String, String)],
         json: Option<Value>,
     ) -> Call<Value> {
-        Call::new(self.clone(), Request::raw(method, path, query, json))
+        let mut request = Request::raw(method, path, query, json);
+        if matches!(&*self.transport, Transport::Record(_)) {
+            request = request.map(Request::masked);
+        }
+        Call::new(self.clone(), request)
     }
 
     /// The base URL, without a slash at its end; empty for a recording client.
@@ -191,7 +195,7 @@ impl Client {
             Transport::Network(network) => network.send(request, options).await,
             Transport::Record(requests) => {
                 let mut requests = requests.lock().unwrap_or_else(PoisonError::into_inner);
-                requests.push(request.clone().masked());
+                requests.push(request.clone());
                 Err(Error::Recorded)
             }
         }
