@@ -58,7 +58,11 @@ impl Exit {
 
 /// The exit code of a client's error. The end of a dry run is none.
 pub fn of(error: &Error) -> Exit {
-    match (error, error.code().map(|code| code.class())) {
+    let code = error.code();
+    if let (Some(ErrorCode::Other(_)), Some(status)) = (&code, error.status()) {
+        return of_status(status);
+    }
+    match (error, code.map(|code| code.class())) {
         (Error::Recorded, _) => Exit::Done,
         (_, Some(Class::NotFound)) => Exit::NotFound,
         (_, Some(Class::NotAllowed)) => Exit::NotAllowed,
@@ -67,6 +71,18 @@ pub fn of(error: &Error) -> Exit {
         (Error::Transport(_), _) | (_, Some(Class::TimedOut)) => Exit::Network,
         (Error::Decode { .. }, _) | (_, Some(Class::Broken)) => Exit::Server,
         (_, None) => Exit::Other,
+    }
+}
+
+/// The exit code of a refusal whose code only a newer server knows.
+fn of_status(status: u16) -> Exit {
+    match status {
+        401 | 403 => Exit::NotAllowed,
+        404 | 410 => Exit::NotFound,
+        408 | 504 => Exit::Network,
+        429 => Exit::Limited,
+        400..500 => Exit::Refused,
+        _ => Exit::Server,
     }
 }
 
@@ -154,7 +170,8 @@ fn look_for(thing: Option<&Thing>) -> Hint {
 fn again(after: Option<Duration>, attempt: &Attempt) -> Hint {
     let seconds = after.map_or(1, |after| after.as_secs().max(1));
     let mut hint = Hint::new(format!("wait {seconds} s, then try again"), &[]);
-    if attempt.words.len() > 1 {
+    // The body of a raw call may hold a password, which is not said again.
+    if attempt.words.len() > 1 && attempt.name != ["api"] {
         hint.command.clone_from(&attempt.words);
     } else {
         hint.command.push("instance".to_owned());

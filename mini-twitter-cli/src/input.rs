@@ -3,29 +3,36 @@
 //! A script hands its lines to whoever runs it and, one at a time, to a command that reads a password.
 
 use std::fmt;
-use std::io::{BufRead, IsTerminal as _};
+use std::io::{self, BufRead, IsTerminal as _, Read as _};
 
 use crate::failure::Failure;
 
+/// Something to read lines from.
+pub type Reader = Box<dyn BufRead + Send>;
+
 /// What standard input is to the command that runs.
-#[derive(Debug)]
 pub enum Input {
     /// Somebody at a terminal, who may be asked.
     Terminal,
-    /// A pipe or a file: read when a command wants it, never asked.
-    Pipe,
-    /// The script this command stands in.
+    /// A pipe or a file: read when a command wants it; nobody is asked.
+    Pipe(Reader),
+    /// The script this command stands in; nobody is asked.
     Script(Script),
 }
 
 impl Input {
     /// What standard input of this process is.
     pub fn of_process() -> Self {
-        if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        if io::stdin().is_terminal() && io::stderr().is_terminal() {
             Self::Terminal
         } else {
-            Self::Pipe
+            Self::pipe(io::BufReader::new(io::stdin()))
         }
+    }
+
+    /// A pipe that holds this.
+    pub fn pipe(reader: impl BufRead + Send + 'static) -> Self {
+        Self::Pipe(Box::new(reader))
     }
 
     /// Whether a question would reach somebody.
@@ -33,9 +40,9 @@ impl Input {
         matches!(self, Self::Terminal)
     }
 
-    /// Whether standard input holds what a command may want: a text, a JSON.
+    /// Whether it holds what a command may want without being told: a text.
     pub fn is_pipe(&self) -> bool {
-        matches!(self, Self::Pipe)
+        matches!(self, Self::Pipe(_))
     }
 
     /// Whether a line taken from here is a line not run as a command.
@@ -50,9 +57,38 @@ impl Input {
     pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
         match self {
             Self::Script(script) if !script.is_arguments => script.next_line(),
-            Self::Script(_) | Self::Terminal | Self::Pipe => {
-                line(&mut std::io::stdin().lock(), &"standard input")
+            Self::Pipe(reader) => line(reader, &"standard input"),
+            Self::Script(_) | Self::Terminal => line(&mut io::stdin().lock(), &"standard input"),
+        }
+    }
+
+    /// All there is, for a text or a JSON: `-`.
+    ///
+    /// # Errors
+    /// When it cannot be read or is not UTF-8, and in a script, which is not a command's to swallow.
+    pub fn all(&mut self) -> Result<String, Failure> {
+        let mut text = String::new();
+        let read = match self {
+            Self::Pipe(reader) => reader.read_to_string(&mut text),
+            Self::Script(script) if !script.is_arguments => {
+                let what = "standard input is the script: give it as an argument";
+                return Err(Failure::usage(what));
             }
+            Self::Script(_) | Self::Terminal => io::stdin().lock().read_to_string(&mut text),
+        };
+        let cannot = |error| Failure::usage(format!("cannot read standard input: {error}"));
+        read.map_err(cannot)?;
+        Ok(text)
+    }
+}
+
+impl fmt::Debug for Input {
+    /// What it is; what it holds may be a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Terminal => f.write_str("Terminal"),
+            Self::Pipe(_) => f.write_str("Pipe"),
+            Self::Script(script) => script.fmt(f),
         }
     }
 }
@@ -62,7 +98,7 @@ pub struct Script {
     name: String,
     number: usize,
     is_arguments: bool,
-    lines: Box<dyn BufRead + Send>,
+    lines: Reader,
 }
 
 impl Script {
@@ -81,7 +117,7 @@ impl Script {
         let text = lines.join("\n").into_bytes();
         Self {
             is_arguments: true,
-            ..Self::new("-c", std::io::Cursor::new(text))
+            ..Self::new("-c", io::Cursor::new(text))
         }
     }
 

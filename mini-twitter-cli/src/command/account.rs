@@ -84,7 +84,7 @@ pub struct Opening {
 pub struct SignIn {
     /// The username or the mail address; who the profile belongs to unless said.
     login: Option<String>,
-    /// What to call this sign-in in the list of sessions; the profile's name unless said.
+    /// What to call this sign-in in the list of sessions; after the profile unless said.
     #[arg(long)]
     device: Option<String>,
     #[command(flatten)]
@@ -160,9 +160,14 @@ impl SignIn {
         Ok(Login {
             password: scope.password(&self.password, secret::CURRENT)?,
             login,
-            device: self.device.or_else(|| Some(scope.profile.name.to_string())),
+            device: self.device.or_else(|| Some(device(scope))),
         })
     }
+}
+
+/// What a sign-in is called that has no name of its own: `mini-twitter (default)`.
+fn device(scope: &Scope<'_>) -> String {
+    format!("mini-twitter ({})", scope.profile.name)
 }
 
 /// Keeps whose session it is and shows them.

@@ -1,6 +1,6 @@
 //! A text to be sent: read from the arguments, a pipe or an editor, and kept where it could not be sent.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Command;
 
@@ -42,15 +42,10 @@ pub(super) async fn read(
             is_only_here: false,
         });
     }
-    let is_pipe = scope.context.input.is_pipe();
-    if !(is_dash || is_pipe) || scope.context.input.is_script() {
+    if !is_dash && !scope.context.input.is_pipe() {
         return Err(Failure::usage("no text: give it as an argument"));
     }
-    let mut text = String::new();
-    let read = io::stdin().lock().read_to_string(&mut text);
-    read.map_err(|error| {
-        Failure::usage(format!("cannot read the text from standard input: {error}"))
-    })?;
+    let text = scope.context.input.all()?;
     Ok(Draft {
         text: text.trim_end_matches(['\n', '\r']).to_owned(),
         is_only_here: false,

@@ -31,7 +31,7 @@ pub enum Command {
     /// Publishes a post.
     #[command(
         visible_alias = "tweet",
-        after_help = "$ mini-twitter post 'hello, world #first'\n$ fortune | mini-twitter post"
+        after_help = "$ mini-twitter post 'hello, world #first'\n$ mini-twitter post 'good morning' --replies following"
     )]
     Post(write::Publish),
     /// Replies to a post.

@@ -1,7 +1,5 @@
 //! What is about no word of the API: raw calls, scripts and the shell, completions.
 
-use std::io::Read as _;
-
 use clap::{CommandFactory as _, Subcommand};
 use clap_complete::Shell;
 use mini_twitter_core::route::Method;
@@ -59,7 +57,7 @@ impl Api {
     async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         let data = match self.data.as_deref() {
             None => None,
-            Some("-") => Some(read_all(scope)?),
+            Some("-") => Some(scope.context.input.all()?),
             Some(text) => Some(text.to_owned()),
         };
         let json: Option<Value> = data
@@ -74,20 +72,6 @@ impl Api {
         }
         Ok(())
     }
-}
-
-fn read_all(scope: &Scope<'_>) -> Result<String, Failure> {
-    if scope.context.input.is_script() {
-        return Err(Failure::usage(
-            "standard input is the script: give the data as an argument",
-        ));
-    }
-    let mut text = String::new();
-    let read = std::io::stdin().lock().read_to_string(&mut text);
-    read.map_err(|error| {
-        Failure::usage(format!("cannot read the data from standard input: {error}"))
-    })?;
-    Ok(text)
 }
 
 fn method(text: &str) -> Result<Method, &'static str> {

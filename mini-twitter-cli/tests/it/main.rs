@@ -5,6 +5,11 @@
 )]
 
 mod card;
+mod exit;
+mod grammar;
 mod look;
 mod output;
+mod profile;
 mod safe;
+mod secret;
+mod terminal;

@@ -1,0 +1,169 @@
+//! The grammar itself: every command says what it does, shows an example that works, and reaches a row of the table.
+
+use std::collections::BTreeSet;
+
+use clap::CommandFactory as _;
+use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_client::Request;
+use mini_twitter_core::routes;
+
+use crate::terminal::{context, words};
+
+/// A command that has no commands below it.
+struct Leaf {
+    name: String,
+    help: clap::Command,
+    examples: Vec<String>,
+}
+
+fn leaves(of: &clap::Command, above: &str) -> Vec<Leaf> {
+    let below = of.get_subcommands().filter(|it| it.get_name() != "help");
+    let mut found = Vec::new();
+    for command in below {
+        let name = format!("{above} {}", command.get_name());
+        if command.has_subcommands() {
+            found.extend(leaves(command, &name));
+        } else {
+            let after = command.get_after_help().map(ToString::to_string);
+            let after = after.unwrap_or_default();
+            let examples = after.lines().filter_map(|line| line.strip_prefix("$ "));
+            found.push(Leaf {
+                name,
+                help: command.clone(),
+                examples: examples.map(str::to_owned).collect(),
+            });
+        }
+    }
+    found
+}
+
+pub(crate) fn all() -> Vec<(String, Vec<String>)> {
+    let leaves = leaves(&Cli::command(), "mini-twitter").into_iter();
+    leaves.map(|leaf| (leaf.name, leaf.examples)).collect()
+}
+
+/// What an example would send.
+pub(crate) async fn sent(example: &str) -> Vec<Request> {
+    let cli = Cli::read(&words(&format!("{example} --dry-run"))).unwrap();
+    let mut terminal = context([]);
+    command::rehearse(cli, &mut terminal.context).await.unwrap()
+}
+
+#[test]
+fn the_grammar_is_sound() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn every_command_and_every_argument_says_what_it_does() {
+    for leaf in leaves(&Cli::command(), "mini-twitter") {
+        assert!(
+            leaf.help.get_about().is_some(),
+            "`{}` says nothing",
+            leaf.name
+        );
+        for argument in leaf.help.get_arguments() {
+            let id = argument.get_id();
+            assert!(
+                argument.get_help().is_some(),
+                "`{}`: {id} says nothing",
+                leaf.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_command_shows_an_example_of_itself() {
+    for (name, examples) in all() {
+        let own = |example: &String| example.starts_with(&name);
+        assert!(!examples.is_empty(), "`{name}` has no example");
+        assert!(examples.iter().all(own), "`{name}`: {examples:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_row_of_the_table_is_sent_by_the_example_of_a_command() {
+    let mut hit = BTreeSet::new();
+
+    for example in all().into_iter().flat_map(|(_, examples)| examples) {
+        hit.extend(
+            sent(&example)
+                .await
+                .iter()
+                .filter_map(|it| Some(it.route?.name)),
+        );
+    }
+
+    let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.name).collect();
+    assert_eq!(hit, rows);
+}
+
+#[tokio::test]
+async fn every_command_sends_something_but_those_that_are_about_this_machine() {
+    let mut silent = Vec::new();
+
+    for (name, examples) in all() {
+        for example in examples {
+            if sent(&example).await.is_empty() {
+                silent.push(name.clone());
+            }
+        }
+    }
+
+    assert_eq!(silent, ["mini-twitter completions"]);
+}
+
+#[tokio::test]
+async fn every_example_sends_what_it_says() {
+    let mut text = String::new();
+
+    for example in all().into_iter().flat_map(|(_, examples)| examples) {
+        text.push_str(&format!("$ {example}\n"));
+        for request in sent(&example).await {
+            text.push_str(&format!("{request}\n"));
+        }
+    }
+
+    insta::assert_snapshot!("examples", text);
+}
+
+#[tokio::test]
+async fn tweet_and_comment_are_post_and_reply() {
+    let tweet = sent("mini-twitter tweet hello").await;
+    let comment = sent("mini-twitter comment 178912 hello").await;
+
+    assert_eq!(tweet[0].to_string(), "POST /v1/posts\n{\"text\":\"hello\"}");
+    assert_eq!(
+        comment[0].to_string(),
+        "POST /v1/posts\n{\"text\":\"hello\",\"reply_to\":\"178912\"}"
+    );
+}
+
+#[tokio::test]
+async fn a_person_is_named_with_or_without_a_sign() {
+    for name in ["alice", "@alice"] {
+        let sent = sent(&format!("mini-twitter follow {name}")).await;
+
+        assert_eq!(sent[0].path, "/v1/users/alice/follow");
+    }
+}
+
+#[test]
+fn a_word_that_is_none_is_met_with_the_nearest() {
+    let failure = Cli::read(&words("retwet 178912")).unwrap_err();
+
+    let text = failure.grammar().unwrap().to_string();
+    assert!(text.contains("'retweet'"), "{text}");
+}
+
+#[test]
+fn no_argument_takes_a_password() {
+    for leaf in leaves(&Cli::command(), "mini-twitter") {
+        for argument in leaf.help.get_arguments() {
+            let takes = argument.get_action().takes_values();
+            let id = argument.get_id().as_str();
+            assert!(!(takes && id.contains("password")), "`{}`: {id}", leaf.name);
+        }
+    }
+}
