@@ -9,11 +9,14 @@ use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::time::Timestamp;
 
 use crate::config::Settings;
+use crate::domain::account::usage::Usage;
 use crate::domain::once::Once;
 use crate::domain::trend;
 use crate::id::Ids;
 use crate::limit::Limiter;
 use crate::outside::clock::{Chance, Clock};
+use crate::secret::key::Secrets;
+use crate::secret::password::Passwords;
 use crate::store::db::Db;
 
 /// Everything a request needs; one a process, cheap to clone.
@@ -35,6 +38,12 @@ pub struct Parts {
     pub settings: Settings,
     /// Counts calls against their budgets.
     pub limiter: Limiter,
+    /// Makes and checks the tokens of sessions.
+    pub secrets: Secrets,
+    /// Hashes and checks passwords, a few at a time.
+    pub passwords: Passwords,
+    /// When sessions and tokens were last used, as far as it is not written yet.
+    pub usage: Usage,
     /// Answers about trends that were dear.
     pub trends: trend::Kept,
 }

@@ -12,4 +12,5 @@ pub mod id;
 pub mod limit;
 pub mod outside;
 pub mod router;
+pub mod secret;
 pub mod store;

@@ -11,6 +11,24 @@ pub fn mounted() -> Vec<Mounted> {
         // instance
         mount(routes::GET_INSTANCE, http::instance::get),
         // account
+        mount(routes::REGISTER, http::account::register),
+        mount(routes::LOGIN, http::account::login),
+        mount(routes::REFRESH, http::account::refresh),
+        mount(routes::LOGOUT, http::account::logout),
+        mount_page(routes::LIST_SESSIONS, http::account::list_sessions),
+        mount(routes::REVOKE_SESSION, http::account::revoke_session),
+        mount(
+            routes::REVOKE_OTHER_SESSIONS,
+            http::account::revoke_other_sessions,
+        ),
+        mount(routes::CREATE_TOKEN, http::account::create_token),
+        mount_page(routes::LIST_TOKENS, http::account::list_tokens),
+        mount(routes::REVOKE_TOKEN, http::account::revoke_token),
+        mount(routes::CHANGE_PASSWORD, http::account::change_password),
+        mount(routes::REACTIVATE, http::account::reactivate),
+        mount(routes::GET_ME, http::account::get_me),
+        mount(routes::UPDATE_ME, http::account::update_me),
+        mount(routes::DEACTIVATE, http::account::deactivate),
         // user
         mount_page(routes::LIST_USERS, http::user::list),
         mount(routes::GET_USER, http::user::get),

@@ -1,16 +1,14 @@
-//! The rules of accounts, sessions and personal tokens.
+//! The rules of accounts: opening one ([`register`]), signing in and staying so ([`session`]), personal tokens
+//! ([`token`]), what an owner sees and changes ([`me`], [`password`]), and who it is that calls ([`identify`]).
+//!
+//! Passwords are hashed before a transaction begins; inside, what was checked against is looked at once more.
 
-use std::net::IpAddr;
+mod identify;
+pub mod me;
+pub mod password;
+pub mod register;
+pub mod session;
+pub mod token;
+pub mod usage;
 
-use mini_twitter_core::error::ErrorCode;
-
-use crate::app::{App, Me};
-use crate::fault::Outcome;
-
-/// Who holds the bearer `token`: an access token of a live session, or a personal token.
-///
-/// # Errors
-/// [`ErrorCode::Unauthenticated`] when nobody does.
-pub async fn identify(_app: &App, _token: &str, _address: IpAddr) -> Outcome<Me> {
-    Err(ErrorCode::Unauthenticated.into())
-}
+pub use identify::identify;

@@ -1,1 +1,92 @@
 //! Handlers of accounts, sessions and personal tokens.
+
+use mini_twitter_core::account::{
+    Account, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
+    SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
+};
+use mini_twitter_core::id::{SessionId, TokenId};
+use mini_twitter_core::input::{Json, Path, Query};
+use mini_twitter_core::page::Page;
+
+use crate::app::{App, Guest, Me};
+use crate::domain::account::{me, password, register, session, token};
+use crate::http::reply::Reply;
+
+/// Opens an account and signs it in.
+pub async fn register(app: App, guest: Guest, Json(new): Json<Register>) -> Reply<Session> {
+    register::register(&app, &guest, new).await
+}
+
+/// Signs in by password.
+pub async fn login(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Session> {
+    session::login(&app, &guest, login).await
+}
+
+/// Wakes an account and signs it in.
+pub async fn reactivate(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Session> {
+    session::reactivate(&app, &guest, login).await
+}
+
+/// Trades a refresh token for a new pair.
+pub async fn refresh(app: App, Json(refresh): Json<Refresh>) -> Reply<Session> {
+    session::refresh(&app, &refresh).await
+}
+
+/// Ends this session.
+pub async fn logout(app: App, me: Me) -> Reply<()> {
+    session::logout(&app, &me).await
+}
+
+/// Lists my sessions.
+pub async fn list_sessions(
+    app: App,
+    me: Me,
+    Query(query): Query<SessionsQuery>,
+) -> Reply<Page<SessionInfo>> {
+    session::list(&app, &me, &query).await
+}
+
+/// Ends one of my sessions.
+pub async fn revoke_session(app: App, me: Me, Path(session): Path<SessionId>) -> Reply<()> {
+    session::revoke(&app, &me, session).await
+}
+
+/// Ends my other sessions.
+pub async fn revoke_other_sessions(app: App, me: Me) -> Reply<()> {
+    session::revoke_others(&app, &me).await
+}
+
+/// Makes a personal token.
+pub async fn create_token(app: App, me: Me, Json(new): Json<NewToken>) -> Reply<CreatedToken> {
+    token::create(&app, &me, new).await
+}
+
+/// Lists my personal tokens.
+pub async fn list_tokens(app: App, me: Me, Query(query): Query<TokensQuery>) -> Reply<Page<Token>> {
+    token::list(&app, &me, &query).await
+}
+
+/// Ends a personal token.
+pub async fn revoke_token(app: App, me: Me, Path(token): Path<TokenId>) -> Reply<()> {
+    token::revoke(&app, &me, token).await
+}
+
+/// Changes my password.
+pub async fn change_password(app: App, me: Me, Json(change): Json<ChangePassword>) -> Reply<()> {
+    password::change(&app, &me, change).await
+}
+
+/// Deactivates my account.
+pub async fn deactivate(app: App, me: Me, Json(with): Json<Deactivate>) -> Reply<()> {
+    password::deactivate(&app, &me, with).await
+}
+
+/// Shows my account.
+pub async fn get_me(app: App, me: Me) -> Reply<Account> {
+    me::get(&app, &me).await
+}
+
+/// Changes my account.
+pub async fn update_me(app: App, me: Me, Json(change): Json<UpdateMe>) -> Reply<Account> {
+    me::update(&app, &me, change).await
+}

@@ -5,4 +5,7 @@
 )]
 
 mod engine;
+mod secret_key;
+mod secret_password;
+mod secret_token;
 mod store_db;

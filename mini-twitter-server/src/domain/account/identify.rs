@@ -1,0 +1,68 @@
+//! Tells who calls: with every request, from the token alone, by one keyed read of who holds it and how they stand.
+//!
+//! Nothing is kept between requests, so that a logout, a ban or a new password holds at the next one, on every node.
+
+use std::net::IpAddr;
+
+use mini_twitter_core::account::{AccountStatus, Role, TokenScope};
+use mini_twitter_core::error::ErrorCode;
+
+use crate::app::{App, Me, Via};
+use crate::domain::account::usage::Used;
+use crate::fault::Outcome;
+use crate::secret::personal;
+use crate::store::account::{session, token};
+
+/// Who holds the bearer `token`: an access token of a live session, or a personal token.
+///
+/// An admin's personal token without the scope `admin` is one of a plain user.
+///
+/// # Errors
+/// [`ErrorCode::TokenExpired`] when its time is over; [`ErrorCode::Unauthenticated`] when nobody holds it, or their
+/// account is not in use.
+pub async fn identify(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
+    if token.starts_with(personal::PREFIX) {
+        by_token(app, token, address).await
+    } else {
+        by_session(app, token, address).await
+    }
+}
+
+async fn by_session(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
+    let now = app.now();
+    let session = app.secrets.access.check(token, now)?;
+    let holder = session::holder(&mut app.db.read().await?, session).await?;
+    let holder = holder.filter(|holder| holder.status == AccountStatus::Active);
+    let holder = holder.ok_or(ErrorCode::Unauthenticated)?;
+    app.usage
+        .note(Used::Session(session), Some(holder.last_used_at), now);
+    Ok(Me {
+        id: holder.id,
+        role: holder.role,
+        via: Via::Session(session),
+        address,
+        once: None,
+    })
+}
+
+async fn by_token(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
+    let now = app.now();
+    let hash = personal::hash(token);
+    let holder = token::holder(&mut app.db.read().await?, &hash).await?;
+    let holder = holder.filter(|holder| holder.status == AccountStatus::Active);
+    let holder = holder.ok_or(ErrorCode::Unauthenticated)?;
+    if holder.expires_at.is_some_and(|end| end <= now) {
+        return Err(ErrorCode::TokenExpired.into());
+    }
+    app.usage
+        .note(Used::Token(holder.token), holder.last_used_at, now);
+    let scopes = token::scopes(&holder.scopes);
+    let is_lesser = holder.role == Role::Admin && !scopes.contains(&TokenScope::Admin);
+    Ok(Me {
+        id: holder.id,
+        role: if is_lesser { Role::User } else { holder.role },
+        via: Via::Token(holder.token, scopes),
+        address,
+        once: None,
+    })
+}

@@ -1,0 +1,170 @@
+//! What an owner sees of their account, and what they change of it.
+
+use mini_twitter_core::account::{Account, Social, UpdateMe};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Patch;
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::text;
+use mini_twitter_core::time::Date;
+use mini_twitter_core::user::UserCounts;
+
+use crate::app::{App, Me};
+use crate::domain::account::{password, session};
+use crate::domain::{notification, user};
+use crate::fault::{Fault, Outcome};
+use crate::store::account::person::{self, AccountRow, Credentials};
+use crate::store::db::Conn;
+
+/// Shows my account as only I see it.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`] when it has gone meanwhile.
+pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
+    view(app, &mut app.db.read().await?, me.id).await
+}
+
+/// Changes what is sent of my account and keeps the rest. What changes nothing writes nothing.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on `password` when the mail address changes and it is missing or wrong, on `pinned_post`
+/// when it is no post of mine, on `birthday` when it lies ahead; [`ErrorCode::EmailTaken`]; [`ErrorCode::Forbidden`] for
+/// a personal token; [`ErrorCode::Unavailable`].
+pub async fn update(app: &App, me: &Me, change: UpdateMe) -> Outcome<Account> {
+    session::current(me)?;
+    if let Some(birthday) = change.birthday {
+        refuse_birthday(app, birthday)?;
+    }
+    let confirmed = confirm_email(app, me, &change).await?;
+
+    let mut tx = app.db.begin().await?;
+    if let Some(known) = &confirmed {
+        password::reconfirm(&mut tx, known, "password").await?;
+    }
+    let old = person::find_to_change(&mut tx, me.id).await?;
+    let old = old.ok_or(ErrorCode::Unauthenticated)?;
+    if let Patch::Set(post) = change.pinned_post
+        && !person::wrote(&mut tx, me.id, post).await?
+    {
+        return Err(Fault::field("pinned_post", "is not a post of yours"));
+    }
+    let new = changed(old.clone(), change);
+    if new.email != old.email && confirmed.is_none() {
+        return Err(Fault::field(
+            "password",
+            "is needed to change the mail address",
+        ));
+    }
+    if new != old {
+        person::change(&mut tx, &new).await?;
+    }
+    tx.commit().await?;
+
+    get(app, me).await
+}
+
+/// The password of whoever changes their mail address, checked before the transaction; none when it stays.
+async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<Credentials>> {
+    let Some(email) = &change.email else {
+        return Ok(None);
+    };
+    let known = password::mine(app, me).await?;
+    match &change.password {
+        _ if known.email == *email => Ok(None),
+        None => Err(Fault::field(
+            "password",
+            "is needed to change the mail address",
+        )),
+        Some(given) => Ok(Some(
+            password::confirm(app, known, "password", given).await?,
+        )),
+    }
+}
+
+/// The account with the change in it, all texts clean.
+fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
+    let social = change.social.unwrap_or_default();
+    AccountRow {
+        email: change.email.unwrap_or(old.email),
+        name: tidy(change.name.as_deref()).unwrap_or(old.name),
+        first_name: apply(change.first_name, old.first_name),
+        last_name: apply(change.last_name, old.last_name),
+        birthday: change.birthday.unwrap_or(old.birthday),
+        bio: apply(change.bio, old.bio),
+        location: apply(change.location, old.location),
+        website: apply(change.website, old.website),
+        phone: apply(change.phone, old.phone),
+        address: apply(change.address, old.address),
+        facebook: apply(social.facebook, old.facebook),
+        twitter: apply(social.twitter, old.twitter),
+        youtube: apply(social.youtube, old.youtube),
+        pinned_post: change.pinned_post.apply(old.pinned_post),
+        ..old
+    }
+}
+
+fn apply(change: Patch<String>, old: Option<String>) -> Option<String> {
+    match change {
+        Patch::Keep => old,
+        Patch::Clear => None,
+        Patch::Set(new) => tidy(Some(&new)),
+    }
+}
+
+/// A text as it is kept: clean; none when nothing is left of it.
+pub(super) fn tidy(text: Option<&str>) -> Option<String> {
+    text.map(text::clean).filter(|text| !text.is_empty())
+}
+
+/// Refuses a day that has not come.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on `birthday`.
+pub(super) fn refuse_birthday(app: &App, birthday: Date) -> Outcome<()> {
+    // Both are written year first, so that the order of the texts is that of the days.
+    if birthday.to_string() > app.now().to_string() {
+        return Err(Fault::field("birthday", "lies ahead"));
+    }
+    Ok(())
+}
+
+/// An account as its owner sees it.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`] when it is not there.
+pub async fn view(app: &App, db: &mut Conn, id: UserId) -> Outcome<Account> {
+    let row = person::find(db, id).await?;
+    let row = row.ok_or(ErrorCode::Unauthenticated)?;
+    let unread_notifications = notification::count_unread(app, db, id).await?;
+    Ok(Account {
+        id,
+        avatar_url: user::show::avatar_url(app, id),
+        cover_url: None,
+        username: row.username,
+        name: row.name,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        phone: row.phone,
+        address: row.address,
+        birthday: row.birthday,
+        bio: row.bio,
+        location: row.location,
+        website: row.website,
+        social: Social {
+            facebook: row.facebook,
+            twitter: row.twitter,
+            youtube: row.youtube,
+        },
+        role: row.role,
+        status: row.status,
+        verified: row.verified,
+        counts: UserCounts {
+            followers: row.followers,
+            following: row.following,
+            posts: row.posts,
+        },
+        pinned_post: row.pinned_post,
+        unread_notifications,
+        created_at: row.created_at,
+    })
+}

@@ -1,0 +1,105 @@
+//! The password of an account: what it may be, confirming it, changing it, and what ends with it.
+
+use mini_twitter_core::account::{AccountStatus, ChangePassword, Deactivate};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+
+use crate::app::{App, Me};
+use crate::domain::account::session;
+use crate::fault::{Fault, Outcome};
+use crate::store::account::person::{self, Credentials};
+use crate::store::account::session as sessions;
+use crate::store::db::Conn;
+
+/// Refuses a new password, of the field `name`, that is shorter than the operator wants or is one of `names`: what
+/// everyone would try first.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on that field.
+pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Outcome<()> {
+    let least = app.settings.password_min as usize;
+    if password.expose().chars().count() < least {
+        return Err(Fault::field(
+            name,
+            format!("is shorter than {least} characters"),
+        ));
+    }
+    let folded = password.expose().to_lowercase();
+    if names.iter().any(|name| name.to_lowercase() == folded) {
+        return Err(Fault::field(name, "is the username or the mail address"));
+    }
+    Ok(())
+}
+
+/// Checks the password of someone who is signed in, which came in the field `name`, before a transaction.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on that field when it is wrong; [`ErrorCode::Unavailable`].
+pub(super) async fn confirm(
+    app: &App,
+    known: Credentials,
+    name: &str,
+    password: &Secret,
+) -> Outcome<Credentials> {
+    let hash = Some(known.password_hash.as_str());
+    if app.passwords.check(password, hash).await? {
+        Ok(known)
+    } else {
+        Err(wrong(name))
+    }
+}
+
+/// Inside a transaction: refuses when the password confirmed in the field `name` has changed since.
+pub(super) async fn reconfirm(db: &mut Conn, known: &Credentials, name: &str) -> Outcome<()> {
+    let now = person::credentials_to_change(db, known.id).await?;
+    let is_same = now.is_some_and(|now| now.password_hash == known.password_hash);
+    is_same.then_some(()).ok_or_else(|| wrong(name))
+}
+
+fn wrong(name: &str) -> Fault {
+    Fault::field(name, "is not your password")
+}
+
+/// What I sign in with.
+pub(super) async fn mine(app: &App, me: &Me) -> Outcome<Credentials> {
+    let known = person::credentials(&mut app.db.read().await?, me.id).await?;
+    known.ok_or_else(|| ErrorCode::Unauthenticated.into())
+}
+
+/// Changes my password and ends all my sessions but the one that calls. Personal tokens stay.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on `old_password` when it is wrong, on `new_password` when it cannot be one;
+/// [`ErrorCode::Forbidden`] for a personal token; [`ErrorCode::Unavailable`].
+pub async fn change(app: &App, me: &Me, change: ChangePassword) -> Outcome<()> {
+    let session = session::current(me)?;
+    let known = mine(app, me).await?;
+    let names = [known.username.as_str(), known.email.as_str()];
+    refuse(app, "new_password", &change.new_password, names)?;
+    let known = confirm(app, known, "old_password", &change.old_password).await?;
+    let salt = app.chance.bytes();
+    let hash = app.passwords.hash(&change.new_password, salt).await?;
+
+    let mut tx = app.db.begin().await?;
+    reconfirm(&mut tx, &known, "old_password").await?;
+    person::set_password(&mut tx, me.id, &hash).await?;
+    sessions::end_others(&mut tx, me.id, Some(session)).await?;
+    tx.commit().await
+}
+
+/// Hides me and mine everywhere until I come back, and ends all my sessions.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on `password` when it is wrong; [`ErrorCode::Forbidden`] for a personal token;
+/// [`ErrorCode::Unavailable`].
+pub async fn deactivate(app: &App, me: &Me, with: Deactivate) -> Outcome<()> {
+    session::current(me)?;
+    let known = mine(app, me).await?;
+    let known = confirm(app, known, "password", &with.password).await?;
+
+    let mut tx = app.db.begin().await?;
+    reconfirm(&mut tx, &known, "password").await?;
+    person::set_status(&mut tx, me.id, &AccountStatus::Deactivated).await?;
+    sessions::end_others(&mut tx, me.id, None).await?;
+    tx.commit().await
+}

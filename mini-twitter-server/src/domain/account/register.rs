@@ -1,0 +1,74 @@
+//! Opening accounts: anyone by [`register`], the operator by [`found`].
+
+use mini_twitter_core::account::{Register, Role, Session};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::notification::NotificationPreferences;
+
+use crate::app::{App, Guest};
+use crate::domain::account::{me, password, session};
+use crate::domain::notify;
+use crate::fault::{Fault, Outcome};
+use crate::store::account::person::{self, NewAccount};
+
+/// Opens an account and signs it in.
+///
+/// # Errors
+/// [`ErrorCode::Forbidden`] when the operator has closed registrations; [`ErrorCode::InvalidInput`] for a password that
+/// is too short, or that is the name or the mail address; [`ErrorCode::UsernameTaken`], [`ErrorCode::EmailTaken`];
+/// [`ErrorCode::Unavailable`].
+pub async fn register(app: &App, guest: &Guest, new: Register) -> Outcome<Session> {
+    if !app.settings.registrations {
+        return Err(Fault::from(ErrorCode::Forbidden).detail("registrations are closed"));
+    }
+    let account = prepare(app, new, Role::User).await?;
+
+    let mut tx = app.db.begin().await?;
+    person::add(&mut tx, &account).await?;
+    notify::welcome(app, &mut tx, account.id).await?;
+    let row = session::begin(app, &mut tx, account.id, guest, None).await?;
+    tx.commit().await?;
+
+    session::answer(app, &row).await
+}
+
+/// Opens an account on behalf of the operator, even when registrations are closed, and signs nobody in.
+///
+/// # Errors
+/// As [`register`], but for [`ErrorCode::Forbidden`].
+pub async fn found(app: &App, new: Register, role: Role) -> Outcome<UserId> {
+    let account = prepare(app, new, role).await?;
+
+    let mut tx = app.db.begin().await?;
+    person::add(&mut tx, &account).await?;
+    notify::welcome(app, &mut tx, account.id).await?;
+    tx.commit().await?;
+
+    Ok(account.id)
+}
+
+/// Refuses what cannot be, hashes the password, cleans the texts.
+async fn prepare(app: &App, new: Register, role: Role) -> Outcome<NewAccount> {
+    password::refuse(app, "password", &new.password, [&new.username, &new.email])?;
+    let birthday = new.birthday.unwrap_or_default();
+    me::refuse_birthday(app, birthday)?;
+    let password_hash = app
+        .passwords
+        .hash(&new.password, app.chance.bytes())
+        .await?;
+    let clean = |text: Option<String>| me::tidy(text.as_deref());
+    Ok(NewAccount {
+        id: UserId(app.next_id()),
+        name: clean(new.name).unwrap_or_else(|| new.username.clone()),
+        username: new.username,
+        email: new.email,
+        password_hash,
+        first_name: clean(new.first_name),
+        last_name: clean(new.last_name),
+        birthday,
+        bio: clean(new.bio),
+        role,
+        preferences: NotificationPreferences::default().to_bits(),
+        created_at: app.now(),
+    })
+}

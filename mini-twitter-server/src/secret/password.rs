@@ -1,0 +1,217 @@
+//! [`Passwords`]: argon2id behind a bounded number of places, away from the threads that answer requests.
+//!
+//! One hash takes a core for tens of milliseconds and 19 MiB, so only as many run at once as there are cores; some
+//! wait, and who comes after those is told to come back. A place is held until its hash is done, even when who asked has
+//! gone: a caller who hangs up cannot make more of them run.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tracing::error;
+
+use crate::fault::{Fault, Outcome};
+
+/// How many wait for each place, at most: about half a second's worth.
+const WAITING: usize = 24;
+/// Above this glibc gives memory back as soon as it is freed. Below, it keeps every freed block for later: after a
+/// hundred hashes 420 MiB of them.
+const GIVEN_BACK_ABOVE: usize = 33 << 20;
+
+/// How hard a hash is to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// How much memory one takes.
+    pub memory_kib: u32,
+    /// How often it goes over that memory.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// 19 MiB, two passes, one lane. <https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>
+    pub const OWASP: Self = Self {
+        memory_kib: 19 * 1024,
+        passes: 2,
+    };
+    /// Next to nothing: for tests, which hash made-up passwords by the hundred.
+    pub const CHEAP: Self = Self {
+        memory_kib: 8,
+        passes: 1,
+    };
+
+    fn params(self) -> Params {
+        Params::new(self.memory_kib.max(8), self.passes.max(1), 1, None)
+            .expect("8 KiB and one pass are the least there is")
+    }
+}
+
+/// Hashes and checks passwords.
+pub struct Passwords {
+    params: Params,
+    /// The hash of no password: what an unknown name is checked against.
+    nobody: Arc<PasswordHash>,
+    room: Arc<Room>,
+}
+
+/// Where hashes are made.
+struct Room {
+    size: usize,
+    /// Who may run.
+    places: Arc<Semaphore>,
+    /// Who may run or wait.
+    queue: Arc<Semaphore>,
+    /// Memory of hashes that are done, for those who wait: fresh memory costs 7 ms of page faults.
+    spare: Mutex<Vec<Vec<Block>>>,
+}
+
+impl Passwords {
+    /// Hashes at `cost`, as many at once as there are `places`.
+    pub fn new(cost: Cost, places: NonZeroUsize) -> Self {
+        let (params, size) = (cost.params(), places.get());
+        Self {
+            nobody: Arc::new(phc(&params, &[0; 16], &[0; 32])),
+            params,
+            room: Arc::new(Room {
+                size,
+                places: Arc::new(Semaphore::new(size)),
+                queue: Arc::new(Semaphore::new(size * (1 + WAITING))),
+                spare: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Hashes at `cost`, as many at once as the machine has cores.
+    pub fn for_machine(cost: Cost) -> Self {
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self::new(cost, cores)
+    }
+
+    /// Hashes a password with 16 random bytes of salt, as a PHC string.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Unavailable`] when too many are waiting.
+    pub async fn hash(&self, password: &Secret, salt: [u8; 16]) -> Outcome<String> {
+        let (params, password) = (self.params.clone(), password.clone());
+        self.run(move |blocks| {
+            let output = digest(&params, &password, &salt, blocks)?;
+            Ok(phc(&params, &salt, &output).to_string())
+        })
+        .await
+    }
+
+    /// Whether `password` is the one of `hash`. Without a hash the answer is no, and takes as long.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Unavailable`] when too many are waiting; [`ErrorCode::Internal`] when `hash` is none.
+    pub async fn check(&self, password: &Secret, hash: Option<&str>) -> Outcome<bool> {
+        let known = match hash {
+            Some(text) => Arc::new(PasswordHash::new(text).map_err(broken)?),
+            None => Arc::clone(&self.nobody),
+        };
+        let password = password.clone();
+        self.run(move |blocks| {
+            let params = Params::try_from(&*known).map_err(broken)?;
+            let salt = known.salt.as_deref().unwrap_or_default();
+            let output = digest(&params, &password, salt, blocks)?;
+            let output = Output::new(&output).map_err(broken)?;
+            Ok(known.hash == Some(output)) // outputs compare in constant time
+        })
+        .await
+    }
+
+    /// Runs `work` on a blocking thread when it is its turn.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        let room = Arc::clone(&self.room);
+        let queued = Arc::clone(&room.queue).try_acquire_owned();
+        let queued = queued.map_err(|_| {
+            Fault::from(ErrorCode::Unavailable)
+                .detail("too many are signing in just now")
+                .retry_after(Duration::from_secs(1))
+        })?;
+        let place = Arc::clone(&room.places).acquire_owned().await;
+        let place = place.map_err(broken)?;
+        let done = spawn_blocking(move || {
+            let mut blocks = room.take();
+            let result = work(&mut blocks);
+            room.give_back(blocks);
+            drop((place, queued));
+            result
+        });
+        done.await.map_err(broken)?
+    }
+}
+
+impl Room {
+    fn take(&self) -> Vec<Block> {
+        self.spare().pop().unwrap_or_default()
+    }
+
+    /// Keeps the memory if someone waits for it, and lets all of it go if nobody does.
+    fn give_back(&self, blocks: Vec<Block>) {
+        let asking = self.size * (1 + WAITING) - self.queue.available_permits();
+        let mut spare = self.spare();
+        if asking > self.size {
+            spare.push(blocks);
+        } else {
+            spare.clear();
+        }
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Vec<Block>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.room.size;
+        let taken = size - self.room.places.available_permits();
+        write!(f, "Passwords({taken} of {size} places taken)")
+    }
+}
+
+/// Argon2id of 32 bytes, in `blocks`, which grow to what `params` ask for.
+fn digest(
+    params: &Params,
+    password: &Secret,
+    salt: &[u8],
+    blocks: &mut Vec<Block>,
+) -> Outcome<[u8; 32]> {
+    let wanted = params.block_count();
+    if blocks.capacity() < wanted {
+        *blocks = Vec::with_capacity(wanted.max(GIVEN_BACK_ABOVE / Block::SIZE));
+    }
+    blocks.resize(wanted.max(blocks.len()), Block::new());
+    let mut output = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, blocks)
+        .map_err(broken)?;
+    Ok(output)
+}
+
+/// The PHC string of a hash. <https://github.com/P-H-C/phc-string-format>
+fn phc(params: &Params, salt: &[u8], output: &[u8]) -> PasswordHash {
+    PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).expect("three numbers fit"),
+        salt: Some(Salt::new(salt).expect("salts are 16 bytes")),
+        hash: Some(Output::new(output).expect("hashes are 32 bytes")),
+    }
+}
+
+/// A failure that no caller can cause.
+fn broken(cause: impl fmt::Display) -> Fault {
+    error!(%cause, "a password could not be hashed");
+    ErrorCode::Internal.into()
+}

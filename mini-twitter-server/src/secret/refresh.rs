@@ -1,0 +1,58 @@
+//! Refresh tokens: opaque, and derived rather than stored: `session ‖ generation ‖ HMAC-SHA-256`.
+//!
+//! Since the same session and generation give the same token, a client that lost an answer can be given it once more,
+//! though the database holds only the generation that is good and since when.
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::id::SessionId;
+use sha2::Sha256;
+
+/// How long a session lives after its last refresh.
+pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long a used refresh token still gives the pair it gave.
+pub const GRACE: Duration = Duration::from_secs(60);
+
+/// Two integers of 8 bytes, then the code.
+const NAMED: usize = 16;
+
+/// Makes and reads refresh tokens.
+#[derive(Clone)]
+pub struct RefreshTokens(Hmac<Sha256>);
+
+impl RefreshTokens {
+    /// Tokens derived with `key`.
+    pub fn new(key: &[u8]) -> Self {
+        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
+    }
+
+    /// The token of a session's generation: always the same.
+    pub fn make(&self, session: SessionId, generation: i64) -> Secret {
+        let mut bytes = [session.0.to_be_bytes(), generation.to_be_bytes()].concat();
+        let code = self.0.clone().chain_update(&bytes).finalize();
+        bytes.extend(code.into_bytes());
+        Secret::new(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The session and the generation of a token; none when this server did not make it.
+    pub fn read(&self, token: &Secret) -> Option<(SessionId, i64)> {
+        let bytes = URL_SAFE_NO_PAD.decode(token.expose()).ok()?;
+        let (named, code) = bytes.split_at_checked(NAMED)?;
+        let made = self.0.clone().chain_update(named);
+        made.verify_slice(code).ok()?; // in constant time
+        let (session, generation) = named.split_at(NAMED / 2);
+        let number = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
+        Some((SessionId(number(session)?), number(generation)?))
+    }
+}
+
+impl fmt::Debug for RefreshTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RefreshTokens(..)")
+    }
+}

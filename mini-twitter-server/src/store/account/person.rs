@@ -1,0 +1,228 @@
+//! The rows of accounts: all columns of `users` that their owner may see and change, and what signs them in.
+//!
+//! Names and mail addresses are compared in ASCII lower case, as their indexes hold them.
+
+use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::time::{Date, Timestamp};
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, row, values};
+
+row! {
+    /// An account, without its password.
+    #[derive(Debug, Clone, PartialEq)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct AccountRow {
+        pub id: UserId,
+        pub username: String,
+        pub email: String,
+        pub name: String,
+        pub first_name: Option<String>,
+        pub last_name: Option<String>,
+        pub birthday: Date,
+        pub bio: Option<String>,
+        pub location: Option<String>,
+        pub website: Option<String>,
+        pub phone: Option<String>,
+        pub address: Option<String>,
+        pub facebook: Option<String>,
+        pub twitter: Option<String>,
+        pub youtube: Option<String>,
+        pub role: Role,
+        pub verified: bool,
+        pub status: AccountStatus,
+        pub pinned_post: Option<PostId>,
+        pub followers: u32,
+        pub following: u32,
+        pub posts: u32,
+        pub created_at: Timestamp,
+    }
+}
+
+/// The columns of [`AccountRow`]; a pinned post that was deleted is none. `$1` is the account, `end` how the statement
+/// ends.
+macro_rules! account {
+    ($end:literal) => {
+        concat!(
+            "select u.id, u.username, u.email, u.name, u.first_name, u.last_name, u.birthday, u.bio, u.location,
+                    u.website, u.phone, u.address, u.facebook, u.twitter, u.youtube, u.role, u.verified, u.status,
+                    (select p.id from posts p where p.id = u.pinned_post and p.deleted_at is null),
+                    u.followers, u.following, u.posts, u.created_at
+               from users u
+              where u.id = $1",
+            $end
+        )
+    };
+}
+
+/// Reads an account.
+pub async fn find(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
+    db.maybe(account!(""), values![id]).await
+}
+
+/// The same, and keeps others from changing it until the transaction ends.
+pub async fn find_to_change(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
+    db.maybe(
+        account!(" /*postgres: for no key update of u*/"),
+        values![id],
+    )
+    .await
+}
+
+/// An account to open.
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NewAccount {
+    pub id: UserId,
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+    pub name: String,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub birthday: Date,
+    pub bio: Option<String>,
+    pub role: Role,
+    /// Notification preferences, a bit a key.
+    pub preferences: i64,
+    pub created_at: Timestamp,
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewAccount({})", self.id)
+    }
+}
+
+/// Opens an account.
+///
+/// # Errors
+/// `username_taken`, `email_taken`.
+pub async fn add(db: &mut Conn, new: &NewAccount) -> Outcome<()> {
+    let sql = "insert into users (id, username, email, password_hash, name, first_name, last_name, birthday, bio, role,
+               verified, status, preferences, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false, 'active', $11, $12)";
+    let birthday = new.birthday.to_string();
+    let values = values![
+        new.id,
+        new.username,
+        new.email,
+        new.password_hash,
+        new.name,
+        new.first_name,
+        new.last_name,
+        birthday,
+        new.bio,
+        new.role,
+        new.preferences,
+        new.created_at,
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Writes what an owner can change of their account.
+///
+/// # Errors
+/// `email_taken`.
+pub async fn change(db: &mut Conn, row: &AccountRow) -> Outcome<()> {
+    let sql = "update users set email = $2, name = $3, first_name = $4, last_name = $5, birthday = $6, bio = $7,
+               location = $8, website = $9, phone = $10, address = $11, facebook = $12, twitter = $13, youtube = $14,
+               pinned_post = $15
+         where id = $1";
+    let birthday = row.birthday.to_string();
+    let values = values![
+        row.id,
+        row.email,
+        row.name,
+        row.first_name,
+        row.last_name,
+        birthday,
+        row.bio,
+        row.location,
+        row.website,
+        row.phone,
+        row.address,
+        row.facebook,
+        row.twitter,
+        row.youtube,
+        row.pinned_post,
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Whether `post` is one that `author` wrote and has not deleted; a retweet is no post.
+pub async fn wrote(db: &mut Conn, author: UserId, post: PostId) -> Outcome<bool> {
+    let sql = "select exists(select 1 from posts
+        where id = $1 and author_id = $2 and deleted_at is null and retweet_of is null)";
+    db.one(sql, values![post, author]).await
+}
+
+row! {
+    /// What someone signs in with.
+    #[derive(Clone, PartialEq, Eq)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Credentials {
+        pub id: UserId,
+        pub username: String,
+        pub email: String,
+        pub password_hash: String,
+        pub status: AccountStatus,
+    }
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Credentials({})", self.id)
+    }
+}
+
+/// The columns of [`Credentials`], and how the statement ends.
+macro_rules! credentials {
+    ($end:literal) => {
+        concat!(
+            "select id, username, email, password_hash, status from users where ",
+            $end
+        )
+    };
+}
+
+/// Reads what the account of that name or mail address signs in with. A mail address holds an `@`, a name does not.
+pub async fn named(db: &mut Conn, login: &str) -> Outcome<Option<Credentials>> {
+    let login = login.to_ascii_lowercase();
+    let sql = if login.contains('@') {
+        credentials!("lower(email) = $1")
+    } else {
+        credentials!("lower(username) = $1")
+    };
+    db.maybe(sql, values![login]).await
+}
+
+/// Reads what an account signs in with.
+pub async fn credentials(db: &mut Conn, id: UserId) -> Outcome<Option<Credentials>> {
+    db.maybe(credentials!("id = $1"), values![id]).await
+}
+
+/// The same, and keeps others from changing it until the transaction ends.
+pub async fn credentials_to_change(db: &mut Conn, id: UserId) -> Outcome<Option<Credentials>> {
+    db.maybe(
+        credentials!("id = $1 /*postgres: for no key update*/"),
+        values![id],
+    )
+    .await
+}
+
+/// Writes the hash of a new password.
+pub async fn set_password(db: &mut Conn, id: UserId, hash: &str) -> Outcome<()> {
+    let sql = "update users set password_hash = $2 where id = $1";
+    db.run(sql, values![id, hash]).await?;
+    Ok(())
+}
+
+/// Writes whether an account is in use.
+pub async fn set_status(db: &mut Conn, id: UserId, status: &AccountStatus) -> Outcome<()> {
+    let sql = "update users set status = $2 where id = $1";
+    db.run(sql, values![id, status]).await?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The rows of sessions: where people are signed in. A session that is not there has ended.
+
+use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::id::{SessionId, UserId};
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, row, values};
+
+row! {
+    /// A session.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct SessionRow {
+        pub id: SessionId,
+        pub user: UserId,
+        /// Of the refresh token that is good now; it grows by one with each refresh.
+        pub generation: i64,
+        /// When that one was made.
+        pub rotated_at: Timestamp,
+        pub device: Option<String>,
+        pub address: String,
+        pub created_at: Timestamp,
+        pub last_used_at: Timestamp,
+        pub expires_at: Timestamp,
+    }
+}
+
+/// The columns of [`SessionRow`], and how the statement ends.
+macro_rules! sessions {
+    ($end:literal) => {
+        concat!(
+            "select id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at
+               from sessions where ",
+            $end
+        )
+    };
+}
+
+/// Begins a session.
+pub async fn add(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
+    let sql = "insert into sessions
+               (id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let values = values![
+        row.id,
+        row.user,
+        row.generation,
+        row.rotated_at,
+        row.device,
+        row.address,
+        row.created_at,
+        row.last_used_at,
+        row.expires_at,
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Reads a session, and keeps others from changing it until the transaction ends.
+pub async fn find_to_change(db: &mut Conn, id: SessionId) -> Outcome<Option<SessionRow>> {
+    db.maybe(sessions!("id = $1 /*postgres: for update*/"), values![id])
+        .await
+}
+
+/// Writes that a session was refreshed.
+pub async fn rotate(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
+    let sql = "update sessions set generation = $2, rotated_at = $3, last_used_at = $4, expires_at = $5 where id = $1";
+    let values = values![
+        row.id,
+        row.generation,
+        row.rotated_at,
+        row.last_used_at,
+        row.expires_at,
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Whose sessions to read, and which: alive at `now`, below an id, so many.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Part {
+    pub user: UserId,
+    pub now: Timestamp,
+    pub below: i64,
+    pub limit: usize,
+}
+
+/// Reads someone's sessions, the latest first.
+pub async fn list(db: &mut Conn, part: Part) -> Outcome<Vec<SessionRow>> {
+    let sql = sessions!("user_id = $1 and expires_at > $2 and id < $3 order by id desc limit $4");
+    db.all(sql, values![part.user, part.now, part.below, part.limit])
+        .await
+}
+
+/// Ends a session of someone's. False when they have no such session.
+pub async fn end(db: &mut Conn, user: UserId, id: SessionId) -> Outcome<bool> {
+    let sql = "delete from sessions where id = $1 and user_id = $2";
+    Ok(db.run(sql, values![id, user]).await? == 1)
+}
+
+/// Ends all sessions of someone's but one; all of them when there is none to keep.
+pub async fn end_others(db: &mut Conn, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
+    let sql = "delete from sessions where user_id = $1 and id <> $2";
+    let keep = keep.map_or(0, |id| id.0);
+    db.run(sql, values![user, keep]).await?;
+    Ok(())
+}
+
+/// Ends someone's sessions that nobody refreshed in time by `now`, and of the others the oldest beyond `most`.
+pub async fn end_oldest(db: &mut Conn, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
+    let sql = "delete from sessions
+        where user_id = $1
+          and (expires_at <= $2
+            or id <= coalesce((select s.id from sessions s where s.user_id = $1 and s.expires_at > $2
+                                order by s.id desc limit 1 offset $3), 0))";
+    db.run(sql, values![user, now, most]).await?;
+    Ok(())
+}
+
+row! {
+    /// Who is signed in by a session.
+    #[derive(Debug, Clone)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Holder {
+        pub id: UserId,
+        pub role: Role,
+        pub status: AccountStatus,
+        pub last_used_at: Timestamp,
+    }
+}
+
+/// Reads who is signed in by a session: asked with every request.
+pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
+    let sql = "select u.id, u.role, u.status, s.last_used_at
+        from sessions s join users u on u.id = s.user_id where s.id = $1";
+    db.maybe(sql, values![id]).await
+}
+
+/// Writes when a session was last used.
+pub async fn touch(db: &mut Conn, id: SessionId, at: Timestamp) -> Outcome<()> {
+    let sql = "update sessions set last_used_at = $2 where id = $1 and last_used_at < $2";
+    db.run(sql, values![id, at]).await?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The rows of personal tokens: what programs sign in with. Of the secret only its hash is here.
+
+use mini_twitter_core::account::{AccountStatus, Role, TokenScope};
+use mini_twitter_core::id::{TokenId, UserId};
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, row, values};
+
+row! {
+    /// A personal token.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct TokenRow {
+        pub id: TokenId,
+        pub name: String,
+        /// Words, a comma between them; see [`scopes`].
+        pub scopes: String,
+        pub created_at: Timestamp,
+        pub last_used_at: Option<Timestamp>,
+        pub expires_at: Option<Timestamp>,
+    }
+}
+
+/// Writes scopes as a row holds them.
+pub fn words(scopes: &[TokenScope]) -> String {
+    let words: Vec<_> = scopes.iter().map(TokenScope::as_str).collect();
+    words.join(",")
+}
+
+/// Reads scopes as a row holds them.
+pub fn scopes(words: &str) -> Vec<TokenScope> {
+    words.split(',').map(TokenScope::from).collect()
+}
+
+/// Makes a token of someone's.
+pub async fn add(db: &mut Conn, user: UserId, row: &TokenRow, hash: &str) -> Outcome<()> {
+    let sql =
+        "insert into tokens (id, user_id, name, hash, scopes, created_at, last_used_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = values![
+        row.id,
+        user,
+        row.name,
+        hash,
+        row.scopes,
+        row.created_at,
+        row.last_used_at,
+        row.expires_at,
+    ];
+    db.run(sql, values).await?;
+    Ok(())
+}
+
+/// Counts someone's tokens.
+pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
+    db.one(
+        "select count(*) from tokens where user_id = $1",
+        values![user],
+    )
+    .await
+}
+
+/// Reads someone's tokens below an id, the latest first.
+pub async fn list(db: &mut Conn, user: UserId, below: i64, limit: usize) -> Outcome<Vec<TokenRow>> {
+    let sql = "select id, name, scopes, created_at, last_used_at, expires_at
+        from tokens where user_id = $1 and id < $2 order by id desc limit $3";
+    db.all(sql, values![user, below, limit]).await
+}
+
+/// Ends a token of someone's. False when they have no such token.
+pub async fn end(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<bool> {
+    let sql = "delete from tokens where id = $1 and user_id = $2";
+    Ok(db.run(sql, values![id, user]).await? == 1)
+}
+
+row! {
+    /// Who is signed in by a token, and how far it reaches.
+    #[derive(Debug, Clone)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Holder {
+        pub token: TokenId,
+        pub scopes: String,
+        pub last_used_at: Option<Timestamp>,
+        pub expires_at: Option<Timestamp>,
+        pub id: UserId,
+        pub role: Role,
+        pub status: AccountStatus,
+    }
+}
+
+/// Reads who is signed in by the token of that hash: asked with every request.
+pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
+    let sql = "select t.id, t.scopes, t.last_used_at, t.expires_at, u.id, u.role, u.status
+        from tokens t join users u on u.id = t.user_id where t.hash = $1";
+    db.maybe(sql, values![hash]).await
+}
+
+/// Writes when a token was last used.
+pub async fn touch(db: &mut Conn, id: TokenId, at: Timestamp) -> Outcome<()> {
+    let sql =
+        "update tokens set last_used_at = $2 where id = $1 and coalesce(last_used_at, 0) < $2";
+    db.run(sql, values![id, at]).await?;
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! Passwords: how they are kept, that a check tells nothing by its time, and that many at once stay within bounds.
+
+use std::num::NonZeroUsize;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+use mini_twitter_server::secret::password::{Cost, Passwords};
+
+fn with_places(cost: Cost, places: usize) -> Passwords {
+    Passwords::new(cost, NonZeroUsize::new(places).expect("tests ask for some"))
+}
+
+#[tokio::test]
+async fn a_password_is_kept_as_argon2id_at_the_cost_that_owasp_names() {
+    let passwords = with_places(Cost::OWASP, 1);
+    let right = Secret::new("correct horse");
+
+    let hash = passwords.hash(&right, [7; 16]).await.unwrap();
+
+    assert!(
+        hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+        "{hash}"
+    );
+    let wrong = Secret::new("correct horsf");
+    assert_eq!(passwords.check(&right, Some(&hash)).await, Ok(true));
+    assert_eq!(passwords.check(&wrong, Some(&hash)).await, Ok(false));
+}
+
+#[tokio::test]
+async fn a_hash_of_another_cost_is_checked_at_that_cost() {
+    let right = Secret::new("correct horse");
+    let hash = with_places(Cost::CHEAP, 1)
+        .hash(&right, [7; 16])
+        .await
+        .unwrap();
+    let dearer = Cost {
+        memory_kib: 64,
+        passes: 3,
+    };
+
+    let is_right = with_places(dearer, 1).check(&right, Some(&hash)).await;
+
+    assert_eq!(is_right, Ok(true));
+}
+
+#[tokio::test]
+async fn the_same_password_with_another_salt_has_another_hash() {
+    let passwords = with_places(Cost::CHEAP, 1);
+    let password = Secret::new("correct horse");
+
+    let one = passwords.hash(&password, [1; 16]).await.unwrap();
+    let other = passwords.hash(&password, [2; 16]).await.unwrap();
+
+    assert_ne!(one, other);
+}
+
+#[tokio::test]
+async fn nobodys_password_is_never_right_and_takes_as_long_to_check() {
+    let passwords = with_places(Cost::OWASP, 1);
+    let password = Secret::new("correct horse");
+    let hash = passwords.hash(&password, [7; 16]).await.unwrap();
+
+    // The fastest of some is the work itself, without what else the machine did.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    for _ in 0..6 {
+        let start = Instant::now();
+        assert_eq!(
+            passwords.check(&Secret::new("wrong"), Some(&hash)).await,
+            Ok(false)
+        );
+        known = known.min(start.elapsed());
+        let start = Instant::now();
+        assert_eq!(passwords.check(&password, None).await, Ok(false));
+        unknown = unknown.min(start.elapsed());
+    }
+
+    let (shorter, longer) = (known.min(unknown), known.max(unknown));
+    assert!(longer < shorter * 2, "{known:?} against {unknown:?}");
+}
+
+#[tokio::test]
+async fn more_than_can_wait_are_told_to_come_back() {
+    let slower_than_asking = Cost {
+        memory_kib: 8 << 10,
+        passes: 1,
+    };
+    let passwords = with_places(slower_than_asking, 1);
+    let password = Secret::new("correct horse");
+
+    let results = join_all((0..200).map(|_| passwords.check(&password, None))).await;
+
+    let refused: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused.len(), 200 - 25);
+    for fault in refused {
+        assert_eq!(fault.code, ErrorCode::Unavailable);
+        assert_eq!(fault.retry_after, Some(Duration::from_secs(1)));
+    }
+    assert_eq!(passwords.check(&password, None).await, Ok(false));
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_frees_no_place_before_the_hash_is_done() {
+    let slow = Cost {
+        memory_kib: 64 << 10,
+        passes: 4,
+    };
+    let passwords = with_places(slow, 2);
+    let password = Secret::new("correct horse");
+
+    let check = passwords.check(&password, None);
+    let hung_up = tokio::time::timeout(Duration::from_millis(5), check).await;
+
+    assert!(hung_up.is_err(), "the hash was done too soon to tell");
+    assert_eq!(format!("{passwords:?}"), "Passwords(1 of 2 places taken)");
+}
+
+#[tokio::test]
+async fn hashing_leaves_the_thread_that_answers_requests_free() {
+    let passwords = with_places(Cost::OWASP, 1);
+    let password = Secret::new("correct horse");
+    let mut turns = 0_u32;
+
+    let hashing = async { join_all((0..5).map(|_| passwords.check(&password, None))).await };
+    tokio::pin!(hashing);
+    let results = loop {
+        tokio::select! {
+            biased;
+            results = &mut hashing => break results,
+            () = tokio::task::yield_now() => turns += 1,
+        }
+    };
+
+    assert_eq!(results.len(), 5);
+    assert!(turns > 100, "the one thread turned {turns} times");
+}
+
+#[tokio::test]
+async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
+    let passwords = with_places(Cost::CHEAP, 1);
+
+    let outcome = passwords
+        .check(&Secret::new("correct horse"), Some(""))
+        .await;
+
+    assert_eq!(outcome.unwrap_err().code, ErrorCode::Internal);
+}
