@@ -4,6 +4,7 @@
     reason = "what helpers of a test unwrap fails the test"
 )]
 
+mod account;
 mod engine;
 mod secret_key;
 mod secret_password;

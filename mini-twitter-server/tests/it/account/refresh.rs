@@ -1,0 +1,150 @@
+//! Refreshing: rotation, its grace, and what a copied token comes to.
+
+use mini_twitter_core::account::{Refresh, Session};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+use mini_twitter_server::domain::account::session;
+use mini_twitter_server::fault::Outcome;
+
+use super::{Stage, code};
+
+const DAY: u64 = 24 * 60 * 60;
+
+async fn try_refresh(stage: &Stage, token: &Secret) -> Outcome<Session> {
+    let with = Refresh {
+        refresh_token: token.clone(),
+    };
+    session::refresh(&stage.app, &with).await
+}
+
+async fn refresh(stage: &Stage, session: &Session) -> Session {
+    try_refresh(stage, &session.refresh_token).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_refresh_gives_a_new_pair_for_the_same_session() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+        stage.later(14 * 60);
+
+        let second = refresh(&stage, &first).await;
+
+        assert_eq!(second.session_id, first.session_id);
+        assert_ne!(second.refresh_token, first.refresh_token);
+        assert_ne!(second.access_token, first.access_token);
+        stage.later(14 * 60);
+        assert_eq!(code(stage.try_me(&first).await), ErrorCode::TokenExpired);
+        stage.me(&second).await;
+    }
+}
+
+#[tokio::test]
+async fn within_a_minute_a_used_token_gives_the_same_pair_again() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+        let second = refresh(&stage, &first).await;
+        stage.later(60);
+
+        let again = refresh(&stage, &first).await;
+
+        assert_eq!(again, second);
+        refresh(&stage, &again).await;
+    }
+}
+
+#[tokio::test]
+async fn a_used_token_that_comes_later_ends_the_session() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+        let second = refresh(&stage, &first).await;
+        stage.later(61);
+
+        let replayed = try_refresh(&stage, &first.refresh_token).await;
+
+        assert_eq!(code(replayed), ErrorCode::Unauthenticated);
+        assert_eq!(
+            code(stage.try_me(&second).await),
+            ErrorCode::Unauthenticated
+        );
+        let next = try_refresh(&stage, &second.refresh_token).await;
+        assert_eq!(code(next), ErrorCode::Unauthenticated);
+    }
+}
+
+#[tokio::test]
+async fn a_token_used_twice_over_ends_the_session_even_within_a_minute() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+        let second = refresh(&stage, &first).await;
+        let third = refresh(&stage, &second).await;
+
+        let replayed = try_refresh(&stage, &first.refresh_token).await;
+
+        assert_eq!(code(replayed), ErrorCode::Unauthenticated);
+        assert_eq!(code(stage.try_me(&third).await), ErrorCode::Unauthenticated);
+    }
+}
+
+#[tokio::test]
+async fn a_session_slides_thirty_days_on_with_each_refresh() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+        stage.later(30 * DAY - 1);
+        let second = refresh(&stage, &first).await;
+        stage.later(30 * DAY - 1);
+        let third = refresh(&stage, &second).await;
+        stage.later(30 * DAY);
+
+        let late = try_refresh(&stage, &third.refresh_token).await;
+
+        assert_eq!(code(late), ErrorCode::Unauthenticated);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_refresh_token_is_refused() {
+    for stage in Stage::each().await {
+        let session = stage.register("alice").await;
+
+        for token in ["", "mt_", "AAAA", session.access_token.expose()] {
+            let refused = try_refresh(&stage, &Secret::new(token)).await;
+
+            assert_eq!(code(refused), ErrorCode::Unauthenticated);
+        }
+        let as_access = stage.identify(&session.refresh_token).await;
+        assert_eq!(code(as_access), ErrorCode::Unauthenticated);
+    }
+}
+
+#[tokio::test]
+async fn the_banned_cannot_refresh() {
+    for stage in Stage::each().await {
+        let session = stage.register("alice").await;
+        stage.ban("alice").await;
+
+        let refused = try_refresh(&stage, &session.refresh_token).await;
+
+        assert_eq!(code(refused), ErrorCode::AccountBanned);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_refreshes_at_once_all_get_the_same_pair() {
+    for stage in Stage::each().await {
+        let first = stage.register("alice").await;
+
+        let mut refreshing = tokio::task::JoinSet::new();
+        for _ in 0..32 {
+            let (app, refresh_token) = (stage.app.clone(), first.refresh_token.clone());
+            refreshing
+                .spawn(async move { session::refresh(&app, &Refresh { refresh_token }).await });
+        }
+        let pairs = refreshing.join_all().await;
+
+        let second = pairs[0].clone().unwrap();
+        for pair in pairs {
+            assert_eq!(pair.as_ref(), Ok(&second));
+        }
+        refresh(&stage, &second).await;
+    }
+}
