@@ -69,6 +69,12 @@ pub fn mounted() -> Vec<Mounted> {
         mount_page(routes::LIST_TAG_POSTS, http::timeline::list_tag_posts),
         mount(routes::LIST_TRENDS, http::timeline::list_trends),
         // notification
+        mount_page(routes::LIST_NOTIFICATIONS, http::notification::list),
+        mount(routes::GET_NOTIFICATION, http::notification::get),
+        mount(
+            routes::MARK_NOTIFICATION_READ,
+            http::notification::mark_read,
+        ),
         mount(
             routes::MARK_ALL_NOTIFICATIONS_READ,
             http::notification::mark_all_read,

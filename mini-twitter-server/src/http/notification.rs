@@ -1,13 +1,35 @@
 //! Handlers of what happened to someone and of what they want to be told.
 
-use mini_twitter_core::input::Json;
+use mini_twitter_core::id::NotificationId;
+use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::notification::{
-    Marked, NotificationPreferences, UnreadNotifications, UpdateNotificationPreferences,
+    Marked, Notification, NotificationPreferences, NotificationsQuery, UnreadNotifications,
+    UpdateNotificationPreferences,
 };
+use mini_twitter_core::page::Page;
 
 use crate::app::{App, Me};
-use crate::domain::notification::{preference, unread};
+use crate::domain::notification::{preference, read, unread};
 use crate::http::reply::Reply;
+
+/// Lists what happened to me.
+pub async fn list(
+    app: App,
+    me: Me,
+    Query(query): Query<NotificationsQuery>,
+) -> Reply<Page<Notification>> {
+    read::list(&app, &me, &query).await
+}
+
+/// Shows one notification.
+pub async fn get(app: App, me: Me, Path(id): Path<NotificationId>) -> Reply<Notification> {
+    read::get(&app, &me, id).await
+}
+
+/// Marks one notification as read.
+pub async fn mark_read(app: App, me: Me, Path(id): Path<NotificationId>) -> Reply<Notification> {
+    read::mark_read(&app, &me, id).await
+}
 
 /// Marks all notifications as read.
 pub async fn mark_all_read(app: App, me: Me) -> Reply<Marked> {

@@ -1,0 +1,165 @@
+//! Stories of what happened to me: the list, one of it, marking that one.
+
+use std::collections::HashMap;
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::id::{NotificationId, PostId, UserId};
+use mini_twitter_core::notification::{Notification, NotificationsQuery};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::Post;
+use mini_twitter_core::routes;
+use mini_twitter_core::user::UserSummary;
+
+use super::sight::{is_shown, reader};
+use super::{message, preference};
+use crate::app::{App, Me};
+use crate::domain::page::{Filling, Window};
+use crate::domain::visible::Place;
+use crate::domain::{post, user};
+use crate::fault::{Fault, Outcome};
+use crate::store::db::Conn;
+use crate::store::notification::{self as store, NotificationRow, Part};
+use crate::store::user::person;
+
+/// Lists what happened to me, as far as my preferences let it through, the latest first.
+///
+/// # Errors
+/// [`ErrorCode::Malformed`] for a cursor of another list.
+pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Page<Notification>> {
+    let window = Window::of(&routes::LIST_NOTIFICATIONS, "", query)?;
+    let mut filling = Filling::new(window, 0);
+    let mut db = app.db.read().await?;
+    let kinds = preference::wanted(&mut db, me.id, query.kind.as_ref()).await?;
+    while let Some(ask) = filling.ask() {
+        let part = Part {
+            kinds: kinds.clone(),
+            below: ask.below(),
+            limit: ask.limit,
+        };
+        let rows = if query.unread == Some(true) {
+            store::list_unread(&mut db, reader(app, me.id), &part).await?
+        } else {
+            store::list(&mut db, reader(app, me.id), &part).await?
+        };
+        let rows = rows.into_iter().map(|row| ([row.id.0, 0], row)).collect();
+        filling.take(ask, rows, |row| is_shown(&row).then_some(row));
+    }
+    let Page { items, next } = filling.page();
+    let items = view(app, &mut db, me.id, items).await?;
+    Ok(Page { items, next })
+}
+
+/// Shows one of my notifications, whatever my preferences say of its type.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when it is not there, not mine, or not shown any more.
+pub async fn get(app: &App, me: &Me, id: NotificationId) -> Outcome<Notification> {
+    let mut db = app.db.read().await?;
+    let row = find(app, &mut db, me, id).await?;
+    let shown = view(app, &mut db, me.id, vec![row]).await?;
+    shown.into_iter().next().ok_or_else(|| missing(id))
+}
+
+/// Marks one of my notifications as read; twice is the same as once.
+///
+/// # Errors
+/// As [`get`].
+pub async fn mark_read(app: &App, me: &Me, id: NotificationId) -> Outcome<Notification> {
+    let mut tx = app.db.begin().await?;
+    let mut row = find(app, &mut tx, me, id).await?;
+    if !row.is_read {
+        store::mark_read(&mut tx, me.id, &[id]).await?;
+        row.is_read = true;
+    }
+    tx.commit().await?;
+    let shown = view(app, &mut app.db.read().await?, me.id, vec![row]).await?;
+    shown.into_iter().next().ok_or_else(|| missing(id))
+}
+
+async fn find(app: &App, db: &mut Conn, me: &Me, id: NotificationId) -> Outcome<NotificationRow> {
+    let found = store::find(db, reader(app, me.id), id).await?;
+    found.filter(is_shown).ok_or_else(|| missing(id))
+}
+
+fn missing(id: NotificationId) -> Fault {
+    Fault::from(ErrorCode::NotFound).detail(format!("no notification {id}"))
+}
+
+/// Turns rows into notifications: who did it and what it is about, each read with one statement.
+async fn view(
+    app: &App,
+    db: &mut Conn,
+    reader: UserId,
+    rows: Vec<NotificationRow>,
+) -> Outcome<Vec<Notification>> {
+    let actors = actors(app, db, &rows).await?;
+    let posts = posts(app, db, reader, &rows).await?;
+    let view = |row: NotificationRow| {
+        let actor = actors.get(&row.actor).cloned();
+        let post = posts.get(&row.post).cloned();
+        // What went away since the rows were read is not shown.
+        let is_whole = (actor.is_some() || row.actor == store::SERVER)
+            && (post.is_some() || row.post == store::NO_POST);
+        is_whole.then(|| notification(reader, row, actor, post))
+    };
+    Ok(rows.into_iter().filter_map(view).collect())
+}
+
+async fn actors(
+    app: &App,
+    db: &mut Conn,
+    rows: &[NotificationRow],
+) -> Outcome<HashMap<UserId, UserSummary>> {
+    let mut ids: Vec<_> = rows.iter().map(|row| row.actor).collect();
+    ids.retain(|id| *id != store::SERVER);
+    ids.sort_unstable();
+    ids.dedup();
+    let mut actors = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(person::SOME) {
+        for name in person::names(db, ids).await? {
+            actors.insert(name.id, user::summary(app, name));
+        }
+    }
+    Ok(actors)
+}
+
+async fn posts(
+    app: &App,
+    db: &mut Conn,
+    reader: UserId,
+    rows: &[NotificationRow],
+) -> Outcome<HashMap<PostId, Post>> {
+    let mut ids: Vec<_> = rows.iter().map(|row| row.post).collect();
+    ids.retain(|id| *id != store::NO_POST);
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let shown = post::show(app, db, Some(reader), Place::Direct, &ids).await?;
+    Ok(shown.into_iter().collect())
+}
+
+fn notification(
+    reader: UserId,
+    row: NotificationRow,
+    actor: Option<UserSummary>,
+    post: Option<Post>,
+) -> Notification {
+    let said = row.message.unwrap_or_else(|| {
+        let actor = actor.as_ref().map_or("someone", |actor| &actor.username);
+        message::of(&row.kind, actor)
+    });
+    let post_id = post.as_ref().map(|post| post.id);
+    let actor_id = actor.as_ref().map(|actor| actor.id);
+    Notification {
+        id: row.id,
+        message: said,
+        target: message::target(post_id, actor_id, reader),
+        kind: row.kind,
+        actor,
+        post,
+        is_read: row.is_read,
+        created_at: row.created_at,
+    }
+}
