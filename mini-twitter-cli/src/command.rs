@@ -9,7 +9,7 @@ use mini_twitter_client::{Error, Request};
 
 use crate::context::{Context, Scope};
 use crate::exit::{self, Attempt};
-use crate::failure::Failure;
+use crate::failure::{Failure, Hint};
 use crate::option::Options;
 
 pub mod account;
@@ -85,12 +85,28 @@ impl Cli {
         let named = words.first().is_some_and(|first| first == "mini-twitter");
         let program = (!named).then(|| "mini-twitter".to_owned());
         let words: Vec<String> = program.into_iter().chain(words.iter().cloned()).collect();
-        let matches = Self::command().try_get_matches_from(&words)?;
-        let mut cli = Self::from_arg_matches(&matches)?;
+        let wrong = |error| Failure::from(error).hint_unless_said(|_| Some(help_of(&words)));
+        let matches = Self::command()
+            .try_get_matches_from(&words)
+            .map_err(wrong)?;
+        let mut cli = Self::from_arg_matches(&matches).map_err(wrong)?;
         cli.name = name(&matches);
         cli.words = words;
         Ok(cli)
     }
+}
+
+/// The help of the command that these words come nearest to.
+fn help_of(words: &[String]) -> Hint {
+    let grammar = Cli::command();
+    let (mut at, mut names) = (&grammar, Vec::new());
+    for word in words.iter().skip(1) {
+        if let Some(deeper) = at.find_subcommand(word) {
+            names.push(deeper.get_name().to_owned());
+            at = deeper;
+        }
+    }
+    exit::see_the_help(&names)
 }
 
 fn name(matches: &ArgMatches) -> Vec<String> {

@@ -89,6 +89,11 @@ impl Context {
         server.trim_end_matches('/').to_owned()
     }
 
+    /// Whether a personal token signs every call, so that no session is looked at.
+    pub fn has_token(&self) -> bool {
+        self.environment.get("MINI_TWITTER_TOKEN").is_some()
+    }
+
     fn client(&mut self, profile: &Profile, server: &str) -> Result<Client, Failure> {
         let key = (profile.name.clone(), server.to_owned());
         if let Some(client) = self.clients.get(&key) {
@@ -100,7 +105,11 @@ impl Context {
         } else {
             builder = builder.tokens(FileStore::new(profile.file("session.json")));
         }
-        let client = builder.build()?;
+        let wrong = |error: Error| match error.fields().and_then(|fields| fields.get("url")) {
+            Some(wrong) => Failure::usage(format!("the server {server:?} {}", wrong.join("; "))),
+            None => error.into(),
+        };
+        let client = builder.build().map_err(wrong)?;
         self.clients.insert(key, client.clone());
         Ok(client)
     }
@@ -241,6 +250,19 @@ impl<'a> Scope<'a> {
         }
         list.unwrap_or_else(|| self.screen.list()).end(None)?;
         self.keep_rows()
+    }
+
+    /// Makes sure that a new session would be used.
+    ///
+    /// # Errors
+    /// Exit code 2 while a personal token signs every call.
+    pub fn expect_no_token(&self) -> Result<(), Failure> {
+        if self.context.has_token() && !self.options.dry_run {
+            let what =
+                "MINI_TWITTER_TOKEN signs every call, so that no session is used: unset it first";
+            return Err(Failure::usage(what));
+        }
+        Ok(())
     }
 
     /// Notes who is signed in at which server.

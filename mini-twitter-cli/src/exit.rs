@@ -152,7 +152,7 @@ pub fn hint(error: &Error, thing: Option<&Thing>, attempt: &Attempt) -> Hint {
             again(error.retry_after(), attempt)
         }
         ErrorCode::Internal => see_the_server(attempt),
-        _ => see_the_help(attempt),
+        _ => see_the_help(&attempt.name),
     }
 }
 
@@ -197,8 +197,9 @@ fn see_the_person(attempt: &Attempt) -> Hint {
     )
 }
 
-fn see_the_help(attempt: &Attempt) -> Hint {
-    let mut words: Vec<&str> = attempt.name.iter().map(String::as_str).collect();
+/// The way to the help of the command of that name.
+pub fn see_the_help(name: &[String]) -> Hint {
+    let mut words: Vec<&str> = name.iter().map(String::as_str).collect();
     words.push("--help");
     Hint::new("see what it takes with", &words)
 }

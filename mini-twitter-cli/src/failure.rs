@@ -197,10 +197,18 @@ impl Failure {
     pub fn what(&self) -> String {
         match &self.cause {
             Cause::Here(_, what) => what.clone(),
-            Cause::Grammar(error) => error.to_string(),
+            Cause::Grammar(error) => grammar_text(error),
             Cause::Call(error) => exit::what(error, self.thing.as_ref()),
         }
     }
+}
+
+/// What clap says, without what this program says in its own way: the `error:` and the way to the help.
+fn grammar_text(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let end = text.rfind("For more information,").unwrap_or(text.len());
+    text[..end].trim_end().to_owned()
 }
 
 impl fmt::Display for Failure {

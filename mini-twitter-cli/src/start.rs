@@ -56,7 +56,7 @@ pub fn tell(failure: &Failure, screen: &Screen) {
 }
 
 fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failure> {
-    log(cli.options.verbose);
+    log(cli.options.verbose, &screen);
     let mut context = Context::new(environment, screen, Input::of_process())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -69,22 +69,26 @@ fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failu
 /// Runs the command until Ctrl-C.
 async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failure> {
     let ended = tokio::select! {
-        ended = command::run(cli, context) => return ended,
+        // First, so that the signal is waited for before anything is sent.
+        biased;
         _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+        ended = command::run(cli, context) => return ended,
     };
     context.settle().await;
     ended
 }
 
-fn log(verbose: u8) {
+/// Tells what is sent and what comes back; neither bodies nor tokens are part of it.
+fn log(verbose: u8, screen: &Screen) {
     let level = match verbose {
         0 => return,
-        1 => "mini_twitter_client=info,mini_twitter_cli=info",
-        2 => "mini_twitter_client=debug,mini_twitter_cli=debug",
-        _ => "trace",
+        1 => "mini_twitter_client=debug",
+        _ => "mini_twitter_client=trace,reqwest=debug,hyper_util=debug",
     };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(level))
         .with_writer(io::stderr)
+        .with_ansi(screen.look().colours_talk())
+        .without_time()
         .init();
 }

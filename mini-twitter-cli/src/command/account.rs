@@ -108,10 +108,12 @@ impl Command {
                 signed_in(&session, scope)
             }
             Self::Logout => {
+                scope.expect_no_token()?;
                 account.logout().await?;
                 scope.say("signed out")
             }
             Self::Refresh => {
+                scope.expect_no_token()?;
                 client.renew().await?;
                 scope.say("the session goes on")
             }
@@ -134,6 +136,7 @@ impl Command {
 
 impl Opening {
     async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+        scope.expect_no_token()?;
         let new = Register {
             password: scope.password(&self.password, secret::FIRST)?,
             username: self.username,
@@ -151,6 +154,7 @@ impl Opening {
 
 impl SignIn {
     fn read(self, scope: &mut Scope<'_>) -> Result<Login, Failure> {
+        scope.expect_no_token()?;
         let known = || scope.profile.settings.username.clone();
         let login = self.login.or_else(known);
         let login = login.ok_or_else(|| {

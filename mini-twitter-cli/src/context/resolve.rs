@@ -53,12 +53,14 @@ impl Scope<'_> {
     }
 
     async fn me(&self) -> Result<UserRef, Failure> {
-        let is_own = self.server == self.profile.server();
-        let has_token = self.context.environment.get("MINI_TWITTER_TOKEN").is_some();
-        let known = self.profile.settings.username.as_ref();
-        match known.filter(|_| is_own && !has_token) {
-            Some(name) => Ok(UserRef::Name(name.clone())),
-            None if self.options.dry_run => Ok(UserRef::Name("me".to_owned())),
+        if self.options.dry_run {
+            let known = self.profile.settings.username.clone();
+            return Ok(UserRef::Name(known.unwrap_or_else(|| "me".to_owned())));
+        }
+        // A personal token says nothing of whose it is.
+        let has_token = self.context.has_token();
+        match self.client.session().await?.filter(|_| !has_token) {
+            Some(session) => Ok(UserRef::Name(session.username)),
             None => Ok(UserRef::Id(self.client.account().get_me().await?.id)),
         }
     }
@@ -87,7 +89,11 @@ impl Scope<'_> {
             Place::Row(number) => number.checked_sub(1).and_then(|at| shown.rows.get(at)),
         };
         let row = row.ok_or_else(|| {
-            let lost = format!("no row {place}: the last list had {}", shown.rows.len());
+            let lost = match (place, shown.rows.len()) {
+                (Place::Last, _) => "@last is nothing: no single thing was shown yet".to_owned(),
+                (_, 0) => format!("{place} is nothing: no list was shown yet"),
+                (_, rows) => format!("{place} is nothing: the last list had {rows} rows"),
+            };
             Failure::not_found(lost).hint("list some with", &["posts"])
         })?;
         let other = || Failure::not_found(format!("{place} is not {what}"));

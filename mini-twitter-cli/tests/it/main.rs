@@ -5,11 +5,14 @@
 )]
 
 mod card;
+mod editor;
 mod exit;
 mod grammar;
 mod look;
+mod offline;
 mod output;
 mod profile;
+mod program;
 mod safe;
 mod secret;
 mod terminal;

@@ -18,13 +18,14 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 pub(crate) struct InProcess {
     pub(crate) context: Context,
     pub(crate) data: Paper,
+    pub(crate) talk: Paper,
     _home: TempDir,
 }
 
 /// A context with these variables and nothing else; nobody can be asked.
 pub(crate) fn context<const N: usize>(variables: [(&str, &str); N]) -> InProcess {
     let home = tempfile::tempdir().unwrap();
-    let (screen, data, _) = screen(Look::plain(now), Output::Auto);
+    let (screen, data, talk) = screen(Look::plain(now), Output::Auto);
     let variables = variables
         .into_iter()
         .chain([("HOME", home.path().to_str().unwrap())]);
@@ -32,6 +33,7 @@ pub(crate) fn context<const N: usize>(variables: [(&str, &str); N]) -> InProcess
     InProcess {
         context: Context::new(environment, screen, Input::pipe(std::io::empty())).unwrap(),
         data,
+        talk,
         _home: home,
     }
 }

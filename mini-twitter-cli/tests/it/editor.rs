@@ -1,0 +1,109 @@
+//! Texts written in an editor: what is sent, what is not, and that no text is lost.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_cli::failure::Failure;
+use mini_twitter_cli::input::Input;
+use tempfile::TempDir;
+
+use crate::terminal::{InProcess, context, words};
+
+/// An editor that does `script` to the file it is given.
+fn editor(script: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("an editor");
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    (folder, path)
+}
+
+/// Somebody at a terminal with that editor and no server.
+fn somebody(editor: &Path) -> InProcess {
+    let editor = format!("'{}' --wait", editor.display());
+    let server = "http://127.0.0.1:1";
+    let mut terminal = context([
+        ("VISUAL", editor.as_str()),
+        ("MINI_TWITTER_SERVER", server),
+        ("MINI_TWITTER_PASSWORD", "current-horse"),
+    ]);
+    terminal.context.input = Input::Terminal;
+    terminal
+}
+
+async fn post(terminal: &mut InProcess) -> Failure {
+    let cli = Cli::read(&words("post")).unwrap();
+    command::run(cli, &mut terminal.context).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_text_that_could_not_be_sent_is_kept() {
+    let (_folder, editor) = editor(r#"[ "$1" = --wait ] && printf 'hard won\n\n' > "$2""#);
+    let mut terminal = somebody(&editor);
+
+    let failure = post(&mut terminal).await;
+
+    assert_eq!(failure.exit().code(), 7);
+    let path = terminal.context.profile().unwrap().file("unsent.txt");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "hard won");
+    assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        terminal.talk.text(),
+        format!("the text is kept in {}\n", path.display())
+    );
+}
+
+#[tokio::test]
+async fn an_editor_that_fails_sends_nothing() {
+    let (_folder, editor) = editor(r#"echo text > "$2"; exit 3"#);
+    let mut terminal = somebody(&editor);
+
+    let failure = post(&mut terminal).await;
+
+    assert!(
+        failure.what().ends_with("exit status: 3: nothing is sent"),
+        "{failure}"
+    );
+    assert_eq!(failure.exit().code(), 1);
+}
+
+#[tokio::test]
+async fn an_empty_text_sends_nothing() {
+    let (_folder, editor) = editor(r#"printf ' \n' > "$2""#);
+    let mut terminal = somebody(&editor);
+
+    let failure = post(&mut terminal).await;
+
+    assert_eq!(failure.what(), "the text is empty: nothing is sent");
+}
+
+#[tokio::test]
+async fn an_editor_is_told_no_password() {
+    let (_folder, editor) = editor(r#"env > "$2""#);
+    let mut terminal = somebody(&editor);
+
+    post(&mut terminal).await;
+
+    let path = terminal.context.profile().unwrap().file("unsent.txt");
+    let variables = fs::read_to_string(path).unwrap();
+    assert!(
+        variables.contains("PATH=") && !variables.contains("horse"),
+        "{variables}"
+    );
+}
+
+#[tokio::test]
+async fn without_an_editor_the_text_has_to_be_given() {
+    let mut terminal = context([]);
+    terminal.context.input = Input::Terminal;
+
+    let failure = post(&mut terminal).await;
+
+    assert_eq!(
+        failure.what(),
+        "no text: give it as an argument, or set EDITOR"
+    );
+    assert_eq!(failure.exit().code(), 2);
+}

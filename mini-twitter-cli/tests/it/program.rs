@@ -1,0 +1,150 @@
+//! The program itself in a home of its own: what goes in, what comes out, and how it ends.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use mini_twitter_cli::command::Cli;
+use tempfile::TempDir;
+
+use crate::terminal::words;
+
+/// A home, and a server to talk to.
+pub(crate) struct Program {
+    home: TempDir,
+    server: String,
+    variables: Vec<(String, String)>,
+}
+
+impl Program {
+    /// In a home of its own, talking to `server`.
+    pub(crate) fn at(server: impl Into<String>) -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            server: server.into(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// Talking to a port where nobody listens.
+    pub(crate) fn offline() -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::at(format!("http://{}", listener.local_addr().unwrap()))
+    }
+
+    /// With one more variable.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Starts it with the words of `line`, its three ends piped.
+    pub(crate) fn start(&self, line: &str) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter"));
+        command
+            .env_clear()
+            .env("HOME", self.home())
+            .env("TZ", "UTC");
+        command.env("MINI_TWITTER_SERVER", &self.server);
+        command
+            .envs(self.variables.iter().cloned())
+            .args(words(line));
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    /// Runs it with `input` on standard input.
+    pub(crate) fn fed(&self, line: &str, input: &str) -> Output {
+        let mut child = self.start(line);
+        // Whoever does not read its input closes it early.
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        let output = child.wait_with_output().unwrap();
+        hints_can_be_pasted(&text(&output.stderr));
+        output
+    }
+
+    /// Runs it and writes down everything: `$ line`, standard output, standard error behind `! `, the exit code.
+    pub(crate) fn transcript(&self, lines: &[&str]) -> String {
+        let mut transcript = String::new();
+        for line in lines {
+            let output = self.fed(line, "");
+            writeln!(transcript, "$ mini-twitter {line}").unwrap();
+            transcript.push_str(&text(&output.stdout));
+            for said in text(&output.stderr).lines() {
+                writeln!(transcript, "! {said}").unwrap();
+            }
+            match output.status.code() {
+                Some(0) => {}
+                code => writeln!(transcript, "[{}]", code.unwrap_or(-1)).unwrap(),
+            }
+        }
+        steady(
+            &transcript.replace(&self.server, "http://SERVER"),
+            self.home(),
+        )
+    }
+}
+
+/// Bytes as text.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Every hint holds a command that the grammar takes.
+fn hints_can_be_pasted(said: &str) {
+    for hint in said.lines().filter_map(|line| line.strip_prefix("hint: ")) {
+        let at = hint
+            .find("mini-twitter ")
+            .unwrap_or_else(|| panic!("`{hint}` holds no command"));
+        if let Err(failure) = Cli::read(&words(&hint[at..])) {
+            assert_eq!(failure.exit().code(), 0, "`{hint}`: {failure}");
+        }
+    }
+}
+
+/// The same with what differs from run to run named: ids in their order, moments, the home.
+fn steady(transcript: &str, home: &Path) -> String {
+    let transcript = transcript.replace(home.to_str().unwrap(), "HOME");
+    let mut ids: Vec<String> = Vec::new();
+    let mut steady = String::new();
+    for piece in pieces(&transcript) {
+        let is_id = piece.len() >= 15 && piece.bytes().all(|b| b.is_ascii_digit());
+        if !is_id {
+            steady.push_str(if is_moment(piece) { "MOMENT" } else { piece });
+            continue;
+        }
+        let at = ids.iter().position(|id| id == piece).unwrap_or_else(|| {
+            ids.push(piece.to_owned());
+            ids.len() - 1
+        });
+        write!(steady, "ID{}", at + 1).unwrap();
+    }
+    steady
+}
+
+/// Runs of what ids and moments are made of, and what stands between them.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | 'T' | 'Z');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = rest
+            .find(|c| is_part(c) != is_part(first))
+            .unwrap_or(rest.len());
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        Some(piece)
+    })
+}
+
+fn is_moment(piece: &str) -> bool {
+    piece.parse::<mini_twitter_core::time::Timestamp>().is_ok()
+}
