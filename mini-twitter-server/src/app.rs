@@ -3,21 +3,27 @@
 use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use mini_twitter_core::account::{Role, TokenScope};
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
+use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
 
-use crate::config::Settings;
+use crate::config::network::prefix;
+use crate::config::{Config, Settings};
 use crate::domain::account::usage::Usage;
+use crate::domain::instance::Remembered;
+use crate::domain::node::Node;
 use crate::domain::once::Once;
 use crate::domain::trend;
-use crate::id::Ids;
+use crate::fault::Fault;
 use crate::limit::Limiter;
 use crate::outside::clock::{Chance, Clock};
-use crate::secret::key::Secrets;
+use crate::outside::folder;
+use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
-use crate::store::db::Db;
+use crate::store::db::{Db, SetupError};
 
 /// Everything a request needs; one a process, cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,7 +39,7 @@ pub struct Parts {
     /// Where randomness comes from.
     pub chance: Chance,
     /// Makes ids.
-    pub ids: Ids,
+    pub node: Node,
     /// What the operator chose.
     pub settings: Settings,
     /// Counts calls against their budgets.
@@ -46,6 +52,40 @@ pub struct Parts {
     pub usage: Usage,
     /// Answers about trends that were dear.
     pub trends: trend::Kept,
+    /// How much there was when it was last counted.
+    pub stats: Remembered<Stats>,
+    /// When the database last took a write for those who ask whether it does.
+    pub ready: Remembered<()>,
+    /// Names requests: a random start, then one after the other.
+    pub requests: AtomicU64,
+}
+
+/// Why the server cannot start, for the operator.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the messages say it")]
+pub enum StartError {
+    #[error("cannot make the data folder {place}: {cause}")]
+    Folder {
+        place: String,
+        cause: std::io::Error,
+    },
+    #[error("cannot listen on {place}: {cause}")]
+    Listen {
+        place: String,
+        cause: std::io::Error,
+    },
+    #[error(transparent)]
+    Database(#[from] SetupError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error("the database refuses: {}", .0.code)]
+    Refused(Fault),
+}
+
+impl From<Fault> for StartError {
+    fn from(fault: Fault) -> Self {
+        Self::Refused(fault)
+    }
 }
 
 impl Deref for App {
@@ -56,9 +96,56 @@ impl Deref for App {
 }
 
 impl App {
-    /// Puts the parts together.
-    pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+    /// Makes what is missing in the data folder, opens the database, brings its tables up to date and leases a node.
+    ///
+    /// # Errors
+    /// Why it cannot be done, for the operator.
+    pub async fn open(config: &Config) -> Result<Self, StartError> {
+        let db = database(config).await?;
+        db.migrate().await?;
+        let chance = &config.chance;
+        let key = match &config.secret_key {
+            Some(key) => SigningKey::given(key.expose())?,
+            None => SigningKey::in_folder(&config.data, chance)?,
+        };
+        let node = Node::lease(&db, &config.clock, chance).await?;
+        Ok(Self::assemble(db, node, &key, config))
+    }
+
+    /// Puts the parts together; the place of the database in `config` does not count.
+    pub fn assemble(db: Db, node: Node, key: &SigningKey, config: &Config) -> Self {
+        Self(Arc::new(Parts {
+            db,
+            node,
+            clock: config.clock.clone(),
+            chance: config.chance.clone(),
+            settings: config.settings.clone(),
+            limiter: Limiter::new(config.settings.budgets()),
+            secrets: Secrets::new(key),
+            passwords: Passwords::for_machine(config.password_cost),
+            usage: Usage::default(),
+            trends: trend::Kept::default(),
+            stats: Remembered::default(),
+            ready: Remembered::default(),
+            requests: AtomicU64::new(config.chance.number()),
+        }))
+    }
+
+    /// Brings the tables of the database up to date, and tells the names of what was missing.
+    ///
+    /// # Errors
+    /// Why it cannot be done, for the operator.
+    pub async fn migrate(config: &Config) -> Result<Vec<&'static str>, StartError> {
+        let db = database(config).await?;
+        let applied = db.migrate().await;
+        db.close().await;
+        Ok(applied?)
+    }
+
+    /// Gives the node back and lets the database go.
+    pub async fn close(&self) {
+        self.node.release(&self.db).await;
+        self.db.close().await;
     }
 
     /// What time it is.
@@ -68,14 +155,34 @@ impl App {
 
     /// A new id, greater than every one before.
     pub fn next_id(&self) -> i64 {
-        self.ids.next(self.now())
+        self.node.ids.next(self.now())
+    }
+
+    /// Names a request that has no name of its own.
+    pub fn next_request_id(&self) -> String {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        format!("{number:016x}")
     }
 
     /// Where `path` of this server is found: absolute with a public address, relative to this host without.
     pub fn url(&self, path: &str) -> String {
         let base = self.settings.public_url.as_deref().unwrap_or_default();
-        [base.trim_end_matches('/'), path].concat()
+        [base, path].concat()
     }
+
+    /// Scheme and host of the public address; nothing without one.
+    pub fn origin(&self) -> &str {
+        let url = self.settings.public_url.as_deref().unwrap_or_default();
+        &url[..url.len() - prefix(Some(url)).len()]
+    }
+}
+
+async fn database(config: &Config) -> Result<Db, StartError> {
+    folder::make(&config.data).map_err(|cause| StartError::Folder {
+        place: config.data.display().to_string(),
+        cause,
+    })?;
+    Ok(Db::open(&config.place()).await?)
 }
 
 /// Who calls a public row: anyone.

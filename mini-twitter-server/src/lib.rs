@@ -13,4 +13,9 @@ pub mod limit;
 pub mod outside;
 pub mod router;
 pub mod secret;
+pub mod serve;
 pub mod store;
+
+pub use app::{App, StartError};
+pub use config::Config;
+pub use serve::{Running, run, spawn};

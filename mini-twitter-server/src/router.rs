@@ -1,9 +1,14 @@
-//! Row to handler, and nothing else. A row whose answer is a page is mounted with `mount_page`.
+//! Row to handler, and nothing else. A row whose answer is a page is mounted with `mount_page`. What every request
+//! goes through before and after stands in `http::edge`, in one list.
 
 use mini_twitter_core::routes;
+use salvo::{Router, Service};
 
+use crate::app::App;
 use crate::http;
+use crate::http::edge::Edge;
 use crate::http::mount::{Mounted, mount, mount_page};
+use crate::http::page::Page;
 
 /// Every row with its handler.
 pub fn mounted() -> Vec<Mounted> {
@@ -92,4 +97,20 @@ pub fn mounted() -> Vec<Mounted> {
             http::notification::update_preferences,
         ),
     ]
+}
+
+/// What is answered outside the table.
+pub const PAGES: &[(&str, Page)] = &[
+    ("/health/live", Page::Live),
+    ("/health/ready", Page::Ready),
+    ("/openapi.json", Page::OpenApi),
+    ("/docs", Page::Docs),
+    ("/docs/{file}", Page::DocsFile),
+    ("/avatars/{file}", Page::Avatar),
+];
+
+/// The whole service. One goal takes every path: salvo's own routing tries a filter a path, of which there are many.
+pub fn service(app: App) -> Service {
+    let edge = Edge::new(app, mounted(), PAGES);
+    Service::new(Router::with_path("{**path}").goal(edge))
 }

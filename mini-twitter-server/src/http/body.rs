@@ -1,96 +1,101 @@
 //! What comes in: parsing is validating. The fast path is serde and garde on the raw bytes; only when that fails,
 //! [`check`] looks again and names every wrong field at once.
 
-use bytes::Bytes;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
 use garde::Validate;
 use mini_twitter_core::error::{ErrorCode, field_errors};
 use mini_twitter_core::input::{BodyKind, Fields, Input, PathArgs};
 use mini_twitter_core::route::RouteInfo;
-use salvo::Request;
-use salvo::http::ParseError;
-use salvo::http::header::CONTENT_TYPE;
-use serde_json::{Value, json};
+use salvo::http::ReqBody;
+use salvo::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 
 use crate::config::BODY_BYTES;
 use crate::fault::{Fault, Outcome};
-use crate::http::check;
+use crate::http::check::{self, Schema};
+use crate::http::visit::Visit;
 
-/// Reads a row's input; gives the raw body with it.
-///
-/// # Errors
-/// [`ErrorCode::Malformed`], [`ErrorCode::TooLarge`], [`ErrorCode::UnsupportedMedia`], [`ErrorCode::InvalidInput`]
-/// with all wrong fields.
-pub async fn read<I: Input>(row: &RouteInfo, request: &mut Request) -> Outcome<(I, Bytes)> {
-    let slots: Vec<&str> = request
-        .params()
-        .iter()
-        .map(|(_, slot)| slot.as_str())
-        .collect();
-    let path = I::Path::parse(&slots).ok_or(ErrorCode::Malformed)?;
-    let query = fields_of_text(request.uri().query().unwrap_or(""))?;
-    let raw = match row.body {
-        BodyKind::None => Bytes::new(),
-        BodyKind::Json => raw(request).await?,
-        // No row takes a form yet: its parts come with the rooms for media.
-        BodyKind::Multipart(_) => return Err(ErrorCode::UnsupportedMedia.into()),
-    };
-    let body = json(&raw)?;
-    Ok((I::join((path, query, body, Vec::new())), raw))
+/// How much of a body that is too large is read all the same: a caller that still sends would not read the answer.
+const DRAINED_BYTES: usize = 4 * BODY_BYTES;
+
+/// Reads the input of one row.
+#[derive(Debug)]
+pub struct Reader {
+    row: RouteInfo,
+    query: OnceLock<Schema>,
+    body: OnceLock<Schema>,
 }
 
-async fn raw(request: &mut Request) -> Outcome<Bytes> {
-    let is_json = is_json(request);
-    let bytes = request.payload_with_max_size(BODY_BYTES).await;
-    let bytes = bytes.map_err(|error| unread(&error))?.clone();
-    if bytes.is_empty() || is_json {
-        return Ok(bytes);
-    }
-    Err(Fault::from(ErrorCode::UnsupportedMedia).detail("send application/json"))
-}
-
-fn is_json(request: &Request) -> bool {
-    let kind = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .map_or(&b""[..], |kind| kind.as_bytes());
-    let essence = kind.split(|b| *b == b';').next().unwrap_or_default();
-    essence
-        .trim_ascii()
-        .eq_ignore_ascii_case(b"application/json")
-}
-
-fn unread(error: &ParseError) -> Fault {
-    match error {
-        ParseError::PayloadTooLarge => ErrorCode::TooLarge.into(),
-        _ => ErrorCode::Malformed.into(),
-    }
-}
-
-fn json<T: Fields>(bytes: &[u8]) -> Outcome<T> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    // serde reads a struct from a list too, field by field: `[]` would be a post without anything.
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    match serde_json::from_slice::<T>(bytes) {
-        Ok(fields) if is_object => valid(fields),
-        Ok(_) => Err(check::wrong_fields::<T>(json!([]), &"must be an object").into()),
-        Err(error) => {
-            let malformed = |error: serde_json::Error| {
-                Fault::from(ErrorCode::Malformed).detail(error.to_string())
-            };
-            let value: Value = serde_json::from_slice(bytes).map_err(malformed)?;
-            Err(check::wrong_fields::<T>(value, &error).into())
+impl Reader {
+    /// Reads the input of `row`.
+    pub fn new(row: RouteInfo) -> Self {
+        Self {
+            row,
+            query: OnceLock::new(),
+            body: OnceLock::new(),
         }
     }
-}
 
-/// Reads `a=1&b=2`, as it stands in a query.
-fn fields_of_text<T: Fields>(text: &str) -> Outcome<T> {
-    match serde_html_form::from_str::<T>(text) {
-        Ok(fields) => valid(fields),
-        Err(error) => {
-            let pairs: Vec<(String, String)> =
-                serde_html_form::from_str(text).map_err(|_| ErrorCode::Malformed)?;
-            Err(check::wrong_fields::<T>(check::value_of_pairs::<T>(pairs), &error).into())
+    /// Reads it; gives the raw body with it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Malformed`], [`ErrorCode::TooLarge`], [`ErrorCode::UnsupportedMedia`],
+    /// [`ErrorCode::RequestTimeout`], [`ErrorCode::InvalidInput`] with all wrong fields.
+    pub async fn read<I: Input>(&self, visit: &mut Visit<'_>) -> Outcome<(I, Bytes)> {
+        let slots: Vec<&str> = visit.slots.iter().map(AsRef::as_ref).collect();
+        let path = I::Path::parse(&slots).ok_or_else(|| malformed("the path cannot be read"))?;
+        let query = self.query(visit.head.uri().query().unwrap_or_default())?;
+        let raw = match self.row.body {
+            BodyKind::None => Bytes::new(),
+            BodyKind::Json => {
+                let patience = visit.app.settings.patience();
+                raw(
+                    visit.head.headers(),
+                    std::mem::take(&mut visit.body),
+                    patience,
+                )
+                .await?
+            }
+            // No row takes a form: its reader comes with the first that does.
+            BodyKind::Multipart(_) => return Err(ErrorCode::UnsupportedMedia.into()),
+        };
+        let body = self.json(&raw)?;
+        Ok((I::join((path, query, body, Vec::new())), raw))
+    }
+
+    /// Reads `a=1&b=2`.
+    fn query<T: Fields>(&self, text: &str) -> Outcome<T> {
+        match serde_html_form::from_str::<T>(text) {
+            Ok(fields) => valid(fields),
+            Err(error) => {
+                let schema = self.query.get_or_init(Schema::of::<T>);
+                let pairs: Vec<(String, String)> = serde_html_form::from_str(text)
+                    .map_err(|_| malformed("the query cannot be read"))?;
+                let value = schema.value_of_pairs(pairs);
+                Err(check::wrong_fields::<T>(schema, value, Some(&error.to_string())).into())
+            }
+        }
+    }
+
+    fn json<T: Fields>(&self, bytes: &[u8]) -> Outcome<T> {
+        let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+        let schema = || self.body.get_or_init(Schema::of::<T>);
+        let (fields, first) = match serde_json::from_slice::<T>(bytes) {
+            // serde reads a struct from a list too, field by field: `[]` would be a post without anything.
+            Ok(fields) if !bytes.contains(&b'[') || !schema().may_mislead(bytes) => {
+                return valid(fields);
+            }
+            Ok(fields) => (Some(fields), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
+        let wrong = check::wrong_fields::<T>(schema(), value, first.as_deref());
+        match fields {
+            Some(fields) if wrong.is_empty() => Ok(fields),
+            _ => Err(wrong.into()),
         }
     }
 }
@@ -100,4 +105,65 @@ fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {
         Ok(()) => Ok(fields),
         Err(report) => Err(field_errors(&report).into()),
     }
+}
+
+/// The bytes of a body that says it is JSON, or that is empty.
+async fn raw(headers: &HeaderMap, body: ReqBody, patience: Duration) -> Outcome<Bytes> {
+    if body.is_none() {
+        return Ok(Bytes::new());
+    }
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    let length = length.and_then(|length| length.parse::<usize>().ok());
+    if length.is_some_and(|length| length > DRAINED_BYTES) {
+        return Err(too_large());
+    }
+    let bytes = tokio::time::timeout(patience, collect(body, length.unwrap_or_default()));
+    let bytes = bytes.await.map_err(|_| ErrorCode::RequestTimeout)??;
+    if bytes.is_empty() || is_json(headers) {
+        return Ok(bytes);
+    }
+    Err(Fault::from(ErrorCode::UnsupportedMedia).detail("send application/json"))
+}
+
+async fn collect(mut body: ReqBody, length: usize) -> Outcome<Bytes> {
+    let (mut bytes, mut seen) = (BytesMut::new(), 0);
+    while let Some(frame) = body.next().await {
+        let frame = frame.map_err(|_| malformed("the body broke off"))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        seen += data.len();
+        if seen == data.len() && seen == length && seen <= BODY_BYTES {
+            return Ok(data); // all there is, in one piece
+        }
+        if seen > DRAINED_BYTES {
+            break;
+        }
+        if seen <= BODY_BYTES {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if seen > BODY_BYTES {
+        return Err(too_large());
+    }
+    Ok(bytes.freeze())
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE);
+    let kind = kind.map_or(&b""[..], |kind| kind.as_bytes());
+    let essence = kind.split(|byte| *byte == b';').next().unwrap_or_default();
+    essence
+        .trim_ascii()
+        .eq_ignore_ascii_case(b"application/json")
+}
+
+fn too_large() -> Fault {
+    Fault::from(ErrorCode::TooLarge).detail(format!("a body has at most {BODY_BYTES} bytes"))
+}
+
+fn malformed(why: impl Into<String>) -> Fault {
+    Fault::from(ErrorCode::Malformed).detail(why)
 }

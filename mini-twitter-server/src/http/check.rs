@@ -1,29 +1,33 @@
 //! All wrong fields at once. serde stops at the first; here, on the failure path only, the value is walked along its
-//! own schema. What is missing, unknown or of a wrong type is named **and mended** with a stand-in, so that the mended
-//! value can be read and garde says the rest. Bounds and their wording stay garde's alone.
-
-use std::fmt::Display;
+//! own [`Schema`]. What is missing, unknown or of a wrong type is named **and mended** with a stand-in, so that the
+//! mended value can be read and garde says the rest. Bounds and their wording stay garde's alone.
 
 use mini_twitter_core::error::{FieldErrors, field_errors};
 use mini_twitter_core::input::Fields;
-use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
+
+pub use crate::http::schema::Schema;
+use crate::http::schema::{is, required, types, words};
 
 /// What the whole value is called.
 const BODY: &str = "body";
 /// Fields named in one answer, and rounds of mending: a hostile body costs no more than this.
 const MOST: usize = 32;
 
-/// Names what is wrong with `value` as a `T`; `first` is what serde tripped over.
-pub fn wrong_fields<T: Fields>(mut value: Value, first: &dyn Display) -> FieldErrors {
-    let root = schema::<T>();
+/// Names what is wrong with `value` as a `T`; `first` is what serde tripped over, if it did. Nothing is wrong when the
+/// answer is empty.
+pub fn wrong_fields<T: Fields>(
+    schema: &Schema,
+    mut value: Value,
+    first: Option<&str>,
+) -> FieldErrors {
     let mut walk = Walk {
-        root: &root,
+        schema,
         refused: None,
         errors: FieldErrors::new(),
     };
     for _ in 0..MOST {
-        walk.mend(&root, &mut value, "");
+        walk.mend(schema.root(), &mut value, "");
         if walk.errors.len() >= MOST {
             break;
         }
@@ -39,73 +43,48 @@ pub fn wrong_fields<T: Fields>(mut value: Value, first: &dyn Display) -> FieldEr
             Err(error) if walk.errors.contains_key(&error.path().to_string()) => break,
             // What a schema cannot say (an id out of range): mended in the next round.
             Err(error) => {
-                walk.refused = Some((error.path().to_string(), error.inner().to_string()));
+                let why = in_words(&error.inner().to_string());
+                walk.refused = Some((error.path().to_string(), why));
             }
         }
     }
-    if walk.errors.is_empty() {
-        walk.say("", first.to_string());
+    if let Some(first) = first.filter(|_| walk.errors.is_empty()) {
+        match first
+            .strip_prefix("duplicate field `")
+            .and_then(|rest| rest.split_once('`'))
+        {
+            Some((field, _)) => walk.say(field, "is given twice".to_owned()),
+            None => walk.say("", in_words(first)),
+        }
     }
     walk.errors
 }
 
-/// The fault of a field nobody asked for.
-pub fn unknown(field: &str) -> FieldErrors {
-    FieldErrors::from([(field.to_owned(), vec!["is not known here".to_owned()])])
-}
-
-/// Makes of `limit=5&user=a&user=b` what JSON would have said, as far as the schema of `T` tells.
-pub fn value_of_pairs<T: JsonSchema>(pairs: Vec<(String, String)>) -> Value {
-    let root = schema::<T>();
-    let mut object = Map::new();
-    for (name, text) in pairs {
-        let types = types(&root["properties"][&name]);
-        let parsed = serde_json::from_str(&text)
-            .ok()
-            .filter(|value: &Value| types.iter().any(|kind| is(value, kind)));
-        match (types.contains(&"array"), object.get_mut(&name)) {
-            (true, Some(Value::Array(items))) => items.push(text.into()),
-            (true, _) => drop(object.insert(name, json!([text]))),
-            (false, Some(_)) => drop(object.insert(name, json!({ "repeated": text }))),
-            (false, None) => drop(object.insert(name, parsed.unwrap_or_else(|| text.into()))),
-        }
-    }
-    object.into()
-}
-
 struct Walk<'a> {
-    root: &'a Value,
+    schema: &'a Schema,
     /// A path that serde refused though the schema did not, and why.
     refused: Option<(String, String)>,
     errors: FieldErrors,
 }
 
-impl Walk<'_> {
-    fn mend(&mut self, schema: &Value, value: &mut Value, path: &str) {
+impl<'a> Walk<'a> {
+    fn mend(&mut self, schema: &'a Value, value: &mut Value, path: &str) {
         if self.errors.len() >= MOST {
             return;
         }
-        let schema = self.follow(schema, value);
-        let types = types(&schema);
-        if !types.is_empty() && !types.iter().any(|kind| is(value, kind)) {
-            let wanted: Vec<_> = types.into_iter().filter_map(in_words).collect();
-            self.say(path, format!("must be {}", wanted.join(" or ")));
-            *value = self.stand_in(&schema);
-        } else if let Some((_, why)) = self.refused.take_if(|(refused, _)| refused == path) {
+        let schema = self.schema.follow(schema, value);
+        if let Some(why) = self.wrong(schema, value, path) {
             self.say(path, why);
-            *value = self.stand_in(&schema);
-        }
-        if schema["enum"]
-            .as_array()
-            .is_some_and(|all| !all.contains(value))
-        {
-            self.say(path, format!("must be one of {}", schema["enum"]));
-            *value = self.stand_in(&schema);
+            *value = self.stand_in(schema);
         }
         match value {
-            Value::Object(object) => self.mend_object(&schema, object, path),
+            Value::Object(object) => self.mend_object(schema, object, path),
             Value::Array(items) => {
-                for (at, item) in items.iter_mut().enumerate() {
+                // Beyond its bound a list is refused as a whole.
+                let most = schema["maxItems"]
+                    .as_u64()
+                    .map_or(usize::MAX, |most| most as usize);
+                for (at, item) in items.iter_mut().enumerate().take(most) {
                     self.mend(&schema["items"], item, &format!("{path}[{at}]"));
                 }
             }
@@ -113,7 +92,22 @@ impl Walk<'_> {
         }
     }
 
-    fn mend_object(&mut self, schema: &Value, object: &mut Map<String, Value>, path: &str) {
+    /// What is wrong with one value, not with what is in it.
+    fn wrong(&mut self, schema: &Value, value: &Value, path: &str) -> Option<String> {
+        let types = types(schema);
+        if !types.is_empty() && !types.iter().any(|kind| is(value, kind)) {
+            let wanted: Vec<_> = types.into_iter().filter_map(words).collect();
+            return Some(format!("must be {}", wanted.join(" or ")));
+        }
+        let choice = self.schema.choice(schema);
+        if !choice.is_empty() && value.as_str().is_none_or(|word| !choice.contains(&word)) {
+            return Some(format!("must be one of {}", choice.join(", ")));
+        }
+        let refused = self.refused.take_if(|(refused, _)| refused == path);
+        refused.map(|(_, why)| why)
+    }
+
+    fn mend_object(&mut self, schema: &'a Value, object: &mut Map<String, Value>, path: &str) {
         let dot = if path.is_empty() { "" } else { "." };
         let inner = |name: &str| format!("{path}{dot}{name}");
         if schema["additionalProperties"] == false {
@@ -136,37 +130,20 @@ impl Walk<'_> {
         }
     }
 
-    /// Follows a `$ref`, and of an `anyOf` (an optional struct) the branch that `value` means.
-    fn follow(&self, schema: &Value, value: &Value) -> Value {
-        if let Some(name) = schema["$ref"]
-            .as_str()
-            .and_then(|path| path.strip_prefix("#/$defs/"))
-        {
-            return self.follow(&self.root["$defs"][name], value);
-        }
-        let wanted = |branch: &&Value| (branch["type"] == "null") == value.is_null();
-        match schema["anyOf"]
-            .as_array()
-            .and_then(|all| all.iter().find(wanted))
-        {
-            Some(branch) => self.follow(branch, value),
-            None => schema.clone(),
-        }
-    }
-
     /// The least value of a type, so that reading can go on.
     fn stand_in(&self, schema: &Value) -> Value {
-        let schema = self.follow(schema, &json!(0));
-        let sample = schema["examples"].get(0).or(schema["enum"].get(0));
-        match (sample, types(&schema).first().copied()) {
-            (Some(sample), _) => sample.clone(),
+        let schema = self.schema.follow(schema, &json!(0));
+        let sample = schema["examples"].get(0).cloned();
+        let sample = sample.or_else(|| self.schema.choice(schema).first().map(|word| json!(word)));
+        match (sample, types(schema).first().copied()) {
+            (Some(sample), _) => sample,
             (None, Some("string")) => json!(""),
             (None, Some("integer" | "number")) => json!(0),
             (None, Some("boolean")) => json!(false),
             (None, Some("array")) => json!([]),
             (None, Some("object")) => {
                 let stand_in = |name: &str| self.stand_in(&schema["properties"][name]);
-                required(&schema)
+                required(schema)
                     .map(|name| (name.to_owned(), stand_in(name)))
                     .collect()
             }
@@ -192,58 +169,17 @@ impl Walk<'_> {
     }
 }
 
-fn schema<T: JsonSchema>() -> Value {
-    schemars::SchemaGenerator::default()
-        .into_root_schema_for::<T>()
-        .into()
-}
-
-fn required(schema: &Value) -> impl Iterator<Item = &str> {
-    schema["required"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-}
-
-fn types(schema: &Value) -> Vec<&str> {
-    match &schema["type"] {
-        Value::String(one) => vec![one],
-        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
+/// What serde says, without the names of our types.
+fn in_words(said: &str) -> String {
+    let said = said.split(" at line ").next().unwrap_or(said);
+    if said.starts_with("invalid value: integer") || said.starts_with("number out of range") {
+        return "is out of range".to_owned();
     }
-}
-
-/// A schema's type: its word for people, and whether a value is one.
-type Kind = (&'static str, &'static str, fn(&Value) -> bool);
-const KINDS: [Kind; 7] = [
-    ("null", "null", Value::is_null),
-    ("boolean", "true or false", Value::is_boolean),
-    ("integer", "a whole number", |value| {
-        value.is_i64() || value.is_u64()
-    }),
-    ("number", "a number", Value::is_number),
-    ("string", "a text", Value::is_string),
-    ("array", "a list", Value::is_array),
-    ("object", "an object", Value::is_object),
-];
-
-fn is(value: &Value, kind: &str) -> bool {
-    KINDS.iter().any(|(name, _, is)| *name == kind && is(value))
-}
-
-fn in_words(kind: &str) -> Option<&'static str> {
-    KINDS
-        .iter()
-        .skip(1)
-        .find(|(name, ..)| *name == kind)
-        .map(|(_, words, _)| *words)
+    said.to_owned()
 }
 
 /// Whether `known` is `field` or holds it: a stand-in's own faults are nobody's.
 fn covers(known: &str, field: &str) -> bool {
-    known == BODY
-        || field
-            .strip_prefix(known)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    let rest = field.strip_prefix(known);
+    known == BODY || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

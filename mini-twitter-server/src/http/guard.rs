@@ -6,13 +6,13 @@ use std::sync::Arc;
 use mini_twitter_core::account::{Role, TokenScope};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::route::{Access, Gate, Method, RouteInfo, access};
-use salvo::Request;
 use salvo::http::header::AUTHORIZATION;
 
-use crate::app::{App, Guest, Me, Via};
+use crate::app::{Guest, Me, Via};
 use crate::domain;
 use crate::domain::once::Once;
 use crate::fault::{Fault, Outcome};
+use crate::http::visit::Visit;
 
 /// Turns a row's access into the caller its handler gets.
 pub trait Admit: Gate {
@@ -62,26 +62,16 @@ signed_in! {
     Admin: |role| *role == Role::Admin;
 }
 
-/// Reads the token, if there is one, and whether it reaches the row. A bad one is refused on every row, never silently
-/// anonymous.
+/// Reads the token, if there is one. A bad one is refused on every row, never silently anonymous.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`], [`ErrorCode::TokenExpired`], [`ErrorCode::InsufficientScope`],
-/// [`ErrorCode::Forbidden`].
-pub async fn identify(
-    app: &App,
-    row: &RouteInfo,
-    request: &Request,
-    address: IpAddr,
-) -> Outcome<Option<Me>> {
-    let Some(header) = request.headers().get(AUTHORIZATION) else {
+/// [`ErrorCode::Unauthenticated`], [`ErrorCode::TokenExpired`].
+pub async fn identify(visit: &Visit<'_>) -> Outcome<Option<Me>> {
+    let Some(header) = visit.head.headers().get(AUTHORIZATION) else {
         return Ok(None);
     };
     let token = bearer(header.as_bytes()).ok_or(ErrorCode::Unauthenticated)?;
-    let me = domain::account::identify(app, token, address).await?;
-    if let Via::Token(_, scopes) = &me.via {
-        reach(row, scopes)?;
-    }
+    let me = domain::account::identify(visit.app, token, visit.address).await?;
     Ok(Some(me))
 }
 
@@ -92,9 +82,16 @@ fn bearer(header: &[u8]) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Whether a personal token of these scopes reaches a row: never sessions, tokens and passwords, never a change of the
+/// Whether what someone is signed in with reaches a row; a session does. A personal token reaches what its scopes say,
+/// never sessions, tokens and passwords, never a change of the
 /// account.
-fn reach(row: &RouteInfo, scopes: &[TokenScope]) -> Outcome<()> {
+///
+/// # Errors
+/// [`ErrorCode::InsufficientScope`], [`ErrorCode::Forbidden`].
+pub fn reach(row: &RouteInfo, me: &Me) -> Outcome<()> {
+    let Via::Token(_, scopes) = &me.via else {
+        return Ok(());
+    };
     let is_read = row.method == Method::GET;
     if row.tag == "account" && !(is_read && row.path == "/v1/me") && row.access != Access::Public {
         let why = "a personal token does not reach sign-ins, tokens, passwords and the account";

@@ -4,21 +4,23 @@
 //! and status come from the row.
 
 use std::future::Future;
-use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures_util::future::BoxFuture;
 use mini_twitter_core::input::Input;
 use mini_twitter_core::page::Page;
 use mini_twitter_core::route::{Route, RouteInfo};
-use salvo::Request;
+use salvo::http::header::{HeaderValue, LINK};
 use serde::Serialize;
 
 use crate::app::{App, Guest, Me};
 use crate::fault::Outcome;
-use crate::http::body;
+use crate::http::body::Reader;
 use crate::http::guard::{self, Admit};
-use crate::http::reply::Answer;
+use crate::http::reply::{Answer, Size, link};
+use crate::http::visit::Visit;
+use crate::http::{cache, limit, once};
 
 /// An `async fn` that fits a row of access `A`, input `I` and output `O`; `S` only tells the shapes apart.
 #[diagnostic::on_unimplemented(
@@ -67,6 +69,11 @@ shape!(6 <C, I, J> C, (I, J), caller, (one, two) => caller C, one I, two J);
 pub struct Mounted {
     /// The row.
     pub info: RouteInfo,
+    /// Its name in the document, in the log and beside kept answers.
+    pub id: String,
+    /// Whether it answers with a page.
+    pub is_page: bool,
+    is_tagged: bool,
     serve: Serve,
 }
 
@@ -77,7 +84,7 @@ impl std::fmt::Debug for Mounted {
 }
 
 type Serve = Box<
-    dyn for<'a> Fn(&'a App, Option<Me>, IpAddr, &'a mut Request) -> BoxFuture<'a, Outcome<Answer>>
+    dyn for<'v, 'a> Fn(&'v mut Visit<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>
         + Send
         + Sync,
 >;
@@ -87,18 +94,22 @@ impl Mounted {
     ///
     /// # Errors
     /// Whatever the guard, the limiter, the input or the handler refuses.
-    pub async fn answer(
-        &self,
-        app: &App,
-        address: IpAddr,
-        request: &mut Request,
-    ) -> Outcome<Answer> {
-        let me = guard::identify(app, &self.info, request, address).await?;
-        (self.serve)(app, me, address, request).await
+    pub async fn answer(&self, visit: &mut Visit<'_>) -> Outcome<Answer> {
+        let me = guard::identify(visit).await;
+        let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
+        limit::spend(self.info.limit, account, visit)?;
+        let me = me?;
+        me.as_ref()
+            .map_or(Ok(()), |me| guard::reach(&self.info, me))?;
+        let mut answer = (self.serve)(visit, me).await?;
+        if self.is_tagged {
+            cache::tag(&mut answer, visit.head.headers(), visit.has_token());
+        }
+        Ok(answer)
     }
 }
 
-/// Mounts a row that answers JSON, or nothing.
+/// Mounts a row that answers with JSON or with nothing. One that answers with a page takes [`mount_page`].
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the list of the router reads best so"
@@ -111,9 +122,7 @@ where
     H: Handle<A, I, O, S>,
     S: 'static,
 {
-    join(route.info, handler, |row, value| {
-        Answer::json(row.status, &value)
-    })
+    join(route.info, false, handler, |_, _, _| ())
 }
 
 /// Mounts a row that answers with a page: where it goes on stands in `Link` too.
@@ -129,37 +138,60 @@ where
     H: Handle<A, I, Page<T>, S>,
     S: 'static,
 {
-    join(route.info, handler, |row, page| {
-        Answer::json(row.status, &page)
+    join(route.info, true, handler, |page, visit, answer| {
+        if let Some(next) = &page.next {
+            answer.headers.insert(LINK, link(visit, next));
+        }
     })
 }
 
-/// The one path of every request: admit, read, handle, render.
-fn join<A, I, O, H, S>(row: RouteInfo, handler: H, render: fn(&RouteInfo, O) -> Answer) -> Mounted
+/// The one path of every request: admit, read, once, handle, write.
+fn join<A, I, O, H, S>(info: RouteInfo, is_page: bool, handler: H, more: More<O>) -> Mounted
 where
     A: Admit,
     I: Input,
-    O: Send + 'static,
+    O: Serialize + Send + 'static,
     H: Handle<A, I, O, S>,
     S: 'static,
 {
-    let handler = Arc::new(handler);
-    let serve = boxed(move |app, me, address, request| {
-        let handler = Arc::clone(&handler);
+    let shared = Arc::new((handler, Reader::new(info), Size::default()));
+    let serve = boxed(move |visit, me| {
+        let shared = Arc::clone(&shared);
         Box::pin(async move {
-            let caller = A::admit(me, address)?;
-            let (input, _raw) = body::read::<I>(&row, request).await?;
-            let value = handler.handle(app.clone(), caller, input).await?;
-            Ok(render(&row, value))
+            let (handler, reader, size) = &*shared;
+            let user = me.as_ref().map(|me| me.id);
+            let mut caller = A::admit(me, visit.address)?;
+            let (input, raw) = reader.read::<I>(visit).await?;
+            let once = once::read(&info, visit, user, &raw)?;
+            if let Some(once) = &once {
+                A::mark(&mut caller, Arc::clone(once));
+            }
+            let value = handler.handle(visit.app.clone(), caller, input).await?;
+            let mut answer = Answer::json(info.status, &value, size);
+            more(&value, visit, &mut answer);
+            if once.is_some_and(|once| once.was_replayed.load(Ordering::Relaxed)) {
+                let is_so = HeaderValue::from_static("true");
+                answer.headers.insert(once::REPLAYED, is_so);
+            }
+            Ok(answer)
         })
     });
-    Mounted { info: row, serve }
+    Mounted {
+        id: info.id(),
+        info,
+        is_page,
+        is_tagged: cache::is_tagged(&info, is_page),
+        serve,
+    }
 }
 
-/// Tells the compiler that the closure takes a request of any lifetime.
+/// What an answer says besides its JSON.
+type More<O> = fn(&O, &Visit<'_>, &mut Answer);
+
+/// Tells the compiler that the closure takes a visit of any lifetime.
 fn boxed<F>(serve: F) -> Serve
 where
-    F: for<'a> Fn(&'a App, Option<Me>, IpAddr, &'a mut Request) -> BoxFuture<'a, Outcome<Answer>>,
+    F: for<'v, 'a> Fn(&'v mut Visit<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>,
     F: Send + Sync + 'static,
 {
     Box::new(serve)

@@ -1,13 +1,20 @@
 //! What goes out: JSON written whole from a sized buffer, and every failure as `application/problem+json`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
-use mini_twitter_core::error::Problem;
+use mini_twitter_core::error::{ErrorCode, Problem};
+use mini_twitter_core::page::Cursor;
 use salvo::Response;
-use salvo::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use salvo::http::header::{
+    CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use salvo::http::{ResBody, StatusCode};
 use serde::Serialize;
 
 use crate::fault::{Fault, Outcome};
+use crate::http::limit::seconds;
+use crate::http::visit::Visit;
 
 /// What a handler returns.
 pub type Reply<T> = Outcome<T>;
@@ -17,25 +24,49 @@ pub type Reply<T> = Outcome<T>;
 pub struct Answer {
     /// Of the row, or of what was refused.
     pub status: StatusCode,
-    /// More than type and length.
+    /// All of them.
     pub headers: HeaderMap,
-    /// The type of the body, and the body; none with 204 and 304.
-    pub body: Option<(&'static str, Bytes)>,
+    /// None with 204 and 304.
+    pub body: ResBody,
 }
 
 impl Answer {
-    /// JSON, or nothing when the status is 204.
-    pub fn json(status: u16, value: &impl Serialize) -> Self {
-        let body = (status != 204).then(|| ("application/json", to_json(value)));
+    /// An answer without a body.
+    pub fn empty(status: StatusCode) -> Self {
         Self {
-            status: StatusCode::from_u16(status).expect("the table holds real statuses"),
-            headers: HeaderMap::new(),
-            body,
+            status,
+            headers: HeaderMap::with_capacity(16),
+            body: ResBody::None,
+        }
+    }
+
+    /// Bytes of a type.
+    pub fn bytes(kind: &'static str, bytes: Bytes) -> Self {
+        let mut answer = Self::empty(StatusCode::OK);
+        let kind = HeaderValue::from_static(kind);
+        answer.headers.insert(CONTENT_TYPE, kind);
+        // salvo empties the body of a HEAD, and would say that there is none.
+        answer.headers.insert(CONTENT_LENGTH, bytes.len().into());
+        answer.body = ResBody::Once(bytes);
+        answer
+    }
+
+    /// JSON, or nothing when the status is 204.
+    pub fn json(status: u16, value: &impl Serialize, size: &Size) -> Self {
+        let status = StatusCode::from_u16(status).expect("the table holds real statuses");
+        if status == StatusCode::NO_CONTENT {
+            return Self::empty(status);
+        }
+        Self {
+            status,
+            ..Self::bytes("application/json", size.write(value))
         }
     }
 
     /// A failure.
     pub fn problem(fault: Fault, request_id: &str) -> Self {
+        let wait = retry_after(&fault);
+        let is_unsigned = fault.code.status() == 401;
         let problem = Problem {
             kind: "about:blank".to_owned(),
             title: fault.code.title().to_owned(),
@@ -45,13 +76,17 @@ impl Answer {
             errors: fault.errors,
             request_id: request_id.to_owned(),
         };
-        let mut answer = Self::json(problem.status, &problem);
-        if let Some((kind, _)) = &mut answer.body {
-            *kind = "application/problem+json";
+        let mut answer = Self::json(problem.status, &problem, &Size::default());
+        let headers = &mut answer.headers;
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(wait) = wait {
+            headers.insert(RETRY_AFTER, wait.into());
         }
-        if let Some(wait) = fault.retry_after {
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            answer.headers.insert(RETRY_AFTER, seconds.max(1).into());
+        if is_unsigned {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer
     }
@@ -60,19 +95,43 @@ impl Answer {
     pub fn write(self, response: &mut Response) {
         response.status_code(self.status);
         response.set_headers(self.headers);
-        let Some((kind, bytes)) = self.body else {
-            return;
-        };
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        headers.insert(CONTENT_LENGTH, bytes.len().into()); // salvo empties the body of a HEAD
-        response.body(ResBody::Once(bytes));
+        response.body(self.body);
     }
 }
 
-fn to_json(value: &impl Serialize) -> Bytes {
-    let mut bytes = Vec::with_capacity(1024);
-    serde_json::to_writer(&mut bytes, value)
-        .expect("wire types have string keys and no failing serializer");
-    bytes.into()
+/// Whole seconds; who is told `unavailable` is always told when to come again.
+fn retry_after(fault: &Fault) -> Option<u64> {
+    let wait = fault.retry_after.map(|wait| seconds(wait).max(1));
+    wait.or_else(|| (fault.code == ErrorCode::Unavailable).then_some(1))
+}
+
+/// How large the answers of a row are, so that the next is written into a buffer that need not grow.
+#[derive(Debug, Default)]
+pub struct Size(AtomicUsize);
+
+impl Size {
+    /// Writes JSON whole.
+    pub fn write(&self, value: &impl Serialize) -> Bytes {
+        let room = self.0.load(Ordering::Relaxed).max(256);
+        let mut bytes = Vec::with_capacity(room);
+        serde_json::to_writer(&mut bytes, value)
+            .expect("wire types have string keys and no failing serializer");
+        self.0
+            .store(bytes.len() + bytes.len() / 8, Ordering::Relaxed);
+        bytes.into()
+    }
+}
+
+/// The same list from `next` on: this request's address with another cursor.
+pub fn link(visit: &Visit<'_>, next: &Cursor) -> HeaderValue {
+    let uri = visit.head.uri();
+    let filters = uri.query().unwrap_or_default().split('&');
+    let filters = filters.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let mut target = visit.app.origin().to_owned();
+    target.extend([uri.path(), "?"]);
+    for pair in filters {
+        target.extend([pair, "&"]);
+    }
+    let text = format!("<{target}cursor={next}>; rel=\"next\"");
+    HeaderValue::try_from(text).expect("a request's own address is fit for a header")
 }

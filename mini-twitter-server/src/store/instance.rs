@@ -1,1 +1,54 @@
-//! The rows that tell how much there is, and which process makes ids with which node.
+//! The rows that tell how much there is, the greatest id, and which process makes ids with which node.
+
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::Conn;
+use crate::values;
+
+/// How many accounts there are, and how many posts, replies and quotes. Goes through everyone.
+pub async fn count(db: &mut Conn) -> Outcome<(u64, u64)> {
+    let sql = "select count(*), cast(coalesce(sum(posts), 0) as bigint) from users";
+    db.one(sql, values![]).await
+}
+
+/// Writes without changing anything, to see whether writing works.
+pub async fn touch(tx: &mut Conn) -> Outcome<()> {
+    let sql =
+        "update nodes set leased_until = leased_until where node = (select min(node) from nodes)";
+    tx.run(sql, values![]).await.map(drop)
+}
+
+/// The greatest id there is, or 0.
+pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
+    let sql = "select coalesce(max(id), 0) from (
+        select max(id) as id from users union all select max(id) from posts
+        union all select max(id) from sessions union all select max(id) from tokens
+        union all select max(id) from notifications union all select max(id) from post_edits) greatest";
+    db.one(sql, values![]).await
+}
+
+/// The nodes that are leased at `now`.
+pub async fn taken_nodes(db: &mut Conn, now: Timestamp) -> Outcome<Vec<i64>> {
+    let sql = "select node from nodes where leased_until >= $1";
+    db.all(sql, values![now]).await
+}
+
+/// Leases `node` to `holder`, unless another holds it at `now`. False when one does.
+pub async fn lease(
+    tx: &mut Conn,
+    node: i64,
+    holder: &str,
+    [now, until]: [Timestamp; 2],
+) -> Outcome<bool> {
+    let sql = "insert into nodes (node, holder, leased_until) values ($1, $2, $3)
+        on conflict (node) do update set holder = excluded.holder, leased_until = excluded.leased_until
+        where nodes.leased_until < $4 or nodes.holder = excluded.holder";
+    Ok(tx.run(sql, values![node, holder, until, now]).await? == 1)
+}
+
+/// Gives `node` back, if `holder` still has it.
+pub async fn release(tx: &mut Conn, node: i64, holder: &str) -> Outcome<()> {
+    let sql = "update nodes set leased_until = 0 where node = $1 and holder = $2";
+    tx.run(sql, values![node, holder]).await.map(drop)
+}

@@ -9,6 +9,7 @@ pub mod db;
 pub mod instance;
 pub mod like;
 pub mod notification;
+pub mod once;
 pub mod post;
 pub mod retweet;
 pub mod timeline;

@@ -9,24 +9,20 @@ mod sign_in;
 mod token;
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use mini_twitter_core::account::{Login, Register, Session};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::app::{App, Guest, Me, Parts};
+use mini_twitter_server::app::{App, Guest, Me};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::account as stories;
-use mini_twitter_server::domain::account::usage::Usage;
-use mini_twitter_server::domain::trend::Kept;
+use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::fault::{Fault, Outcome};
-use mini_twitter_server::id::Ids;
-use mini_twitter_server::limit::Limiter;
 use mini_twitter_server::outside::clock::{Chance, Clock, FixedClock};
-use mini_twitter_server::secret::key::{Secrets, SigningKey};
-use mini_twitter_server::secret::password::{Cost, Passwords};
+use mini_twitter_server::secret::key::SigningKey;
+use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::store::db::values;
 
 use crate::engine::Home;
@@ -56,18 +52,11 @@ impl Stage {
         for home in Home::each().await {
             let clock = FixedClock::at(NOON);
             let key = SigningKey::given("0123456789abcdef0123456789abcdef").unwrap();
-            let app = App::new(Parts {
-                db: home.db.clone(),
-                clock: Clock::Fixed(clock.clone()),
-                chance: Chance::seeded(1),
-                ids: Ids::new(1, 0),
-                settings: Config::from_flags(flags).unwrap().settings,
-                limiter: Limiter,
-                secrets: Secrets::new(&key),
-                passwords: Passwords::new(Cost::CHEAP, NonZeroUsize::MIN),
-                usage: Usage::default(),
-                trends: Kept::default(),
-            });
+            let mut config = Config::from_flags(flags).unwrap();
+            config.clock = Clock::Fixed(clock.clone());
+            config.chance = Chance::seeded(1);
+            config.password_cost = Cost::CHEAP;
+            let app = App::assemble(home.db.clone(), Node::unleased(1, 0), &key, &config);
             stages.push(Self {
                 app,
                 clock,

@@ -1,0 +1,149 @@
+//! Addresses in settings: [`Network`], and the public URL.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+/// A network, `10.0.0.0/8`, or one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl Network {
+    /// Whether `address` is in it.
+    pub fn holds(&self, address: IpAddr) -> bool {
+        match (self.address, address) {
+            (IpAddr::V4(mine), IpAddr::V4(other)) => {
+                let differ = mine.to_bits() ^ other.to_bits();
+                differ.leading_zeros() >= self.bits
+            }
+            (IpAddr::V6(mine), IpAddr::V6(other)) => {
+                let differ = mine.to_bits() ^ other.to_bits();
+                differ.leading_zeros() >= self.bits
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refused = "is no address and no network like 10.0.0.0/8";
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits.parse().map_err(|_| refused)?)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().map_err(|_| refused)?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.unwrap_or(most);
+        if bits > most {
+            return Err(refused);
+        }
+        Ok(Self { address, bits })
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.bits)
+    }
+}
+
+/// Reads `https://example.com/twitter`; the slash at the end goes.
+///
+/// # Errors
+/// When it is no such address.
+pub fn public_url(text: &str) -> Result<String, &'static str> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '%');
+    let rest = rest.filter(|rest| rest.chars().all(is_plain) && !rest.starts_with('/'));
+    match rest {
+        Some(rest) if !rest.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err("is no address like https://example.com/twitter"),
+    }
+}
+
+/// The path of a public URL, without a slash at the end: what everything is mounted under.
+pub fn prefix(public_url: Option<&str>) -> &str {
+    let rest = public_url.and_then(|url| url.split_once("://"));
+    let path = rest.and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    path.unwrap_or_default().trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_holds_its_addresses_alone() -> Result<(), Box<dyn std::error::Error>> {
+        for (network, address, holds) in [
+            ("10.0.0.0/8", "10.255.0.1", true),
+            ("10.0.0.0/8", "11.0.0.1", false),
+            ("10.0.0.1", "10.0.0.1", true),
+            ("10.0.0.1", "10.0.0.2", false),
+            ("0.0.0.0/0", "203.0.113.7", true),
+            ("0.0.0.0/0", "::1", false),
+            ("2001:db8::/32", "2001:db8:1::7", true),
+            ("2001:db8::/32", "2001:db9::7", false),
+        ] {
+            let network: Network = network.parse()?;
+
+            assert_eq!(
+                network.holds(address.parse()?),
+                holds,
+                "{network} {address}"
+            );
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_network_is_refused() {
+        for text in [
+            "",
+            "10.0.0.0/33",
+            "10.0.0.0/",
+            "/8",
+            "10.0.0",
+            "::/129",
+            "all",
+        ] {
+            assert!(text.parse::<Network>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_prefix_is_the_path_of_the_public_address() {
+        for (url, path) in [
+            (None, ""),
+            (Some("https://example.com"), ""),
+            (Some("https://example.com/twitter"), "/twitter"),
+            (Some("http://example.com:8080/a/b"), "/a/b"),
+        ] {
+            assert_eq!(prefix(url), path);
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_http_without_query() {
+        assert_eq!(
+            public_url("https://example.com/a/"),
+            Ok("https://example.com/a".to_owned())
+        );
+        for text in [
+            "example.com",
+            "https://",
+            "https:///a",
+            "https://a b",
+            "https://a/?q",
+            "ftp://a",
+        ] {
+            assert!(public_url(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `mini-twitter-server config`: every setting as it counts now, secrets hidden, and where it comes from.
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command};
+
+/// One line a setting, as its environment variable, ready to be put into a file: `MINI_TWITTER_NAME=mini-twitter`.
+pub fn settings(command: &Command, matches: &ArgMatches) -> String {
+    let mut lines = String::new();
+    for flag in command.get_arguments() {
+        let Some(variable) = flag.get_env().and_then(|variable| variable.to_str()) else {
+            continue;
+        };
+        let id = flag.get_id().as_str();
+        let source = match matches.value_source(id) {
+            Some(ValueSource::CommandLine) => "given",
+            Some(ValueSource::EnvVariable) => "from the environment",
+            _ => "default",
+        };
+        let value = matches.get_raw(id).map(|values| {
+            let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
+            shown(id, &values.join(","))
+        });
+        let line = match value {
+            Some(value) => format!("{variable}={}  # {source}\n", quoted(&value)),
+            None => format!("# {variable}=\n"),
+        };
+        lines.push_str(&line);
+    }
+    lines
+}
+
+/// A value without its secrets: the key whole, the password inside a URL.
+fn shown(id: &str, value: &str) -> String {
+    if id == "secret_key" {
+        return "***".to_owned();
+    }
+    let Some((scheme, rest)) = value.split_once("://") else {
+        return value.to_owned();
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once('@').map(|(user, _)| user) {
+        Some(user) => {
+            let name = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}:***{}", &rest[user.len()..])
+        }
+        None => value.to_owned(),
+    }
+}
+
+fn quoted(value: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,@+*=".contains(c);
+    if !value.is_empty() && value.chars().all(is_plain) {
+        return value.to_owned();
+    }
+    format!("'{}'", value.replace('\'', r"'\''"))
+}

@@ -1,0 +1,183 @@
+//! [`Edge`]: what every request goes through, whatever it asks for. `serve` is the list, from outside to inside.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use mini_twitter_core::error::ErrorCode;
+use salvo::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+use tokio::sync::Semaphore;
+use tracing::Instrument;
+
+use crate::app::App;
+use crate::config::network::prefix;
+use crate::fault::{Fault, Outcome};
+use crate::http::mount::Mounted;
+use crate::http::page::Page;
+use crate::http::paths::Paths;
+use crate::http::reply::Answer;
+use crate::http::visit::{REQUEST_ID, Visit};
+use crate::http::{cors, limit, log};
+
+/// The one goal of salvo's router.
+#[derive(Debug)]
+pub struct Edge {
+    app: App,
+    prefix: String,
+    paths: Paths<Resource>,
+    places: Arc<Semaphore>,
+}
+
+/// What answers one path.
+#[derive(Debug, Default)]
+struct Resource {
+    rows: Vec<Mounted>,
+    page: Option<Page>,
+    allow: String,
+}
+
+impl Edge {
+    /// Answers `rows` and `pages`, all under the path of the public address.
+    pub fn new(app: App, rows: Vec<Mounted>, pages: &[(&'static str, Page)]) -> Self {
+        let mut paths = Paths::<Resource>::default();
+        for row in rows {
+            let resource = paths.entry(row.info.path);
+            resource.allow(row.info.method.as_str());
+            resource.rows.push(row);
+        }
+        for (path, page) in pages {
+            let resource = paths.entry(path);
+            resource.allow("GET");
+            resource.page = Some(*page);
+        }
+        let places = Arc::new(Semaphore::new(app.settings.max_requests as usize));
+        let prefix = prefix(app.settings.public_url.as_deref()).to_owned();
+        Self {
+            app,
+            prefix,
+            paths,
+            places,
+        }
+    }
+
+    /// From outside to inside: a place among those that run, time, panics, and what the path leads to.
+    async fn serve<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<Answer> {
+        let _place = self
+            .places
+            .try_acquire()
+            .map_err(|_| busy("too many requests run"))?;
+        let answer = self.answer(visit);
+        let answer = AssertUnwindSafe(answer).catch_unwind();
+        match tokio::time::timeout(self.app.settings.patience(), answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_panic)) => Err(ErrorCode::Internal.into()), // the hook has logged it
+            Err(_elapsed) => Err(busy("the request took too long")),
+        }
+    }
+
+    /// Path, verb, and the row or page that they name.
+    async fn answer<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<Answer> {
+        let path = visit.head.uri().path().strip_prefix(self.prefix.as_str());
+        let found = path.and_then(|path| self.paths.find(path));
+        let (resource, slots) = found.ok_or(ErrorCode::NotFound)?;
+        visit.slots = slots;
+        let verb = visit.head.method().as_str();
+        let verb = if verb == "HEAD" { "GET" } else { verb };
+        if let Some(row) = resource
+            .rows
+            .iter()
+            .find(|row| row.info.method.as_str() == verb)
+        {
+            visit.route = &row.id;
+            return row.answer(visit).await;
+        }
+        if let Some(page) = resource.page.filter(|_| verb == "GET") {
+            visit.route = page.name();
+            return page.answer(visit, &self.prefix).await;
+        }
+        let allow = HeaderValue::from_str(&resource.allow).expect("verbs are ASCII");
+        let preflight = cors::preflight(&self.app.settings.cors, visit.head, &allow);
+        Ok(preflight.unwrap_or_else(|| {
+            let mut answer = Answer::problem(ErrorCode::MethodNotAllowed.into(), &visit.id);
+            answer.headers.insert(ALLOW, allow);
+            answer
+        }))
+    }
+
+    /// What stands on every answer, and the line in the log.
+    fn finish(&self, visit: &Visit<'_>, outcome: Outcome<Answer>) -> Answer {
+        let mut answer = outcome.unwrap_or_else(|fault| Answer::problem(fault, &visit.id));
+        let headers = &mut answer.headers;
+        let settings = &self.app.settings;
+        if let Some(budget) = &visit.budget {
+            limit::write(budget, headers);
+        }
+        cors::write(&settings.cors, visit.head, headers);
+        for (name, value) in SECURITY {
+            headers
+                .entry(name)
+                .or_insert(HeaderValue::from_static(value));
+        }
+        if settings
+            .public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https:"))
+        {
+            headers.insert(
+                STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static("max-age=31536000"),
+            );
+        }
+        let id = HeaderValue::from_str(&visit.id).expect("ids are letters and digits");
+        headers.insert(REQUEST_ID, id);
+        let took = visit.since.elapsed();
+        let timing = format!("total;dur={:.3}", took.as_secs_f64() * 1000.0);
+        let timing = HeaderValue::try_from(timing).expect("digits are ASCII");
+        headers.insert(HeaderName::from_static("server-timing"), timing);
+        log::request(visit, answer.status, took);
+        answer
+    }
+}
+
+/// On every answer that does not say otherwise. Nothing but the docs page is a page: nothing may run or frame it.
+const SECURITY: [(HeaderName, &str); 3] = [
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    (CACHE_CONTROL, "no-store"),
+];
+
+impl Resource {
+    fn allow(&mut self, verb: &str) {
+        let comma = if self.allow.is_empty() { "" } else { ", " };
+        let head = if verb == "GET" { ", HEAD" } else { "" };
+        self.allow.extend([comma, verb, head]);
+    }
+}
+
+#[async_trait]
+impl Handler for Edge {
+    async fn handle(
+        &self,
+        request: &mut Request,
+        _: &mut Depot,
+        response: &mut Response,
+        _: &mut FlowCtrl,
+    ) {
+        let body = request.take_body();
+        let mut visit = Visit::new(&self.app, request, body);
+        let span = log::span(&visit);
+        let outcome = self.serve(&mut visit).instrument(span).await;
+        self.finish(&visit, outcome).write(response);
+    }
+}
+
+fn busy(why: &str) -> Fault {
+    Fault::from(ErrorCode::Unavailable).detail(why)
+}

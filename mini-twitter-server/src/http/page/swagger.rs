@@ -1,0 +1,92 @@
+//! The files of Swagger UI, out of the archive that its crate carries. They lie there deflated, which is all that gzip
+//! is but for a head and a tail: they are sent as they are, and never unpacked here.
+
+use bytes::{BufMut, Bytes, BytesMut};
+use mini_twitter_core::error::ErrorCode;
+use salvo::http::header::{CONTENT_ENCODING, HeaderValue};
+use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED as ARCHIVE;
+
+use crate::fault::Outcome;
+use crate::http::reply::Answer;
+
+/// A file of the archive's `dist` folder, as gzip: every browser takes it.
+///
+/// # Errors
+/// [`ErrorCode::Internal`] when the archive has no such file.
+pub(super) fn file(name: &str, kind: &'static str) -> Outcome<Answer> {
+    let entry = entries().find(|entry| entry.name.ends_with(&format!("/dist/{name}")));
+    let bytes = entry.and_then(|entry| entry.gzip());
+    let bytes = bytes.ok_or_else(|| {
+        tracing::error!(name, "the archive of Swagger UI lacks a file");
+        ErrorCode::Internal
+    })?;
+    let mut answer = Answer::bytes(kind, bytes);
+    answer
+        .headers
+        .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    Ok(answer)
+}
+
+/// A file as the archive's directory lists it.
+/// <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>, 4.3.12.
+#[derive(Debug)]
+struct Entry<'a> {
+    name: &'a str,
+    head: &'a [u8],
+}
+
+const DIRECTORY: &[u8] = b"PK\x01\x02";
+const END: &[u8] = b"PK\x05\x06";
+const DEFLATED: u32 = 8;
+
+fn entries() -> impl Iterator<Item = Entry<'static>> {
+    let end = ARCHIVE.windows(4).rposition(|bytes| bytes == END);
+    let mut rest = end
+        .and_then(|end| number(&ARCHIVE[end..], 16, 4))
+        .and_then(|start| ARCHIVE.get(start as usize..))
+        .unwrap_or_default();
+    std::iter::from_fn(move || {
+        let head = rest.strip_prefix(DIRECTORY).map(|_| rest)?;
+        let length = |at| number(head, at, 2).map(|length| length as usize);
+        let (name, extra, comment) = (length(28)?, length(30)?, length(32)?);
+        rest = head.get(46 + name + extra + comment..)?;
+        let name = std::str::from_utf8(head.get(46..46 + name)?).ok()?;
+        Some(Entry { name, head })
+    })
+}
+
+impl Entry<'_> {
+    /// The file as gzip (RFC 1952).
+    fn gzip(&self) -> Option<Bytes> {
+        if number(self.head, 10, 2)? != DEFLATED {
+            return None;
+        }
+        let (crc, packed) = (
+            number(self.head, 16, 4)?,
+            number(self.head, 20, 4)? as usize,
+        );
+        let (size, start) = (
+            number(self.head, 24, 4)?,
+            number(self.head, 42, 4)? as usize,
+        );
+        let local = ARCHIVE.get(start..)?;
+        let skipped = 30 + number(local, 26, 2)? as usize + number(local, 28, 2)? as usize;
+        let mut bytes = BytesMut::with_capacity(packed + 18);
+        bytes.put_slice(b"\x1f\x8b\x08\0\0\0\0\0\0\xff");
+        bytes.put_slice(local.get(skipped..skipped + packed)?);
+        bytes.put_u32_le(crc);
+        bytes.put_u32_le(size);
+        Some(bytes.freeze())
+    }
+}
+
+/// A number of so many bytes, the least first.
+fn number(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at + length)?;
+    Some(
+        bytes
+            .iter()
+            .rev()
+            .fold(0, |sum, byte| sum << 8 | u32::from(*byte)),
+    )
+}

@@ -1,0 +1,30 @@
+//! The data folder: made for its owner alone, and gone with the server if it is temporary.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Makes a folder that only its owner reads, unless it is there.
+///
+/// # Errors
+/// Why it cannot be made.
+pub fn make(path: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A folder that goes when this does.
+#[derive(Debug)]
+pub struct Temporary(pub PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a temporary folder stays");
+        }
+    }
+}

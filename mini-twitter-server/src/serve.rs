@@ -1,0 +1,151 @@
+//! How the server runs: [`run`] on a listener until it is told to stop, [`spawn`] for tests and the demo.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use salvo::Server;
+use salvo::conn::tcp::TcpAcceptor;
+use salvo::fuse::FuseConfig;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tracing::{error, info};
+
+use crate::app::{App, StartError};
+use crate::config::Config;
+use crate::domain::upkeep::Upkeep;
+use crate::outside::folder::Temporary;
+use crate::router;
+
+/// How long a connection may be silent.
+const SILENCE: Duration = Duration::from_secs(75);
+
+/// Listens where `config` says.
+///
+/// # Errors
+/// [`StartError::Listen`].
+pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+    let listener = TcpListener::bind(&config.listen).await;
+    listener.map_err(|cause| StartError::Listen {
+        place: config.listen.clone(),
+        cause,
+    })
+}
+
+/// Opens what `config` says and answers on `listener` until `shutdown`; then finishes what runs.
+///
+/// # Errors
+/// Why it cannot start.
+pub async fn run(
+    listener: TcpListener,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), StartError> {
+    let _folder = config.is_temporary.then(|| Temporary(config.data.clone()));
+    let app = App::open(&config).await?;
+    serve(listener, app, shutdown).await
+}
+
+/// Answers on `listener` until `shutdown`; then finishes what runs and closes `app`.
+///
+/// # Errors
+/// When the listener is unusable.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), StartError> {
+    let address = listener.local_addr().map_err(unusable)?;
+    let acceptor = TcpAcceptor::try_from(listener).map_err(unusable)?;
+    let upkeep = Upkeep::start(app.clone());
+    let server = Server::new(acceptor)
+        .max_connections(app.settings.max_connections as usize)
+        .fuse_config(FuseConfig::default().with_connection_idle_timeout(SILENCE));
+    let (handle, patience) = (server.handle(), app.settings.patience());
+    let stopping = async {
+        shutdown.await;
+        info!("stopping: what runs is finished first");
+        handle.stop_graceful(patience);
+    };
+    info!(%address, "listening");
+    let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
+    upkeep.stop().await;
+    app.close().await;
+    info!("stopped");
+    served.map_err(unusable)
+}
+
+fn unusable(cause: std::io::Error) -> StartError {
+    StartError::Listen {
+        place: "the listener that was given".to_owned(),
+        cause,
+    }
+}
+
+/// A server that runs beside its maker; it stops when this goes.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    app: App,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<(), StartError>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where it listens, as a URL without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What its requests see.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Stops it and waits until what ran is finished.
+    ///
+    /// # Errors
+    /// When it had failed before.
+    pub async fn stop(self) -> Result<(), StartError> {
+        drop(self.stop);
+        match self.task.await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                error!(%error, "the server broke");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Runs a server beside the caller; [`Config::temporary`] makes one that leaves nothing behind.
+///
+/// # Errors
+/// Why it cannot start.
+pub async fn spawn(config: Config) -> Result<Running, StartError> {
+    let folder = config.is_temporary.then(|| Temporary(config.data.clone()));
+    let listener = listen(&config).await?;
+    let address = listener.local_addr().map_err(unusable)?;
+    let app = App::open(&config).await?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = serve(listener, app.clone(), async {
+        // Dropping the sender is the signal.
+        let _ = stopped.await;
+    });
+    let task = tokio::spawn(async move {
+        let _folder = folder;
+        serving.await
+    });
+    Ok(Running {
+        address,
+        app,
+        stop,
+        task,
+    })
+}
