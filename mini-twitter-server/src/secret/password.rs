@@ -22,7 +22,7 @@ use crate::fault::{Fault, Outcome};
 /// How many wait for each place, at most: about half a second's worth.
 const WAITING: usize = 24;
 /// Above this glibc gives memory back as soon as it is freed. Below, it keeps every freed block for later: after a
-/// hundred hashes 420 MiB of them.
+/// hundred hashes 400 MiB and more.
 const GIVEN_BACK_ABOVE: usize = 33 << 20;
 
 /// How hard a hash is to make.

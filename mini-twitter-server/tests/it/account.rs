@@ -1,5 +1,6 @@
 //! Rules of accounts, by name, on a clock that stands, on each engine.
 
+mod at_once;
 mod me;
 mod password;
 mod refresh;

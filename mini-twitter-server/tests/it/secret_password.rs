@@ -146,3 +146,34 @@ async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
 
     assert_eq!(outcome.unwrap_err().code, ErrorCode::Internal);
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_memory_of_many_hashes_is_given_back() {
+    let passwords = with_places(Cost::OWASP, 2);
+    let password = Secret::new("correct horse");
+    let before = private_mib();
+
+    // Two at a time, so that none waits for the memory of another.
+    for _ in 0..40 {
+        join_all((0..2).map(|_| passwords.check(&password, None))).await;
+    }
+
+    // Kept by the allocator it would be about 400; other tests take some meanwhile.
+    let grown = private_mib().saturating_sub(before);
+    assert!(grown < 150, "{grown} MiB are kept");
+}
+
+/// The private memory of this process.
+#[cfg(target_os = "linux")]
+fn private_mib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("linux tells");
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"));
+    let kib = line.and_then(|line| line.split_whitespace().next());
+    let kib: u64 = kib
+        .and_then(|kib| kib.parse().ok())
+        .expect("it is a number");
+    kib >> 10
+}
