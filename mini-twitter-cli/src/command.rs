@@ -19,6 +19,7 @@ pub mod notification;
 pub mod post;
 pub mod session;
 pub mod set;
+pub mod shell;
 pub mod timeline;
 pub mod token;
 pub mod tool;
@@ -74,6 +75,9 @@ pub enum Command {
     /// What is about no word of the API.
     #[command(flatten)]
     Tool(tool::Command),
+    /// Many commands in one process.
+    #[command(flatten)]
+    Shell(shell::Command),
 }
 
 impl Cli {
@@ -156,6 +160,11 @@ pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, F
 }
 
 impl Command {
+    /// Whether it runs lines, each of which Ctrl-C ends by itself.
+    pub fn runs_lines(&self) -> bool {
+        matches!(self, Self::Shell(_))
+    }
+
     async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         match self {
             Self::Post(command) => command.run(scope).await,
@@ -165,6 +174,7 @@ impl Command {
             Self::Account(command) => command.run(scope).await,
             Self::Instance(command) => command.run(scope).await,
             Self::Tool(command) => command.run(scope).await,
+            Self::Shell(command) => command.run(scope).await,
         }
     }
 }

@@ -82,6 +82,11 @@ impl Context {
         self.home.profile(&name)
     }
 
+    /// The server that a line without flags talks to as `profile`.
+    pub fn server(&self, profile: &Profile) -> String {
+        self.server_of(&self.options, profile)
+    }
+
     fn server_of(&self, options: &Options, profile: &Profile) -> String {
         let set = options.server.as_deref();
         let set = set.or_else(|| self.environment.get("MINI_TWITTER_SERVER"));

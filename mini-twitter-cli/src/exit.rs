@@ -34,6 +34,19 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Every way that is not well.
+    pub const FAILURES: [Self; 9] = [
+        Self::Other,
+        Self::Usage,
+        Self::NotFound,
+        Self::NotAllowed,
+        Self::Refused,
+        Self::Limited,
+        Self::Network,
+        Self::Server,
+        Self::Interrupted,
+    ];
+
     /// The number the process ends with.
     pub const fn code(self) -> u8 {
         self as u8

@@ -32,6 +32,8 @@ enum Cause {
     Grammar(Box<clap::Error>),
     /// A fact found here, with its exit code.
     Here(Exit, String),
+    /// Something that was said already, with its exit code.
+    Told(Exit),
 }
 
 /// What a command was about, for `error: no post 178912`.
@@ -125,6 +127,19 @@ impl Failure {
         Self::here(Exit::Done, "nobody reads the output any more")
     }
 
+    /// What went wrong was said already, at the line of a script that it stands in.
+    pub fn told(exit: Exit) -> Self {
+        Self {
+            cause: Cause::Told(exit),
+            ..Self::here(exit, String::new())
+        }
+    }
+
+    /// Whether what went wrong was said already.
+    pub fn is_told(&self) -> bool {
+        matches!(self.cause, Cause::Told(_))
+    }
+
     /// The same with a hint of its own.
     #[must_use]
     pub fn hint(mut self, say: impl Into<String>, command: &[&str]) -> Self {
@@ -153,7 +168,7 @@ impl Failure {
     pub fn error(&self) -> Option<&Error> {
         match &self.cause {
             Cause::Call(error) => Some(error),
-            Cause::Grammar(_) | Cause::Here(..) => None,
+            Cause::Grammar(_) | Cause::Here(..) | Cause::Told(_) => None,
         }
     }
 
@@ -161,7 +176,7 @@ impl Failure {
     pub fn grammar(&self) -> Option<&clap::Error> {
         match &self.cause {
             Cause::Grammar(error) => Some(error),
-            Cause::Call(_) | Cause::Here(..) => None,
+            Cause::Call(_) | Cause::Here(..) | Cause::Told(_) => None,
         }
     }
 
@@ -176,7 +191,7 @@ impl Failure {
             Cause::Call(error) => exit::of(error),
             Cause::Grammar(error) if error.use_stderr() => Exit::Usage,
             Cause::Grammar(_) => Exit::Done,
-            Cause::Here(exit, _) => *exit,
+            Cause::Here(exit, _) | Cause::Told(exit) => *exit,
         }
     }
 
@@ -197,6 +212,7 @@ impl Failure {
     pub fn what(&self) -> String {
         match &self.cause {
             Cause::Here(_, what) => what.clone(),
+            Cause::Told(exit) => format!("a line failed ({})", exit.word()),
             Cause::Grammar(error) => grammar_text(error),
             Cause::Call(error) => exit::what(error, self.thing.as_ref()),
         }

@@ -14,4 +14,5 @@ pub mod profile;
 pub mod reference;
 pub mod screen;
 pub mod secret;
+pub mod shell;
 pub mod start;

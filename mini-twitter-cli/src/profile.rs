@@ -78,6 +78,17 @@ impl Home {
         }
     }
 
+    /// The names of the profiles that keep something.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.config).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let name: ProfileName = name.strip_suffix(".json")?.parse().ok()?;
+            Some(name.to_string())
+        });
+        names.collect()
+    }
+
     /// Reads a profile; one that was never written is empty.
     ///
     /// # Errors

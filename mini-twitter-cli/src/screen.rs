@@ -13,6 +13,7 @@ pub mod look;
 pub mod notification;
 pub mod post;
 pub mod safe;
+pub mod seen;
 pub mod sheet;
 pub mod show;
 pub mod table;
@@ -33,6 +34,7 @@ use crate::reference::Row;
 use crate::screen::line::{Line, Style};
 use crate::screen::list::List;
 use crate::screen::look::Look;
+use crate::screen::seen::Seen;
 use crate::screen::sheet::Sheet;
 use crate::screen::show::Show;
 
@@ -67,6 +69,8 @@ struct Ports {
     data: Box<dyn Write + Send>,
     talk: Box<dyn Write + Send>,
     shown: Shown,
+    lists: u64,
+    seen: Seen,
 }
 
 /// What was shown last, for `@1…@n`, `@last` and `more`.
@@ -97,6 +101,8 @@ impl Screen {
             data: Box::new(data),
             talk: Box::new(talk),
             shown: Shown::default(),
+            lists: 0,
+            seen: Seen::default(),
         };
         Self {
             look,
@@ -151,17 +157,23 @@ impl Screen {
             Output::Cards | Output::Auto => {
                 let mut sheet = Sheet::new(&self.look).in_detail();
                 thing.card(&mut sheet);
-                self.data(&sheet.finish())
+                self.sheet(sheet)
             }
         }?;
-        let mut ports = self.ports();
         if T::IS_LIST {
-            ports.shown.rows = thing.records().into_iter().map(|it| it.row).collect();
-            ports.shown.next = None;
+            let rows = thing.records().into_iter().map(|it| it.row).collect();
+            self.listed(0, rows, None);
         } else if thing.row() != Row::default() {
-            ports.shown.last = Some(thing.row());
+            self.ports().shown.last = Some(thing.row());
         }
         Ok(())
+    }
+
+    /// Prints a card.
+    fn sheet(&self, sheet: Sheet<'_>) -> io::Result<()> {
+        let (text, seen) = sheet.finish();
+        self.ports().seen.note(seen);
+        self.data(&text)
     }
 
     /// Begins a list, whose rows `@1…@n` then mean.
@@ -207,6 +219,29 @@ impl Screen {
         );
     }
 
+    /// Shows what the grammar says of arguments: the help that was asked for is data, the rest is talk.
+    ///
+    /// # Errors
+    /// As [`Self::show`].
+    pub fn grammar(&self, place: Option<&str>, said: &clap::Error) -> io::Result<()> {
+        let text = said.render();
+        if !said.use_stderr() {
+            let colours = self.look.colours_data();
+            return self.data(&if colours {
+                text.ansi().to_string()
+            } else {
+                text.to_string()
+            });
+        }
+        let text = text.to_string();
+        let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+        match place {
+            Some(place) => self.error(format!("{place}: {text}")),
+            None => self.error(text),
+        }
+        Ok(())
+    }
+
     /// Says what went wrong.
     pub fn error(&self, what: impl fmt::Display) {
         self.talk(
@@ -215,6 +250,16 @@ impl Screen {
                 .plain(" ")
                 .plain(&what.to_string()),
         );
+    }
+
+    /// How many lists have been shown: tells whether a command showed one.
+    pub fn lists(&self) -> u64 {
+        self.ports().lists
+    }
+
+    /// The names and tags that were shown, for completion.
+    pub fn seen(&self) -> Seen {
+        self.ports().seen.clone()
     }
 
     /// What was shown last.
@@ -229,10 +274,11 @@ impl Screen {
 
     /// Notes the rows of a list that has come to its end or to the end of its page.
     fn listed(&self, before: usize, rows: Vec<Row>, next: Option<Cursor>) {
-        let shown = &mut self.ports().shown;
-        shown.rows.truncate(before);
-        shown.rows.extend(rows);
-        shown.next = next;
+        let mut ports = self.ports();
+        ports.lists += 1;
+        ports.shown.rows.truncate(before);
+        ports.shown.rows.extend(rows);
+        ports.shown.next = next;
     }
 
     fn talk(&self, line: &Line) {

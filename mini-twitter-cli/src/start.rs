@@ -38,15 +38,23 @@ pub fn main() -> ExitCode {
 
 /// Says what went wrong, or shows the help that was asked for.
 pub fn tell(failure: &Failure, screen: &Screen) {
-    if let Some(grammar) = failure.grammar() {
+    tell_at(None, failure, screen);
+}
+
+/// The same of a line of a script: `tour.mt:12`.
+pub fn tell_at(place: Option<&str>, failure: &Failure, screen: &Screen) {
+    if let Some(said) = failure.grammar() {
         // Nobody is left to tell when the terminal is gone.
-        drop(grammar.print());
+        drop(screen.grammar(place, said));
         return;
     }
-    if failure.exit() == Exit::Done {
+    if failure.exit() == Exit::Done || failure.is_told() {
         return;
     }
-    screen.error(failure.what());
+    match place {
+        Some(place) => screen.error(format!("{place}: {}", failure.what())),
+        None => screen.error(failure.what()),
+    }
     for line in failure.field_lines() {
         screen.say(format!("  {line}"));
     }
@@ -66,8 +74,11 @@ fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failu
     runtime.block_on(until_interrupted(cli, &mut context))
 }
 
-/// Runs the command until Ctrl-C.
+/// Runs the command until Ctrl-C; the shell has its own way with that.
 async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failure> {
+    if cli.command.runs_lines() {
+        return command::run(cli, context).await;
+    }
     let ended = tokio::select! {
         // First, so that the signal is waited for before anything is sent.
         biased;

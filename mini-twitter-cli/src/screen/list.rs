@@ -60,7 +60,7 @@ impl<'a, T: Show> List<'a, T> {
                     sheet.gap();
                 }
                 sheet.numbered(|sheet| item.card(sheet));
-                self.screen.data(&sheet.finish())
+                self.screen.sheet(sheet)
             }
         }
     }

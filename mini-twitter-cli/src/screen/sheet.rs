@@ -18,6 +18,7 @@ pub struct Sheet<'a> {
     number: usize,
     margins: Vec<Margin>,
     text: String,
+    seen: Vec<String>,
 }
 
 /// What stands left of lines: once on the first, then beside each further one.
@@ -37,6 +38,7 @@ impl<'a> Sheet<'a> {
             number: 1,
             margins: Vec::new(),
             text: String::new(),
+            seen: Vec::new(),
         }
     }
     /// The same for one thing shown by itself: nothing is held back.
@@ -72,6 +74,11 @@ impl<'a> Sheet<'a> {
             .map(|it| wrap::line_width(&it.rest))
             .sum();
         let columns = self.look.columns().saturating_sub(margins).max(LEAST);
+        let named = line
+            .spans()
+            .iter()
+            .filter(|span| matches!(span.style(), Style::Mention | Style::Hashtag));
+        self.seen.extend(named.map(|span| span.text().to_owned()));
         for part in wrap::wrap(line, columns) {
             let mut full = Line::new();
             for margin in &mut self.margins {
@@ -143,8 +150,8 @@ impl<'a> Sheet<'a> {
         time::month(at, &self.look.zone)
     }
 
-    /// What was written.
-    pub fn finish(self) -> String {
-        self.text
+    /// What was written, and the names and tags in it.
+    pub fn finish(self) -> (String, Vec<String>) {
+        (self.text, self.seen)
     }
 }
