@@ -13,6 +13,8 @@ pub mod words;
 
 use std::fs::File;
 use std::io::{self, BufReader};
+use std::mem;
+use std::path::PathBuf;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -24,21 +26,26 @@ use crate::option::ScriptOptions;
 /// # Errors
 /// What the first line that failed ended in.
 pub async fn run(context: &mut Context, options: &ScriptOptions) -> Result<(), Failure> {
-    let script = match (&options.file, &context.input) {
-        (Some(path), _) if path.as_os_str() != "-" => {
-            let name = path.display().to_string();
-            let file = File::open(path);
-            let file =
-                file.map_err(|error| Failure::other(format!("cannot read {name}: {error}")))?;
-            Script::new(name, BufReader::new(file))
+    let is_dash = |path: &PathBuf| path.as_os_str() == "-";
+    let script = if let Some(path) = options.file.as_ref().filter(|path| !is_dash(path)) {
+        let name = path.display().to_string();
+        let file = File::open(path);
+        let file = file.map_err(|error| Failure::other(format!("cannot read {name}: {error}")))?;
+        Script::new(name, BufReader::new(file))
+    } else if !options.lines.is_empty() {
+        Script::of_arguments(&options.lines)
+    } else {
+        match &mut context.input {
+            Input::Terminal if options.file.is_none() => return prompt::run(context).await,
+            Input::Terminal => Script::new("stdin", BufReader::new(io::stdin())),
+            Input::Pipe(reader) => {
+                Script::new("stdin", mem::replace(reader, Box::new(io::empty())))
+            }
+            Input::Script(_) => {
+                let what = "this is a script already: give a file, or a line with -c";
+                return Err(Failure::usage(what));
+            }
         }
-        (None, _) if !options.lines.is_empty() => Script::of_arguments(&options.lines),
-        (_, Input::Script(_)) => {
-            let what = "this is a script already: give a file, or a line with -c";
-            return Err(Failure::usage(what));
-        }
-        (Some(_), _) | (None, Input::Pipe) => Script::new("stdin", BufReader::new(io::stdin())),
-        (None, Input::Terminal) => return prompt::run(context).await,
     };
     script::run(context, script, options.keep_going).await
 }
