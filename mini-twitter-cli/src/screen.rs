@@ -219,27 +219,17 @@ impl Screen {
         );
     }
 
-    /// Shows what the grammar says of arguments: the help that was asked for is data, the rest is talk.
+    /// Shows help that was asked for.
     ///
     /// # Errors
     /// As [`Self::show`].
-    pub fn grammar(&self, place: Option<&str>, said: &clap::Error) -> io::Result<()> {
-        let text = said.render();
-        if !said.use_stderr() {
-            let colours = self.look.colours_data();
-            return self.data(&if colours {
-                text.ansi().to_string()
-            } else {
-                text.to_string()
-            });
+    pub fn help(&self, help: &clap::Error) -> io::Result<()> {
+        let text = help.render();
+        if self.look.colours_data() {
+            self.data(&text.ansi().to_string())
+        } else {
+            self.data(&text.to_string())
         }
-        let text = text.to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-        match place {
-            Some(place) => self.error(format!("{place}: {text}")),
-            None => self.error(text),
-        }
-        Ok(())
     }
 
     /// Says what went wrong.

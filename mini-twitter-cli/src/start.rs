@@ -43,9 +43,9 @@ pub fn tell(failure: &Failure, screen: &Screen) {
 
 /// The same of a line of a script: `tour.mt:12`.
 pub fn tell_at(place: Option<&str>, failure: &Failure, screen: &Screen) {
-    if let Some(said) = failure.grammar() {
+    if let Some(help) = failure.grammar().filter(|said| !said.use_stderr()) {
         // Nobody is left to tell when the terminal is gone.
-        drop(screen.grammar(place, said));
+        drop(screen.help(help));
         return;
     }
     if failure.exit() == Exit::Done || failure.is_told() {

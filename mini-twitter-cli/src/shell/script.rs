@@ -88,7 +88,6 @@ async fn run_line(session: &mut Session<'_>, mut words: Vec<String>) -> Result<F
         Ok(flow) => Ok(flow),
         Err(failure) => {
             let what = failure.what();
-            let what = what.strip_prefix("error: ").unwrap_or(&what);
             let what = what.lines().next().unwrap_or_default();
             session
                 .context

@@ -128,8 +128,10 @@ async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failur
         return running.await;
     }
     let ended = tokio::select! {
-        ended = running => return ended,
+        // First, so that the signal is waited for before anything is sent.
+        biased;
         _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+        ended = running => return ended,
     };
     context.settle().await;
     ended
