@@ -6,7 +6,10 @@
 
 mod account;
 mod engine;
+mod notification;
 mod secret_key;
 mod secret_password;
 mod secret_token;
+mod stage;
 mod store_db;
+mod user;

@@ -1,0 +1,326 @@
+//! What is still shown of what was told, and how it is counted, marked and filtered.
+
+use std::time::Duration;
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::notification::{
+    Notification, NotificationType, NotificationsQuery, UpdateNotificationPreferences,
+};
+use mini_twitter_core::page::Paged;
+use mini_twitter_core::user::Mute;
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::notification::{preference, read, unread};
+use mini_twitter_server::domain::notify::{self, Tell};
+use mini_twitter_server::domain::user::relation;
+
+use super::{count, list, said, tell};
+use crate::stage::{Stage, TestResult, named, refusal};
+
+async fn prefer(stage: &Stage, me: &Me, change: UpdateNotificationPreferences) {
+    preference::update(&stage.app, me, &change).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (mine, theirs) = (stage.post(&alice).await, stage.post(&bob).await);
+        let mut tx = stage.app.db.begin().await.unwrap();
+        notify::welcome(&stage.app, &mut tx, alice.id)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
+        for (kind, post) in [
+            (NotificationType::Like, mine),
+            (NotificationType::Retweet, mine),
+            (NotificationType::Reply, theirs),
+            (NotificationType::Quote, theirs),
+            (NotificationType::Mention, theirs),
+        ] {
+            tell(&stage, kind, &bob, &alice, Some(post)).await;
+        }
+
+        let items = list(&stage, &alice).await;
+
+        let places = [
+            ("me", alice.id.to_string()),
+            ("bob", bob.id.to_string()),
+            ("mine", mine.to_string()),
+            ("theirs", theirs.to_string()),
+        ];
+        let place = |id: &str| places.iter().find(|(_, is)| is == id).unwrap().0;
+        let lines: Vec<_> = items
+            .iter()
+            .map(|item| {
+                let actor = item.actor.as_ref().map_or("-", |actor| &actor.username);
+                let post = item
+                    .post
+                    .as_ref()
+                    .map_or("-".to_owned(), |post| post.id.to_string());
+                let post = if post == "-" { "-" } else { place(&post) };
+                let (kind, message, target) = (&item.kind, &item.message, &item.target);
+                format!(
+                    "{kind}: {message} | {actor} {post} -> {} {}",
+                    target.kind,
+                    place(&target.id)
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "mention: bob mentioned you | bob theirs -> post theirs",
+                "quote: bob quoted your post | bob theirs -> post theirs",
+                "reply: bob replied to your post | bob theirs -> post theirs",
+                "retweet: bob retweeted your post | bob mine -> post mine",
+                "like: bob likes your post | bob mine -> post mine",
+                "follow: bob followed you | bob - -> profile bob",
+                "general: welcome to mini-twitter | - - -> profile me",
+            ]
+        );
+        assert!(
+            items
+                .iter()
+                .all(|item| !item.is_read && item.created_at == stage.now())
+        );
+        assert_eq!(count(&stage, &alice).await, 7);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_hidden_later_is_not_shown_and_comes_back() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
+        for actor in [&bob, &carol, &dave] {
+            tell(&stage, NotificationType::Follow, actor, &alice, None).await;
+        }
+        let all = list(&stage, &alice).await;
+
+        stage
+            .run(
+                "update users set status = 'deactivated' where id = $1",
+                &bob,
+            )
+            .await;
+        let until = Some(stage.now().after(Duration::from_secs(60)));
+        relation::mute(&stage.app, &alice, &named("carol"), Mute { until })
+            .await
+            .unwrap();
+        let hidden = said(&stage, &alice).await;
+        let by_id = read::get(&stage.app, &alice, all[1].id).await;
+        let marked = read::mark_read(&stage.app, &alice, all[2].id).await;
+        let marked_all = unread::mark_all_read(&stage.app, &alice)
+            .await
+            .unwrap()
+            .marked;
+        stage
+            .run("update users set status = 'active' where id = $1", &bob)
+            .await;
+        stage.later(60);
+
+        assert_eq!(hidden, "dave followed you");
+        assert_eq!(refusal(by_id), ErrorCode::NotFound);
+        assert_eq!(refusal(marked), ErrorCode::NotFound);
+        assert_eq!(marked_all, 1);
+        assert_eq!(said(&stage, &alice).await.lines().count(), 3);
+        assert_eq!(count(&stage, &alice).await, 2);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_told_of_a_deleted_post_is_not_shown() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (mine, reply) = (stage.post(&alice).await, stage.post(&bob).await);
+        tell(&stage, NotificationType::Like, &bob, &alice, Some(mine)).await;
+        tell(&stage, NotificationType::Reply, &bob, &alice, Some(reply)).await;
+
+        stage
+            .run(
+                "update posts set deleted_at = 1, text = null where author_id = $1",
+                &bob,
+            )
+            .await;
+        let without_reply = said(&stage, &alice).await;
+        stage
+            .run(
+                "update posts set deleted_at = 1, text = null where author_id = $1",
+                &alice,
+            )
+            .await;
+
+        assert_eq!(without_reply, "bob likes your post");
+        assert_eq!(said(&stage, &alice).await, "");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let post = stage.post(&alice).await;
+        let mut tx = stage.app.db.begin().await.unwrap();
+        notify::welcome(&stage.app, &mut tx, alice.id)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
+        tell(&stage, NotificationType::Like, &bob, &alice, Some(post)).await;
+
+        let no_likes = UpdateNotificationPreferences {
+            likes: Some(false),
+            ..Default::default()
+        };
+        prefer(&stage, &alice, no_likes).await;
+        let without_likes = said(&stage, &alice).await;
+        let nothing = UpdateNotificationPreferences {
+            all: Some(false),
+            ..Default::default()
+        };
+        prefer(&stage, &alice, nothing).await;
+        let without_any = said(&stage, &alice).await;
+        let none_marked = unread::mark_all_read(&stage.app, &alice)
+            .await
+            .unwrap()
+            .marked;
+        let follows = UpdateNotificationPreferences {
+            follows: Some(true),
+            ..Default::default()
+        };
+        prefer(&stage, &alice, follows).await;
+        let marked = unread::mark_all_read(&stage.app, &alice)
+            .await
+            .unwrap()
+            .marked;
+        let everything = UpdateNotificationPreferences {
+            all: Some(true),
+            ..Default::default()
+        };
+        prefer(&stage, &alice, everything).await;
+
+        assert_eq!(without_likes, "bob followed you\nwelcome to mini-twitter");
+        assert_eq!((without_any.as_str(), none_marked), ("", 0));
+        assert_eq!(marked, 2);
+        assert_eq!(said(&stage, &alice).await.lines().count(), 3);
+        assert_eq!(count(&stage, &alice).await, 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_list_of_one_type_or_of_the_unread_fills_its_pages_over_what_is_hidden() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        let post = stage.post(&alice).await;
+        for n in 0..12 {
+            let fan = stage.person(&format!("fan{n}")).await;
+            tell(&stage, NotificationType::Follow, &fan, &alice, None).await;
+            tell(&stage, NotificationType::Like, &fan, &alice, Some(post)).await;
+            if (2..10).contains(&n) {
+                stage
+                    .run("update users set status = 'banned' where id = $1", &fan)
+                    .await;
+            }
+        }
+        let newest = list(&stage, &alice).await.remove(0);
+        read::mark_read(&stage.app, &alice, newest.id)
+            .await
+            .unwrap();
+        let likes = NotificationsQuery {
+            kind: Some(NotificationType::Like),
+            limit: Some(3),
+            ..NotificationsQuery::default()
+        };
+
+        let first = read::list(&stage.app, &alice, &likes).await.unwrap();
+        let rest = read::list(&stage.app, &alice, &likes.clone().at(first.next.clone()))
+            .await
+            .unwrap();
+        let unread_likes = NotificationsQuery {
+            unread: Some(true),
+            ..likes
+        };
+        let fresh = read::list(&stage.app, &alice, &unread_likes).await.unwrap();
+        let elsewhere = read::list(&stage.app, &alice, &unread_likes.at(first.next)).await;
+
+        let lines = |items: &[Notification]| -> Vec<String> {
+            items
+                .iter()
+                .map(|item| item.message.replace(" likes your post", ""))
+                .collect()
+        };
+        assert_eq!(lines(&first.items), ["fan11", "fan10", "fan1"]);
+        assert_eq!(
+            (lines(&rest.items), rest.next),
+            (vec!["fan0".to_owned()], None)
+        );
+        assert_eq!(lines(&fresh.items), ["fan10", "fan1", "fan0"]);
+        assert!(fresh.next.is_none());
+        assert_eq!(refusal(elsewhere), ErrorCode::Malformed);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn marking_one_is_mine_alone_and_the_same_twice() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
+        let id = list(&stage, &alice).await[0].id;
+
+        let by_other = read::mark_read(&stage.app, &bob, id).await;
+        let shown_to_other = read::get(&stage.app, &bob, id).await;
+        let before = read::get(&stage.app, &alice, id).await.unwrap();
+        let first = read::mark_read(&stage.app, &alice, id).await.unwrap();
+        let second = read::mark_read(&stage.app, &alice, id).await.unwrap();
+
+        assert_eq!(refusal(by_other), ErrorCode::NotFound);
+        assert_eq!(refusal(shown_to_other), ErrorCode::NotFound);
+        assert!(!before.is_read && first.is_read);
+        assert_eq!(first, second);
+        assert_eq!(count(&stage, &alice).await, 0);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn more_than_a_slice_is_counted_and_marked_exactly() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let carol = stage.person("carol").await;
+        let mut tx = stage.app.db.begin().await.unwrap();
+        for n in 0..1_101 {
+            let actor = if n % 3 == 0 { &carol } else { &bob };
+            let told = Tell {
+                kind: NotificationType::Mention,
+                recipient: alice.id,
+                actor: actor.id,
+                post: Some(stage.post_in(&mut tx, actor).await),
+            };
+            notify::tell(&stage.app, &mut tx, told).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        relation::mute(&stage.app, &alice, &named("carol"), Mute::default())
+            .await
+            .unwrap();
+
+        let counted = count(&stage, &alice).await;
+        let marked = unread::mark_all_read(&stage.app, &alice)
+            .await
+            .unwrap()
+            .marked;
+        let left = count(&stage, &alice).await;
+        relation::unmute(&stage.app, &alice, &named("carol"))
+            .await
+            .unwrap();
+
+        assert_eq!([counted, marked, left], [734, 734, 0]);
+        assert_eq!(count(&stage, &alice).await, 367);
+    }
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! Pages of people: the directory, followers, blocks; their order, their keys, and who is left out.
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::page::{Page, Paged};
+use mini_twitter_core::user::{PeopleQuery, User, UserSort, UsersQuery};
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::user::{list, relation, show};
+
+use crate::stage::{Stage, TestResult, named, refusal};
+
+fn names(page: &Page<User>) -> Vec<&str> {
+    page.items
+        .iter()
+        .map(|user| user.username.as_str())
+        .collect()
+}
+
+/// The whole directory, page by page.
+async fn walk(stage: &Stage, viewer: Option<&Me>, query: UsersQuery) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    let mut query = query;
+    loop {
+        let page = list::directory(&stage.app, viewer, &query).await.unwrap();
+        pages.push(names(&page).into_iter().map(str::to_owned).collect());
+        match page.next {
+            Some(next) => query = query.at(Some(next)),
+            None => return pages,
+        }
+    }
+}
+
+fn directory(sort: UserSort, limit: u32) -> UsersQuery {
+    UsersQuery {
+        sort: Some(sort),
+        limit: Some(limit),
+        ..UsersQuery::default()
+    }
+}
+
+fn beginning(q: &str) -> UsersQuery {
+    UsersQuery {
+        q: Some(q.to_owned()),
+        ..UsersQuery::default()
+    }
+}
+
+#[tokio::test]
+async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_followers() -> TestResult {
+    for stage in Stage::each().await {
+        let mut people = Vec::new();
+        for name in ["alice", "bob", "carol", "dave", "erin"] {
+            people.push(stage.person(name).await);
+        }
+        for (fan, star) in [(0, "carol"), (1, "carol"), (0, "erin"), (4, "alice")] {
+            relation::follow(&stage.app, &people[fan], &named(star))
+                .await
+                .unwrap();
+        }
+
+        let newest = walk(&stage, None, directory(UserSort::Newest, 2)).await;
+        let oldest = walk(&stage, None, directory(UserSort::Oldest, 2)).await;
+        let followers = walk(&stage, None, directory(UserSort::Followers, 1)).await;
+
+        assert_eq!(
+            newest,
+            [vec!["erin", "dave"], vec!["carol", "bob"], vec!["alice"]]
+        );
+        assert_eq!(
+            oldest,
+            [vec!["alice", "bob"], vec!["carol", "dave"], vec!["erin"]]
+        );
+        assert_eq!(
+            followers.concat(),
+            ["carol", "erin", "alice", "dave", "bob"]
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        for n in 0..30 {
+            let person = stage.person(&format!("gone{n}")).await;
+            stage
+                .run(
+                    "update users set status = 'deactivated' where id = $1",
+                    &person,
+                )
+                .await;
+        }
+        let (bob, _) = (stage.person("bob").await, stage.person("carol").await);
+        relation::block(&stage.app, &bob, &named("alice"))
+            .await
+            .unwrap();
+        relation::block(&stage.app, &alice, &named("carol"))
+            .await
+            .unwrap();
+
+        let seen = walk(&stage, Some(&alice), directory(UserSort::Newest, 2)).await;
+        let by_anyone = walk(&stage, None, directory(UserSort::Newest, 2)).await;
+        let page = list::directory(&stage.app, Some(&alice), &UsersQuery::default())
+            .await
+            .unwrap();
+
+        assert_eq!(seen, [vec!["carol", "alice"]]);
+        assert_eq!(by_anyone, [vec!["carol", "bob"], vec!["alice"]]);
+        assert!(page.items[0].counts.is_none() && page.items[0].viewer.unwrap().blocking);
+        assert!(page.items[1].counts.is_some() && !page.items[1].viewer.unwrap().blocking);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
+    for stage in Stage::each().await {
+        for (username, name) in [
+            ("alice", "Émile Zola"),
+            ("al_ice", "50% off"),
+            ("bob", "alistair"),
+            ("carol", "ΑΘΗΝΑ"),
+            ("dave", "emile"),
+        ] {
+            let person = stage.person(username).await;
+            stage.rename(&person, name).await;
+        }
+
+        for (q, found) in [
+            ("AL", vec!["bob", "al_ice", "alice"]),
+            ("al_", vec!["al_ice"]),
+            ("50%", vec!["al_ice"]),
+            ("é", vec!["alice"]),
+            ("ÉMILE z", vec!["alice"]),
+            ("αθή", vec![]),
+            ("αθη", vec!["carol"]),
+            ("emile", vec!["dave"]),
+            ("lice", vec![]),
+            ("\\", vec![]),
+        ] {
+            let page = list::directory(&stage.app, None, &beginning(q))
+                .await
+                .unwrap();
+            assert_eq!(names(&page), found, "{q} on {:?}", stage.engine);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_beginning_is_walked_in_every_order() -> TestResult {
+    for stage in Stage::each().await {
+        let fan = stage.person("zoe").await;
+        for name in ["ann", "bob", "anna", "ben", "annie"] {
+            stage.person(name).await;
+        }
+        relation::follow(&stage.app, &fan, &named("anna"))
+            .await
+            .unwrap();
+        let of = |sort| UsersQuery {
+            q: Some("Ann".to_owned()),
+            ..directory(sort, 1)
+        };
+
+        let newest = walk(&stage, None, of(UserSort::Newest)).await.concat();
+        let oldest = walk(&stage, None, of(UserSort::Oldest)).await.concat();
+        let followers = walk(&stage, None, of(UserSort::Followers)).await.concat();
+
+        assert_eq!(newest, ["annie", "anna", "ann"]);
+        assert_eq!(oldest, ["ann", "anna", "annie"]);
+        assert_eq!(followers, ["anna", "annie", "ann"]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn followers_and_following_come_with_the_latest_follow_first() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        let (bob, carol) = (stage.person("bob").await, stage.person("carol").await);
+        for (me, who) in [
+            (&carol, "alice"),
+            (&bob, "alice"),
+            (&alice, "carol"),
+            (&alice, "bob"),
+        ] {
+            relation::follow(&stage.app, me, &named(who)).await.unwrap();
+        }
+
+        let query = PeopleQuery {
+            limit: Some(1),
+            ..PeopleQuery::default()
+        };
+        let first = list::followers(&stage.app, None, &named("alice"), &query)
+            .await
+            .unwrap();
+        let query = query.at(first.next.clone());
+        let second = list::followers(&stage.app, None, &alice.id.into(), &query)
+            .await
+            .unwrap();
+        let following = list::following(
+            &stage.app,
+            Some(&bob),
+            &named("alice"),
+            &PeopleQuery::default(),
+        )
+        .await
+        .unwrap();
+
+        assert_eq!([names(&first), names(&second)], [["bob"], ["carol"]]);
+        assert!(second.next.is_none());
+        assert_eq!(names(&following), ["bob", "carol"]);
+        assert!(
+            following.items[1]
+                .viewer
+                .is_some_and(|viewer| !viewer.following)
+        );
+        assert!(first.items[0].viewer.is_none());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_list_is_malformed() -> TestResult {
+    for stage in Stage::each().await {
+        let mut people = Vec::new();
+        for name in ["alice", "bob", "carol"] {
+            people.push(stage.person(name).await);
+        }
+        for fan in &people[1..] {
+            relation::follow(&stage.app, fan, &named("alice"))
+                .await
+                .unwrap();
+        }
+        let query = PeopleQuery {
+            limit: Some(1),
+            ..PeopleQuery::default()
+        };
+        let page = list::followers(&stage.app, None, &named("alice"), &query)
+            .await
+            .unwrap();
+        let elsewhere = query.at(page.next);
+
+        let of_bob = list::followers(&stage.app, None, &named("bob"), &elsewhere).await;
+        let following = list::following(&stage.app, None, &named("alice"), &elsewhere).await;
+        let blocks = list::blocks(&stage.app, &people[0], &elsewhere).await;
+
+        assert_eq!(refusal(of_bob), ErrorCode::Malformed);
+        assert_eq!(refusal(following), ErrorCode::Malformed);
+        assert_eq!(refusal(blocks), ErrorCode::Malformed);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (_, dave) = (stage.person("carol").await, stage.person("dave").await);
+        for name in ["bob", "carol", "dave"] {
+            relation::block(&stage.app, &alice, &named(name))
+                .await
+                .unwrap();
+        }
+        relation::block(&stage.app, &bob, &named("alice"))
+            .await
+            .unwrap();
+        stage
+            .run(
+                "update users set status = 'deactivated' where id = $1",
+                &dave,
+            )
+            .await;
+
+        let page = list::blocks(&stage.app, &alice, &PeopleQuery::default())
+            .await
+            .unwrap();
+
+        assert_eq!(names(&page), ["carol", "bob"]);
+        assert!(
+            page.items
+                .iter()
+                .all(|user| user.counts.is_none() && user.viewer.unwrap().blocking)
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn people_are_shown_in_the_order_asked_for() -> TestResult {
+    for stage in Stage::each().await {
+        let mut people = Vec::new();
+        for n in 0..45 {
+            people.push(stage.person(&format!("person{n}")).await);
+        }
+        relation::block(&stage.app, &people[7], &named("person0"))
+            .await
+            .unwrap();
+        let mut ids: Vec<_> = people.iter().map(|person| person.id).rev().collect();
+
+        let mut db = stage.app.db.read().await.unwrap();
+        let shown = show::show(&stage.app, &mut db, Some(people[0].id), &ids)
+            .await
+            .unwrap();
+
+        ids.retain(|id| *id != people[7].id);
+        let found: Vec<_> = shown.iter().map(|user| user.id).collect();
+        assert_eq!(found, ids);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_pinned_post_goes_with_the_post() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        let post = stage.post(&alice).await;
+        stage
+            .run(
+                "update users set pinned_post = (select max(id) from posts) where id = $1",
+                &alice,
+            )
+            .await;
+
+        let before = show::get(&stage.app, None, &named("alice")).await.unwrap();
+        stage
+            .run(
+                "update posts set deleted_at = 1 where author_id = $1",
+                &alice,
+            )
+            .await;
+        let after = show::get(&stage.app, None, &named("alice")).await.unwrap();
+
+        assert_eq!(before.pinned_post, Some(post));
+        assert_eq!(after.pinned_post, None);
+    }
+    Ok(())
+}

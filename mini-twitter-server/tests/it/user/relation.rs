@@ -1,0 +1,401 @@
+//! What people do to each other: follows, blocks, mutes, their counters, and who may not.
+
+use futures_util::future::join_all;
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::user::{Mute, PeopleQuery, User, UserCounts, UserRef};
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::notification::count_unread;
+use mini_twitter_server::domain::user::{list, relation, show};
+
+use crate::stage::{Stage, TestResult, named, refusal};
+
+async fn profile(stage: &Stage, viewer: &Me, who: &Me) -> User {
+    show::get(&stage.app, Some(viewer), &who.id.into())
+        .await
+        .unwrap()
+}
+
+async fn counts(stage: &Stage, who: &Me) -> [u32; 2] {
+    let UserCounts {
+        followers,
+        following,
+        ..
+    } = profile(stage, who, who).await.counts.unwrap();
+    [followers, following]
+}
+
+async fn unread(stage: &Stage, who: &Me) -> u32 {
+    let mut db = stage.app.db.read().await.unwrap();
+    count_unread(&stage.app, &mut db, who.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn following_twice_counts_and_tells_once() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+
+        let first = relation::follow(&stage.app, &alice, &named("BOB"))
+            .await
+            .unwrap();
+        let second = relation::follow(&stage.app, &alice, &bob.id.into())
+            .await
+            .unwrap();
+
+        assert!(first.following && !first.followed_by && first == second);
+        assert_eq!(counts(&stage, &alice).await, [0, 1]);
+        assert_eq!(counts(&stage, &bob).await, [1, 0]);
+        assert_eq!(unread(&stage, &bob).await, 1);
+        assert_eq!(unread(&stage, &alice).await, 0);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_follows_blocks_or_mutes_themselves() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        let (app, me) = (&stage.app, named("alice"));
+
+        assert_eq!(
+            refusal(relation::follow(app, &alice, &me).await),
+            ErrorCode::InvalidInput
+        );
+        assert_eq!(
+            refusal(relation::block(app, &alice, &me).await),
+            ErrorCode::InvalidInput
+        );
+        assert_eq!(
+            refusal(relation::mute(app, &alice, &me, Mute::default()).await),
+            ErrorCode::InvalidInput
+        );
+        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_follows_across_a_block() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        relation::block(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+
+        let by_blocker = relation::follow(&stage.app, &alice, &named("bob")).await;
+        let by_blocked = relation::follow(&stage.app, &bob, &named("alice")).await;
+
+        let stranger = relation::follow(&stage.app, &bob, &named("nobody")).await;
+        assert_eq!(refusal(by_blocker), ErrorCode::NotFound);
+        let (hidden, missing) = (by_blocked.unwrap_err(), stranger.unwrap_err());
+        assert_eq!(hidden.code, missing.code);
+        assert_eq!(
+            hidden.detail.unwrap().replace("alice", "nobody"),
+            missing.detail.unwrap()
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn unfollowing_twice_counts_once_and_takes_back_what_was_told() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        relation::follow(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+
+        relation::unfollow(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+        let last = relation::unfollow(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+
+        assert!(!last.following);
+        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+        assert_eq!(counts(&stage, &bob).await, [0, 0]);
+        assert_eq!(unread(&stage, &bob).await, 0);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_block_ends_both_follows_and_takes_back_what_was_told() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        relation::follow(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+        relation::follow(&stage.app, &bob, &named("alice"))
+            .await
+            .unwrap();
+
+        let first = relation::block(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+        let second = relation::block(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+        relation::unblock(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+
+        assert!(first.blocking && !first.following && !first.followed_by && first == second);
+        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+        assert_eq!(counts(&stage, &bob).await, [0, 0]);
+        assert_eq!(
+            [unread(&stage, &alice).await, unread(&stage, &bob).await],
+            [0, 0]
+        );
+        let standing = profile(&stage, &alice, &bob).await.viewer.unwrap();
+        assert!(!standing.blocking && !standing.following && !standing.followed_by);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_blocks_sees_a_name_and_whoever_is_blocked_sees_nothing() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        relation::block(&stage.app, &alice, &named("bob"))
+            .await
+            .unwrap();
+
+        let seen = profile(&stage, &alice, &bob).await;
+        let hidden = show::get(&stage.app, Some(&bob), &named("alice")).await;
+        let followers = list::followers(
+            &stage.app,
+            Some(&alice),
+            &named("bob"),
+            &PeopleQuery::default(),
+        )
+        .await;
+
+        assert_eq!((seen.username.as_str(), &seen.bio), ("bob", &None));
+        assert!(seen.counts.is_none() && seen.created_at.is_none());
+        assert!(seen.viewer.unwrap().blocking);
+        assert_eq!(refusal(hidden), ErrorCode::NotFound);
+        assert_eq!(refusal(followers), ErrorCode::NotFound);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn taking_back_and_blocking_find_anyone() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (app, gone) = (&stage.app, named("bob"));
+        relation::follow(app, &alice, &gone).await.unwrap();
+        relation::mute(app, &alice, &gone, Mute::default())
+            .await
+            .unwrap();
+        stage
+            .run("update users set status = 'banned' where id = $1", &bob)
+            .await;
+
+        assert_eq!(
+            refusal(relation::follow(app, &alice, &gone).await),
+            ErrorCode::NotFound
+        );
+        assert_eq!(
+            refusal(relation::mute(app, &alice, &gone, Mute::default()).await),
+            ErrorCode::NotFound
+        );
+        assert!(
+            !relation::unfollow(app, &alice, &gone)
+                .await
+                .unwrap()
+                .following
+        );
+        assert!(!relation::unmute(app, &alice, &gone).await.unwrap().muting);
+        assert!(relation::block(app, &alice, &gone).await.unwrap().blocking);
+        assert!(
+            !relation::unblock(app, &alice, &gone)
+                .await
+                .unwrap()
+                .blocking
+        );
+        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_mute_ends_when_its_time_has_come() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, _bob) = (stage.person("alice").await, stage.person("bob").await);
+        let until = Some(stage.now().after(std::time::Duration::from_secs(60)));
+
+        let muted = relation::mute(&stage.app, &alice, &named("bob"), Mute { until })
+            .await
+            .unwrap();
+        assert!(muted.muting && muted.muted_until == until);
+        stage.later(60);
+        let over = relation::relationships(&stage.app, &alice, &[named("bob")])
+            .await
+            .unwrap();
+        let past = relation::mute(&stage.app, &alice, &named("bob"), Mute { until }).await;
+        let listed = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+            .await
+            .unwrap();
+
+        assert!(!over[0].muting && over[0].muted_until.is_none());
+        assert_eq!(past.unwrap_err().errors["until"], ["is not in the future"]);
+        assert!(listed.items.is_empty() && listed.next.is_none());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn muting_again_changes_the_end_and_not_the_place_in_the_list() -> TestResult {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        for name in ["bob", "carol"] {
+            stage.person(name).await;
+            relation::mute(&stage.app, &alice, &named(name), Mute::default())
+                .await
+                .unwrap();
+        }
+        let until = Some(stage.now().after(std::time::Duration::from_secs(60)));
+
+        let again = relation::mute(&stage.app, &alice, &named("bob"), Mute { until })
+            .await
+            .unwrap();
+        let before = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+            .await
+            .unwrap();
+        stage.later(61);
+        relation::mute(&stage.app, &alice, &named("bob"), Mute::default())
+            .await
+            .unwrap();
+        let after = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+            .await
+            .unwrap();
+
+        let names = |users: &[User]| -> Vec<String> {
+            users.iter().map(|user| user.username.clone()).collect()
+        };
+        assert_eq!(again.muted_until, until);
+        assert_eq!(names(&before.items), ["carol", "bob"]);
+        assert_eq!(names(&after.items), ["bob", "carol"]);
+        assert!(after.items[0].viewer.unwrap().muting && after.items[0].counts.is_some());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn relationships_come_in_the_order_asked_for_and_without_the_hidden() -> TestResult {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
+        relation::follow(&stage.app, &alice, &named("carol"))
+            .await
+            .unwrap();
+        relation::block(&stage.app, &bob, &named("alice"))
+            .await
+            .unwrap();
+        relation::block(&stage.app, &alice, &named("dave"))
+            .await
+            .unwrap();
+
+        let asked = [
+            UserRef::Id(dave.id),
+            named("nobody"),
+            named("Bob"),
+            named("CAROL"),
+            carol.id.into(),
+            alice.id.into(),
+        ];
+        let found = relation::relationships(&stage.app, &alice, &asked)
+            .await
+            .unwrap();
+
+        let names: Vec<_> = found
+            .iter()
+            .map(|one| (one.username.as_str(), one.following, one.blocking))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("dave", false, true),
+                ("carol", true, false),
+                ("alice", false, false)
+            ]
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn sixty_four_people_following_at_once_leave_exact_counters() -> TestResult {
+    for stage in Stage::each().await {
+        let star = stage.person("star").await;
+        let mut fans = Vec::new();
+        for n in 0..64 {
+            fans.push(stage.person(&format!("fan{n}")).await);
+        }
+
+        let mut tasks = Vec::new();
+        for fan in &fans {
+            for _ in 0..2 {
+                let (app, fan) = (stage.app.clone(), fan.clone());
+                tasks.push(tokio::spawn(async move {
+                    relation::follow(&app, &fan, &named("star")).await
+                }));
+            }
+        }
+        for done in join_all(tasks).await {
+            assert!(done?.unwrap().following);
+        }
+
+        assert_eq!(counts(&stage, &star).await, [64, 0], "{:?}", stage.engine);
+        assert_eq!(unread(&stage, &star).await, 64);
+        for fan in &fans {
+            assert_eq!(counts(&stage, fan).await, [0, 1]);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_follow_and_block_each_other_at_once_neither_wait_in_a_ring_nor_miss_a_block()
+-> TestResult {
+    for stage in Stage::each().await {
+        for round in 0..20 {
+            let names = [format!("alice{round}"), format!("bob{round}")];
+            let people = [stage.person(&names[0]).await, stage.person(&names[1]).await];
+            let mut tasks = Vec::new();
+            for n in 0..16 {
+                let (app, me, who) = (
+                    stage.app.clone(),
+                    people[n % 2].clone(),
+                    named(&names[(n + 1) % 2]),
+                );
+                tasks.push(tokio::spawn(async move {
+                    match n {
+                        9 => relation::block(&app, &me, &who).await.map(|_| ()),
+                        _ => relation::follow(&app, &me, &who).await.map(|_| ()),
+                    }
+                }));
+            }
+            for done in join_all(tasks).await {
+                let code = done?.err().map(|fault| fault.code);
+                assert!(
+                    matches!(code, None | Some(ErrorCode::NotFound)),
+                    "{code:?} on {:?}",
+                    stage.engine
+                );
+            }
+
+            for who in &people {
+                assert_eq!(
+                    counts(&stage, who).await,
+                    [0, 0],
+                    "a follow outlived the block on {:?}",
+                    stage.engine
+                );
+            }
+        }
+    }
+    Ok(())
+}
