@@ -219,12 +219,16 @@ impl Screen {
         );
     }
 
-    /// Shows help that was asked for.
+    /// Shows help: data where it was asked for, talk where a command was missing.
     ///
     /// # Errors
     /// As [`Self::show`].
     pub fn help(&self, help: &clap::Error) -> io::Result<()> {
         let text = help.render();
+        if help.use_stderr() {
+            self.say(text.to_string().trim_end());
+            return Ok(());
+        }
         if self.look.colours_data() {
             self.data(&text.ansi().to_string())
         } else {

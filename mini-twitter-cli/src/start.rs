@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use tracing_subscriber::EnvFilter;
 
 use crate::command::{self, Cli};
@@ -43,7 +44,7 @@ pub fn tell(failure: &Failure, screen: &Screen) {
 
 /// The same of a line of a script: `tour.mt:12`.
 pub fn tell_at(place: Option<&str>, failure: &Failure, screen: &Screen) {
-    if let Some(help) = failure.grammar().filter(|said| !said.use_stderr()) {
+    if let Some(help) = failure.grammar().filter(|said| is_help(said)) {
         // Nobody is left to tell when the terminal is gone.
         drop(screen.help(help));
         return;
@@ -61,6 +62,11 @@ pub fn tell_at(place: Option<&str>, failure: &Failure, screen: &Screen) {
     if let Some(hint) = failure.said_hint() {
         screen.hint(hint);
     }
+}
+
+fn is_help(said: &clap::Error) -> bool {
+    let bare = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    !said.use_stderr() || said.kind() == bare
 }
 
 fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failure> {
