@@ -3,7 +3,7 @@
 use crate::command::{self, Cli};
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Hint};
 use crate::profile::ProfileName;
 use crate::shell::order::{Order, WORDS};
 use crate::start;
@@ -101,7 +101,11 @@ impl<'a> Session<'a> {
         if profile?.settings.username.is_none() {
             let screen = &self.context.screen;
             screen.say(format!("nobody is signed in as {name} yet"));
-            screen.hint(format!("sign in with: login {name}"));
+            let name = name.as_str();
+            screen.hint(Hint::new(
+                "sign in with",
+                &["login", name, "--profile", name],
+            ));
         }
         Ok(())
     }

@@ -14,5 +14,7 @@ mod output;
 mod profile;
 mod program;
 mod safe;
+mod script;
 mod secret;
 mod terminal;
+mod words;

@@ -62,10 +62,10 @@ impl Program {
     }
 
     /// Runs it with `input` on standard input.
-    pub(crate) fn fed(&self, line: &str, input: &str) -> Output {
+    pub(crate) fn fed(&self, line: &str, input: impl AsRef<[u8]>) -> Output {
         let mut child = self.start(line);
         // Whoever does not read its input closes it early.
-        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        drop(child.stdin.take().unwrap().write_all(input.as_ref()));
         let output = child.wait_with_output().unwrap();
         hints_can_be_pasted(&text(&output.stderr));
         output
