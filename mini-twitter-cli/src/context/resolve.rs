@@ -86,6 +86,8 @@ impl Scope<'_> {
         let shown = self.screen.shown();
         let row = match place {
             Place::Last => shown.last.as_ref(),
+            // The one thing shown is the first there is to mean, while no list was.
+            Place::Row(1) if shown.rows.is_empty() => shown.last.as_ref(),
             Place::Row(number) => number.checked_sub(1).and_then(|at| shown.rows.get(at)),
         };
         let row = row.ok_or_else(|| {

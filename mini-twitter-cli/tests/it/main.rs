@@ -10,6 +10,7 @@ mod exit;
 mod grammar;
 mod look;
 mod offline;
+mod online;
 mod output;
 mod profile;
 mod program;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use mini_twitter_cli::command::Cli;
+use mini_twitter_core::time::Timestamp;
 use tempfile::TempDir;
 
 use crate::terminal::words;
@@ -110,41 +111,40 @@ fn hints_can_be_pasted(said: &str) {
     }
 }
 
-/// The same with what differs from run to run named: ids in their order, moments, the home.
+/// The same with what differs from run to run named: ids in their order, moments, secrets, the home.
 fn steady(transcript: &str, home: &Path) -> String {
     let transcript = transcript.replace(home.to_str().unwrap(), "HOME");
-    let mut ids: Vec<String> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
     let mut steady = String::new();
     for piece in pieces(&transcript) {
-        let is_id = piece.len() >= 15 && piece.bytes().all(|b| b.is_ascii_digit());
-        if !is_id {
-            steady.push_str(if is_moment(piece) { "MOMENT" } else { piece });
-            continue;
+        if piece.len() >= 15 && piece.bytes().all(|b| b.is_ascii_digit()) {
+            let known = ids.iter().position(|id| *id == piece);
+            let at = known.unwrap_or(ids.len());
+            if known.is_none() {
+                ids.push(piece);
+            }
+            write!(steady, "ID{}", at + 1).unwrap();
+        } else if piece.parse::<Timestamp>().is_ok() {
+            steady.push_str("MOMENT");
+        } else if piece.starts_with("mt_") {
+            steady.push_str("SECRET");
+        } else {
+            steady.push_str(piece);
         }
-        let at = ids.iter().position(|id| id == piece).unwrap_or_else(|| {
-            ids.push(piece.to_owned());
-            ids.len() - 1
-        });
-        write!(steady, "ID{}", at + 1).unwrap();
     }
     steady
 }
 
-/// Runs of what ids and moments are made of, and what stands between them.
+/// Runs of what ids, moments and secrets are made of, and what stands between them.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | 'T' | 'Z');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.' | '_');
     let mut rest = text;
     std::iter::from_fn(move || {
         let first = rest.chars().next()?;
-        let end = rest
-            .find(|c| is_part(c) != is_part(first))
-            .unwrap_or(rest.len());
+        let other = |c| is_part(c) != is_part(first);
+        let end = rest.find(other).unwrap_or(rest.len());
         let (piece, behind) = rest.split_at(end);
         rest = behind;
         Some(piece)
     })
-}
-
-fn is_moment(piece: &str) -> bool {
-    piece.parse::<mini_twitter_core::time::Timestamp>().is_ok()
 }
