@@ -10,7 +10,7 @@ use mini_twitter_client::{Error, Request};
 use crate::context::{Context, Scope};
 use crate::exit::{self, Attempt};
 use crate::failure::{Failure, Hint};
-use crate::option::Options;
+use crate::option::{Options, ScriptOptions};
 
 pub mod account;
 mod draft;
@@ -37,12 +37,15 @@ pub mod write;
     max_term_width = 100
 )]
 pub struct Cli {
+    /// A script in place of a command: what `shell` takes.
+    #[command(flatten)]
+    pub script: ScriptOptions,
     /// The flags every command takes.
     #[command(flatten)]
     pub options: Options,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// The words it was read from, `mini-twitter` first.
     #[arg(skip)]
     pub words: Vec<String>,
@@ -98,6 +101,25 @@ impl Cli {
         cli.words = words;
         Ok(cli)
     }
+
+    /// Whether it runs lines, each of which Ctrl-C ends by itself.
+    pub fn runs_lines(&self) -> bool {
+        matches!(self.command, None | Some(Command::Shell(_)))
+    }
+
+    /// The command, a script being the shell's.
+    fn what(command: Option<Command>, script: ScriptOptions) -> Result<Command, Failure> {
+        match (command, script.is_some()) {
+            (Some(command), false) => Ok(command),
+            (None, true) => Ok(Command::Shell(shell::Command::Shell(script))),
+            (Some(_), true) => Err(Failure::usage(
+                "a command and a script at once: leave one out",
+            )),
+            (None, false) => {
+                Err(Failure::usage("no command").hint("see all commands with", &["help"]))
+            }
+        }
+    }
 }
 
 /// The help of the command that these words come nearest to.
@@ -141,6 +163,7 @@ pub async fn run(cli: Cli, context: &mut Context) -> Result<(), Failure> {
 /// # Errors
 /// Whatever the command ends in, with a hint where there is one.
 pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Failure> {
+    let command = Cli::what(cli.command, cli.script)?;
     let mut scope = Scope::new(&cli.options, context)?;
     let attempt = Attempt {
         words: cli.words,
@@ -148,7 +171,7 @@ pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, F
         server: scope.server.clone(),
         username: scope.profile.settings.username.clone(),
     };
-    let ended = cli.command.run(&mut scope).await;
+    let ended = command.run(&mut scope).await;
     let sent = scope.client.recorded();
     match ended {
         Err(failure) if matches!(failure.error(), Some(Error::Recorded)) => Ok(sent),
@@ -160,11 +183,6 @@ pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, F
 }
 
 impl Command {
-    /// Whether it runs lines, each of which Ctrl-C ends by itself.
-    pub fn runs_lines(&self) -> bool {
-        matches!(self, Self::Shell(_))
-    }
-
     async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         match self {
             Self::Post(command) => command.run(scope).await,

@@ -82,7 +82,7 @@ fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failu
 
 /// Runs the command until Ctrl-C; the shell has its own way with that.
 async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failure> {
-    if cli.command.runs_lines() {
+    if cli.runs_lines() {
         return command::run(cli, context).await;
     }
     let ended = tokio::select! {

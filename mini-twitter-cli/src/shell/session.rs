@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
 
 /// Runs a command until Ctrl-C; another script has its own way with that.
 async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failure> {
-    let runs_lines = cli.command.runs_lines();
+    let runs_lines = cli.runs_lines();
     // Boxed, since a line may run another script.
     let running = Box::pin(command::run(cli, context));
     if runs_lines {

@@ -79,6 +79,25 @@ fn a_text_comes_from_a_pipe() {
 }
 
 #[test]
+fn a_script_needs_no_command_in_front() {
+    let program = Program::offline();
+    std::fs::write(
+        program.home().join("lines.mt"),
+        "# a comment\npost one\nlike bob\npost two\n",
+    )
+    .unwrap();
+
+    let transcript = program.transcript(&[
+        "--dry-run -c 'post one' -c 'like 178912'",
+        &format!("--dry-run -f {}/lines.mt", program.home().display()),
+        "-c 'post one' feed",
+        "--dry-run",
+    ]);
+
+    assert_snapshot!("scripts", transcript);
+}
+
+#[test]
 fn a_reader_that_has_enough_is_success() {
     let mut child = Program::offline().start("completions zsh");
     let mut stdout = BufReader::new(child.stdout.take().unwrap());

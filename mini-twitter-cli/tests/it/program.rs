@@ -117,13 +117,14 @@ fn steady(transcript: &str, home: &Path) -> String {
     let mut ids: Vec<&str> = Vec::new();
     let mut steady = String::new();
     for piece in pieces(&transcript) {
-        if piece.len() >= 15 && piece.bytes().all(|b| b.is_ascii_digit()) {
-            let known = ids.iter().position(|id| *id == piece);
+        let (id, behind) = piece.split_at(piece.find('.').unwrap_or(piece.len()));
+        if id.len() >= 15 && id.bytes().all(|b| b.is_ascii_digit()) {
+            let known = ids.iter().position(|known| *known == id);
             let at = known.unwrap_or(ids.len());
             if known.is_none() {
-                ids.push(piece);
+                ids.push(id);
             }
-            write!(steady, "ID{}", at + 1).unwrap();
+            write!(steady, "ID{}{behind}", at + 1).unwrap();
         } else if piece.parse::<Timestamp>().is_ok() {
             steady.push_str("MOMENT");
         } else if piece.starts_with("mt_") {
