@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mini_twitter_core::account::{Refresh, Session};
 use mini_twitter_core::field::{Secret, masked};
-use mini_twitter_core::input::Input;
+use mini_twitter_core::input::{BodyKind, Input};
 use mini_twitter_core::route::{Method, Route};
 use serde_json::Value;
 
@@ -86,6 +86,13 @@ impl Client {
         route: &Route<A, I, O>,
         input: Result<I, Error>,
     ) -> Call<O> {
+        const {
+            // The table has none yet; one that compiles and sends nothing would be a trap.
+            assert!(
+                !matches!(I::BODY, BodyKind::Multipart(_)),
+                "forms are not sent by this client"
+            );
+        }
         let write = || Request::of(route.info, input?);
         let request = match &*self.transport {
             Transport::Network(_) => write(),
@@ -134,7 +141,7 @@ impl Client {
     pub async fn session(&self) -> Result<Option<Tokens>, Error> {
         match self.network() {
             Some(network) => {
-                let known = network.keeper.known().await?;
+                let known = network.keeper.shelf.known().await?;
                 Ok(known.map(|tokens| Tokens::clone(&tokens)))
             }
             None => Ok(None),
@@ -151,7 +158,12 @@ impl Client {
             self.account().refresh(Refresh { refresh_token }).await?;
             return Err(Error::Recorded);
         };
-        let known = network.keeper.known().await?.ok_or(Error::SignedOut)?;
+        let known = network
+            .keeper
+            .shelf
+            .known()
+            .await?
+            .ok_or(Error::SignedOut)?;
         let renewed = network.keeper.tokens(Some(&known.access_token)).await?;
         renewed.map_or(Err(Error::SignedOut), |tokens| Ok(Tokens::clone(&tokens)))
     }

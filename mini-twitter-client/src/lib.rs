@@ -1,9 +1,72 @@
-//! The SDK of mini-twitter: `client.posts().create(NewPost::text("hi")).await?`.
+//! The SDK of mini-twitter: typed calls, tokens that renew themselves, lists that go on by themselves.
 //!
 //! [`Client`] is made by [`Client::builder`]; its groups hold one method a row of the route table, each a [`Call`]:
-//! a value until it is awaited. [`Client::call`] and [`Client::raw`] are what the groups stand on. Tokens are kept
-//! in a [`TokenStore`] and renewed by themselves; every way to fail is an [`Error`].
-//! To add an endpoint, add a method to the file of its word.
+//! a value until it is awaited. [`Client::call`] and [`Client::raw`] are what the groups stand on. To add an
+//! endpoint, add a method to the file of its word.
+//!
+//! ```
+//! # async fn f(url: &str) -> Result<(), mini_twitter_client::Error> {
+//! use futures_util::TryStreamExt;
+//! use mini_twitter_client::core::account::Login;
+//! use mini_twitter_client::core::field::Secret;
+//! use mini_twitter_client::core::post::NewPost;
+//! use mini_twitter_client::core::timeline::FeedQuery;
+//! use mini_twitter_client::{Client, FileStore};
+//!
+//! let client = Client::builder(url).tokens(FileStore::new("session.json")).build()?;
+//! let alice = Login { login: "alice".into(), password: Secret::new("correct horse"), device: None };
+//! client.account().login(alice).await?;
+//!
+//! let post = client.posts().create(NewPost::text("hi #rust")).await?;
+//! client.users().follow("bob").await?;
+//!
+//! let mut feed = client.timeline().feed(FeedQuery::default()).stream();
+//! while let Some(entry) = feed.try_next().await? {
+//!     println!("{}: {}", entry.post.author.username, entry.post.text.unwrap_or_default());
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # The session
+//! Signing in keeps the tokens in a [`TokenStore`]: in memory unless said, in a [`FileStore`], or in your own. They
+//! are renewed half a minute before they end and when the server refuses them: once, however many calls, clones and
+//! processes share them. A caller that is dropped loses nothing; before a process ends in the middle of calls it
+//! waits for [`Client::settle`]. Only a server that refuses the refresh token ends the session
+//! ([`Error::SignedOut`]); one that is busy or away leaves it as it is. Tokens go to the server they are from and to
+//! no other. [`Builder::token`] takes a personal token instead.
+//!
+//! # Failures
+//! A call fails with [`Error`]: [`code`](Error::code) is what to match on. What is wrong with the input is found
+//! before anything is sent. `GET`, `PUT`, `DELETE` and every `POST` that takes an idempotency key are tried three
+//! times ([`Retry`]), any call is when no connection came about; other calls are sent once. A try may take 30 s.
+//!
+//! ```
+//! # use mini_twitter_client::{Client, Error, core::error::ErrorCode};
+//! # async fn f(client: Client) -> Result<(), Error> {
+//! match client.users().follow("nobody").await {
+//!     Ok(relationship) => println!("{} is followed", relationship.username),
+//!     Err(error) if error.code() == Some(ErrorCode::NotFound) => println!("nobody of that name"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Dry runs
+//! A [recording](Client::recording) client sends nothing and notes what it would have sent.
+//!
+//! ```
+//! # use mini_twitter_client::{Client, Error, core::post::NewPost};
+//! # #[tokio::main(flavor = "current_thread")] async fn main() {
+//! let client = Client::recording();
+//! let post = client.posts().create(NewPost::text("hi")).await;
+//! assert!(matches!(post, Err(Error::Recorded)));
+//! assert_eq!(client.recorded()[0].to_string(), "POST /v1/posts\n{\"text\":\"hi\"}");
+//! # }
+//! ```
+//!
+//! # Logs
+//! Each call is a `tracing` span `call` with verb, path, status and request id; renewals and repeats are events at
+//! `info`. No token, body or query is logged.
 
 mod answer;
 mod builder;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use mini_twitter_core::field::Secret;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use tracing::{Instrument as _, Span, debug, debug_span, field};
+use tracing::{Instrument as _, Span, debug, field, info, info_span};
 
 use crate::answer::Answer;
 use crate::error::Error;
@@ -91,7 +91,7 @@ pub(crate) struct Network {
 impl Network {
     /// Sends a request as often as it takes.
     pub(crate) async fn send(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
-        let span = debug_span!(
+        let span = info_span!(
             "call",
             call.method = request.method.as_str(),
             call.path = request.path,
@@ -122,7 +122,7 @@ impl Network {
                 return Err(error);
             };
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            debug!(%error, tried, pause_ms, "trying again");
+            info!(%error, tried, pause_ms, "trying again");
             tokio::time::sleep(pause).await;
         }
     }

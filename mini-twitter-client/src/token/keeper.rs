@@ -6,7 +6,7 @@
 //! itself ends the session; a server that is busy, slow or away leaves it as it is.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mini_twitter_core::account::{Refresh, Session};
@@ -15,8 +15,9 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_core::input::Json;
 use mini_twitter_core::routes;
 use tokio::sync::OwnedMutexGuard;
-use tracing::{Instrument as _, debug, debug_span, field};
+use tracing::{Instrument as _, debug, field, info, info_span};
 
+use super::shelf::Shelf;
 use super::{TokenStore, Tokens};
 use crate::error::Error;
 use crate::request::Request;
@@ -53,10 +54,8 @@ type Gate = tokio::sync::Mutex<Option<Failed>>;
 #[derive(Debug)]
 pub(crate) struct Keeper {
     wire: Wire,
-    store: Arc<dyn TokenStore>,
+    pub(crate) shelf: Shelf,
     retry: Retry,
-    /// What the store held when it was last read or written.
-    known: Mutex<Option<Arc<Tokens>>>,
     /// Held by whoever renews or replaces the session.
     gate: Arc<Gate>,
 }
@@ -70,24 +69,11 @@ impl Keeper {
             ..retry.clone()
         };
         Arc::new(Self {
+            shelf: Shelf::new(store, wire.base.clone()),
             wire,
-            store,
             retry,
-            known: Mutex::default(),
             gate: Arc::default(),
         })
-    }
-
-    /// The session as far as it is known here; the store is asked while none is.
-    pub(crate) async fn known(self: &Arc<Self>) -> Result<Option<Arc<Tokens>>, Error> {
-        if let Some(known) = self.remembered() {
-            return Ok(Some(known));
-        }
-        let read = self.load().await?;
-        if let Some(read) = &read {
-            self.remember(Some(read.clone()));
-        }
-        Ok(read)
     }
 
     /// A session that can be used: not the one whose access token was `rejected`, and not one that is about to end.
@@ -99,7 +85,7 @@ impl Keeper {
         rejected: Option<&Secret>,
     ) -> Result<Option<Arc<Tokens>>, Error> {
         let asked = Instant::now();
-        let Some(stale) = self.known().await? else {
+        let Some(stale) = self.shelf.known().await? else {
             return rejected.map_or(Ok(None), |_| Err(Error::SignedOut));
         };
         if is_good(&stale, rejected) {
@@ -107,7 +93,7 @@ impl Keeper {
         }
         let gate = self.gate.clone().lock_owned().await;
         let is_usable = rejected.is_none() && !stale.is_over();
-        match (self.remembered(), &*gate) {
+        match (self.shelf.remembered(), &*gate) {
             (Some(known), _) if is_good(&known, rejected) => return Ok(Some(known)),
             (_, Some(failed)) if failed.access_token == stale.access_token => {
                 if is_usable && failed.at.elapsed() < REST {
@@ -121,7 +107,7 @@ impl Keeper {
         }
         match self.renew_apart(gate, stale.clone()).await {
             Err(error) if is_usable && error.is_retryable() => {
-                debug!(%error, "not renewed, the old token still works");
+                info!(%error, "not renewed, the old token still works");
                 Ok(Some(stale))
             }
             renewed => renewed.map(Some),
@@ -130,13 +116,13 @@ impl Keeper {
 
     /// Keeps a session in place of the one there is; `None` forgets that one.
     pub(crate) async fn keep(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        let mut gate = self.gate.clone().lock_owned().await;
+        let gate = self.gate.clone().lock_owned().await;
         let keeper = self.clone();
         // Apart, so that a session just opened is kept although its caller has gone.
         let keeping = tokio::spawn(async move {
-            *gate = None;
-            let _lock = keeper.block(TokenStore::lock).await?;
-            keeper.write(tokens).await
+            let _gate = gate;
+            let _lock = keeper.shelf.lock().await?;
+            keeper.shelf.write(tokens).await
         });
         keeping.await.map_err(io::Error::from)?
     }
@@ -155,7 +141,7 @@ impl Keeper {
         stale: Arc<Tokens>,
     ) -> Result<Arc<Tokens>, Error> {
         let keeper = self.clone();
-        let span = debug_span!(
+        let span = info_span!(
             "renew",
             call.status = field::Empty,
             call.request_id = field::Empty
@@ -173,8 +159,8 @@ impl Keeper {
         task.await.map_err(io::Error::from)?
     }
 
-    async fn renew(self: &Arc<Self>, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
-        let _lock = self.block(TokenStore::lock).await?;
+    async fn renew(&self, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
+        let _lock = self.shelf.lock().await?;
         let kept = match self.look(stale).await? {
             Found::Fresh(tokens) => return Ok(tokens),
             Found::Stale(tokens) => tokens,
@@ -198,20 +184,16 @@ impl Keeper {
     }
 
     /// Reads what the store holds by now; nothing means that somebody signed out.
-    async fn look(self: &Arc<Self>, stale: &Tokens) -> Result<Found, Error> {
-        let Some(kept) = self.load().await? else {
-            self.remember(None);
-            return Err(Error::SignedOut);
-        };
-        if !is_good(&kept, Some(&stale.access_token)) {
-            return Ok(Found::Stale(kept));
+    async fn look(&self, stale: &Tokens) -> Result<Found, Error> {
+        match self.shelf.reread().await? {
+            None => Err(Error::SignedOut),
+            Some(kept) if is_good(&kept, Some(&stale.access_token)) => Ok(Found::Fresh(kept)),
+            Some(kept) => Ok(Found::Stale(kept)),
         }
-        self.remember(Some(kept.clone()));
-        Ok(Found::Fresh(kept))
     }
 
     /// Trades the refresh token for a new pair and keeps it.
-    async fn ask(self: &Arc<Self>, kept: &Tokens) -> Result<Arc<Tokens>, Error> {
+    async fn ask(&self, kept: &Tokens) -> Result<Arc<Tokens>, Error> {
         let refresh = Refresh {
             refresh_token: kept.refresh_token.clone(),
         };
@@ -230,63 +212,21 @@ impl Keeper {
         };
         let session: Session = answer.decode()?;
         let tokens = Tokens::of(&session, &self.wire.base, answer.date());
-        debug!(session.id = %tokens.session_id, "tokens renewed");
-        self.write(Some(tokens.clone())).await?;
+        info!(session.id = %tokens.session_id, "tokens renewed");
+        self.shelf.write(Some(tokens.clone())).await?;
         Ok(Arc::new(tokens))
     }
 
     /// Forgets a session whose refresh token is refused.
-    async fn end(self: &Arc<Self>, refused: Error) -> Error {
-        debug!(error = %refused, "the session is over");
-        if let Err(error) = self.write(None).await {
+    async fn end(&self, refused: Error) -> Error {
+        info!(error = %refused, "the session is over");
+        if let Err(error) = self.shelf.write(None).await {
             return error;
         }
         match refused.code() {
             Some(ErrorCode::AccountBanned | ErrorCode::AccountDeactivated) => refused,
             _ => Error::SignedOut,
         }
-    }
-
-    /// Remembers a session, then stores it: what the server gave out must not be lost to a full disk.
-    async fn write(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        self.remember(tokens.clone().map(Arc::new));
-        let server = self.wire.base.clone();
-        self.block(move |store| match tokens {
-            Some(tokens) => store.save(Some(&tokens)),
-            None => match store.load()? {
-                Some(other) if other.server != server => Ok(()),
-                _ => store.save(None),
-            },
-        })
-        .await
-    }
-
-    /// Reads the store; a session of another server is none.
-    async fn load(self: &Arc<Self>) -> Result<Option<Arc<Tokens>>, Error> {
-        let read = self.block(TokenStore::load).await?;
-        Ok(read
-            .filter(|tokens| tokens.server == self.wire.base)
-            .map(Arc::new))
-    }
-
-    async fn block<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&dyn TokenStore) -> io::Result<T> + Send + 'static,
-    ) -> Result<T, Error> {
-        let store = self.store.clone();
-        let task = tokio::task::spawn_blocking(move || work(&*store));
-        Ok(task.await.map_err(io::Error::from)??)
-    }
-
-    fn remembered(&self) -> Option<Arc<Tokens>> {
-        self.known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn remember(&self, tokens: Option<Arc<Tokens>>) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = tokens;
     }
 }
 

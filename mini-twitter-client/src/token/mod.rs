@@ -3,6 +3,7 @@
 mod file;
 mod keeper;
 mod memory;
+mod shelf;
 mod store;
 
 pub use file::FileStore;

@@ -2,15 +2,17 @@
 
 mod answers;
 mod census;
+mod endings;
 mod files;
 mod mint;
 mod pages;
 mod processes;
 mod recording;
+mod renewal;
 mod retries;
 mod secrets;
+mod signing;
 mod stage;
-mod tokens;
 
 /// What a test ends with.
 type TestResult = Result<(), Box<dyn std::error::Error>>;

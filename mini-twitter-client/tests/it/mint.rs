@@ -9,7 +9,7 @@ use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::{SessionId, UserId};
 use mini_twitter_client::core::time::Timestamp;
 use mini_twitter_client::core::user::UserCounts;
-use mini_twitter_client::{Builder, Client, Tokens};
+use mini_twitter_client::{Builder, Client, Error, MemoryStore, TokenStore as _, Tokens};
 use tokio::sync::Semaphore;
 
 use crate::stage::{Asked, Stage, Told, unread};
@@ -103,7 +103,7 @@ impl Mint {
     }
 
     pub(crate) fn tell(&self) {
-        self.door.add_permits(100);
+        self.door.add_permits(10_000);
     }
 
     /// Waits until a refresh has turned the pair.
@@ -122,7 +122,7 @@ impl Mint {
     }
 
     /// A client that is signed in with the first pair.
-    pub(crate) async fn client(&self) -> Result<Client, mini_twitter_client::Error> {
+    pub(crate) async fn client(&self) -> Result<Client, Error> {
         let client = self.builder().build()?;
         client.account().login(login()).await?;
         Ok(client)
@@ -136,6 +136,18 @@ pub(crate) fn login() -> mini_twitter_client::core::account::Login {
         password: Secret::new("correct horse"),
         device: None,
     }
+}
+
+/// A shared store that holds `tokens`.
+pub(crate) fn holding(tokens: &Tokens) -> io::Result<Arc<MemoryStore>> {
+    let store = Arc::new(MemoryStore::new());
+    store.save(Some(tokens))?;
+    Ok(store)
+}
+
+/// Makes the smallest signed call there is; the mint answers with the turn whose access token signed it.
+pub(crate) async fn unread_of(client: &Client) -> Result<u32, Error> {
+    Ok(client.notifications().count_unread().await?.notifications)
 }
 
 fn answer(state: &mut State, asked: &Asked) -> Told {

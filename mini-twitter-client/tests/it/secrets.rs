@@ -52,8 +52,7 @@ async fn debug_and_display_show_no_secret() -> TestResult {
 
 #[tokio::test]
 async fn a_session_that_is_not_understood_is_not_shown() -> TestResult {
-    let mut session = json!(crate::mint::session(1));
-    session["user"]["id"] = json!(7);
+    let session = json!({ "access_token": "access-1", "user": { "id": 7 } });
     let stage = Stage::script([Told::json(session)]).await?;
 
     let error = stage
