@@ -108,9 +108,18 @@ pub async fn directory(
             db.all(sql, values![viewer, part.above(), part.limit]).await
         }
         UserSort::Followers => {
+            // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone
+            // to the index, and walks over all who have as many followers.
             let sql = people!(
                 "u.followers",
-                "from users u where (u.followers, u.id) < ($2, $3)
+                "from (select same.id from (
+                         select s.id from users s where s.followers = $2 and s.id < $3
+                          order by s.id desc limit $4) same
+                       union all
+                       select fewer.id from (
+                         select f.id from users f where f.followers < $2
+                          order by f.followers desc, f.id desc limit $4) fewer) k
+                   join users u on u.id = k.id
                   order by u.followers desc, u.id desc limit $4"
             );
             let [followers, id] = part.after.unwrap_or([i64::MAX; 2]);
