@@ -44,9 +44,20 @@ pub async fn popular(
     below: (i64, i64),
     rows: usize,
 ) -> Outcome<Vec<Keyed>> {
-    let sql = "select likes, id from posts
-        where retweet_of is null and deleted_at is null and (likes, id) < ($1, $2) and ($3 or reply_to is null)
-        order by likes desc, id desc limit $4";
+    // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone to the
+    // index, and walks over all posts with as many likes.
+    let sql = "select k.likes, k.id from (
+          select same.likes, same.id from (
+            select s.likes, s.id from posts s
+             where s.retweet_of is null and s.deleted_at is null and s.likes = $1 and s.id < $2
+               and ($3 or s.reply_to is null)
+             order by s.id desc limit $4) same
+          union all
+          select fewer.likes, fewer.id from (
+            select f.likes, f.id from posts f
+             where f.retweet_of is null and f.deleted_at is null and f.likes < $1 and ($3 or f.reply_to is null)
+             order by f.likes desc, f.id desc limit $4) fewer) k
+        order by k.likes desc, k.id desc limit $4";
     db.all(sql, values![below.0, below.1, with_replies, rows])
         .await
 }
