@@ -1,6 +1,7 @@
 //! Rules of accounts, by name, on a clock that stands, on each engine.
 
 mod at_once;
+mod limit;
 mod me;
 mod password;
 mod refresh;
@@ -44,7 +45,7 @@ struct Stage {
 impl Stage {
     /// One on each engine that is there.
     async fn each() -> Vec<Self> {
-        Self::each_with(&[]).await
+        Self::each_with(&["--rate-limits", "off"]).await
     }
 
     /// One on each engine that is there, started with these flags.

@@ -41,6 +41,7 @@ pub async fn reactivate(app: &App, guest: &Guest, login: Login) -> Outcome<Sessi
 }
 
 async fn sign_in(app: &App, guest: &Guest, login: Login, wakes: bool) -> Outcome<Session> {
+    app.limiter.spend_name(&login.login, app.now())?;
     let known = check(app, &login).await?;
 
     let mut tx = app.db.begin().await?;

@@ -8,6 +8,7 @@ use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Me};
 use crate::domain::account::session;
+use crate::domain::once;
 use crate::domain::page::Window;
 use crate::fault::{Fault, Outcome};
 use crate::secret::personal;
@@ -21,8 +22,8 @@ pub const MOST: usize = 50;
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] when it would have ended already, or is for an admin and I am none;
-/// [`ErrorCode::Conflict`] when I have [`MOST`], or the same key made one before; [`ErrorCode::Forbidden`] for a
-/// personal token.
+/// [`ErrorCode::Conflict`] when I have [`MOST`], or the same `Idempotency-Key` made one before; [`ErrorCode::Forbidden`]
+/// for a personal token.
 pub async fn create(app: &App, me: &Me, new: NewToken) -> Outcome<CreatedToken> {
     session::current(me)?;
     refuse(app, me, &new)?;
@@ -37,6 +38,10 @@ pub async fn create(app: &App, me: &Me, new: NewToken) -> Outcome<CreatedToken> 
     };
 
     let mut tx = app.db.begin().await?;
+    if let Some(first) = once::first(&mut tx, me.once.as_deref()).await? {
+        tx.commit().await?;
+        return Ok(first);
+    }
     person::credentials_to_change(&mut tx, me.id).await?;
     if token::count(&mut tx, me.id).await? >= MOST {
         let why = format!("you have {MOST} tokens: revoke one first");

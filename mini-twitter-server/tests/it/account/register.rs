@@ -119,7 +119,7 @@ async fn nobody_is_born_tomorrow() {
 
 #[tokio::test]
 async fn closed_registrations_refuse_everyone_but_the_operator() {
-    for stage in Stage::each_with(&["--registrations", CLOSED]).await {
+    for stage in Stage::each_with(&["--registrations", "off"]).await {
         let refused = register::register(&stage.app, &GUEST, opening("alice")).await;
         let found = register::found(&stage.app, opening("root_1"), Role::Admin).await;
 
@@ -129,5 +129,3 @@ async fn closed_registrations_refuse_everyone_but_the_operator() {
         assert_eq!(session.user.role, Role::Admin);
     }
 }
-
-const CLOSED: &str = "false";
