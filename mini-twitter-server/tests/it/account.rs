@@ -6,6 +6,7 @@ mod me;
 mod password;
 mod refresh;
 mod register;
+mod route;
 mod session;
 mod sign_in;
 mod token;

@@ -13,3 +13,4 @@ mod secret_token;
 mod stage;
 mod store_db;
 mod user;
+mod wire;
