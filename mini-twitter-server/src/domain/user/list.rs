@@ -92,12 +92,12 @@ pub async fn blocks(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<Use
     let mut filling = Filling::new(Window::of(&routes::LIST_BLOCKS, "", query)?, 0);
     while let Some(ask) = filling.ask() {
         let rows = list::blocks(&mut app.db.read().await?, me.id, part(ask)).await?;
-        filling.take(ask, by_id(rows), |row| view_mine(app, me, row));
+        filling.take(ask, by_id(rows), |row| view_blocked(app, me, row));
     }
     Ok(filling.page())
 }
 
-/// Lists whom I mute now, the latest first: all of them but those who are not active.
+/// Lists whom I mute now, the latest first, as far as I may know of them.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -108,19 +108,16 @@ pub async fn mutes(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User
         let rows = list::mutes(&mut app.db.read().await?, me.id, part(ask)).await?;
         filling.take(ask, by_id(rows), |row| {
             let is_muted = row.is_muted(now);
-            is_muted.then(|| view_mine(app, me, row)).flatten()
+            is_muted.then(|| view(app, Some(me.id), row)).flatten()
         });
     }
     Ok(filling.page())
 }
 
-/// Someone on a list that I made of people: there even when they block me, so that I can take them off, but then by
-/// name only.
-fn view_mine(app: &App, me: &Me, row: PersonRow) -> Option<User> {
-    if row.blocks_viewer && row.status == AccountStatus::Active {
-        return Some(view_name(app, me.id, row));
-    }
-    view(app, Some(me.id), row)
+/// Someone whom I block: by name, also when they block me, so that I can take it back.
+fn view_blocked(app: &App, me: &Me, row: PersonRow) -> Option<User> {
+    let is_active = row.status == AccountStatus::Active;
+    is_active.then(|| view_name(app, me.id, row))
 }
 
 fn part(ask: Ask) -> Part {

@@ -2,7 +2,7 @@
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::page::{Page, Paged};
-use mini_twitter_core::user::{PeopleQuery, User, UserSort, UsersQuery};
+use mini_twitter_core::user::{Mute, PeopleQuery, User, UserSort, UsersQuery};
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::user::{list, relation, show};
 
@@ -262,6 +262,9 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
                 .await
                 .unwrap();
         }
+        relation::mute(&stage.app, &alice, &named("bob"), Mute::default())
+            .await
+            .unwrap();
         relation::block(&stage.app, &bob, &named("alice"))
             .await
             .unwrap();
@@ -275,8 +278,12 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
         let page = list::blocks(&stage.app, &alice, &PeopleQuery::default())
             .await
             .unwrap();
+        let mutes = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+            .await
+            .unwrap();
 
         assert_eq!(names(&page), ["carol", "bob"]);
+        assert!(mutes.items.is_empty());
         assert!(
             page.items
                 .iter()
