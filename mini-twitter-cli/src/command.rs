@@ -13,6 +13,7 @@ use crate::failure::{Failure, Hint};
 use crate::option::{Options, ScriptOptions};
 
 pub mod account;
+pub mod block;
 mod draft;
 pub mod instance;
 pub mod notification;
@@ -33,6 +34,7 @@ pub mod write;
 #[command(
     name = "mini-twitter",
     version,
+    override_usage = "mini-twitter [OPTIONS] <COMMAND>",
     arg_required_else_help = true,
     max_term_width = 100
 )]

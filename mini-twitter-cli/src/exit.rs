@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use mini_twitter_client::Error;
 use mini_twitter_core::error::{Class, ErrorCode};
+use mini_twitter_core::user::UserRef;
 
 use crate::failure::{Hint, Thing};
 
@@ -172,7 +173,11 @@ pub fn hint(error: &Error, thing: Option<&Thing>, attempt: &Attempt) -> Hint {
 fn look_for(thing: Option<&Thing>) -> Hint {
     match thing {
         Some(Thing::Post(_)) => Hint::new("see yours with", &["posts", "@me"]),
-        Some(Thing::User(_)) => Hint::new("look for people with", &["users"]),
+        Some(Thing::User(UserRef::Name(name))) => {
+            let beginning: String = name.chars().take(2).collect();
+            Hint::new("look for people with", &["users", &beginning])
+        }
+        Some(Thing::User(UserRef::Id(_))) => Hint::new("look for people with", &["users"]),
         Some(Thing::Notification(_)) => Hint::new("see yours with", &["notifications"]),
         Some(Thing::Session(_)) => Hint::new("see yours with", &["sessions"]),
         Some(Thing::Token(_)) => Hint::new("see yours with", &["tokens"]),

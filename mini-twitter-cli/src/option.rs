@@ -1,5 +1,7 @@
 //! The flags every command takes, and how those of one line lie over those of the process.
 
+use std::time::Duration;
+
 use clap::Args;
 use mini_twitter_core::account::{SessionsQuery, TokensQuery};
 use mini_twitter_core::page::{Cursor, MAX_LIMIT};
@@ -134,3 +136,24 @@ macro_rules! of_a_part {
 }
 
 of_a_part! { FeedQuery PeopleQuery PostListQuery SessionsQuery TokensQuery }
+
+/// Reads a span of time: `30m`, `8h`, `7d`, `2w`.
+///
+/// # Errors
+/// When it is none.
+pub fn span(text: &str) -> Result<Duration, String> {
+    let wrong = || "is not a span like 30m, 8h, 7d or 2w".to_owned();
+    let (number, unit) = text
+        .split_at_checked(text.len().saturating_sub(1))
+        .ok_or_else(wrong)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        "w" => 604_800,
+        _ => return Err(wrong()),
+    };
+    let number: u32 = number.parse().map_err(|_| wrong())?;
+    Ok(Duration::from_secs(u64::from(number) * seconds))
+}

@@ -1,5 +1,7 @@
 //! Passwords: from standard input, from the environment, from whoever sits there; never from the arguments.
 
+use std::io;
+
 use clap::Args;
 use mini_twitter_core::field::Secret;
 
@@ -81,8 +83,12 @@ impl Scope<'_> {
 
 fn ask(wanted: Wanted) -> Result<Secret, Failure> {
     let read = |prompt: String| {
-        let read = rpassword::prompt_password(prompt);
-        read.map_err(|error| Failure::other(format!("cannot read the password: {error}")))
+        rpassword::prompt_password(prompt).map_err(|error| match error.kind() {
+            // The terminal is read raw, so that Ctrl-C comes as a character.
+            io::ErrorKind::Interrupted => Failure::interrupted(),
+            io::ErrorKind::UnexpectedEof => Failure::usage("no password was given"),
+            _ => Failure::other(format!("cannot read the password: {error}")),
+        })
     };
     let first = read(format!("{}: ", wanted.prompt))?;
     if wanted.is_new && read(format!("{} again: ", wanted.prompt))? != first {

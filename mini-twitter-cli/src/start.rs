@@ -77,7 +77,10 @@ fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failu
         .enable_all()
         .build();
     let runtime = runtime.map_err(|error| Failure::other(format!("cannot start: {error}")))?;
-    runtime.block_on(until_interrupted(cli, &mut context))
+    let ended = runtime.block_on(until_interrupted(cli, &mut context));
+    // An editor that is still open would be waited for.
+    runtime.shutdown_background();
+    ended
 }
 
 /// Runs the command until Ctrl-C; the shell has its own way with that.

@@ -28,24 +28,9 @@ pub struct PostList {
 /// What is done with posts.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Publishes a post.
-    #[command(
-        visible_alias = "tweet",
-        after_help = "$ mini-twitter post 'hello, world #first'\n$ mini-twitter post 'good morning' --replies following"
-    )]
-    Post(write::Publish),
-    /// Replies to a post.
-    #[command(
-        visible_alias = "comment",
-        after_help = "$ mini-twitter reply 178912 'well said'"
-    )]
-    Reply(write::Reply),
-    /// Quotes a post, with words of your own or without.
-    #[command(after_help = "$ mini-twitter quote 178912 'this'")]
-    Quote(write::Quote),
-    /// Changes a post of yours; what it said before stays in its history.
-    #[command(after_help = "$ mini-twitter edit 178912 'hello, world'")]
-    Edit(write::Edit),
+    /// Writing them.
+    #[command(flatten)]
+    Write(write::Command),
     /// Deletes a post of yours for good.
     #[command(after_help = "$ mini-twitter delete 178912")]
     Delete {
@@ -128,10 +113,7 @@ impl Command {
         let client = scope.client.clone();
         let posts = client.posts();
         match self {
-            Self::Post(new) => new.run(scope).await,
-            Self::Reply(new) => new.run(scope).await,
-            Self::Quote(new) => new.run(scope).await,
-            Self::Edit(change) => change.run(scope).await,
+            Self::Write(command) => command.run(scope).await,
             Self::Delete { post } => delete(&post, scope).await,
             Self::Show { post } => show(&post, scope).await,
             Self::Thread { post } => thread(&post, scope).await,

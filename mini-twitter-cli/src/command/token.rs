@@ -7,10 +7,9 @@ use mini_twitter_core::account::{NewToken, TokenScope};
 use mini_twitter_core::id::TokenId;
 use mini_twitter_core::time::Timestamp;
 
-use super::user::span;
 use crate::context::Scope;
 use crate::failure::{About as _, Failure, Thing};
-use crate::option::{Extent, Part};
+use crate::option::{Extent, Part, span};
 use crate::reference::Named;
 
 /// The list, or something to do with it.

@@ -1,16 +1,12 @@
 //! What is done with people: finding and seeing them, following, blocking and muting them.
 
-use std::time::Duration;
-
 use clap::{Subcommand, ValueEnum};
 use mini_twitter_client::Call;
 use mini_twitter_core::page::Page;
-use mini_twitter_core::time::Timestamp;
-use mini_twitter_core::user::{
-    Mute, Relationship, RelationshipsQuery, UserRef, UserSort, UsersQuery,
-};
+use mini_twitter_core::user::{Relationship, RelationshipsQuery, UserRef, UserSort, UsersQuery};
 use serde::de::DeserializeOwned;
 
+use super::block;
 use crate::context::Scope;
 use crate::failure::{About as _, Failure, Thing};
 use crate::option::{Extent, Part};
@@ -84,42 +80,9 @@ pub enum Command {
     /// Lists what someone likes, the latest like first. Who likes a post: likes.
     #[command(after_help = "$ mini-twitter liked @alice")]
     Liked(UserList),
-    /// Blocks someone: both follows end, and neither sees the other's posts.
-    #[command(after_help = "$ mini-twitter block @mallory")]
-    Block {
-        /// The person: alice, or a row, @3.
-        user: Person,
-    },
-    /// Blocks someone no more.
-    #[command(after_help = "$ mini-twitter unblock @mallory")]
-    Unblock {
-        /// The person: alice, or a row, @3.
-        user: Person,
-    },
-    /// Lists whom you block, the latest first.
-    #[command(after_help = "$ mini-twitter blocks")]
-    Blocks(Extent),
-    /// Mutes someone, for good or until a time; they never learn.
-    #[command(after_help = "$ mini-twitter mute @mallory --for 7d")]
-    Mute {
-        /// The person: alice, or a row, @3.
-        user: Person,
-        /// When it ends by itself, 2026-01-31T08:00:00Z.
-        #[arg(long, value_name = "TIME")]
-        until: Option<Timestamp>,
-        /// How long it lasts: 30m, 8h, 7d, 2w.
-        #[arg(long = "for", value_name = "SPAN", conflicts_with = "until", value_parser = span)]
-        span: Option<Duration>,
-    },
-    /// Mutes someone no more.
-    #[command(after_help = "$ mini-twitter unmute @mallory")]
-    Unmute {
-        /// The person: alice, or a row, @3.
-        user: Person,
-    },
-    /// Lists whom you mute, the latest first.
-    #[command(after_help = "$ mini-twitter mutes")]
-    Mutes(Extent),
+    /// Keeping them away.
+    #[command(flatten)]
+    Block(block::Command),
     /// Tells how you stand to each of up to 50 people.
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
@@ -164,23 +127,7 @@ impl Command {
                 list.run(scope, |user, part| users.list_likes(user, part.into()))
                     .await
             }
-            Self::Block { user } => change(&user, scope, |user| users.block(user)).await,
-            Self::Unblock { user } => change(&user, scope, |user| users.unblock(user)).await,
-            Self::Blocks(extent) => {
-                scope
-                    .list(&extent, None, |part| users.list_blocks(part.into()))
-                    .await
-            }
-            Self::Mute { user, until, span } => {
-                let until = until.or_else(|| span.map(|span| scope.now().after(span)));
-                change(&user, scope, |user| users.mute(user, Mute { until })).await
-            }
-            Self::Unmute { user } => change(&user, scope, |user| users.unmute(user)).await,
-            Self::Mutes(extent) => {
-                scope
-                    .list(&extent, None, |part| users.list_mutes(part.into()))
-                    .await
-            }
+            Self::Block(command) => command.run(scope).await,
             Self::Relationships { users } => relationships(&users, scope).await,
         }
     }
@@ -201,7 +148,7 @@ impl UserList {
 }
 
 /// Does something to someone and shows how one stands to them then.
-async fn change(
+pub(super) async fn change(
     user: &Person,
     scope: &mut Scope<'_>,
     call: impl FnOnce(UserRef) -> Call<Relationship>,
@@ -237,22 +184,4 @@ impl From<Sort> for UserSort {
             Sort::Followers => Self::Followers,
         }
     }
-}
-
-/// Reads `30m`, `8h`, `7d`, `2w`.
-pub(super) fn span(text: &str) -> Result<Duration, String> {
-    let wrong = || "is not a span like 30m, 8h, 7d or 2w".to_owned();
-    let (number, unit) = text
-        .split_at_checked(text.len().saturating_sub(1))
-        .ok_or_else(wrong)?;
-    let seconds = match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        "w" => 604_800,
-        _ => return Err(wrong()),
-    };
-    let number: u32 = number.parse().map_err(|_| wrong())?;
-    Ok(Duration::from_secs(u64::from(number) * seconds))
 }

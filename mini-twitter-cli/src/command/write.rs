@@ -2,7 +2,7 @@
 //!
 //! The text is in the arguments, or comes from a pipe, or is written in an editor.
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{EditPost, NewPost, ReplyPolicy};
@@ -11,6 +11,29 @@ use super::draft;
 use crate::context::Scope;
 use crate::failure::{About as _, Failure, Thing};
 use crate::reference::Named;
+
+/// Writing posts.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Publishes a post.
+    #[command(
+        visible_alias = "tweet",
+        after_help = "$ mini-twitter post 'hello, world #first'\n$ mini-twitter post 'good morning' --replies following"
+    )]
+    Post(Publish),
+    /// Replies to a post.
+    #[command(
+        visible_alias = "comment",
+        after_help = "$ mini-twitter reply 178912 'well said'"
+    )]
+    Reply(Reply),
+    /// Quotes a post, with words of your own or without.
+    #[command(after_help = "$ mini-twitter quote 178912 'this'")]
+    Quote(Quote),
+    /// Changes a post of yours; what it said before stays in its history.
+    #[command(after_help = "$ mini-twitter edit 178912 'hello, world'")]
+    Edit(Edit),
+}
 
 /// What goes with a text.
 #[derive(Debug, Clone, Default, Args)]
@@ -81,8 +104,19 @@ pub struct Edit {
     not_sensitive: bool,
 }
 
-impl Publish {
+impl Command {
     pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Post(new) => new.run(scope).await,
+            Self::Reply(new) => new.run(scope).await,
+            Self::Quote(new) => new.run(scope).await,
+            Self::Edit(change) => change.run(scope).await,
+        }
+    }
+}
+
+impl Publish {
+    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         let new = NewPost {
             reply_to: self.reply_to.map(|post| scope.post(post)).transpose()?,
             quote: self.quote.map(|post| scope.post(post)).transpose()?,
@@ -93,14 +127,14 @@ impl Publish {
 }
 
 impl Reply {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         let new = NewPost::from(self.with).reply_to(scope.post(self.post)?);
         publish(new, &self.text, scope).await
     }
 }
 
 impl Quote {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         let new = NewPost::from(self.with).quote(scope.post(self.post)?);
         publish(new, &self.text, scope).await
     }
@@ -129,7 +163,7 @@ async fn publish(new: NewPost, words: &[String], scope: &mut Scope<'_>) -> Resul
 }
 
 impl Edit {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
         let id = scope.post(self.post)?;
         let about = Thing::Post(id);
         let sensitive = match (self.sensitive, self.not_sensitive) {

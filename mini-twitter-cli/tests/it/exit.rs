@@ -122,7 +122,7 @@ fn what_is_not_found_is_named_and_looked_for() {
     no post 178912
       see yours with: mini-twitter posts @me
     no user @bob
-      look for people with: mini-twitter users
+      look for people with: mini-twitter users bo
     no notification 1
       see yours with: mini-twitter notifications
     no session 2
