@@ -12,5 +12,6 @@ mod secret_password;
 mod secret_token;
 mod stage;
 mod store_db;
+mod talk;
 mod user;
 mod wire;

@@ -1,5 +1,6 @@
 //! Rules of notifications, by name, on a clock that stands, on each engine.
 
+mod route;
 mod show;
 mod tell;
 

@@ -1,0 +1,109 @@
+//! What the routes of notifications answer: done, to anyone, to a stranger, for the missing, to bad input.
+
+use insta::assert_snapshot;
+
+use crate::talk::Talk;
+
+/// Bob follows alice and likes a post of hers; carol is a stranger.
+async fn talk(asks: &[(&str, &str, &str)]) -> String {
+    let mut talk = Talk::of(&["alice", "bob", "carol"]).await;
+    let post = talk
+        .quietly("alice", "POST /v1/posts", r#"{"text": "hello"}"#)
+        .await;
+    talk.call(&post["id"], "<post>");
+    talk.quietly("bob", "PUT /v1/users/alice/follow", "").await;
+    talk.quietly("bob", "PUT /v1/posts/<post>/like", "").await;
+    let told = talk.quietly("alice", "GET /v1/notifications", "").await;
+    for (at, name) in ["<like>", "<follow>", "<welcome>"].iter().enumerate() {
+        talk.call(&told["items"][at]["id"], name);
+    }
+    for (who, line, body) in asks {
+        talk.ask(who, line, body).await;
+    }
+    talk.end().await
+}
+
+#[tokio::test]
+async fn the_list_answers_as_reviewed() {
+    let said = talk(&[
+        ("alice", "GET /v1/notifications", ""),
+        ("alice", "GET /v1/notifications?limit=1", ""),
+        ("alice", "GET /v1/notifications?type=follow&unread=true", ""),
+        ("-", "GET /v1/notifications", ""),
+        (
+            "alice",
+            "GET /v1/notifications?type=nonsense&unread=perhaps",
+            "",
+        ),
+        ("alice", "GET /v1/notifications?type=like&cursor=<next>", ""),
+    ])
+    .await;
+
+    assert_snapshot!(said);
+}
+
+#[tokio::test]
+async fn one_notification_answers_as_reviewed() {
+    let said = talk(&[
+        ("alice", "GET /v1/notifications/<follow>", ""),
+        ("alice", "PUT /v1/notifications/<follow>/read", ""),
+        ("alice", "PUT /v1/notifications/<follow>/read", ""),
+        ("-", "GET /v1/notifications/<follow>", ""),
+        ("-", "PUT /v1/notifications/<follow>/read", ""),
+        ("carol", "GET /v1/notifications/<follow>", ""),
+        ("carol", "PUT /v1/notifications/<follow>/read", ""),
+        ("alice", "GET /v1/notifications/1", ""),
+        ("alice", "PUT /v1/notifications/1/read", ""),
+        ("alice", "GET /v1/notifications/x", ""),
+        ("alice", "PUT /v1/notifications/x/read", ""),
+    ])
+    .await;
+
+    assert_snapshot!(said);
+}
+
+#[tokio::test]
+async fn counting_and_marking_all_answer_as_reviewed() {
+    let said = talk(&[
+        ("alice", "GET /v1/notifications/unread", ""),
+        ("alice", "PUT /v1/notifications/read", ""),
+        ("alice", "PUT /v1/notifications/read", ""),
+        ("alice", "GET /v1/notifications/unread", ""),
+        ("carol", "GET /v1/notifications/unread", ""),
+        ("-", "GET /v1/notifications/unread", ""),
+        ("-", "PUT /v1/notifications/read", ""),
+        ("alice", "GET /v1/notifications/unread?type=like", ""),
+    ])
+    .await;
+
+    assert_snapshot!(said);
+}
+
+#[tokio::test]
+async fn preferences_answer_as_reviewed() {
+    let said = talk(&[
+        ("alice", "GET /v1/notifications/preferences", ""),
+        (
+            "alice",
+            "PATCH /v1/notifications/preferences",
+            r#"{"likes": false, "push": false}"#,
+        ),
+        ("alice", "PATCH /v1/notifications/preferences", "{}"),
+        (
+            "alice",
+            "PATCH /v1/notifications/preferences",
+            r#"{"all": false, "likes": true}"#,
+        ),
+        ("-", "GET /v1/notifications/preferences", ""),
+        ("-", "PATCH /v1/notifications/preferences", "{}"),
+        (
+            "alice",
+            "PATCH /v1/notifications/preferences",
+            r#"{"likes": null, "all": "yes", "retweet": true}"#,
+        ),
+        ("alice", "PATCH /v1/notifications/preferences", "nonsense"),
+    ])
+    .await;
+
+    assert_snapshot!(said);
+}
