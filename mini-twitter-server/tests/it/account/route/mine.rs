@@ -1,0 +1,162 @@
+//! Sessions, tokens, password and account of the one who asks, as the socket shows them.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::{ask_all, login, new_password, new_token};
+use crate::wire::Wire;
+
+#[tokio::test]
+async fn sessions_are_listed_revoked_one_by_one_and_all_at_once() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let other = wire.ask("POST /v1/auth/login", "", login()).await;
+    let one = format!("DELETE /v1/auth/sessions/{}", other.text("/session_id"));
+    let rows = [
+        ("GET /v1/auth/sessions?limit=1", Value::Null),
+        (&one, Value::Null),
+        (&one, Value::Null),
+        ("DELETE /v1/auth/sessions", Value::Null),
+        ("GET /v1/auth/sessions", Value::Null),
+    ];
+
+    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+}
+
+#[tokio::test]
+async fn tokens_are_made_listed_and_revoked() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let made = wire.ask("POST /v1/auth/tokens", &token, new_token()).await;
+    let one = format!("DELETE /v1/auth/tokens/{}", made.text("/token/id"));
+    let rows = [
+        ("GET /v1/auth/tokens", Value::Null),
+        (&one, Value::Null),
+        (&one, Value::Null),
+        ("GET /v1/auth/tokens", Value::Null),
+    ];
+
+    assert_snapshot!(made.shown());
+    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+}
+
+#[tokio::test]
+async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_again() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let make = |body: Value| {
+        let key = &[("idempotency-key", "k1")];
+        wire.ask_with("POST /v1/auth/tokens", &token, body.to_string(), key)
+    };
+
+    let first = make(new_token()).await;
+    let again = make(new_token()).await;
+    let other = make(json!({ "name": "bot", "scopes": ["read"] })).await;
+
+    assert_eq!(first.status, 201);
+    assert_snapshot!(again.shown(), @r#"
+    409
+    content-type: application/problem+json
+    {
+      "type": "about:blank",
+      "title": "that does not go with what is there",
+      "status": 409,
+      "code": "conflict",
+      "detail": "this was done, and its secret shown once",
+      "request_id": "test"
+    }
+    "#);
+    assert_snapshot!(other.shown(), @r#"
+    422
+    content-type: application/problem+json
+    {
+      "type": "about:blank",
+      "title": "some fields are wrong",
+      "status": 422,
+      "code": "invalid_input",
+      "errors": {
+        "Idempotency-Key": [
+          "was used with another request"
+        ]
+      },
+      "request_id": "test"
+    }
+    "#);
+    let listed = wire.ask("GET /v1/auth/tokens", &token, Value::Null).await;
+    assert_eq!(listed.body["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn change_password_needs_the_old_one() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let wrong = json!({ "old_password": "wrong horse", "new_password": "battery staple" });
+    let rows = [
+        ("PUT /v1/auth/password", wrong),
+        ("PUT /v1/auth/password", new_password()),
+        ("POST /v1/auth/login", login()),
+    ];
+
+    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+}
+
+#[tokio::test]
+async fn me_is_shown_and_changed() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let change = json!({
+        "name": "Alice", "bio": "hello", "social": { "twitter": "alice" }, "birthday": "1999-12-31"
+    });
+
+    let shown = wire.ask("GET /v1/me", &token, Value::Null).await;
+    let changed = wire.ask("PATCH /v1/me", &token, change).await;
+    let unchanged = wire.ask("PATCH /v1/me", &token, json!({})).await;
+
+    assert_snapshot!(shown.shown());
+    assert_snapshot!(changed.shown());
+    assert_eq!(unchanged.body, changed.body);
+}
+
+#[tokio::test]
+async fn bad_input_is_named_field_by_field() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let rows = [
+        (
+            "POST /v1/auth/login",
+            json!({ "login": "", "device": "a\nb" }),
+        ),
+        ("POST /v1/auth/refresh", json!({})),
+        ("GET /v1/auth/sessions?limit=0", Value::Null),
+        ("GET /v1/auth/sessions?cursor=x", Value::Null),
+        ("DELETE /v1/auth/sessions/x", Value::Null),
+        (
+            "POST /v1/auth/tokens",
+            json!({ "name": "", "scopes": ["fly"] }),
+        ),
+        (
+            "POST /v1/auth/tokens",
+            json!({ "name": "bot", "scopes": ["admin"] }),
+        ),
+        (
+            "POST /v1/auth/tokens",
+            json!({ "name": "bot", "scopes": ["read"], "expires_at": "2026-03-01T12:00:00Z" }),
+        ),
+        (
+            "PUT /v1/auth/password",
+            json!({ "new_password": "password" }),
+        ),
+        (
+            "PATCH /v1/me",
+            json!({ "name": null, "phone": "x", "website": "x", "birthday": "2000-13-01", "role": "admin" }),
+        ),
+        ("PATCH /v1/me", json!({ "email": "new@example.org" })),
+        ("PATCH /v1/me", json!({ "pinned_post": "7" })),
+        (
+            "POST /v1/me/deactivate",
+            json!({ "password": "wrong horse" }),
+        ),
+    ];
+
+    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+}

@@ -1,0 +1,178 @@
+//! Opening an account, signing in and out, as the socket shows it.
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use super::{ask_all, login};
+use crate::wire::{PASSWORD, Wire, opening};
+
+#[tokio::test]
+async fn register_answers_with_a_session() {
+    let wire = Wire::new().await;
+
+    let told = wire
+        .ask("POST /v1/auth/register", "", opening("alice"))
+        .await;
+
+    assert_snapshot!(told.shown());
+}
+
+#[tokio::test]
+async fn register_names_every_wrong_field_at_once() {
+    let wire = Wire::new().await;
+    let wrong =
+        json!({ "username": "1", "email": "x", "password": "short", "name": " ", "nick": "al" });
+
+    let told = wire.ask("POST /v1/auth/register", "", wrong).await;
+
+    assert_snapshot!(told.shown());
+}
+
+#[tokio::test]
+async fn register_refuses_what_is_taken() {
+    let wire = Wire::new().await;
+    wire.register("alice").await;
+    let mut same_mail = opening("bob");
+    same_mail["email"] = json!("Alice@example.org");
+    let rows = [
+        ("POST /v1/auth/register", opening("ALICE")),
+        ("POST /v1/auth/register", same_mail),
+    ];
+
+    assert_snapshot!(ask_all(&wire, "", &rows).await);
+}
+
+#[tokio::test]
+async fn register_says_when_registrations_are_closed() {
+    let wire = Wire::with(&["--registrations", "off"]).await;
+
+    let told = wire
+        .ask("POST /v1/auth/register", "", opening("alice"))
+        .await;
+
+    assert_snapshot!(told.shown(), @r#"
+    403
+    content-type: application/problem+json
+    {
+      "type": "about:blank",
+      "title": "not allowed",
+      "status": 403,
+      "code": "forbidden",
+      "detail": "registrations are closed",
+      "request_id": "test"
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn login_answers_with_a_session() {
+    let wire = Wire::new().await;
+    wire.register("alice").await;
+
+    let told = wire.ask("POST /v1/auth/login", "", login()).await;
+
+    assert_snapshot!(told.shown());
+}
+
+#[tokio::test]
+async fn login_refuses_an_unknown_name_and_a_wrong_password_the_same() {
+    let wire = Wire::new().await;
+    wire.register("alice").await;
+
+    let wrong = json!({ "login": "alice", "password": "wrong horse" });
+    let wrong = wire.ask("POST /v1/auth/login", "", wrong).await;
+    let unknown = json!({ "login": "nobody", "password": PASSWORD });
+    let unknown = wire.ask("POST /v1/auth/login", "", unknown).await;
+
+    assert_snapshot!(wrong.shown(), @r#"
+    401
+    content-type: application/problem+json
+    www-authenticate: Bearer
+    {
+      "type": "about:blank",
+      "title": "wrong name or password",
+      "status": 401,
+      "code": "bad_credentials",
+      "request_id": "test"
+    }
+    "#);
+    assert_eq!(unknown.shown(), wrong.shown());
+}
+
+#[tokio::test]
+async fn login_says_when_to_come_again() {
+    let wire = Wire::with(&["--limit-auth", "2"]).await;
+    wire.register("alice").await;
+    wire.ask("POST /v1/auth/login", "", login()).await;
+
+    let told = wire.ask("POST /v1/auth/login", "", login()).await;
+
+    assert_snapshot!(told.shown(), @r#"
+    429
+    content-type: application/problem+json
+    retry-after: 60
+    {
+      "type": "about:blank",
+      "title": "too many requests",
+      "status": 429,
+      "code": "rate_limited",
+      "request_id": "test"
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn reactivate_answers_with_a_session_and_wakes() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let gone = wire
+        .ask(
+            "POST /v1/me/deactivate",
+            &token,
+            json!({ "password": PASSWORD }),
+        )
+        .await;
+
+    let refused = wire.ask("POST /v1/auth/login", "", login()).await;
+    let told = wire.ask("POST /v1/auth/reactivate", "", login()).await;
+
+    assert_snapshot!(gone.shown(), @"204");
+    assert_snapshot!(refused.shown(), @r#"
+    403
+    content-type: application/problem+json
+    {
+      "type": "about:blank",
+      "title": "the account is deactivated",
+      "status": 403,
+      "code": "account_deactivated",
+      "request_id": "test"
+    }
+    "#);
+    assert_snapshot!(told.shown());
+}
+
+#[tokio::test]
+async fn refresh_answers_with_a_new_pair() {
+    let wire = Wire::new().await;
+    let first = wire
+        .ask("POST /v1/auth/register", "", opening("alice"))
+        .await;
+    let with = json!({ "refresh_token": first.text("/refresh_token") });
+
+    let told = wire.ask("POST /v1/auth/refresh", "", with).await;
+
+    assert_snapshot!(told.shown());
+    assert_ne!(told.text("/refresh_token"), first.text("/refresh_token"));
+}
+
+#[tokio::test]
+async fn logout_ends_the_session() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let rows = [
+        ("POST /v1/auth/logout", Value::Null),
+        ("POST /v1/auth/logout", Value::Null),
+    ];
+
+    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+}
