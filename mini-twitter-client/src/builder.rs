@@ -16,6 +16,8 @@ use crate::token::{Keeper, MemoryStore, TokenStore};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept: shorter than the server keeps it, so that no call meets one that is closing.
+const IDLE: Duration = Duration::from_secs(60);
 /// How long one try may take, from the connection to the last byte.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -98,6 +100,7 @@ impl Builder {
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(IDLE)
             .default_headers(HeaderMap::from_iter([(ACCEPT, accept)]))
             .user_agent(user_agent);
         if is_here(&url) {

@@ -176,11 +176,14 @@ impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
     /// # Examples
     /// ```
     /// use futures_util::TryStreamExt;
-    /// # async fn f(client: mini_twitter_client::Client) -> Result<(), mini_twitter_client::Error> {
-    /// # use mini_twitter_client::core::timeline::FeedQuery;
-    /// let mut feed = client.timeline().feed(FeedQuery::default()).stream();
-    /// while let Some(entry) = feed.try_next().await? {
-    ///     println!("{}: {:?}", entry.post.author.username, entry.post.text);
+    /// # use mini_twitter_client::{Client, core::user::UsersQuery};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+    /// # let client = Client::builder(server.url()).build()?;
+    ///
+    /// let mut people = client.users().list(UsersQuery::default()).stream();
+    /// while let Some(user) = people.try_next().await? {
+    ///     println!("{}", user.username);
     /// }
     /// # Ok(()) }
     /// ```

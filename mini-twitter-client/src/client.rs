@@ -70,9 +70,14 @@ impl Client {
     ///
     /// # Examples
     /// ```
-    /// # use mini_twitter_client::{Client, core::{id::PostId, input::Path, routes}};
-    /// # async fn f(client: Client) -> Result<(), mini_twitter_client::Error> {
-    /// let post = client.call(routes::GET_POST, Path(PostId(178_912))).await?;
+    /// # use mini_twitter_client::Client;
+    /// use mini_twitter_client::core::{input::Query, post::PostsQuery, routes};
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+    /// # let client = Client::builder(server.url()).build()?;
+    ///
+    /// let posts = client.call(routes::LIST_POSTS, Query(PostsQuery::default())).await?;
+    /// assert!(posts.items.is_empty());
     /// # Ok(()) }
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "a row is a constant")]
@@ -108,11 +113,15 @@ impl Client {
     ///
     /// # Examples
     /// ```
-    /// # use mini_twitter_client::{Client, core::route::Method};
-    /// # async fn f(client: Client) -> Result<(), mini_twitter_client::Error> {
+    /// # use mini_twitter_client::Client;
+    /// use mini_twitter_client::core::route::Method;
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+    /// # let client = Client::builder(server.url()).build()?;
+    ///
     /// let query = [("limit".to_owned(), "5".to_owned())];
-    /// let feed = client.raw(Method::GET, "/v1/feed", &query, None).await?;
-    /// println!("{}", feed["items"][0]["post"]["text"]);
+    /// let posts = client.raw(Method::GET, "/v1/posts", &query, None).await?;
+    /// assert_eq!(posts["items"].as_array().map(Vec::len), Some(0));
     /// # Ok(()) }
     /// ```
     pub fn raw(

@@ -5,7 +5,6 @@
 //! endpoint, add a method to the file of its word.
 //!
 //! ```
-//! # async fn f(url: &str) -> Result<(), mini_twitter_client::Error> {
 //! use futures_util::TryStreamExt;
 //! use mini_twitter_client::core::account::Login;
 //! use mini_twitter_client::core::field::Secret;
@@ -13,17 +12,28 @@
 //! use mini_twitter_client::core::timeline::FeedQuery;
 //! use mini_twitter_client::{Client, FileStore};
 //!
-//! let client = Client::builder(url).tokens(FileStore::new("session.json")).build()?;
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+//! # let (url, folder) = (server.url(), tempfile::tempdir()?);
+//! # let session = folder.path().join("session.json");
+//! # for name in ["alice", "bob"] {
+//! #     let new = serde_json::json!({ "username": name, "email": format!("{name}@example.org"), "password": "correct horse" });
+//! #     Client::builder(&url).build()?.account().register(serde_json::from_value(new)?).await?;
+//! # }
+//! let client = Client::builder(url).tokens(FileStore::new(session)).build()?;
 //! let alice = Login { login: "alice".into(), password: Secret::new("correct horse"), device: None };
 //! client.account().login(alice).await?;
 //!
-//! let post = client.posts().create(NewPost::text("hi #rust")).await?;
 //! client.users().follow("bob").await?;
+//! let post = client.posts().create(NewPost::text("hi #rust")).await?;
+//! client.posts().like(post.id).await?;
 //!
 //! let mut feed = client.timeline().feed(FeedQuery::default()).stream();
 //! while let Some(entry) = feed.try_next().await? {
 //!     println!("{}: {}", entry.post.author.username, entry.post.text.unwrap_or_default());
 //! }
+//! # drop(feed);
+//! # assert_eq!(client.timeline().feed(FeedQuery::default()).await?.items[0].post.counts.likes, 1);
 //! # Ok(()) }
 //! ```
 //!
@@ -42,12 +52,13 @@
 //!
 //! ```
 //! # use mini_twitter_client::{Client, Error, core::error::ErrorCode};
-//! # async fn f(client: Client) -> Result<(), Error> {
-//! match client.users().follow("nobody").await {
-//!     Ok(relationship) => println!("{} is followed", relationship.username),
-//!     Err(error) if error.code() == Some(ErrorCode::NotFound) => println!("nobody of that name"),
-//!     Err(error) => return Err(error),
-//! }
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+//! # let client = Client::builder(server.url()).build()?;
+//! let error = client.users().get("nobody").await.unwrap_err();
+//!
+//! assert_eq!(error.code(), Some(ErrorCode::NotFound));
+//! assert!(!error.is_retryable());
 //! # Ok(()) }
 //! ```
 //!

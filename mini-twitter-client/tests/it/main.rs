@@ -11,6 +11,7 @@ mod recording;
 mod renewal;
 mod retries;
 mod secrets;
+mod server;
 mod signing;
 mod stage;
 

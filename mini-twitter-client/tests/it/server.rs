@@ -1,0 +1,295 @@
+//! The client against the server it is for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use futures_util::future::join_all;
+use mini_twitter_client::core::account::{
+    Login, NewToken, Register, SessionsQuery, TokenScope, UpdateMe,
+};
+use mini_twitter_client::core::error::ErrorCode;
+use mini_twitter_client::core::field::{Patch, Secret};
+use mini_twitter_client::core::id::PostId;
+use mini_twitter_client::core::post::NewPost;
+use mini_twitter_client::core::time::Timestamp;
+use mini_twitter_client::core::timeline::FeedQuery;
+use mini_twitter_client::{Builder, Client, Error, MemoryStore, TokenStore as _};
+use mini_twitter_server::Running;
+use mini_twitter_server::config::Config;
+use mini_twitter_server::outside::clock::{Clock, FixedClock};
+use mini_twitter_server::secret::password::Cost;
+
+use crate::TestResult;
+use crate::stage::hasty;
+
+const PASSWORD: &str = "correct horse";
+
+/// A server with a clock that the test moves.
+struct Server {
+    running: Running,
+    clock: FixedClock,
+}
+
+impl Server {
+    async fn start(flags: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
+        let clock = FixedClock::at("2026-03-01T12:00:00Z".parse::<Timestamp>()?);
+        let mut config = Config::temporary(flags)?;
+        config.clock = Clock::Fixed(clock.clone());
+        config.password_cost = Cost::CHEAP;
+        let running = mini_twitter_server::spawn(config).await?;
+        Ok(Self { running, clock })
+    }
+
+    fn builder(&self) -> Builder {
+        Client::builder(self.running.url()).retry(hasty())
+    }
+
+    /// A client of somebody who has just registered.
+    async fn person(&self, name: &str) -> Result<Client, Error> {
+        let client = self.builder().build()?;
+        client.account().register(register(name)).await?;
+        Ok(client)
+    }
+}
+
+fn register(name: &str) -> Register {
+    Register {
+        username: name.to_owned(),
+        email: format!("{name}@example.org"),
+        password: Secret::new(PASSWORD),
+        name: None,
+        first_name: None,
+        last_name: None,
+        birthday: None,
+        bio: None,
+    }
+}
+
+fn login(name: &str) -> Login {
+    Login {
+        login: name.to_owned(),
+        password: Secret::new(PASSWORD),
+        device: None,
+    }
+}
+
+#[tokio::test]
+async fn two_people_meet() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let alice = server.person("alice").await?;
+    let bob = server.person("bob").await?;
+
+    let post = alice.posts().create(NewPost::text("hi #rust")).await?;
+    bob.users().follow("@Alice").await?;
+    bob.posts().like(post.id).await?;
+    let reply = bob
+        .posts()
+        .create(NewPost::text("hi @alice").reply_to(post.id))
+        .await?;
+    let feed = bob.timeline().feed(FeedQuery::default()).await?;
+    let thread = alice.posts().get_thread(reply.id).await?;
+    let told = alice.notifications().count_unread().await?;
+
+    let ids: Vec<_> = feed.items.iter().map(|entry| entry.post.id).collect();
+    assert_eq!(ids, [reply.id, post.id]);
+    assert_eq!(thread.ancestors[0].id, post.id);
+    assert_eq!(
+        told.notifications, 4,
+        "a welcome, a follow, a like, a reply"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_outlives_its_access_token_a_hundred_calls_at_once() -> TestResult {
+    let server = Server::start(&["--rate-limits", "off"]).await?;
+    let store = Arc::new(MemoryStore::new());
+    let alice = server.builder().tokens(store.clone()).build()?;
+    let first = alice.account().register(register("alice")).await?;
+    server.clock.advance(Duration::from_secs(16 * 60));
+
+    let answers = join_all((0..100).map(|_| async { alice.account().get_me().await })).await;
+
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let kept = store.load()?.ok_or("nothing is kept")?;
+    assert_ne!(kept.refresh_token, first.refresh_token);
+    assert_eq!(kept.session_id, first.session_id);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_pair_lost_on_the_way_is_given_again_within_the_grace_and_not_after() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let session = server
+        .person("alice")
+        .await?
+        .session()
+        .await?
+        .ok_or("no session")?;
+    let client = || -> Result<Client, Box<dyn std::error::Error>> {
+        let store = MemoryStore::new();
+        store.save(Some(&session))?;
+        Ok(server.builder().tokens(store).build()?)
+    };
+
+    let first = client()?.renew().await?;
+    let again = client()?.renew().await?;
+    server.clock.advance(Duration::from_secs(61));
+    let late = client()?.renew().await;
+
+    assert_eq!(first.refresh_token, again.refresh_token);
+    assert!(matches!(late, Err(Error::SignedOut)), "{late:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_that_is_revoked_elsewhere_is_over() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let phone = server.person("alice").await?;
+    let laptop = server.builder().build()?;
+    laptop.account().login(login("alice")).await?;
+    assert_eq!(
+        laptop
+            .account()
+            .list_sessions(SessionsQuery::default())
+            .await?
+            .items
+            .len(),
+        2
+    );
+
+    laptop.account().revoke_other_sessions().await?;
+
+    let over = phone.account().get_me().await;
+    assert!(matches!(over, Err(Error::SignedOut)), "{over:?}");
+    assert_eq!(phone.session().await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_feed_streams_to_its_end() -> TestResult {
+    let server = Server::start(&["--rate-limits", "off"]).await?;
+    let alice = server.person("alice").await?;
+    for at in 0..45 {
+        alice
+            .posts()
+            .create(NewPost::text(format!("post {at}")))
+            .await?;
+    }
+
+    let feed = alice
+        .timeline()
+        .feed(FeedQuery {
+            limit: Some(20),
+            cursor: None,
+        })
+        .stream();
+    let entries: Vec<_> = feed.try_collect().await?;
+
+    let texts: Vec<_> = entries
+        .into_iter()
+        .flat_map(|entry| entry.post.text)
+        .collect();
+    let expected: Vec<_> = (0..45).rev().map(|at| format!("post {at}")).collect();
+    assert_eq!(texts, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn refusals_keep_their_code_their_fields_and_their_request() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let alice = server.person("alice").await?;
+
+    let missing = alice
+        .posts()
+        .get(PostId(1))
+        .await
+        .expect_err("no such post");
+    let other = Register {
+        email: "other@example.org".to_owned(),
+        ..register("ALICE")
+    };
+    let taken = server
+        .builder()
+        .build()?
+        .account()
+        .register(other)
+        .await
+        .expect_err("taken");
+    let wrong = UpdateMe {
+        pinned_post: Patch::Set(PostId(1)),
+        ..UpdateMe::default()
+    };
+    let wrong = alice
+        .account()
+        .update_me(wrong)
+        .await
+        .expect_err("not a post of mine");
+
+    assert_eq!(
+        (missing.code(), missing.status()),
+        (Some(ErrorCode::NotFound), Some(404))
+    );
+    assert!(missing.request_id().is_some_and(|id| !id.is_empty()));
+    assert_eq!(taken.code(), Some(ErrorCode::UsernameTaken));
+    assert!(
+        wrong
+            .fields()
+            .is_some_and(|fields| fields.contains_key("pinned_post")),
+        "{wrong:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_personal_token_is_enough_to_post_and_not_to_change_the_account() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let alice = server.person("alice").await?;
+    let new = NewToken {
+        name: "bot".to_owned(),
+        scopes: vec![TokenScope::Read, TokenScope::Write],
+        expires_at: None,
+    };
+    let secret = alice.account().create_token(new).await?.secret;
+    let bot = server.builder().token(secret.expose()).build()?;
+
+    let post = bot.posts().create(NewPost::text("beep")).await?;
+    let refused = bot
+        .account()
+        .logout()
+        .await
+        .expect_err("a token has no session");
+
+    assert_eq!(post.author.username, "alice");
+    assert_eq!(refused.code(), Some(ErrorCode::Forbidden));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_limit_says_when_to_come_again() -> TestResult {
+    let server = Server::start(&["--limit-auth", "1"]).await?;
+    let alice = server.person("alice").await?;
+
+    let error = alice
+        .account()
+        .login(login("alice"))
+        .await
+        .expect_err("too often");
+
+    assert_eq!(error.code(), Some(ErrorCode::RateLimited));
+    assert!(error.retry_after().is_some_and(|wait| !wait.is_zero()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_below_a_path_is_reached_there() -> TestResult {
+    let server = Server::start(&["--public-url", "https://example.org/social"]).await?;
+    let client = Client::builder(format!("{}/social/", server.running.url())).build()?;
+
+    client.account().register(register("alice")).await?;
+    let me = client.account().get_me().await?;
+
+    assert_eq!(me.username, "alice");
+    Ok(())
+}
