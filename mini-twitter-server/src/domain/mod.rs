@@ -13,6 +13,7 @@ pub mod once;
 pub mod page;
 pub mod post;
 pub mod retweet;
+pub mod seed;
 pub mod timeline;
 pub mod trend;
 pub mod upkeep;

@@ -104,8 +104,10 @@ pub struct Filling<T> {
     window: Window,
     spare: usize,
     items: Vec<T>,
-    /// Of the last candidate that is done with, or the beginning.
+    /// Of the last candidate looked at, or the beginning.
     at: Option<Key>,
+    /// Of the last item: what was left out behind it may be an item of the next page.
+    end: Option<Key>,
     looked_at: usize,
     state: State,
 }
@@ -121,11 +123,12 @@ enum State {
 }
 
 impl<T> Filling<T> {
-    /// An empty page; each ask is for so many `spare` candidates more than the page lacks.
+    /// An empty page; each ask is for so many `spare` candidates more than it should take.
     pub fn new(window: Window, spare: usize) -> Self {
         Self {
             items: Vec::with_capacity(window.limit),
             at: window.from,
+            end: window.from,
             window,
             spare,
             looked_at: 0,
@@ -136,12 +139,13 @@ impl<T> Filling<T> {
     /// What to ask for now; nothing when the page is done.
     pub fn ask(&self) -> Option<Ask> {
         let is_open = self.state == State::Open && self.looked_at < LOOKED_AT;
-        // One more than the page holds tells whether there is a next one. A list that gave little so far is asked for
-        // more at once.
+        // One more than the page holds tells whether there is a next one.
         let lacking = self.window.limit + 1 - self.items.len();
+        // As many as it takes if the rest is seen as seldom as what was looked at.
+        let needed = lacking * self.looked_at.max(1) / self.items.len().max(1);
         is_open.then(|| Ask {
             from: self.at,
-            limit: (lacking + self.spare).max(self.looked_at).min(ASKED),
+            limit: (needed.max(lacking) + self.spare).min(ASKED),
         })
     }
 
@@ -164,13 +168,20 @@ impl<T> Filling<T> {
                 return;
             }
             self.at = Some(key);
-            self.items.extend(item);
+            if let Some(item) = item {
+                self.items.push(item);
+                self.end = Some(key);
+            }
         }
     }
 
     /// The page. It has a `next` when something more was seen, or when the list was too long to look on.
     pub fn page(self) -> Page<T> {
-        let next = self.at.filter(|_| self.state != State::Ended);
+        let next = match self.state {
+            State::Full => self.end,
+            State::Open => self.at,
+            State::Ended => None,
+        };
         self.window.page(self.items, next)
     }
 }

@@ -25,7 +25,8 @@ use crate::store::timeline;
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>> {
-    let mut filling = Filling::new(Window::of(&routes::GET_FEED, "", query)?, 3);
+    let window = Window::of(&routes::GET_FEED, "", query)?;
+    let mut filling = Filling::new(window, 3);
     let mut originals: Vec<PostId> = Vec::new();
     while let Some(ask) = filling.ask() {
         let mut db = app.db.read().await?;
@@ -36,8 +37,9 @@ pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>>
             .peekable();
         filling.take(ask, keyed(ids), |id| {
             let row = read.next_if(|row| row.id == id)?;
-            let is_wanted =
-                is_seen(&row, Place::Feed) && is_for(me, &row) && !originals.contains(&row.post.id);
+            // Behind a full page the next one begins, where the original may show again.
+            let is_repeat = originals.len() < window.limit && originals.contains(&row.post.id);
+            let is_wanted = is_seen(&row, Place::Feed) && is_for(me, &row) && !is_repeat;
             is_wanted.then(|| {
                 originals.push(row.post.id);
                 entry(app, Some(me.id), row)

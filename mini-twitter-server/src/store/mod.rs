@@ -12,5 +12,6 @@ pub mod notification;
 pub mod once;
 pub mod post;
 pub mod retweet;
+pub mod seed;
 pub mod timeline;
 pub mod user;

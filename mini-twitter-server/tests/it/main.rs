@@ -7,11 +7,15 @@
 mod account;
 mod engine;
 mod notification;
+mod play;
+mod post;
 mod secret_key;
 mod secret_password;
 mod secret_token;
+mod seed;
 mod stage;
 mod store_db;
 mod talk;
+mod timeline;
 mod user;
 mod wire;

@@ -10,6 +10,7 @@ use super::entities::{self, Written};
 use super::show::{find, missing, view};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Tell};
+use crate::domain::once;
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
 use crate::store::post::wide::WideRow;
@@ -29,6 +30,10 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
     }
     let written = Written::of(app, new.text.as_deref()).await?;
     let mut tx = app.db.begin().await?;
+    if let Some(first) = once::first(&mut tx, me.once.as_deref()).await? {
+        tx.commit().await?;
+        return Ok(first);
+    }
     let parent = find_other(app, &mut tx, me, new.reply_to).await?;
     if let Some(parent) = &parent {
         refuse_uninvited(&mut tx, me, parent).await?;
@@ -48,6 +53,7 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
         Some(me.id),
         find(app, &mut tx, Some(me.id), draft.id).await?,
     );
+    once::keep(&mut tx, me.once.as_deref(), &post).await?;
     tx.commit().await?;
     Ok(post)
 }
@@ -102,7 +108,7 @@ async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &WideRow) -> Outcome<(
 /// Writes the row, its tags and the counters, posts before people and always in this order.
 async fn write(app: &App, db: &mut Conn, me: &Me, draft: &Draft) -> Outcome<()> {
     let (new, written) = (&draft.new, &draft.written);
-    let entities = written.entities_json();
+    let entities = entities::json(&written.entities);
     let warning = new.content_warning.as_deref().map(text::clean);
     let row = NewPostRow {
         id: draft.id,

@@ -71,7 +71,7 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
         entities: if text == old.text {
             old.entities.clone()
         } else {
-            written.entities_json()
+            entities::json(&written.entities)
         },
         text,
         content_warning: warning,

@@ -37,12 +37,6 @@ impl Written {
         })
     }
 
-    /// The entities as a row keeps them: JSON, or nothing.
-    pub fn entities_json(&self) -> Option<String> {
-        let is_empty = self.entities == Entities::default();
-        (!is_empty).then(|| serde_json::to_string(&self.entities).expect("its keys are strings"))
-    }
-
     /// The tags, each once.
     pub fn tags(&self) -> Vec<&str> {
         let mut tags: Vec<_> = self
@@ -81,6 +75,12 @@ async fn mentions(app: &App, found: Vec<text::Mention>) -> Outcome<Vec<MentionEn
         })
     });
     Ok(known.collect())
+}
+
+/// Entities as a row keeps them: JSON, or nothing.
+pub fn json(entities: &Entities) -> Option<String> {
+    let is_empty = *entities == Entities::default();
+    (!is_empty).then(|| serde_json::to_string(entities).expect("its keys are strings"))
 }
 
 /// What a row keeps, read back.

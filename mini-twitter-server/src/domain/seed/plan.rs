@@ -1,0 +1,227 @@
+//! Who does what in a made-up town: a few write and are followed much, most little; people answer what is new.
+
+use std::collections::HashSet;
+
+use super::Seed;
+use crate::outside::clock::Chance;
+
+/// How many of a hundred posts are replies, retweets and quotes.
+const REPLIES: u64 = 12;
+const RETWEETS: u64 = 10;
+const QUOTES: u64 = 3;
+/// How far back people look for something to answer.
+const RECENT: usize = 1_000;
+
+/// What a post does. Others are named by their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Post,
+    Reply(u32),
+    Retweet(u32),
+    Quote(u32),
+}
+
+/// A post to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Planned {
+    pub(super) author: u32,
+    pub(super) act: Act,
+    /// What its wording begins with.
+    pub(super) words: u32,
+}
+
+/// Everything that happens.
+#[derive(Debug)]
+pub(super) struct Town {
+    pub(super) people: usize,
+    /// Follower and followee, by follower.
+    pub(super) follows: Vec<(u32, u32)>,
+    pub(super) posts: Vec<Planned>,
+    /// Person and post, by person.
+    pub(super) likes: Vec<(u32, u32)>,
+    /// Followers, following, posts.
+    pub(super) people_counts: Vec<[u32; 3]>,
+    /// Likes, retweets, quotes, replies.
+    pub(super) post_counts: Vec<[u32; 4]>,
+}
+
+impl Town {
+    pub(super) fn plan(seed: Seed) -> Self {
+        let mut dice = Dice(Chance::seeded(seed.seed));
+        let people = seed.people.clamp(1, u32::MAX as usize);
+        let follows = follows(&mut dice, people, seed.follows);
+        let posts = posts(&mut dice, people, seed.posts);
+        let likes = likes(&mut dice, people, &posts);
+        let mut town = Self {
+            people,
+            people_counts: vec![[0; 3]; people],
+            post_counts: vec![[0; 4]; posts.len()],
+            follows,
+            posts,
+            likes,
+        };
+        town.count();
+        town
+    }
+
+    fn count(&mut self) {
+        for (follower, followee) in &self.follows {
+            self.people_counts[*followee as usize][0] += 1;
+            self.people_counts[*follower as usize][1] += 1;
+        }
+        for post in &self.posts {
+            let counts = &mut self.post_counts;
+            match post.act {
+                Act::Retweet(original) => counts[original as usize][1] += 1,
+                Act::Quote(quoted) => counts[quoted as usize][2] += 1,
+                Act::Reply(parent) => counts[parent as usize][3] += 1,
+                Act::Post => {}
+            }
+            let is_post = !matches!(post.act, Act::Retweet(_));
+            self.people_counts[post.author as usize][2] += u32::from(is_post);
+        }
+        for (_, post) in &self.likes {
+            self.post_counts[*post as usize][0] += 1;
+        }
+    }
+}
+
+/// Throws for the plan.
+struct Dice(Chance);
+
+impl Dice {
+    /// A number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        // The bias is one in 2^64 / end.
+        usize::try_from(self.0.number() % end.max(1) as u64).unwrap_or(0)
+    }
+
+    /// Whether what happens so often in a hundred happens.
+    fn happens(&mut self, percent: u64) -> bool {
+        self.0.number() % 100 < percent
+    }
+
+    /// One of so many people, the first ones far more often than the last.
+    fn person(&mut self, people: usize) -> u32 {
+        let end = self.below(people) + 1;
+        short(self.below(end))
+    }
+}
+
+fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Everyone follows as many as anyone else, give or take one, and the same person once.
+fn follows(dice: &mut Dice, people: usize, wanted: usize) -> Vec<(u32, u32)> {
+    let wanted = wanted.min(people.saturating_mul(people - 1));
+    let mut follows = Vec::with_capacity(wanted);
+    let mut chosen = HashSet::new();
+    for follower in 0..people {
+        let until = wanted * (follower + 1) / people;
+        chosen.clear();
+        chosen.insert(short(follower));
+        while follows.len() < until {
+            // Where chance only finds those who are followed already, the next in line will do.
+            let first = dice.person(people);
+            let mut in_line = (first..short(people)).chain(0..first);
+            let followee = in_line.find(|who| !chosen.contains(who));
+            let Some(followee) = followee else { break };
+            chosen.insert(followee);
+            follows.push((short(follower), followee));
+        }
+    }
+    follows
+}
+
+fn posts(dice: &mut Dice, people: usize, wanted: usize) -> Vec<Planned> {
+    let mut posts: Vec<Planned> = Vec::with_capacity(wanted);
+    let mut retweeted = HashSet::new();
+    for at in 0..wanted.min(u32::MAX as usize) {
+        let author = dice.person(people);
+        let mut act = Act::Post;
+        if at > 0 && dice.happens(REPLIES + RETWEETS + QUOTES) {
+            let other = recent_post(dice, &posts);
+            act = match dice.0.number() % (REPLIES + RETWEETS + QUOTES) {
+                ..REPLIES => Act::Reply(other),
+                REPLIES..22 => Act::Retweet(other),
+                _ => Act::Quote(other),
+            };
+            if matches!(act, Act::Retweet(_)) && !retweeted.insert((other, author)) {
+                act = Act::Post;
+            }
+        }
+        let words = short(dice.below(u32::MAX as usize));
+        posts.push(Planned { author, act, words });
+    }
+    posts
+}
+
+/// Something new to answer: never a retweet, but its original.
+fn recent_post(dice: &mut Dice, posts: &[Planned]) -> u32 {
+    let at = posts.len() - 1 - dice.below(posts.len().min(RECENT));
+    match posts[at].act {
+        Act::Retweet(original) => original,
+        _ => short(at),
+    }
+}
+
+/// As many likes as posts, less those that chance gives twice.
+fn likes(dice: &mut Dice, people: usize, posts: &[Planned]) -> Vec<(u32, u32)> {
+    let originals: Vec<u32> = (0..posts.len())
+        .filter(|at| !matches!(posts[*at].act, Act::Retweet(_)))
+        .map(short)
+        .collect();
+    let mut likes: Vec<_> = (0..posts.len())
+        .map(|_| {
+            (
+                short(dice.below(people)),
+                originals[dice.below(originals.len())],
+            )
+        })
+        .collect();
+    likes.sort_unstable();
+    likes.dedup();
+    likes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn town(people: usize, posts: usize, follows: usize) -> Town {
+        Town::plan(Seed {
+            people,
+            posts,
+            follows,
+            seed: 7,
+        })
+    }
+
+    #[test]
+    fn the_same_number_makes_the_same_town() {
+        let (one, two) = (town(20, 300, 90), town(20, 300, 90));
+
+        assert_eq!(one.follows, two.follows);
+        assert_eq!(one.likes, two.likes);
+        assert_eq!(one.post_counts, two.post_counts);
+    }
+
+    #[test]
+    fn everyone_is_followed_by_all_when_that_many_are_asked_for() {
+        assert_eq!(town(20, 0, 90).follows.len(), 90);
+        assert_eq!(town(5, 0, 1_000).follows.len(), 20);
+        assert_eq!(town(1, 10, 10).follows, []);
+    }
+
+    #[test]
+    fn a_town_has_some_of_everything() {
+        let town = town(50, 1_000, 500);
+        let has = |wanted: fn(&Act) -> bool| town.posts.iter().any(|post| wanted(&post.act));
+
+        assert!(has(|act| matches!(act, Act::Reply(_))));
+        assert!(has(|act| matches!(act, Act::Retweet(_))));
+        assert!(has(|act| matches!(act, Act::Quote(_))));
+        assert!(town.likes.len() > 900);
+    }
+}

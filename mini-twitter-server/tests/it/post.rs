@@ -1,0 +1,6 @@
+//! Rules of posts, by name, on a clock that stands, on each engine.
+
+mod change;
+mod react;
+mod thread;
+mod write;

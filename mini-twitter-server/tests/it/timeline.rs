@@ -1,0 +1,6 @@
+//! Rules of what people read in order, by name, on a clock that stands, on each engine.
+
+mod feed;
+mod list;
+mod trend;
+mod visible;

@@ -1,0 +1,246 @@
+//! Lists of posts: orders, filters, and pages that go on where they ended.
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::page::Cursor;
+use mini_twitter_core::post::{Post, PostListQuery, PostOrder, PostsQuery};
+use mini_twitter_core::timeline::Tag;
+use mini_twitter_core::user::UserPostsQuery;
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::post;
+
+use crate::play::texts;
+use crate::stage::{Stage, refusal};
+
+/// Every post of a list, two a page.
+async fn walk(stage: &Stage, viewer: &Me, query: PostsQuery) -> Vec<String> {
+    let (mut posts, mut at): (Vec<Post>, Option<Cursor>) = (Vec::new(), None);
+    loop {
+        let query = PostsQuery {
+            limit: Some(2),
+            cursor: at,
+            ..query.clone()
+        };
+        let page = post::list::all(&stage.app, Some(viewer), &query)
+            .await
+            .unwrap();
+        posts.extend(page.items);
+        at = page.next;
+        if at.is_none() {
+            return texts(&posts);
+        }
+    }
+}
+
+fn by(order: PostOrder) -> PostsQuery {
+    PostsQuery {
+        order: Some(order),
+        ..PostsQuery::default()
+    }
+}
+
+/// Three posts of alice's, of which the second has most likes, a reply and a retweet by bob.
+async fn three(stage: &Stage) -> (Me, Me) {
+    let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+    let one = stage.write(&alice, "one").await;
+    let two = stage.write(&alice, "two").await;
+    let three = stage.write(&alice, "three").await;
+    stage.like(&alice, two).await;
+    stage.like(&bob, two).await;
+    stage.like(&bob, three).await;
+    stage.reply(&bob, one, "reply").await;
+    stage.retweet(&bob, one).await;
+    (alice, bob)
+}
+
+#[tokio::test]
+async fn the_public_list_comes_in_three_orders() {
+    for stage in Stage::each().await {
+        let (alice, _) = three(&stage).await;
+
+        assert_eq!(
+            walk(&stage, &alice, by(PostOrder::Newest)).await,
+            ["alice: three", "alice: two", "alice: one"]
+        );
+        assert_eq!(
+            walk(&stage, &alice, by(PostOrder::Oldest)).await,
+            ["alice: one", "alice: two", "alice: three"]
+        );
+        assert_eq!(
+            walk(&stage, &alice, by(PostOrder::Popular)).await,
+            ["alice: two", "alice: three", "alice: one"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_authors_posts_come_in_the_same_orders() {
+    for stage in Stage::each().await {
+        let (alice, bob) = three(&stage).await;
+        stage.write(&bob, "not hers").await;
+        let of_alice = |order| PostsQuery {
+            author: Some(alice.id.into()),
+            ..by(order)
+        };
+
+        assert_eq!(
+            walk(&stage, &bob, of_alice(PostOrder::Newest)).await,
+            ["alice: three", "alice: two", "alice: one"]
+        );
+        assert_eq!(
+            walk(&stage, &bob, of_alice(PostOrder::Oldest)).await,
+            ["alice: one", "alice: two", "alice: three"]
+        );
+        assert_eq!(
+            walk(&stage, &bob, of_alice(PostOrder::Popular)).await,
+            ["alice: two", "alice: three", "alice: one"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_equally_liked_are_each_there_once() {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        for at in 0..7 {
+            stage.write(&alice, &format!("{at}")).await;
+        }
+
+        let expected: Vec<_> = (0..7).rev().map(|at| format!("alice: {at}")).collect();
+        assert_eq!(walk(&stage, &alice, by(PostOrder::Popular)).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn replies_stand_in_lists_only_when_asked_for() {
+    for stage in Stage::each().await {
+        let (alice, bob) = three(&stage).await;
+        let with_replies = PostsQuery {
+            replies: Some(true),
+            ..PostsQuery::default()
+        };
+        let of_bob = |replies, retweets| UserPostsQuery {
+            replies,
+            retweets,
+            ..UserPostsQuery::default()
+        };
+
+        assert_eq!(stage.public(&alice, PostsQuery::default()).await.len(), 3);
+        assert_eq!(stage.public(&alice, with_replies).await[0], "bob: reply");
+        assert_eq!(
+            stage.posts_of(&alice, &bob, of_bob(None, None)).await,
+            ["bob passed on alice: one"]
+        );
+        assert_eq!(
+            stage.posts_of(&alice, &bob, of_bob(Some(true), None)).await,
+            ["bob passed on alice: one", "bob: reply"]
+        );
+        assert_eq!(
+            stage
+                .posts_of(&alice, &bob, of_bob(Some(true), Some(false)))
+                .await,
+            ["bob: reply"]
+        );
+        assert_eq!(
+            stage
+                .posts_of(&alice, &bob, of_bob(None, Some(false)))
+                .await,
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_tag_is_found_however_it_is_written() {
+    for stage in Stage::each().await {
+        let alice = stage.person("alice").await;
+        stage.write(&alice, "one #Straße").await;
+        let id = stage.write(&alice, "two #STRASSE #straße").await;
+        stage.write(&alice, "three").await;
+
+        let tag: Tag = "#StraßE".parse().unwrap();
+        let page = post::list::tagged(&stage.app, None, &tag, &PostListQuery::default())
+            .await
+            .unwrap();
+        assert_eq!(
+            texts(&page.items),
+            ["alice: two #STRASSE #straße", "alice: one #Straße"]
+        );
+
+        stage.edit(&alice, id, "two").await.unwrap();
+        let page = post::list::tagged(&stage.app, None, &tag, &PostListQuery::default())
+            .await
+            .unwrap();
+        assert_eq!(texts(&page.items), ["alice: one #Straße"]);
+    }
+}
+
+#[tokio::test]
+async fn likes_are_listed_the_latest_like_first() {
+    for stage in Stage::each().await {
+        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+        let one = stage.write(&alice, "one").await;
+        let two = stage.write(&alice, "two").await;
+        stage.like(&bob, two).await;
+        stage.like(&bob, one).await;
+
+        let page = post::list::liked_by(
+            &stage.app,
+            Some(&alice),
+            &bob.id.into(),
+            &PostListQuery::default(),
+        )
+        .await
+        .unwrap();
+
+        assert_eq!(texts(&page.items), ["alice: one", "alice: two"]);
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_its_list_and_filter() {
+    for stage in Stage::each().await {
+        let (alice, _) = three(&stage).await;
+        let query = PostsQuery {
+            limit: Some(1),
+            ..PostsQuery::default()
+        };
+        let next = post::list::all(&stage.app, Some(&alice), &query)
+            .await
+            .unwrap()
+            .next;
+
+        let other_order = PostsQuery {
+            cursor: next.clone(),
+            ..by(PostOrder::Oldest)
+        };
+        let refused = post::list::all(&stage.app, Some(&alice), &other_order).await;
+        assert_eq!(refusal(refused), ErrorCode::Malformed);
+
+        let other_limit = PostsQuery {
+            cursor: next,
+            limit: Some(5),
+            ..PostsQuery::default()
+        };
+        let rest = post::list::all(&stage.app, Some(&alice), &other_limit)
+            .await
+            .unwrap();
+        assert_eq!(texts(&rest.items), ["alice: two", "alice: one"]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_ends_a_list_says_so() {
+    for stage in Stage::each().await {
+        let (alice, _) = three(&stage).await;
+        let query = PostsQuery {
+            limit: Some(3),
+            ..PostsQuery::default()
+        };
+
+        let page = post::list::all(&stage.app, Some(&alice), &query)
+            .await
+            .unwrap();
+
+        assert_eq!((page.items.len(), page.next), (3, None));
+    }
+}

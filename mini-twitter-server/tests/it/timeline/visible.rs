@@ -1,0 +1,273 @@
+//! Who sees what, on every read path: what stands between two people decides it, the same way everywhere.
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::{Post, PostListQuery, PostsQuery};
+use mini_twitter_core::user::UserPostsQuery;
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::{bookmark, post, timeline};
+use mini_twitter_server::fault::Outcome;
+
+use crate::play::tree;
+use crate::stage::Stage;
+
+/// A post of bob's, everywhere it could be found.
+struct Scene {
+    stage: Stage,
+    viewer: Me,
+    bob: Me,
+    /// Bob's post, with a tag, which carol quotes, passes on and likes, and the viewer keeps and likes.
+    id: PostId,
+    carol: Me,
+    quote: PostId,
+    /// What bob's post replies to.
+    root: PostId,
+}
+
+impl Scene {
+    async fn each() -> Vec<Self> {
+        let mut scenes = Vec::new();
+        for stage in Stage::each().await {
+            let (viewer, bob) = (stage.person("alice").await, stage.person("bob").await);
+            let carol = stage.person("carol").await;
+            let root = stage.write(&carol, "root").await;
+            let id = stage.reply(&bob, root, "found #here").await;
+            let quote = stage.quote(&carol, id, "look").await;
+            stage.retweet(&carol, id).await;
+            stage.like(&carol, id).await;
+            stage.like(&viewer, id).await;
+            stage.follow(&viewer, &bob).await;
+            stage.follow(&viewer, &carol).await;
+            bookmark::bookmark(&stage.app, &viewer, id).await.unwrap();
+            scenes.push(Self {
+                stage,
+                viewer,
+                bob,
+                id,
+                carol,
+                quote,
+                root,
+            });
+        }
+        scenes
+    }
+
+    /// Where the viewer finds it.
+    async fn places(&self) -> Vec<&'static str> {
+        let Self {
+            stage,
+            viewer,
+            bob,
+            carol,
+            ..
+        } = self;
+        let app = &stage.app;
+        let me = Some(viewer);
+        let list = PostListQuery::default();
+        let everything = PostsQuery {
+            replies: Some(true),
+            ..PostsQuery::default()
+        };
+        let of_bob = PostsQuery {
+            author: Some(bob.id.into()),
+            ..everything.clone()
+        };
+        let with_replies = UserPostsQuery {
+            replies: Some(true),
+            ..UserPostsQuery::default()
+        };
+        let holds = |page: Outcome<Page<Post>>| {
+            page.is_ok_and(|page| page.items.iter().any(|post| post.id == self.id))
+        };
+        let thread = post::thread(app, me, self.root).await.unwrap();
+        let quote = post::get(app, me, self.quote).await.unwrap();
+        let of_carol = stage.posts_of(viewer, carol, with_replies.clone()).await;
+        let bobs = timeline::of_user(app, me, &bob.id.into(), &with_replies).await;
+        let found = [
+            ("by id", post::get(app, me, self.id).await.is_ok()),
+            (
+                "thread",
+                tree(&thread.replies, 0)
+                    .iter()
+                    .any(|line| line.starts_with("bob")),
+            ),
+            (
+                "replies",
+                holds(post::list::replies(app, me, self.root, &list).await),
+            ),
+            ("in a quote", quote.quote.is_some()),
+            (
+                "a person's posts",
+                bobs.is_ok_and(|page| !page.items.is_empty()),
+            ),
+            (
+                "another's retweets",
+                of_carol
+                    .iter()
+                    .any(|line| line.starts_with("carol passed on")),
+            ),
+            (
+                "another's likes",
+                holds(post::list::liked_by(app, me, &carol.id.into(), &list).await),
+            ),
+            (
+                "bookmarks",
+                holds(post::list::bookmarks(app, viewer, &list).await),
+            ),
+            ("one author", holds(post::list::all(app, me, &of_bob).await)),
+            ("public", holds(post::list::all(app, me, &everything).await)),
+            (
+                "tag",
+                holds(post::list::tagged(app, me, &"here".parse().unwrap(), &list).await),
+            ),
+            (
+                "feed",
+                stage
+                    .feed(viewer)
+                    .await
+                    .iter()
+                    .any(|line| line.contains("bob:")),
+            ),
+        ];
+        found
+            .into_iter()
+            .filter(|(_, is_found)| *is_found)
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+const EVERYWHERE: [&str; 12] = [
+    "by id",
+    "thread",
+    "replies",
+    "in a quote",
+    "a person's posts",
+    "another's retweets",
+    "another's likes",
+    "bookmarks",
+    "one author",
+    "public",
+    "tag",
+    "feed",
+];
+
+#[tokio::test]
+async fn a_follower_finds_a_post_everywhere() {
+    for scene in Scene::each().await {
+        assert_eq!(scene.places().await, EVERYWHERE);
+    }
+}
+
+#[tokio::test]
+async fn whom_the_author_blocked_finds_it_nowhere() {
+    for scene in Scene::each().await {
+        scene.stage.block(&scene.bob, &scene.viewer).await;
+
+        assert_eq!(scene.places().await, Vec::<&str>::new());
+    }
+}
+
+#[tokio::test]
+async fn who_blocked_the_author_finds_it_nowhere() {
+    for scene in Scene::each().await {
+        scene.stage.block(&scene.viewer, &scene.bob).await;
+
+        assert_eq!(scene.places().await, Vec::<&str>::new());
+    }
+}
+
+#[tokio::test]
+async fn who_muted_the_author_finds_it_where_they_look_for_it() {
+    for scene in Scene::each().await {
+        scene.stage.mute(&scene.viewer, &scene.bob).await;
+
+        assert_eq!(scene.places().await, EVERYWHERE[..9]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
+    for scene in Scene::each().await {
+        for sql in [
+            "update users set status = 'deactivated' where id = $1",
+            "update users set status = 'banned' where id = $1",
+        ] {
+            scene.stage.run(sql, &scene.bob).await;
+
+            assert_eq!(scene.places().await, Vec::<&str>::new());
+        }
+        scene
+            .stage
+            .run(
+                "update users set status = 'active' where id = $1",
+                &scene.bob,
+            )
+            .await;
+        assert_eq!(scene.places().await, EVERYWHERE);
+    }
+}
+
+#[tokio::test]
+async fn nobody_finds_what_was_deleted_and_its_author_neither() {
+    for scene in Scene::each().await {
+        scene.stage.delete(&scene.bob, scene.id).await.unwrap();
+
+        assert_eq!(scene.places().await, Vec::<&str>::new());
+        let by_author = scene.stage.get(&scene.bob, scene.id).await;
+        assert_eq!(by_author.unwrap_err().code, ErrorCode::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
+    for scene in Scene::each().await {
+        scene.stage.deactivate(&scene.carol).await;
+
+        let feed = scene.stage.feed(&scene.viewer).await;
+
+        assert_eq!(feed, ["bob: found #here"]);
+    }
+}
+
+#[tokio::test]
+async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
+    for scene in Scene::each().await {
+        scene.stage.deactivate(&scene.carol).await;
+        scene.stage.block(&scene.viewer, &scene.carol).await;
+
+        let seen = scene.stage.get(&scene.viewer, scene.id).await.unwrap();
+        let by_nobody = post::get(&scene.stage.app, None, scene.id).await.unwrap();
+
+        assert_eq!(seen.counts, by_nobody.counts);
+        assert_eq!(
+            (seen.counts.likes, seen.counts.retweets, seen.counts.quotes),
+            (2, 1, 1)
+        );
+        assert_eq!(by_nobody.viewer, None);
+    }
+}
+
+#[tokio::test]
+async fn hidden_answers_as_missing() {
+    for scene in Scene::each().await {
+        scene.stage.block(&scene.bob, &scene.viewer).await;
+
+        let hidden = post::get(&scene.stage.app, Some(&scene.viewer), scene.id)
+            .await
+            .unwrap_err();
+        let missing = post::get(&scene.stage.app, Some(&scene.viewer), PostId(77))
+            .await
+            .unwrap_err();
+
+        let as_if = |detail: Option<String>, id: PostId| {
+            detail.map(|text| text.replace(&id.to_string(), "it"))
+        };
+        assert_eq!(hidden.code, missing.code);
+        assert_eq!(
+            as_if(hidden.detail, scene.id),
+            as_if(missing.detail, PostId(77))
+        );
+    }
+}
