@@ -1,33 +1,11 @@
 //! What people do to each other: follows, blocks, mutes, their counters, and who may not.
 
-use futures_util::future::join_all;
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_core::user::{Mute, PeopleQuery, User, UserCounts, UserRef};
-use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::notification::count_unread;
+use mini_twitter_core::user::{Mute, PeopleQuery, User, UserRef};
 use mini_twitter_server::domain::user::{list, relation, show};
 
+use super::{counts, profile, unread};
 use crate::stage::{Stage, TestResult, named, refusal};
-
-async fn profile(stage: &Stage, viewer: &Me, who: &Me) -> User {
-    show::get(&stage.app, Some(viewer), &who.id.into())
-        .await
-        .unwrap()
-}
-
-async fn counts(stage: &Stage, who: &Me) -> [u32; 2] {
-    let UserCounts {
-        followers,
-        following,
-        ..
-    } = profile(stage, who, who).await.counts.unwrap();
-    [followers, following]
-}
-
-async fn unread(stage: &Stage, who: &Me) -> u32 {
-    let mut db = stage.app.db.read().await.unwrap();
-    count_unread(&stage.app, &mut db, who.id).await.unwrap()
-}
 
 #[tokio::test]
 async fn following_twice_counts_and_tells_once() -> TestResult {
@@ -322,80 +300,6 @@ async fn relationships_come_in_the_order_asked_for_and_without_the_hidden() -> T
                 ("alice", false, false)
             ]
         );
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn sixty_four_people_following_at_once_leave_exact_counters() -> TestResult {
-    for stage in Stage::each().await {
-        let star = stage.person("star").await;
-        let mut fans = Vec::new();
-        for n in 0..64 {
-            fans.push(stage.person(&format!("fan{n}")).await);
-        }
-
-        let mut tasks = Vec::new();
-        for fan in &fans {
-            for _ in 0..2 {
-                let (app, fan) = (stage.app.clone(), fan.clone());
-                tasks.push(tokio::spawn(async move {
-                    relation::follow(&app, &fan, &named("star")).await
-                }));
-            }
-        }
-        for done in join_all(tasks).await {
-            assert!(done?.unwrap().following);
-        }
-
-        assert_eq!(counts(&stage, &star).await, [64, 0], "{:?}", stage.engine);
-        assert_eq!(unread(&stage, &star).await, 64);
-        for fan in &fans {
-            assert_eq!(counts(&stage, fan).await, [0, 1]);
-        }
-    }
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_who_follow_and_block_each_other_at_once_neither_wait_in_a_ring_nor_miss_a_block()
--> TestResult {
-    for stage in Stage::each().await {
-        for round in 0..20 {
-            let names = [format!("alice{round}"), format!("bob{round}")];
-            let people = [stage.person(&names[0]).await, stage.person(&names[1]).await];
-            let mut tasks = Vec::new();
-            for n in 0..16 {
-                let (app, me, who) = (
-                    stage.app.clone(),
-                    people[n % 2].clone(),
-                    named(&names[(n + 1) % 2]),
-                );
-                tasks.push(tokio::spawn(async move {
-                    match n {
-                        9 => relation::block(&app, &me, &who).await.map(|_| ()),
-                        _ => relation::follow(&app, &me, &who).await.map(|_| ()),
-                    }
-                }));
-            }
-            for done in join_all(tasks).await {
-                let code = done?.err().map(|fault| fault.code);
-                assert!(
-                    matches!(code, None | Some(ErrorCode::NotFound)),
-                    "{code:?} on {:?}",
-                    stage.engine
-                );
-            }
-
-            for who in &people {
-                assert_eq!(
-                    counts(&stage, who).await,
-                    [0, 0],
-                    "a follow outlived the block on {:?}",
-                    stage.engine
-                );
-            }
-        }
     }
     Ok(())
 }
