@@ -1,6 +1,6 @@
 //! The rules of posts, replies and quotes: one module a story.
 //!
-//! [`show`] turns rows into what a viewer sees, and is what other words use; [`list`] tells the stories of pages;
+//! [`mod@show`] turns rows into what a viewer sees, and is what other words use; [`list`] tells the stories of pages;
 //! likes, retweets and bookmarks are modules of their own beside this one.
 
 pub mod create;

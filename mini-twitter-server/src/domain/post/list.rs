@@ -1,5 +1,5 @@
 //! Stories of pages of posts: a list's ids in order, what of them the viewer sees, and more of them until the page is
-//! full. A new list is a new [`Source`] and a function that says who may read it.
+//! full. A new list is a new `Source` and a function that says who may read it.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::page::{Key, Page};
