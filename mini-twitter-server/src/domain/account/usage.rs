@@ -4,7 +4,6 @@
 //! is lost with the process is at most a minute.
 
 use std::collections::HashMap;
-use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -48,9 +47,20 @@ impl Usage {
             return;
         }
         let mut notes = self.notes();
-        if notes.len() < MOST {
+        let is_noted = notes
+            .get(&what)
+            .is_some_and(|noted| now.since(*noted) < EXACTNESS);
+        if !is_noted && notes.len() < MOST {
             notes.insert(what, now);
             self.come.notify_one();
+        }
+    }
+
+    /// Drops a note that was written, unless it has been renewed meanwhile.
+    fn forget(&self, what: Used, at: Timestamp) {
+        let mut notes = self.notes();
+        if notes.get(&what) == Some(&at) {
+            notes.remove(&what);
         }
     }
 
@@ -67,9 +77,14 @@ pub async fn keep(app: App) {
     }
 }
 
-/// Writes the notes there are.
+/// Writes the notes there are. One that cannot be written waits for the next time; dropped on the way, it loses none.
 pub async fn write(app: &App) {
-    let notes = mem::take(&mut *app.usage.notes());
+    let notes: Vec<_> = app
+        .usage
+        .notes()
+        .iter()
+        .map(|note| (*note.0, *note.1))
+        .collect();
     let mut writing = JoinSet::new();
     for (what, at) in notes {
         if writing.len() == AT_ONCE {
@@ -77,8 +92,11 @@ pub async fn write(app: &App) {
         }
         let app = app.clone();
         writing.spawn(async move {
-            if let Err(fault) = write_one(&app, what, at).await {
-                warn!(code = %fault.code, "could not write when a session was last used");
+            match write_one(&app, what, at).await {
+                Ok(()) => app.usage.forget(what, at),
+                Err(fault) => {
+                    warn!(code = %fault.code, "could not write when a session was last used");
+                }
             }
         });
     }

@@ -5,6 +5,7 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::account::{session, usage};
+use mini_twitter_server::domain::upkeep::Upkeep;
 
 use super::{GUEST, NOON, PASSWORD, Stage, code, with};
 
@@ -207,5 +208,22 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
         }
 
         assert_eq!(told, [0, 0, 60, 60, 120, 420]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_noted_of_use_is_written_when_the_server_stops() {
+    for stage in Stage::each().await {
+        let session = stage.register("alice").await;
+        let upkeep = Upkeep::start(stage.app.clone());
+        stage.later(300);
+        let me = stage.me(&session).await;
+
+        upkeep.stop().await;
+
+        let page = session::list(&stage.app, &me, &SessionsQuery::default())
+            .await
+            .unwrap();
+        assert_eq!(page.items[0].last_used_at, stage.app.now());
     }
 }
