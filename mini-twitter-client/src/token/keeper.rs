@@ -116,11 +116,10 @@ impl Keeper {
 
     /// Keeps a session in place of the one there is; `None` forgets that one.
     pub(crate) async fn keep(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        let gate = self.gate.clone().lock_owned().await;
         let keeper = self.clone();
         // Apart, so that a session just opened is kept although its caller has gone.
         let keeping = tokio::spawn(async move {
-            let _gate = gate;
+            let _gate = keeper.gate.lock().await;
             let _lock = keeper.shelf.lock().await?;
             keeper.shelf.write(tokens).await
         });
