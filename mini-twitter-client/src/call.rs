@@ -105,9 +105,13 @@ impl<O> Call<O> {
 
 impl<O: DeserializeOwned> Call<O> {
     async fn run(self) -> Result<O, Error> {
-        let answer = match self.client.send(&self.request?, &self.options).await {
+        let answer = match self
+            .client
+            .send(self.request.as_ref().map_err(Error::clone)?, &self.options)
+            .await
+        {
             // What is to end has ended already.
-            Err(error) if self.after == After::Leave && is_signed_out(&error) => Answer::default(),
+            Err(error) if self.is_leaving() && is_signed_out(&error) => Answer::default(),
             other => other?,
         };
         match self.after {
@@ -116,6 +120,11 @@ impl<O: DeserializeOwned> Call<O> {
             After::Forget | After::Leave => self.client.forget().await?,
         }
         answer.decode()
+    }
+
+    /// Whether it ends the session that is kept: a personal token that is refused says nothing about that one.
+    fn is_leaving(&self) -> bool {
+        self.after == After::Leave && self.client.is_by_session()
     }
 }
 

@@ -210,6 +210,11 @@ impl Client {
         }
     }
 
+    /// Whether calls are signed by the session, not by a personal token.
+    pub(crate) fn is_by_session(&self) -> bool {
+        self.network().is_none_or(|network| network.token.is_none())
+    }
+
     /// Sends a request, or notes it.
     pub(crate) async fn send(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
         match &*self.transport {

@@ -168,6 +168,26 @@ async fn a_session_that_is_revoked_elsewhere_is_over() -> TestResult {
 }
 
 #[tokio::test]
+async fn the_same_key_makes_one_post() -> TestResult {
+    let server = Server::start(&[]).await?;
+    let alice = server.person("alice").await?;
+    let post = |text| {
+        alice
+            .posts()
+            .create(NewPost::text(text))
+            .idempotency_key("k-1")
+    };
+
+    let first = post("hi").await?;
+    let second = post("hi").await?;
+    let other = post("something else").await.expect_err("another text");
+
+    assert_eq!(first.id, second.id);
+    assert_eq!(other.code(), Some(ErrorCode::InvalidInput));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_long_feed_streams_to_its_end() -> TestResult {
     let server = Server::start(&["--rate-limits", "off"]).await?;
     let alice = server.person("alice").await?;

@@ -132,3 +132,20 @@ async fn a_personal_token_signs_every_call_and_is_never_renewed() -> TestResult 
     assert!(signs && stage.asked().len() == 2);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_personal_token_that_is_refused_says_nothing_of_the_session() -> TestResult {
+    let mint = Mint::open().await?;
+    let store = holding(&mint.tokens())?;
+    let client = mint
+        .builder()
+        .token("mt_dead")
+        .tokens(store.clone())
+        .build()?;
+
+    let error = client.account().logout().await.expect_err("it is dead");
+
+    assert_eq!(error.code(), Some(ErrorCode::Unauthenticated));
+    assert_eq!(store.load()?, Some(mint.tokens()));
+    Ok(())
+}
