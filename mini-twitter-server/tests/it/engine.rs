@@ -7,6 +7,7 @@ use tempfile::TempDir;
 /// A database that goes when this is dropped.
 pub(crate) struct Home {
     pub(crate) db: Db,
+    pub(crate) place: String,
     _database: Option<Database>,
     _folder: TempDir,
 }
@@ -18,6 +19,7 @@ impl Home {
         let place = folder.path().join("test.db").to_str().unwrap().to_owned();
         Self {
             db: Db::open(&place).await.unwrap(),
+            place,
             _database: None,
             _folder: folder,
         }
@@ -26,8 +28,10 @@ impl Home {
     /// On PostgreSQL, without its tables; nothing where there is none.
     pub(crate) async fn empty_postgres() -> Option<Self> {
         let database = Database::create()?;
+        let place = database.url();
         Some(Self {
-            db: Db::open(&database.url()).await.unwrap(),
+            db: Db::open(&place).await.unwrap(),
+            place,
             _database: Some(database),
             _folder: tempfile::tempdir().unwrap(),
         })

@@ -6,6 +6,16 @@
 
 mod account;
 mod engine;
+mod hazard;
+mod hazard_batch;
+mod hazard_child;
+mod hazard_disk;
+mod hazard_log;
+mod hazard_postgres;
+mod hazard_process;
+mod hazard_read;
+mod hazard_turn;
+mod hazard_tx;
 mod notification;
 mod play;
 mod post;
@@ -15,6 +25,9 @@ mod secret_token;
 mod seed;
 mod stage;
 mod store_db;
+mod store_log;
+mod store_migrate;
+mod store_schema;
 mod talk;
 mod timeline;
 mod user;

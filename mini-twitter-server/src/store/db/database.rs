@@ -157,14 +157,11 @@ pub(super) fn log_if_slow(since: Instant, caller: &Location<'_>) {
 
 /// `postgres://user:***@host/name`.
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
+    let hidden = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let (who, place) = rest.rsplit_once('@')?;
+        let (name, _) = who.split_once(':')?;
+        Some(format!("{scheme}://{name}:***@{place}"))
     };
-    match rest.rsplit_once('@') {
-        Some((who, place)) => {
-            let name = who.split(':').next().unwrap_or_default();
-            format!("{scheme}://{name}:***@{place}")
-        }
-        None => url.to_owned(),
-    }
+    hidden().unwrap_or_else(|| url.to_owned())
 }

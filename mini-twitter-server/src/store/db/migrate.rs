@@ -164,3 +164,25 @@ fn lock_failed(cause: impl ToString) -> SetupError {
         cause: cause.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MIGRATIONS;
+
+    #[test]
+    fn every_file_of_the_folder_is_listed_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let files = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let mut names: Vec<_> = files
+            .map(|file| file.file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+
+        let listed: Vec<_> = MIGRATIONS
+            .iter()
+            .map(|step| format!("{}.sql", step.name))
+            .collect();
+
+        assert_eq!(listed, names);
+    }
+}

@@ -7,11 +7,11 @@ mod statement;
 
 use std::panic::Location;
 use std::str::FromStr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use sqlx::PgPool;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::{Connection, PgPool};
 use tracing::error;
 
 use self::statement::fault;
@@ -23,6 +23,8 @@ use crate::fault::Outcome;
 
 /// How many connections a process opens at most; PostgreSQL allows 100 in all unless told otherwise.
 const CONNECTIONS: u32 = 20;
+/// How long an idle connection is taken to be alive.
+const IDLE_TRUST: Duration = Duration::from_secs(1);
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
 
@@ -41,8 +43,16 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(BEGIN_WAIT)
-        // Costs a round trip a use; a connection that died says so at its first statement.
+        // A round trip a use costs too much, so only those that had time to die are asked.
         .test_before_acquire(false)
+        .before_acquire(|conn, known| {
+            Box::pin(async move {
+                if known.idle_for > IDLE_TRUST {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|error| error.to_string())

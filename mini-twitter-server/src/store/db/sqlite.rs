@@ -48,7 +48,7 @@ impl Sqlite {
         let shared = Arc::clone(&writer);
         let committing = thread::Builder::new()
             .name("sqlite-commit".into())
-            .spawn(move || writer::commit_batches(&shared, &woken))
+            .spawn(move || writer::commit_batches(&shared, woken))
             .map_err(|error| error.to_string())?;
         Ok(Self {
             path: path.into(),

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, InterruptHandle, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::{task, time};
 use tracing::error;
@@ -27,7 +28,7 @@ const IDLE: usize = 16;
 const SCANS: usize = 8;
 
 thread_local! {
-    /// When the statement on this thread must be done.
+    /// When the statement of a [`Reader`] on this thread must be done; set before each.
     static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
@@ -59,7 +60,9 @@ impl Readers {
             .pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => connect(&self.path)?,
+            None => connect(&self.path, || {
+                UNTIL.get().is_some_and(|end| Instant::now() > end)
+            })?,
         };
         Ok(Reader {
             conn: Some(conn),
@@ -74,23 +77,23 @@ impl Readers {
             return Err(unavailable());
         };
         let path = self.path.clone();
-        let conn = task::spawn_blocking(move || connect(&path)).await;
-        let conn = conn.map_err(|_| internal())??;
+        let is_unwanted = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_unwanted);
+        let open = move || connect(&path, move || stop.load(Ordering::Relaxed));
+        let conn = task::spawn_blocking(open).await;
         Ok(Scan {
-            interrupt: conn.get_interrupt_handle(),
-            conn: Some(conn),
+            conn: Some(conn.map_err(|_| internal())??),
+            is_unwanted,
             place: Arc::new(place),
         })
     }
 }
 
-fn connect(path: &Path) -> Outcome<Connection> {
+/// Opens a connection whose statements end as soon as `stop` says so.
+fn connect(path: &Path, stop: impl FnMut() -> bool + Send + 'static) -> Outcome<Connection> {
     let connect = || {
         let mut conn = super::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        conn.progress_handler(
-            STEPS_A_LOOK,
-            Some(|| UNTIL.get().is_some_and(|end| Instant::now() > end)),
-        )?;
+        conn.progress_handler(STEPS_A_LOOK, Some(stop))?;
         Ok(conn)
     };
     connect().map_err(|error: rusqlite::Error| statement::fault(&error, "open"))
@@ -111,16 +114,12 @@ impl Reader {
     ) -> Outcome<T> {
         let conn = self.conn.as_ref().ok_or_else(internal)?;
         UNTIL.set(Some(Instant::now() + STATEMENT_LIMIT));
-        let done = work(conn);
-        UNTIL.set(None);
-        done
+        work(conn)
     }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // A panic leaves it set.
-        UNTIL.set(None);
         let Some(conn) = self.conn.take() else { return };
         let mut idle = self.home.lock().unwrap_or_else(PoisonError::into_inner);
         if conn.is_autocommit() && idle.len() < IDLE {
@@ -130,9 +129,10 @@ impl Drop for Reader {
 }
 
 /// A connection for long reads. Dropping it stops the statement that runs.
+#[derive(Debug)]
 pub(in crate::store::db) struct Scan {
     conn: Option<Connection>,
-    interrupt: InterruptHandle,
+    is_unwanted: Arc<AtomicBool>,
     place: Arc<OwnedSemaphorePermit>,
 }
 
@@ -165,15 +165,7 @@ impl Scan {
 
 impl Drop for Scan {
     fn drop(&mut self) {
-        if self.conn.is_none() {
-            self.interrupt.interrupt();
-        }
-    }
-}
-
-impl std::fmt::Debug for Scan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Scan")
+        self.is_unwanted.store(true, Ordering::Relaxed);
     }
 }
 

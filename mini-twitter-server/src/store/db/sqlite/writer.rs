@@ -86,8 +86,12 @@ pub(super) fn exec(conn: &Connection, sql: &'static str) -> rusqlite::Result<()>
 }
 
 /// Ends batch after batch until it is told to close or nobody is left to wake it.
-pub(super) fn commit_batches(writer: &Mutex<Writer>, woken: &mpsc::Receiver<Wake>) {
-    while let Ok(Wake::Commit) = woken.recv() {
+pub(super) fn commit_batches(writer: &Mutex<Writer>, woken: mpsc::Receiver<Wake>) {
+    let last = LastWord {
+        writer,
+        woken: Some(woken),
+    };
+    while let Some(Ok(Wake::Commit)) = last.woken.as_ref().map(mpsc::Receiver::recv) {
         let mut writer = writer.blocking_lock();
         writer.end(true);
         // After the answers and before the next batch: only with nothing new in the log can it start over.
@@ -95,11 +99,24 @@ pub(super) fn commit_batches(writer: &Mutex<Writer>, woken: &mpsc::Receiver<Wake
     }
     let mut writer = writer.blocking_lock();
     writer.end(true);
-    if let Err(error) = writer
+    let emptied = writer
         .conn
-        .query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
-    {
+        .query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+    if let Err(error) = emptied {
         debug!(%error, "the log stays beside the database");
+    }
+}
+
+/// However the thread ends, even by a panic: nobody can begin a batch afterwards, and nobody waits for one for ever.
+struct LastWord<'a> {
+    writer: &'a Mutex<Writer>,
+    woken: Option<mpsc::Receiver<Wake>>,
+}
+
+impl Drop for LastWord<'_> {
+    fn drop(&mut self) {
+        drop(self.woken.take());
+        self.writer.blocking_lock().end(false);
     }
 }
 
@@ -107,6 +124,8 @@ impl Writer {
     /// Joins the batch, or begins one and wakes the thread, and opens a savepoint in it.
     pub(super) async fn join_batch(&mut self, wake: &mpsc::Sender<Wake>) -> Outcome<()> {
         if self.batch.is_none() {
+            // Rolls back what a panic of the thread may have left open.
+            self.end(false);
             self.begin().await?;
             self.batch = Some(watch::channel(None).0);
             if wake.send(Wake::Commit).is_err() {
@@ -134,23 +153,10 @@ impl Writer {
 
     /// Ends the batch with one answer for all: that of COMMIT when it is `good`, otherwise no. Nothing is open afterwards.
     pub(super) fn end(&mut self, good: bool) {
-        let Some(batch) = self.batch.take() else {
-            return;
-        };
-        let members = batch.receiver_count();
-        let mut durable = good;
-        if let Err(error) = if good {
-            exec(&self.conn, "commit")
-        } else {
-            Ok(())
-        } {
-            durable = false;
-            if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) {
-                error!(%error, members, "a batch is unknown: told no, though a crash now may still show it");
-            } else {
-                error!(%error, members, "a batch is lost: COMMIT failed");
-            }
-        } else if !good {
+        let batch = self.batch.take();
+        let members = batch.as_ref().map_or(0, watch::Sender::receiver_count);
+        let durable = good && batch.is_some() && self.commit(members);
+        if !good && batch.is_some() {
             error!(
                 members,
                 "a batch is lost: the database gave its transaction up"
@@ -161,7 +167,22 @@ impl Writer {
         {
             error!(%error, "a lost batch cannot be rolled back");
         }
-        batch.send_replace(Some(durable));
+        if let Some(batch) = batch {
+            batch.send_replace(Some(durable));
+        }
+    }
+
+    /// Whether the disk has it. An I/O error leaves that open: a crash right now may still show what was denied.
+    fn commit(&self, members: usize) -> bool {
+        let Err(error) = exec(&self.conn, "commit") else {
+            return true;
+        };
+        if error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) {
+            error!(%error, members, "a batch is unknown: its members are told no, a crash may still show it");
+        } else {
+            error!(%error, members, "a batch is lost: COMMIT failed");
+        }
+        false
     }
 
     /// Copies the log into the file when it has grown. Costs nobody an answer, but everybody the wait.

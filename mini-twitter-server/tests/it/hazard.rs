@@ -1,0 +1,178 @@
+//! What the tests of SQLite's hazards share: a table, a truthful look at the disk, and the two kinds of runtime.
+//!
+//! The hazards are what was tried against the group commit: who is told yes finds their row, who is told no does not.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_server::fault::Outcome;
+use mini_twitter_server::store::db::{Db, Tx, values};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+/// Ids of rows.
+pub(crate) type Ids = BTreeSet<i64>;
+
+/// A database with one table, `t (id, body)`.
+pub(crate) struct Table {
+    pub(crate) db: Db,
+    pub(crate) path: PathBuf,
+    folder: TempDir,
+}
+
+impl Table {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hazard.db");
+        let db = Db::open(path.to_str().unwrap()).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        tx.run(
+            "create table t (id integer primary key, body text not null)",
+            &[],
+        )
+        .await
+        .unwrap();
+        // What no schema of ours holds: a rule that is checked at COMMIT, the way to make one fail.
+        tx.run(
+            "create table late (id integer references t (id) deferrable initially deferred)",
+            &[],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        Self { db, path, folder }
+    }
+
+    /// Writes a row the way every story does.
+    pub(crate) async fn put(&self, id: i64, body: &str) -> Outcome<()> {
+        put(&self.db, id, body).await
+    }
+
+    /// What another process would find now, in a file that is whole.
+    pub(crate) fn on_disk(&self) -> Ids {
+        ids(&self.path)
+    }
+
+    /// What would be there if the machine stopped now: the files as they are, opened elsewhere.
+    pub(crate) fn after_a_crash(&self) -> Ids {
+        let image = self.folder.path().join("image.db");
+        for end in ["", "-wal", "-shm"] {
+            // Neither has to be there.
+            let _ = fs::remove_file(with_end(&image, end));
+        }
+        fs::copy(&self.path, &image).unwrap();
+        fs::copy(with_end(&self.path, "-wal"), with_end(&image, "-wal")).unwrap();
+        ids(&image)
+    }
+
+    /// Nothing is left open: another process can write, and so can we.
+    pub(crate) async fn is_at_rest(&self) {
+        let path = self.path.clone();
+        tokio::task::spawn_blocking(move || {
+            let other = rusqlite::Connection::open(path).unwrap();
+            other.busy_timeout(Duration::from_secs(2)).unwrap();
+            other.execute_batch("begin immediate; rollback").unwrap();
+        })
+        .await
+        .unwrap();
+        self.put(i64::MAX, "at rest").await.unwrap();
+        let mut tx = self.db.begin().await.unwrap();
+        tx.run("delete from t where id = $1", values![i64::MAX])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Lets the store go and keeps the file.
+    pub(crate) fn leave(self) -> (PathBuf, TempDir) {
+        (self.path, self.folder)
+    }
+
+    /// Bytes of the write-ahead log.
+    pub(crate) fn log_len(&self) -> u64 {
+        fs::metadata(with_end(&self.path, "-wal")).map_or(0, |log| log.len())
+    }
+}
+
+/// Writes a row the way every story does.
+pub(crate) async fn put(db: &Db, id: i64, body: &str) -> Outcome<()> {
+    let mut tx = db.begin().await?;
+    insert(&mut tx, id, body).await?;
+    tx.commit().await
+}
+
+pub(crate) async fn insert(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
+    tx.run(
+        "insert into t (id, body) values ($1, $2)",
+        values![id, body],
+    )
+    .await
+}
+
+/// The ids in the file at `path`, which is checked.
+pub(crate) fn ids(path: &Path) -> Ids {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let verdict: String = conn
+        .query_row("pragma integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(verdict, "ok");
+    let mut statement = conn.prepare("select id from t").unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    format!("{}{end}", path.display()).into()
+}
+
+/// Whether this was refused for the database's sake.
+pub(crate) fn is_unavailable<T: std::fmt::Debug>(told: &Outcome<T>) -> bool {
+    matches!(told, Err(fault) if fault.code == ErrorCode::Unavailable)
+}
+
+/// One worker, and two: what holds on many and not on one is a wait that blocks.
+pub(crate) fn runtimes() -> [Runtime; 2] {
+    [
+        Builder::new_current_thread().enable_all().build().unwrap(),
+        Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap(),
+    ]
+}
+
+/// Holds the writer until the thread that commits stands behind it, so that whoever queues now makes one batch.
+///
+/// No signal tells that it stands there, so what needs one batch tries again until it had one; see [`until`].
+pub(crate) async fn gate(db: &Db) -> Tx {
+    let tx = db.begin().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    tx
+}
+
+/// Repeats `round` until it says that what it is about happened.
+pub(crate) async fn until(mut round: impl AsyncFnMut(i64) -> bool) {
+    for number in 0..100 {
+        if round(number).await {
+            return;
+        }
+    }
+    panic!("what this is about did not happen in a hundred rounds");
+}
+
+/// A generator of the same numbers in every run.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}

@@ -1,0 +1,67 @@
+//! Disks that are full or refuse: every answer given is true, and the store goes on.
+
+use std::collections::BTreeSet;
+
+use mini_twitter_server::store::db::Db;
+use tokio::task::JoinSet;
+
+use crate::hazard::{Dice, Ids, Table, put, runtimes};
+use crate::hazard_child::Child;
+
+/// Lets the database grow by so many pages and no further.
+async fn allow_pages(db: &Db, more: i64) {
+    let mut tx = db.begin().await.unwrap();
+    let now: i64 = tx.one("pragma page_count", &[]).await.unwrap();
+    let limit = format!("pragma max_page_count = {}", now + more);
+    let _: i64 = tx.one(limit.leak(), &[]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[test]
+fn a_full_database_tells_everyone_the_truth() {
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let table = Table::new().await;
+            allow_pages(&table.db, 60).await;
+            let mut dice = Dice(1);
+
+            let (mut yes, mut no) = (Ids::new(), Ids::new());
+            for round in 0..20 {
+                let mut running = JoinSet::new();
+                for id in round * 50..round * 50 + 50 {
+                    let db = table.db.clone();
+                    let body = "b".repeat([10, 10, 10, 60_000, 400_000][dice.below(5) as usize]);
+                    running.spawn(async move { (id, put(&db, id, &body).await) });
+                }
+                for (id, told) in running.join_all().await {
+                    if told.is_ok() { &mut yes } else { &mut no }.insert(id);
+                }
+                assert_eq!(table.on_disk(), yes);
+                assert_eq!(table.after_a_crash(), yes);
+            }
+
+            assert!(!yes.is_empty() && !no.is_empty());
+            allow_pages(&table.db, 1_000).await;
+            table.is_at_rest().await;
+        });
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_written_tells_everyone_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hazard.db");
+    let path = path.to_str().unwrap();
+
+    // A file may hold 512 KiB, and COMMIT is what writes to the log.
+    let mut child = Child::limited("fill", path, 1024);
+    let said = child.rest();
+
+    let pick = |word| -> BTreeSet<i64> {
+        let lines = said.iter().filter_map(|line| line.strip_prefix(word));
+        lines.map(|id| id.trim().parse().unwrap()).collect()
+    };
+    let (yes, no) = (pick("yes"), pick("no"));
+    assert!(!yes.is_empty() && !no.is_empty(), "{said:?}");
+    assert_eq!(crate::hazard::ids(path.as_ref()), yes);
+}

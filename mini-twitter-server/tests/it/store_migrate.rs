@@ -1,0 +1,102 @@
+//! Migrations: once each, whoever starts first; an edited or unknown one is refused.
+
+use mini_twitter_server::store::db::{Db, SetupError};
+use tokio::task::JoinSet;
+
+use crate::engine::Home;
+
+/// One on each engine that is there, without tables.
+async fn empty() -> Vec<Home> {
+    let mut homes = vec![Home::empty().await];
+    homes.extend(Home::empty_postgres().await);
+    homes
+}
+
+/// Runs `sql` as an operator would by hand.
+async fn by_hand(db: &Db, sql: &'static str) {
+    let mut tx = db.begin().await.unwrap();
+    tx.run(sql, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn servers_that_start_at_once_apply_each_migration_once() {
+    for home in empty().await {
+        let mut starting = JoinSet::new();
+        for _ in 0..6 {
+            let db = Db::open(&home.place).await.unwrap();
+            starting.spawn(async move { db.migrate().await.unwrap() });
+        }
+
+        let applied: Vec<_> = starting.join_all().await.concat();
+
+        assert_eq!(applied, ["0001_spine"]);
+        assert!(home.db.migrate().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_recorded_migration_that_was_edited_is_refused() {
+    for home in empty().await {
+        home.db.migrate().await.unwrap();
+        by_hand(
+            &home.db,
+            "update migrations set checksum = 'of another text'",
+        )
+        .await;
+
+        let refused = home.db.migrate().await.unwrap_err();
+
+        assert!(matches!(&refused, SetupError::Edited { name } if name == "0001_spine"));
+        assert!(refused.to_string().contains("0001_spine"));
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused() {
+    for home in empty().await {
+        home.db.migrate().await.unwrap();
+        by_hand(
+            &home.db,
+            "insert into migrations (name, checksum) values ('9999_later', 'x')",
+        )
+        .await;
+
+        let refused = home.db.migrate().await.unwrap_err();
+
+        assert!(matches!(refused, SetupError::Newer { name } if name == "9999_later"));
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_nothing() {
+    for home in empty().await {
+        by_hand(&home.db, "create table nodes (node bigint)").await;
+
+        let refused = home.db.migrate().await.unwrap_err();
+        by_hand(&home.db, "drop table nodes").await;
+
+        assert!(matches!(refused, SetupError::Failed { name, .. } if name == "0001_spine"));
+        assert_eq!(home.db.migrate().await.unwrap(), ["0001_spine"]);
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_opened_is_named_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let no_file = folder.path().join("no folder/test.db");
+    let no_server = format!(
+        "postgres://alice:secret@localhost/x?host={}",
+        folder.path().display()
+    );
+
+    let file = Db::open(no_file.to_str().unwrap())
+        .await
+        .unwrap_err()
+        .to_string();
+    let server = Db::open(&no_server).await.unwrap_err().to_string();
+
+    assert!(file.contains("no folder/test.db"), "{file}");
+    assert!(server.contains("alice:***@localhost"), "{server}");
+    assert!(!server.contains("secret"), "{server}");
+}
