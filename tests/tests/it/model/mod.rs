@@ -1,0 +1,81 @@
+//! The model of the whole service against the real one, on both engines: random histories must agree in every page,
+//! count and refusal. It is the oracle for the feed, for who sees what, for counters and for every cache to come.
+//!
+//! [`service`] is the model, [`act`] what people may do, [`town`] the same people at a server, [`agree`] the questions.
+
+mod act;
+mod agree;
+mod service;
+mod town;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use self::act::{Act, PEOPLE, act};
+use self::agree::agree;
+use self::service::{Notice, Service};
+use self::town::Town;
+use crate::TestResult;
+use crate::server::{Engine, Server};
+
+/// Histories an engine, unless `PROPTEST_CASES` says otherwise.
+const HISTORIES: u32 = 6;
+
+#[test]
+fn random_histories_agree_on_sqlite() {
+    histories_agree(Engine::Sqlite);
+}
+
+#[test]
+fn random_histories_agree_on_postgresql() {
+    histories_agree(Engine::Postgres);
+}
+
+fn histories_agree(engine: Engine) {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    let config = Config {
+        cases: cases.unwrap_or(HISTORIES),
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let history = prop::collection::vec(act(), 20..60);
+    let run = |history| {
+        let told = runtime.block_on(live_through(engine, history));
+        told.map_err(|error| TestCaseError::fail(error.to_string()))
+    };
+    if let Err(error) = TestRunner::new(config).run(&history, run) {
+        panic!("{error}");
+    }
+}
+
+async fn live_through(engine: Engine, history: Vec<Act>) -> TestResult {
+    let Some(server) = Server::start(engine).await? else {
+        return Ok(());
+    };
+    let mut service = Service {
+        active: vec![true; PEOPLE],
+        ..Service::default()
+    };
+    let welcome = |who| Notice {
+        recipient: who,
+        kind: "general",
+        actor: who,
+        post: None,
+        read: false,
+    };
+    service.notices.extend((0..PEOPLE).map(welcome));
+    let mut town = Town::new(server.url()).await?;
+
+    for (at, act) in history.iter().enumerate() {
+        if let Some([model, real]) = town.act(&mut service, act).await? {
+            assert_eq!(real, model, "act {at}: {act:?}");
+        }
+        if at % 20 == 19 {
+            agree(&service, &town).await?;
+        }
+    }
+    agree(&service, &town).await?;
+    server.stop().await
+}
