@@ -10,7 +10,11 @@
 //! A mention is answered once, whatever breaks in between: the answer's idempotency key is the notification's id, and
 //! it is marked as read only when the answer is out.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that talks"
+)]
 
 use std::time::Duration;
 
@@ -24,7 +28,11 @@ use mini_twitter_client::{Client, Error};
 #[derive(Debug, Parser)]
 struct Arguments {
     /// The server
-    #[arg(long, env = "MINI_TWITTER_SERVER", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "MINI_TWITTER_SERVER",
+        default_value = "http://127.0.0.1:8080"
+    )]
     server: String,
     /// A personal token with the scopes read and write
     #[arg(long, env = "MINI_TWITTER_TOKEN", hide_env_values = true)]
@@ -40,7 +48,9 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
-    let client = Client::builder(arguments.server).token(arguments.token).build()?;
+    let client = Client::builder(arguments.server)
+        .token(arguments.token)
+        .build()?;
     loop {
         match answer_all(&client).await {
             Ok(count) => println!("answered {count}"),
@@ -62,7 +72,12 @@ async fn answer_all(client: &Client) -> Result<usize, Error> {
         unread: Some(true),
         ..NotificationsQuery::default()
     };
-    let mentions: Vec<_> = client.notifications().list(unread).stream().try_collect().await?;
+    let mentions: Vec<_> = client
+        .notifications()
+        .list(unread)
+        .stream()
+        .try_collect()
+        .await?;
     for mention in &mentions {
         answer(client, mention).await?;
     }

@@ -16,7 +16,11 @@ use mini_twitter_client::{Client, Error};
 #[derive(Debug, Parser)]
 struct Arguments {
     /// The server
-    #[arg(long, env = "MINI_TWITTER_SERVER", default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "MINI_TWITTER_SERVER",
+        default_value = "http://127.0.0.1:8080"
+    )]
     server: String,
     /// A personal token with the scope read
     #[arg(long, env = "MINI_TWITTER_TOKEN", hide_env_values = true)]
@@ -29,9 +33,15 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
-    let client = Client::builder(arguments.server).token(arguments.token).build()?;
+    let client = Client::builder(arguments.server)
+        .token(arguments.token)
+        .build()?;
     // Nothing is asked before the first entry is wanted, and no page that nobody reads.
-    let mut feed = client.timeline().feed(FeedQuery::default()).stream().take(arguments.most);
+    let mut feed = client
+        .timeline()
+        .feed(FeedQuery::default())
+        .stream()
+        .take(arguments.most);
     while let Some(entry) = feed.try_next().await? {
         println!("{}", line(&entry));
     }

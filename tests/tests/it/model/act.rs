@@ -6,11 +6,11 @@ use proptest::sample::Index;
 use super::service::Who;
 
 /// How many people a history has.
-pub const PEOPLE: usize = 4;
+pub(crate) const PEOPLE: usize = 4;
 
 /// One thing someone does. A post is picked out of those there are.
 #[derive(Debug, Clone)]
-pub enum Act {
+pub(crate) enum Act {
     Follow(Who, Who),
     Unfollow(Who, Who),
     Block(Who, Who),
@@ -33,12 +33,41 @@ pub enum Act {
     Reactivate(Who),
 }
 
+impl Act {
+    /// Who does it.
+    pub(crate) fn who(&self) -> Who {
+        use Act::*;
+        match self {
+            Follow(who, _)
+            | Unfollow(who, _)
+            | Block(who, _)
+            | Unblock(who, _)
+            | Mute(who, _)
+            | Unmute(who, _)
+            | Post(who, _)
+            | Reply(who, ..)
+            | Quote(who, ..)
+            | Edit(who, _)
+            | Delete(who, _)
+            | Like(who, _)
+            | Unlike(who, _)
+            | Retweet(who, _)
+            | Unretweet(who, _)
+            | Bookmark(who, _)
+            | Unbookmark(who, _)
+            | ReadAll(who)
+            | Deactivate(who)
+            | Reactivate(who) => *who,
+        }
+    }
+}
+
 /// What a post says beside its number.
 #[derive(Debug, Clone)]
-pub struct Wording {
-    pub mention: Option<Who>,
-    pub is_tagged: bool,
-    pub policy: &'static str,
+pub(crate) struct Wording {
+    pub(crate) mention: Option<Who>,
+    pub(crate) is_tagged: bool,
+    pub(crate) policy: &'static str,
 }
 
 fn wording() -> impl Strategy<Value = Wording> {
@@ -52,7 +81,7 @@ fn wording() -> impl Strategy<Value = Wording> {
 }
 
 /// One act; what makes posts and follows comes more often than what takes them away.
-pub fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     use Act::*;
     let who = || 0..PEOPLE;
     let two = || (0..PEOPLE, 0..PEOPLE);

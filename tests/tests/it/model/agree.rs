@@ -17,7 +17,7 @@ use crate::TestResult;
 const PAGE: u32 = 3;
 
 /// Asks everything, as everyone who is awake.
-pub async fn agree(service: &Service, town: &Town) -> TestResult {
+pub(crate) async fn agree(service: &Service, town: &Town) -> TestResult {
     for viewer in (0..town.people.len()).filter(|who| service.active[*who]) {
         let asking = Asking {
             service,
@@ -90,12 +90,20 @@ impl Asking<'_> {
                 break;
             }
         }
-        assert_eq!(rows.next(), None, "{what} of person{} ended early", self.viewer);
+        assert_eq!(
+            rows.next(),
+            None,
+            "{what} of person{} ended early",
+            self.viewer
+        );
         Ok(())
     }
 
     fn entry(&self, entry: &Entry) -> (What, Option<Who>) {
-        let by = entry.retweeted_by.as_ref().map(|by| self.town.who(&by.username));
+        let by = entry
+            .retweeted_by
+            .as_ref()
+            .map(|by| self.town.who(&by.username));
         (self.town.number(&entry.post), by)
     }
 
@@ -109,21 +117,41 @@ impl Asking<'_> {
                     ..PostsQuery::default()
                 })
             });
-            assert_eq!(found.await?, service.public(me, replies), "the public list of person{me}");
+            assert_eq!(
+                found.await?,
+                service.public(me, replies),
+                "the public list of person{me}"
+            );
         }
         let tag: Tag = "tea".parse()?;
-        let tagged = town.posts(|query| self.client.timeline().list_tag_posts(tag.clone(), query)).await?;
+        let tagged = town
+            .posts(|query| self.client.timeline().list_tag_posts(tag.clone(), query))
+            .await?;
         assert_eq!(tagged, service.tagged(me, "tea"), "#tea of person{me}");
-        let kept = town.posts(|query| self.client.posts().list_bookmarks(query)).await?;
-        assert_eq!(kept, service.kept(&service.bookmarks, me, me), "bookmarks of person{me}");
+        let kept = town
+            .posts(|query| self.client.posts().list_bookmarks(query))
+            .await?;
+        assert_eq!(
+            kept,
+            service.kept(&service.bookmarks, me, me),
+            "bookmarks of person{me}"
+        );
 
-        let blocks = town.users(|query| self.client.users().list_blocks(query)).await?;
+        let blocks = town
+            .users(|query| self.client.users().list_blocks(query))
+            .await?;
         let blocked = service.blocks.iter().rev().filter(|(who, _)| *who == me);
-        let blocked = blocked.map(|(_, who)| *who).filter(|who| service.active[*who]);
+        let blocked = blocked
+            .map(|(_, who)| *who)
+            .filter(|who| service.active[*who]);
         assert_eq!(blocks, blocked.collect::<Vec<_>>(), "blocks of person{me}");
-        let mutes = town.users(|query| self.client.users().list_mutes(query)).await?;
+        let mutes = town
+            .users(|query| self.client.users().list_mutes(query))
+            .await?;
         let muted = service.mutes.iter().rev().filter(|(who, _)| *who == me);
-        let muted = muted.map(|(_, who)| *who).filter(|who| service.active[*who]);
+        let muted = muted
+            .map(|(_, who)| *who)
+            .filter(|who| service.active[*who]);
         assert_eq!(mutes, service.people(me, muted), "mutes of person{me}");
         Ok(())
     }
@@ -133,11 +161,20 @@ impl Asking<'_> {
             limit: Some(2),
             ..NotificationsQuery::default()
         };
-        let found: Vec<Notification> = self.client.notifications().list(query).stream().try_collect().await?;
+        let found: Vec<Notification> = self
+            .client
+            .notifications()
+            .list(query)
+            .stream()
+            .try_collect()
+            .await?;
         let found: Vec<_> = found
             .iter()
             .map(|told| {
-                let actor = told.actor.as_ref().map(|actor| self.town.who(&actor.username));
+                let actor = told
+                    .actor
+                    .as_ref()
+                    .map(|actor| self.town.who(&actor.username));
                 let post = told.post.as_ref().map(|post| self.town.number(post));
                 (told.kind.as_str().to_owned(), actor, post, told.is_read)
             })
@@ -152,7 +189,12 @@ impl Asking<'_> {
             })
             .collect();
         assert_eq!(found, expected, "notifications of person{}", self.viewer);
-        let counted = self.client.notifications().count_unread().await?.notifications;
+        let counted = self
+            .client
+            .notifications()
+            .count_unread()
+            .await?
+            .notifications;
         assert_eq!(counted as usize, unread, "unread of person{}", self.viewer);
         Ok(())
     }
@@ -165,8 +207,12 @@ impl Asking<'_> {
         let sight = service.sight(me, who);
         match users.get(name).await {
             Ok(user) => {
-                let counts = user.counts.map(|counts| [counts.followers, counts.following, counts.posts]);
-                let totals = service.totals(who).map(|total| u32::try_from(total).expect("few"));
+                let counts = user
+                    .counts
+                    .map(|counts| [counts.followers, counts.following, counts.posts]);
+                let totals = service
+                    .totals(who)
+                    .map(|total| u32::try_from(total).expect("few"));
                 let expected = (sight == Sight::Full).then_some(totals);
                 assert_ne!(sight, Sight::Nothing, "{at}");
                 assert_eq!(counts, expected, "counts of {at}");
@@ -189,16 +235,29 @@ impl Asking<'_> {
                 cursor: None,
             };
             let call = || users.list_posts(name, query.clone());
-            self.entries(&format!("posts of {at}"), &rows, &call, false).await?;
+            self.entries(&format!("posts of {at}"), &rows, &call, false)
+                .await?;
         }
         let likes = town.posts(|query| users.list_likes(name, query)).await?;
-        assert_eq!(likes, service.kept(&service.likes, me, who), "likes of {at}");
-        let followers = town.users(|query| users.list_followers(name, query)).await?;
+        assert_eq!(
+            likes,
+            service.kept(&service.likes, me, who),
+            "likes of {at}"
+        );
+        let followers = town
+            .users(|query| users.list_followers(name, query))
+            .await?;
         let pairs = || service.follows.iter().rev();
-        let expected = pairs().filter(|(_, followee)| *followee == who).map(|(follower, _)| *follower);
+        let expected = pairs()
+            .filter(|(_, followee)| *followee == who)
+            .map(|(follower, _)| *follower);
         assert_eq!(followers, service.people(me, expected), "followers of {at}");
-        let following = town.users(|query| users.list_following(name, query)).await?;
-        let expected = pairs().filter(|(follower, _)| *follower == who).map(|(_, followee)| *followee);
+        let following = town
+            .users(|query| users.list_following(name, query))
+            .await?;
+        let expected = pairs()
+            .filter(|(follower, _)| *follower == who)
+            .map(|(_, followee)| *followee);
         assert_eq!(following, service.people(me, expected), "whom {at} follows");
         Ok(())
     }
@@ -206,8 +265,15 @@ impl Asking<'_> {
     async fn relationship(&self, who: Who, name: &str) -> TestResult {
         let (service, me) = (self.service, self.viewer);
         let user = vec![name.parse::<UserRef>()?];
-        let found = self.client.users().list_relationships(RelationshipsQuery { user }).await?;
-        let found: Vec<_> = found.iter().map(|r| [r.following, r.followed_by, r.blocking, r.muting]).collect();
+        let found = self
+            .client
+            .users()
+            .list_relationships(RelationshipsQuery { user })
+            .await?;
+        let found: Vec<_> = found
+            .iter()
+            .map(|r| [r.following, r.followed_by, r.blocking, r.muting])
+            .collect();
         let expected = [
             service.follows.contains(&(me, who)),
             service.follows.contains(&(who, me)),
@@ -224,7 +290,11 @@ impl Asking<'_> {
         let posts = self.client.posts();
         if !service.sees(me, number, Place::Direct) {
             assert_eq!(said(posts.get(id)).await?, Err(Refusal::NotFound), "{at}");
-            assert_eq!(said(posts.get_thread(id)).await?, Err(Refusal::NotFound), "thread of {at}");
+            assert_eq!(
+                said(posts.get_thread(id)).await?,
+                Err(Refusal::NotFound),
+                "thread of {at}"
+            );
             return Ok(());
         }
         self.details(number, &posts.get(id).await?);
@@ -233,16 +303,33 @@ impl Asking<'_> {
         let quotes = town.posts(|query| posts.list_quotes(id, query)).await?;
         assert_eq!(quotes, service.quotes(me, number), "quotes of {at}");
         let likes = town.users(|query| posts.list_likes(id, query)).await?;
-        let liked = service.likes.iter().rev().filter(|(_, post)| *post == number).map(|(who, _)| *who);
+        let liked = service
+            .likes
+            .iter()
+            .rev()
+            .filter(|(_, post)| *post == number)
+            .map(|(who, _)| *who);
         assert_eq!(likes, service.people(me, liked), "likes of {at}");
         let retweets = town.users(|query| posts.list_retweets(id, query)).await?;
         let passed_on = service.retweets(number).map(|row| service.rows[row].author);
         assert_eq!(retweets, service.people(me, passed_on), "retweets of {at}");
         let edits = posts.list_edits(id, Default::default()).await?;
-        assert_eq!(edits.items.len(), service.rows[number].wordings, "edits of {at}");
+        assert_eq!(
+            edits.items.len(),
+            service.rows[number].wordings,
+            "edits of {at}"
+        );
         let thread = posts.get_thread(id).await?;
-        let above: Vec<_> = thread.ancestors.iter().map(|ancestor| ancestor.missing).collect();
-        let expected: Vec<_> = self.ancestors(number).into_iter().map(|up| !service.sees(me, up, Place::Direct)).collect();
+        let above: Vec<_> = thread
+            .ancestors
+            .iter()
+            .map(|ancestor| ancestor.missing)
+            .collect();
+        let expected: Vec<_> = self
+            .ancestors(number)
+            .into_iter()
+            .map(|up| !service.sees(me, up, Place::Direct))
+            .collect();
         assert_eq!(above, expected, "what is above {at}");
         Ok(())
     }
@@ -262,19 +349,42 @@ impl Asking<'_> {
         let (service, me) = (self.service, self.viewer);
         let at = format!("post {number} seen by person{me}");
         let row = &service.rows[number];
-        let counts = [post.counts.likes, post.counts.retweets, post.counts.quotes, post.counts.replies];
-        let expected = service.counts(number).map(|count| u32::try_from(count).expect("few"));
+        let counts = [
+            post.counts.likes,
+            post.counts.retweets,
+            post.counts.quotes,
+            post.counts.replies,
+        ];
+        let expected = service
+            .counts(number)
+            .map(|count| u32::try_from(count).expect("few"));
         assert_eq!(counts, expected, "counts of {at}");
-        assert_eq!(post.text.as_deref(), Some(row.text.as_str()), "text of {at}");
-        let viewer = post.viewer.map(|viewer| [viewer.liked, viewer.retweeted, viewer.bookmarked]);
+        assert_eq!(
+            post.text.as_deref(),
+            Some(row.text.as_str()),
+            "text of {at}"
+        );
+        let viewer = post
+            .viewer
+            .map(|viewer| [viewer.liked, viewer.retweeted, viewer.bookmarked]);
         let expected = [
             service.likes.contains(&(me, number)),
             service.is_retweeted(me, number),
             service.bookmarks.contains(&(me, number)),
         ];
-        assert_eq!(viewer, Some(expected), "what person{me} did with post {number}");
+        assert_eq!(
+            viewer,
+            Some(expected),
+            "what person{me} did with post {number}"
+        );
         let quote = post.quote.as_ref().map(|quote| self.town.number(quote));
-        let quoted = row.quote.filter(|quote| service.sees(me, *quote, Place::Direct));
-        assert_eq!((quote, post.quote_missing), (quoted, row.quote.is_some() && quoted.is_none()), "quote of {at}");
+        let quoted = row
+            .quote
+            .filter(|quote| service.sees(me, *quote, Place::Direct));
+        assert_eq!(
+            (quote, post.quote_missing),
+            (quoted, row.quote.is_some() && quoted.is_none()),
+            "quote of {at}"
+        );
     }
 }

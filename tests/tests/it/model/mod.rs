@@ -32,7 +32,9 @@ fn random_histories_agree_on_postgresql() {
 }
 
 fn histories_agree(engine: Engine) {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|count| count.parse().ok());
     let config = Config {
         cases: cases.unwrap_or(HISTORIES),
         max_shrink_iters: 60,

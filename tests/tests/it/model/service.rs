@@ -2,13 +2,13 @@
 //! People and posts are numbered in the order they came; a post's number is its place in time.
 
 /// A person's number.
-pub type Who = usize;
+pub(crate) type Who = usize;
 /// A post's or retweet's number.
-pub type What = usize;
+pub(crate) type What = usize;
 
 /// Why nothing was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     NotFound,
     Forbidden,
     Invalid,
@@ -17,7 +17,7 @@ use Refusal::{Forbidden, Invalid, NotFound};
 
 /// How much of a person is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
+pub(crate) enum Sight {
     Full,
     NameOnly,
     Nothing,
@@ -25,45 +25,45 @@ pub enum Sight {
 
 /// Where a post would be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     Direct,
     Public,
     Feed,
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Row {
-    pub author: Who,
-    pub text: String,
-    pub wordings: usize,
-    pub tag: Option<String>,
-    pub mentions: Vec<Who>,
-    pub reply_to: Option<What>,
-    pub quote: Option<What>,
-    pub retweet_of: Option<What>,
-    pub policy: &'static str,
-    pub deleted: bool,
+pub(crate) struct Row {
+    pub(crate) author: Who,
+    pub(crate) text: String,
+    pub(crate) wordings: usize,
+    pub(crate) tag: Option<String>,
+    pub(crate) mentions: Vec<Who>,
+    pub(crate) reply_to: Option<What>,
+    pub(crate) quote: Option<What>,
+    pub(crate) retweet_of: Option<What>,
+    pub(crate) policy: &'static str,
+    pub(crate) deleted: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub recipient: Who,
-    pub kind: &'static str,
-    pub actor: Who,
-    pub post: Option<What>,
-    pub read: bool,
+pub(crate) struct Notice {
+    pub(crate) recipient: Who,
+    pub(crate) kind: &'static str,
+    pub(crate) actor: Who,
+    pub(crate) post: Option<What>,
+    pub(crate) read: bool,
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Service {
-    pub active: Vec<bool>,
-    pub rows: Vec<Row>,
-    pub follows: Vec<(Who, Who)>,
-    pub blocks: Vec<(Who, Who)>,
-    pub mutes: Vec<(Who, Who)>,
-    pub likes: Vec<(Who, What)>,
-    pub bookmarks: Vec<(Who, What)>,
-    pub notices: Vec<Notice>,
+pub(crate) struct Service {
+    pub(crate) active: Vec<bool>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) follows: Vec<(Who, Who)>,
+    pub(crate) blocks: Vec<(Who, Who)>,
+    pub(crate) mutes: Vec<(Who, Who)>,
+    pub(crate) likes: Vec<(Who, What)>,
+    pub(crate) bookmarks: Vec<(Who, What)>,
+    pub(crate) notices: Vec<Notice>,
 }
 
 type Done = Result<(), Refusal>;
@@ -77,7 +77,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
 }
 
 impl Service {
-    pub fn sight(&self, viewer: Who, author: Who) -> Sight {
+    pub(crate) fn sight(&self, viewer: Who, author: Who) -> Sight {
         if viewer == author {
             Sight::Full
         } else if !self.active[author] || self.blocks.contains(&(author, viewer)) {
@@ -95,7 +95,7 @@ impl Service {
     }
 
     /// Whether a post, not a retweet, shows in a place.
-    pub fn sees(&self, viewer: Who, post: What, place: Place) -> bool {
+    pub(crate) fn sees(&self, viewer: Who, post: What, place: Place) -> bool {
         let row = &self.rows[post];
         let quoted = row.quote.map(|quote| self.rows[quote].author);
         let quotes_muted = quoted.is_some_and(|quoted| self.mutes.contains(&(viewer, quoted)));
@@ -112,7 +112,7 @@ impl Service {
 
     // What people do to each other.
 
-    pub fn follow(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn follow(&mut self, me: Who, who: Who) -> Done {
         if me == who {
             return Err(Invalid);
         }
@@ -125,18 +125,19 @@ impl Service {
         Ok(())
     }
 
-    pub fn unfollow(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unfollow(&mut self, me: Who, who: Who) -> Done {
         self.follows.retain(|pair| *pair != (me, who));
         self.untell("follow", who, me, None);
         Ok(())
     }
 
-    pub fn block(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn block(&mut self, me: Who, who: Who) -> Done {
         if me == who {
             return Err(Invalid);
         }
         add(&mut self.blocks, (me, who));
-        self.follows.retain(|pair| *pair != (me, who) && *pair != (who, me));
+        self.follows
+            .retain(|pair| *pair != (me, who) && *pair != (who, me));
         self.notices.retain(|notice| {
             let between = [(me, who), (who, me)].contains(&(notice.recipient, notice.actor));
             notice.read || !between || notice.kind == "general"
@@ -144,12 +145,12 @@ impl Service {
         Ok(())
     }
 
-    pub fn unblock(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unblock(&mut self, me: Who, who: Who) -> Done {
         self.blocks.retain(|pair| *pair != (me, who));
         Ok(())
     }
 
-    pub fn mute(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn mute(&mut self, me: Who, who: Who) -> Done {
         if me == who {
             return Err(Invalid);
         }
@@ -160,14 +161,14 @@ impl Service {
         Ok(())
     }
 
-    pub fn unmute(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unmute(&mut self, me: Who, who: Who) -> Done {
         self.mutes.retain(|pair| *pair != (me, who));
         Ok(())
     }
 
     // What people do with posts.
 
-    pub fn create(&mut self, row: Row) -> Done {
+    pub(crate) fn create(&mut self, row: Row) -> Done {
         let me = row.author;
         for target in row.reply_to.into_iter().chain(row.quote) {
             self.find(me, target)?;
@@ -201,7 +202,7 @@ impl Service {
         Ok(())
     }
 
-    pub fn edit(&mut self, me: Who, post: What, text: &str) -> Done {
+    pub(crate) fn edit(&mut self, me: Who, post: What, text: &str) -> Done {
         self.find(me, post)?;
         let row = &mut self.rows[post];
         if row.author != me {
@@ -219,17 +220,18 @@ impl Service {
         Ok(())
     }
 
-    pub fn delete(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn delete(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         if self.rows[post].author != me {
             return Err(Forbidden);
         }
         self.rows[post].deleted = true;
-        self.notices.retain(|notice| notice.read || notice.post != Some(post) || notice.actor != me);
+        self.notices
+            .retain(|notice| notice.read || notice.post != Some(post) || notice.actor != me);
         Ok(())
     }
 
-    pub fn like(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn like(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         if add(&mut self.likes, (me, post)) {
             self.tell("like", self.rows[post].author, me, Some(post));
@@ -237,14 +239,14 @@ impl Service {
         Ok(())
     }
 
-    pub fn unlike(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unlike(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         self.likes.retain(|pair| *pair != (me, post));
         self.untell("like", self.rows[post].author, me, Some(post));
         Ok(())
     }
 
-    pub fn retweet(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn retweet(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         if !self.is_retweeted(me, post) {
             self.rows.push(Row {
@@ -257,7 +259,7 @@ impl Service {
         Ok(())
     }
 
-    pub fn unretweet(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unretweet(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         for row in &mut self.rows {
             row.deleted |= row.author == me && row.retweet_of == Some(post);
@@ -266,20 +268,24 @@ impl Service {
         Ok(())
     }
 
-    pub fn bookmark(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn bookmark(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         add(&mut self.bookmarks, (me, post));
         Ok(())
     }
 
-    pub fn unbookmark(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unbookmark(&mut self, me: Who, post: What) -> Done {
         self.find(me, post)?;
         self.bookmarks.retain(|pair| *pair != (me, post));
         Ok(())
     }
 
-    pub fn read_all(&mut self, me: Who) -> usize {
-        let shown: Vec<_> = self.notices(me).into_iter().filter(|notice| !notice.read).collect();
+    pub(crate) fn read_all(&mut self, me: Who) -> usize {
+        let shown: Vec<_> = self
+            .notices(me)
+            .into_iter()
+            .filter(|notice| !notice.read)
+            .collect();
         for notice in &mut self.notices {
             notice.read |= shown.contains(notice);
         }
@@ -293,11 +299,18 @@ impl Service {
             || apart.iter().any(|pair| self.blocks.contains(pair))
             || self.mutes.contains(&(recipient, actor));
         let known = self.notices.iter().any(|notice| {
-            (notice.kind, notice.recipient, notice.actor, notice.post) == (kind, recipient, actor, post)
+            (notice.kind, notice.recipient, notice.actor, notice.post)
+                == (kind, recipient, actor, post)
         });
         if !unwanted && !known {
             let read = false;
-            self.notices.push(Notice { recipient, kind, actor, post, read });
+            self.notices.push(Notice {
+                recipient,
+                kind,
+                actor,
+                post,
+                read,
+            });
         }
     }
 
@@ -311,18 +324,24 @@ impl Service {
 
     // What people read; every list newest first, but replies.
 
-    pub fn is_retweeted(&self, by: Who, post: What) -> bool {
+    pub(crate) fn is_retweeted(&self, by: Who, post: What) -> bool {
         let mut retweets = self.retweets(post);
         retweets.any(|row| self.rows[row].author == by)
     }
 
-    pub fn retweets(&self, post: What) -> impl Iterator<Item = What> {
+    pub(crate) fn retweets(&self, post: What) -> impl Iterator<Item = What> {
         let rows = self.rows.iter().enumerate().rev();
-        rows.filter(move |(_, row)| row.retweet_of == Some(post) && !row.deleted).map(|(at, _)| at)
+        rows.filter(move |(_, row)| row.retweet_of == Some(post) && !row.deleted)
+            .map(|(at, _)| at)
     }
 
     /// The rows that `wanted` lets through and the viewer sees in a place: row and original.
-    fn entries(&self, viewer: Who, place: Place, wanted: impl Fn(&Row) -> bool) -> Vec<(What, What)> {
+    fn entries(
+        &self,
+        viewer: Who,
+        place: Place,
+        wanted: impl Fn(&Row) -> bool,
+    ) -> Vec<(What, What)> {
         let mut found = Vec::new();
         for (at, row) in self.rows.iter().enumerate().rev() {
             let original = row.retweet_of.unwrap_or(at);
@@ -335,7 +354,7 @@ impl Service {
     }
 
     /// The feed's rows; how a page leaves out repeats is the page's affair.
-    pub fn feed(&self, me: Who) -> Vec<(What, What)> {
+    pub(crate) fn feed(&self, me: Who) -> Vec<(What, What)> {
         let mine = |who: Who| who == me || self.follows.contains(&(me, who));
         self.entries(me, Place::Feed, |row| {
             let parent = row.reply_to.map(|parent| self.rows[parent].author);
@@ -343,7 +362,13 @@ impl Service {
         })
     }
 
-    pub fn posts_of(&self, viewer: Who, who: Who, replies: bool, retweets: bool) -> Vec<(What, What)> {
+    pub(crate) fn posts_of(
+        &self,
+        viewer: Who,
+        who: Who,
+        replies: bool,
+        retweets: bool,
+    ) -> Vec<(What, What)> {
         self.entries(viewer, Place::Direct, |row| {
             row.author == who
                 && (replies || row.reply_to.is_none())
@@ -351,20 +376,22 @@ impl Service {
         })
     }
 
-    pub fn public(&self, viewer: Who, replies: bool) -> Vec<What> {
-        self.posts(viewer, Place::Public, |row| replies || row.reply_to.is_none())
+    pub(crate) fn public(&self, viewer: Who, replies: bool) -> Vec<What> {
+        self.posts(viewer, Place::Public, |row| {
+            replies || row.reply_to.is_none()
+        })
     }
 
-    pub fn tagged(&self, viewer: Who, tag: &str) -> Vec<What> {
+    pub(crate) fn tagged(&self, viewer: Who, tag: &str) -> Vec<What> {
         self.posts(viewer, Place::Public, |row| row.tag.as_deref() == Some(tag))
     }
 
-    pub fn quotes(&self, viewer: Who, post: What) -> Vec<What> {
+    pub(crate) fn quotes(&self, viewer: Who, post: What) -> Vec<What> {
         self.posts(viewer, Place::Direct, |row| row.quote == Some(post))
     }
 
     /// The oldest first.
-    pub fn replies(&self, viewer: Who, post: What) -> Vec<What> {
+    pub(crate) fn replies(&self, viewer: Who, post: What) -> Vec<What> {
         let mut replies = self.posts(viewer, Place::Direct, |row| row.reply_to == Some(post));
         replies.reverse();
         replies
@@ -376,34 +403,56 @@ impl Service {
     }
 
     /// Of a list of (person, post), the posts that the viewer sees, the latest pair first.
-    pub fn kept(&self, list: &[(Who, What)], viewer: Who, who: Who) -> Vec<What> {
-        let posts = list.iter().rev().filter(|(owner, _)| *owner == who).map(|(_, post)| *post);
-        posts.filter(|post| self.sees(viewer, *post, Place::Direct)).collect()
+    pub(crate) fn kept(&self, list: &[(Who, What)], viewer: Who, who: Who) -> Vec<What> {
+        let posts = list
+            .iter()
+            .rev()
+            .filter(|(owner, _)| *owner == who)
+            .map(|(_, post)| *post);
+        posts
+            .filter(|post| self.sees(viewer, *post, Place::Direct))
+            .collect()
     }
 
     /// People that the viewer sees at least by name.
-    pub fn people(&self, viewer: Who, people: impl Iterator<Item = Who>) -> Vec<Who> {
-        people.filter(|who| self.sight(viewer, *who) != Sight::Nothing).collect()
+    pub(crate) fn people(&self, viewer: Who, people: impl Iterator<Item = Who>) -> Vec<Who> {
+        people
+            .filter(|who| self.sight(viewer, *who) != Sight::Nothing)
+            .collect()
     }
 
-    pub fn notices(&self, me: Who) -> Vec<Notice> {
-        let mine = self.notices.iter().rev().filter(|notice| notice.recipient == me);
+    pub(crate) fn notices(&self, me: Who) -> Vec<Notice> {
+        let mine = self
+            .notices
+            .iter()
+            .rev()
+            .filter(|notice| notice.recipient == me);
         let shown = mine.filter(|notice| {
             let from_server = notice.kind == "general";
             let actor = from_server || self.shows(me, notice.actor, Place::Feed);
-            actor && notice.post.is_none_or(|post| self.sees(me, post, Place::Direct))
+            actor
+                && notice
+                    .post
+                    .is_none_or(|post| self.sees(me, post, Place::Direct))
         });
         shown.cloned().collect()
     }
 
     /// Likes, retweets, quotes, replies: rows that exist, whoever wrote them.
-    pub fn counts(&self, post: What) -> [usize; 4] {
+    pub(crate) fn counts(&self, post: What) -> [usize; 4] {
         let live = |row: &&Row| !row.deleted;
         let count = |wanted: &dyn Fn(&Row) -> bool| {
-            self.rows.iter().filter(live).filter(|row| wanted(row)).count()
+            self.rows
+                .iter()
+                .filter(live)
+                .filter(|row| wanted(row))
+                .count()
         };
         [
-            self.likes.iter().filter(|(_, liked)| *liked == post).count(),
+            self.likes
+                .iter()
+                .filter(|(_, liked)| *liked == post)
+                .count(),
             count(&|row| row.retweet_of == Some(post)),
             count(&|row| row.quote == Some(post)),
             count(&|row| row.reply_to == Some(post)),
@@ -411,13 +460,20 @@ impl Service {
     }
 
     /// Followers, following, posts.
-    pub fn totals(&self, who: Who) -> [usize; 3] {
-        let posts = self.rows.iter().filter(|row| {
-            row.author == who && !row.deleted && row.retweet_of.is_none()
-        });
+    pub(crate) fn totals(&self, who: Who) -> [usize; 3] {
+        let posts = self
+            .rows
+            .iter()
+            .filter(|row| row.author == who && !row.deleted && row.retweet_of.is_none());
         [
-            self.follows.iter().filter(|(_, followee)| *followee == who).count(),
-            self.follows.iter().filter(|(follower, _)| *follower == who).count(),
+            self.follows
+                .iter()
+                .filter(|(_, followee)| *followee == who)
+                .count(),
+            self.follows
+                .iter()
+                .filter(|(follower, _)| *follower == who)
+                .count(),
             posts.count(),
         ]
     }

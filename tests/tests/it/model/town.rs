@@ -8,26 +8,25 @@ use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::field::{Patch, Secret};
 use mini_twitter_client::core::id::PostId;
 use mini_twitter_client::core::post::{EditPost, NewPost, Post, PostListQuery, ReplyPolicy};
-use mini_twitter_client::core::user::{Mute, PeopleQuery, User};
+use mini_twitter_client::core::user::{PeopleQuery, User};
 use mini_twitter_client::{Call, Client, Error};
 
 use super::act::{Act, PEOPLE, Wording};
 use super::service::{Refusal, Row, Service, What, Who};
 use crate::TestResult;
-
-const PASSWORD: &str = "correct horse battery";
+use crate::server::PASSWORD;
 
 /// The people's clients, and which post has which number.
-pub struct Town {
-    pub people: Vec<Client>,
-    pub names: Vec<String>,
+pub(crate) struct Town {
+    pub(crate) people: Vec<Client>,
+    pub(crate) names: Vec<String>,
     /// By number; `None` for retweets, whose ids nobody is told.
-    pub ids: Vec<Option<PostId>>,
+    pub(crate) ids: Vec<Option<PostId>>,
     numbers: HashMap<PostId, What>,
 }
 
 impl Town {
-    pub async fn new(url: &str) -> TestResult<Self> {
+    pub(crate) async fn new(url: &str) -> TestResult<Self> {
         let mut town = Self {
             people: Vec::new(),
             names: Vec::new(),
@@ -44,31 +43,37 @@ impl Town {
         Ok(town)
     }
 
-    pub fn number(&self, post: &Post) -> What {
+    pub(crate) fn number(&self, post: &Post) -> What {
         self.numbers[&post.id]
     }
 
-    pub fn who(&self, name: &str) -> Who {
-        self.names.iter().position(|known| known == name).expect("a person of this town")
+    pub(crate) fn who(&self, name: &str) -> Who {
+        self.names
+            .iter()
+            .position(|known| known == name)
+            .expect("a person of this town")
     }
 
     /// A post out of those there are.
     fn pick(&self, index: &proptest::sample::Index) -> Option<(What, PostId)> {
-        let posts: Vec<_> = self.numbers.iter().map(|(id, number)| (*number, *id)).collect();
+        let posts: Vec<_> = self
+            .numbers
+            .iter()
+            .map(|(id, number)| (*number, *id))
+            .collect();
         let mut posts = posts;
         posts.sort_unstable();
         (!posts.is_empty()).then(|| posts[index.index(posts.len())])
     }
 
     /// Does it in the model and at the server; what each said.
-    pub async fn act(&mut self, service: &mut Service, act: &Act) -> TestResult<Option<[Result<(), Refusal>; 2]>> {
+    pub(crate) async fn act(
+        &mut self,
+        service: &mut Service,
+        act: &Act,
+    ) -> TestResult<Option<[Result<(), Refusal>; 2]>> {
         use Act::*;
-        let me = match act {
-            Follow(me, _) | Unfollow(me, _) | Block(me, _) | Unblock(me, _) | Mute(me, _) | Unmute(me, _) => *me,
-            Post(me, _) | Reply(me, ..) | Quote(me, ..) | Edit(me, _) | Delete(me, _) | Like(me, _) => *me,
-            Unlike(me, _) | Retweet(me, _) | Unretweet(me, _) | Bookmark(me, _) | Unbookmark(me, _) => *me,
-            ReadAll(me) | Deactivate(me) | Reactivate(me) => *me,
-        };
+        let me = act.who();
         let awake = service.active[me];
         if awake == matches!(act, Reactivate(_)) {
             return Ok(None);
@@ -78,29 +83,66 @@ impl Town {
         let posts = client.posts();
         let name = |who: &Who| self.names[*who].as_str();
         let said = match act {
-            Follow(_, who) => [service.follow(me, *who), said(users.follow(name(who))).await?],
-            Unfollow(_, who) => [service.unfollow(me, *who), said(users.unfollow(name(who))).await?],
+            Follow(_, who) => [
+                service.follow(me, *who),
+                said(users.follow(name(who))).await?,
+            ],
+            Unfollow(_, who) => [
+                service.unfollow(me, *who),
+                said(users.unfollow(name(who))).await?,
+            ],
             Block(_, who) => [service.block(me, *who), said(users.block(name(who))).await?],
-            Unblock(_, who) => [service.unblock(me, *who), said(users.unblock(name(who))).await?],
-            Mute(_, who) => [service.mute(me, *who), said(users.mute(name(who), Default::default())).await?],
-            Unmute(_, who) => [service.unmute(me, *who), said(users.unmute(name(who))).await?],
-            Post(_, wording) => return self.create(service, me, None, None, wording).await.map(Some),
+            Unblock(_, who) => [
+                service.unblock(me, *who),
+                said(users.unblock(name(who))).await?,
+            ],
+            Mute(_, who) => [
+                service.mute(me, *who),
+                said(users.mute(name(who), Default::default())).await?,
+            ],
+            Unmute(_, who) => [
+                service.unmute(me, *who),
+                said(users.unmute(name(who))).await?,
+            ],
+            Post(_, wording) => {
+                return self
+                    .create(service, me, None, None, wording)
+                    .await
+                    .map(Some);
+            }
             Reply(_, at, wording) => {
-                let Some(target) = self.pick(at) else { return Ok(None) };
-                return self.create(service, me, Some(target), None, wording).await.map(Some);
+                let Some(target) = self.pick(at) else {
+                    return Ok(None);
+                };
+                return self
+                    .create(service, me, Some(target), None, wording)
+                    .await
+                    .map(Some);
             }
             Quote(_, at, wording) => {
-                let Some(target) = self.pick(at) else { return Ok(None) };
-                return self.create(service, me, None, Some(target), wording).await.map(Some);
+                let Some(target) = self.pick(at) else {
+                    return Ok(None);
+                };
+                return self
+                    .create(service, me, None, Some(target), wording)
+                    .await
+                    .map(Some);
             }
             ReadAll(_) => {
                 let marked = client.notifications().mark_all_read().await?.marked;
-                assert_eq!(marked as usize, service.read_all(me), "marked by person{me}");
+                assert_eq!(
+                    marked as usize,
+                    service.read_all(me),
+                    "marked by person{me}"
+                );
                 return Ok(None);
             }
             Deactivate(_) => {
                 let password = Secret::new(PASSWORD);
-                client.account().deactivate(self::Deactivate { password }).await?;
+                client
+                    .account()
+                    .deactivate(self::Deactivate { password })
+                    .await?;
                 service.active[me] = false;
                 return Ok(None);
             }
@@ -109,21 +151,44 @@ impl Town {
                 service.active[me] = true;
                 return Ok(None);
             }
-            Edit(_, at) | Delete(_, at) | Like(_, at) | Unlike(_, at) | Retweet(_, at) | Unretweet(_, at)
-            | Bookmark(_, at) | Unbookmark(_, at) => {
-                let Some((number, id)) = self.pick(at) else { return Ok(None) };
+            Edit(_, at)
+            | Delete(_, at)
+            | Like(_, at)
+            | Unlike(_, at)
+            | Retweet(_, at)
+            | Unretweet(_, at)
+            | Bookmark(_, at)
+            | Unbookmark(_, at) => {
+                let Some((number, id)) = self.pick(at) else {
+                    return Ok(None);
+                };
                 match act {
                     Edit(..) => {
-                        let change = EditPost { text: Patch::Set("said otherwise".to_owned()), ..EditPost::default() };
-                        [service.edit(me, number, "said otherwise"), said(posts.edit(id, change)).await?]
+                        let change = EditPost {
+                            text: Patch::Set("said otherwise".to_owned()),
+                            ..EditPost::default()
+                        };
+                        [
+                            service.edit(me, number, "said otherwise"),
+                            said(posts.edit(id, change)).await?,
+                        ]
                     }
                     Delete(..) => [service.delete(me, number), said(posts.delete(id)).await?],
                     Like(..) => [service.like(me, number), said(posts.like(id)).await?],
                     Unlike(..) => [service.unlike(me, number), said(posts.unlike(id)).await?],
                     Retweet(..) => [service.retweet(me, number), said(posts.retweet(id)).await?],
-                    Unretweet(..) => [service.unretweet(me, number), said(posts.unretweet(id)).await?],
-                    Bookmark(..) => [service.bookmark(me, number), said(posts.bookmark(id)).await?],
-                    _ => [service.unbookmark(me, number), said(posts.unbookmark(id)).await?],
+                    Unretweet(..) => [
+                        service.unretweet(me, number),
+                        said(posts.unretweet(id)).await?,
+                    ],
+                    Bookmark(..) => [
+                        service.bookmark(me, number),
+                        said(posts.bookmark(id)).await?,
+                    ],
+                    _ => [
+                        service.unbookmark(me, number),
+                        said(posts.unbookmark(id)).await?,
+                    ],
                 }
             }
         };
@@ -142,7 +207,11 @@ impl Town {
     ) -> TestResult<[Result<(), Refusal>; 2]> {
         let mention = wording.mention.map(|who| format!(" @{}", self.names[who]));
         let tag = if wording.is_tagged { " #tea" } else { "" };
-        let text = format!("number {}{}{tag}", service.rows.len(), mention.unwrap_or_default());
+        let text = format!(
+            "number {}{}{tag}",
+            service.rows.len(),
+            mention.unwrap_or_default()
+        );
         let new = NewPost {
             reply_to: reply_to.map(|(_, id)| id),
             quote: quote.map(|(_, id)| id),
@@ -171,22 +240,36 @@ impl Town {
     }
 
     /// The posts of a list walked in pages of three, by number.
-    pub async fn posts(&self, call: impl Fn(PostListQuery) -> Call<mini_twitter_client::core::page::Page<Post>>) -> TestResult<Vec<What>> {
-        let call = call(PostListQuery { limit: Some(3), cursor: None });
+    pub(crate) async fn posts(
+        &self,
+        call: impl Fn(PostListQuery) -> Call<mini_twitter_client::core::page::Page<Post>>,
+    ) -> TestResult<Vec<What>> {
+        let call = call(PostListQuery {
+            limit: Some(3),
+            cursor: None,
+        });
         let posts: Vec<Post> = call.stream().try_collect().await?;
         Ok(posts.iter().map(|post| self.number(post)).collect())
     }
 
     /// The people of a list walked in pages of two, by number.
-    pub async fn users(&self, call: impl Fn(PeopleQuery) -> Call<mini_twitter_client::core::page::Page<User>>) -> TestResult<Vec<Who>> {
-        let call = call(PeopleQuery { limit: Some(2), cursor: None });
+    pub(crate) async fn users(
+        &self,
+        call: impl Fn(PeopleQuery) -> Call<mini_twitter_client::core::page::Page<User>>,
+    ) -> TestResult<Vec<Who>> {
+        let call = call(PeopleQuery {
+            limit: Some(2),
+            cursor: None,
+        });
         let users: Vec<User> = call.stream().try_collect().await?;
         Ok(users.iter().map(|user| self.who(&user.username)).collect())
     }
 }
 
 /// What the server said to a call, as the model would say it.
-pub async fn said<T>(call: impl IntoFuture<Output = Result<T, Error>>) -> TestResult<Result<(), Refusal>> {
+pub(crate) async fn said<T>(
+    call: impl IntoFuture<Output = Result<T, Error>>,
+) -> TestResult<Result<(), Refusal>> {
     match call.await {
         Ok(_) => Ok(Ok(())),
         Err(error) => Ok(Err(refusal(error)?)),

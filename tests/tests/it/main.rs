@@ -1,0 +1,10 @@
+//! The whole system: what no crate can promise alone.
+
+mod access;
+mod census;
+mod counters;
+mod model;
+mod server;
+
+/// What a test ends in.
+pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

@@ -1,0 +1,80 @@
+//! A server for a test, on either engine, with people to call it.
+
+use mini_twitter_client::core::id::UserId;
+use mini_twitter_server::values;
+use mini_twitter_server::{Config, Running, spawn};
+use mini_twitter_tests::postgres::Database;
+
+use crate::TestResult;
+
+/// The password of everyone in these tests.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// Which engine a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A server that is there for one test.
+pub(crate) struct Server {
+    running: Running,
+    url: String,
+    _database: Option<Database>,
+}
+
+impl Server {
+    /// Starts one without rate limits; nothing where there is no PostgreSQL, which the harness says loudly.
+    pub(crate) async fn start(engine: Engine) -> TestResult<Option<Self>> {
+        let database = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => match tokio::task::spawn_blocking(Database::create).await? {
+                Some(database) => Some(database),
+                None => return Ok(None),
+            },
+        };
+        let mut config = Config::temporary(&["--rate-limits", "off"])?;
+        config.database = database.as_ref().map(Database::url);
+        config.password_cost = mini_twitter_server::secret::password::Cost::CHEAP;
+        let running = spawn(config).await?;
+        Ok(Some(Self {
+            url: running.url(),
+            running,
+            _database: database,
+        }))
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Makes someone an admin.
+    pub(crate) async fn promote(&self, who: UserId) -> TestResult {
+        let mut tx = self
+            .running
+            .app()
+            .db
+            .begin()
+            .await
+            .map_err(|fault| format!("{fault:?}"))?;
+        let promote = "update users set role = 'admin' where id = $1";
+        tx.run(promote, values![who])
+            .await
+            .map_err(|fault| format!("{fault:?}"))?;
+        Ok(tx.commit().await.map_err(|fault| format!("{fault:?}"))?)
+    }
+
+    /// Stops it and waits for what runs.
+    pub(crate) async fn stop(self) -> TestResult {
+        Ok(self.running.stop().await?)
+    }
+}
+
+/// A bare HTTP client, for what the SDK would not send.
+pub(crate) fn http() -> reqwest::Client {
+    // Refused when another test has installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
