@@ -149,3 +149,20 @@ async fn a_personal_token_that_is_refused_says_nothing_of_the_session() -> TestR
     assert_eq!(store.load()?, Some(mint.tokens()));
     Ok(())
 }
+
+#[tokio::test]
+async fn a_call_with_an_authorization_of_its_own_is_signed_by_that_alone() -> TestResult {
+    let mint = Mint::open().await?;
+    let client = mint.client().await?;
+
+    let call = client.notifications().count_unread();
+    call.header("Authorization", "Bearer mt_own")
+        .await
+        .expect_err("unknown here");
+
+    let asked = mint.stage.asked();
+    let signs: Vec<_> = asked[1].headers.get_all("authorization").iter().collect();
+    assert_eq!(signs, ["Bearer mt_own"]);
+    assert_eq!(asked.len(), 2);
+    Ok(())
+}
