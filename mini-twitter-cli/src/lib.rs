@@ -5,6 +5,8 @@
 
 pub mod command;
 pub mod context;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod environment;
 pub mod exit;
 pub mod failure;

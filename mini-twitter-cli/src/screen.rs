@@ -61,6 +61,7 @@ pub enum Output {
 pub struct Screen {
     look: Look,
     output: Output,
+    is_spaced: bool,
     ports: Arc<Mutex<Ports>>,
 }
 
@@ -71,6 +72,8 @@ struct Ports {
     shown: Shown,
     lists: u64,
     seen: Seen,
+    /// Whether cards were printed since somebody last said something.
+    has_answered: bool,
 }
 
 /// What was shown last, for `@1…@n`, `@last` and `more`.
@@ -103,10 +106,12 @@ impl Screen {
             shown: Shown::default(),
             lists: 0,
             seen: Seen::default(),
+            has_answered: false,
         };
         Self {
             look,
             output: Output::Auto,
+            is_spaced: false,
             ports: Arc::new(Mutex::new(ports)),
         }
     }
@@ -126,6 +131,15 @@ impl Screen {
         let mut plain = self.clone();
         plain.look.colour = false;
         plain
+    }
+
+    /// The same screen for a script: no colour, and a free line between one answer's cards and the next's.
+    #[must_use]
+    pub fn for_script(&self) -> Self {
+        Self {
+            is_spaced: true,
+            ..self.without_colour()
+        }
     }
 
     /// How it looks.
@@ -157,6 +171,7 @@ impl Screen {
             Output::Cards | Output::Auto => {
                 let mut sheet = Sheet::new(&self.look).in_detail();
                 thing.card(&mut sheet);
+                self.begin_cards()?;
                 self.sheet(sheet)
             }
         }?;
@@ -165,6 +180,15 @@ impl Screen {
             self.listed(0, rows, None);
         } else if thing.row() != Row::default() {
             self.ports().shown.last = Some(thing.row());
+        }
+        Ok(())
+    }
+
+    /// Parts what comes from the answer before it.
+    fn begin_cards(&self) -> io::Result<()> {
+        let had_answered = std::mem::replace(&mut self.ports().has_answered, true);
+        if self.is_spaced && had_answered {
+            return self.data("\n");
         }
         Ok(())
     }
@@ -277,7 +301,9 @@ impl Screen {
 
     fn talk(&self, line: &Line) {
         let text = line.painted(self.look.colours_talk()) + "\n";
-        let talk = &mut self.ports().talk;
+        let mut ports = self.ports();
+        ports.has_answered = false;
+        let talk = &mut ports.talk;
         // Nobody is left to tell when standard error is gone.
         drop(talk.write_all(text.as_bytes()).and_then(|()| talk.flush()));
     }

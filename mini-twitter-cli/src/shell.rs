@@ -8,7 +8,7 @@ mod editor;
 pub mod order;
 mod prompt;
 mod script;
-mod session;
+pub(crate) mod session;
 pub mod words;
 
 use std::fs::File;

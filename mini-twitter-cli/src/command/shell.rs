@@ -17,15 +17,32 @@ pub enum Command {
     /// fail so. Nothing is expanded, but @3 and @last mean what was shown.
     #[command(after_help = "$ mini-twitter shell -c 'like 178912' -c whoami")]
     Shell(ScriptOptions),
+    /// Opens a prompt in a town of made-up people, with a server of its own that goes when you leave.
+    ///
+    /// You are alice; "as bob" makes you bob. Everybody's password is "harbour lights". From a pipe, a file or -c it
+    /// runs a script, as "shell" does.
+    #[cfg(feature = "demo")]
+    #[command(after_help = "$ mini-twitter demo -c 'feed --limit 3'")]
+    Demo(ScriptOptions),
 }
 
 impl Command {
     pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let Self::Shell(options) = self;
-        // The flags of this line hold for those it runs, but where these are told otherwise.
-        let outer = std::mem::replace(&mut scope.context.options, scope.options.clone());
-        let ended = shell::run(scope.context, &options).await;
-        scope.context.options = outer;
-        ended
+        match self {
+            Self::Shell(options) => lines(scope, &options).await,
+            #[cfg(feature = "demo")]
+            Self::Demo(options) if scope.options.dry_run => lines(scope, &options).await,
+            #[cfg(feature = "demo")]
+            Self::Demo(options) => crate::demo::run(scope, &options).await,
+        }
     }
+}
+
+/// Runs lines under the flags of this one, but where they are told otherwise.
+async fn lines(scope: &mut Scope<'_>, options: &ScriptOptions) -> Result<(), Failure> {
+    let flags = scope.options.clone();
+    let outer = std::mem::replace(&mut scope.context.options, flags);
+    let ended = shell::run(scope.context, options).await;
+    scope.context.options = outer;
+    ended
 }

@@ -18,6 +18,11 @@ pub enum Style {
 }
 
 impl Style {
+    /// Whether it is broken only where it does not fit a line.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Mention | Self::Hashtag | Self::Link)
+    }
+
     /// The parameters of its SGR sequence (ECMA-48 8.3.117): the sixteen colours that every theme sets.
     fn code(self) -> Option<&'static str> {
         match self {

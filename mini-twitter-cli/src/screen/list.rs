@@ -55,6 +55,9 @@ impl<'a, T: Show> List<'a, T> {
                 Ok(())
             }
             Output::Cards | Output::Auto => {
+                if is_first {
+                    self.screen.begin_cards()?;
+                }
                 let mut sheet = Sheet::new(self.screen.look()).from_number(number);
                 if T::IS_TALL && !is_first {
                     sheet.gap();

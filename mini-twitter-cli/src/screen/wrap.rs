@@ -71,12 +71,21 @@ impl<'a> Wrapping<'a> {
                 self.gap.push((character, style));
             }
             // Between ideographs there is no space, so each is a word, with the closing marks behind it.
-            _ if !is_closing(character) && (width(character) > 1 || self.ends_wide()) => {
+            _ if !is_closing(character)
+                && !self.is_within(style)
+                && (width(character) > 1 || self.ends_wide()) =>
+            {
                 self.end_word();
                 self.word.push((character, style));
             }
             _ => self.word.push((character, style)),
         }
+    }
+
+    /// Whether a name, a tag or an address goes on, which stays whole.
+    fn is_within(&self, style: Style) -> bool {
+        let last = self.word.last();
+        style.is_whole() && last.is_some_and(|(_, before)| *before == style)
     }
 
     fn ends_wide(&self) -> bool {

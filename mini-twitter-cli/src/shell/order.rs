@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::profile::ProfileName;
 
 /// The words that only lines have, each with what it does.
-pub const WORDS: [(&str, &str); 4] = [
+pub const WORDS: [(&str, &str); 5] = [
     (
         "as",
         "as NAME works as another profile; as NAME COMMAND does so for one command",
@@ -18,6 +18,7 @@ pub const WORDS: [(&str, &str); 4] = [
         "more",
         "more shows the next page of the last list; at the prompt, Enter does",
     ),
+    ("say", "say TEXT says it beside the data: for scripts"),
     ("exit", "exit, or Ctrl-D, leaves"),
     (
         "!",
@@ -34,6 +35,8 @@ pub enum Order {
     More,
     /// `help`: all commands and the words above.
     Help,
+    /// `say "good morning"`: talk.
+    Say(String),
     /// `as bob`: another profile, from here on.
     As(ProfileName),
     /// `as bob feed`: another profile, this once.
@@ -53,6 +56,7 @@ impl Order {
             ["exit" | "quit"] => Ok(Self::Leave),
             ["more"] => Ok(Self::More),
             ["help"] => Ok(Self::Help),
+            ["say", text @ ..] => Ok(Self::Say(text.join(" "))),
             ["as"] => Err(Failure::usage("as whom? as NAME")),
             ["as", name, rest @ ..] => {
                 let wrong = |what| Failure::usage(format!("{name:?} {what}"));

@@ -21,7 +21,7 @@ pub(super) async fn run(
     let outer_input = std::mem::replace(&mut context.input, Input::Script(script));
     let outer_screen = context.screen.clone();
     let outer_options = context.options.clone();
-    context.screen = outer_screen.without_colour();
+    context.screen = outer_screen.for_script();
     let ended = run_lines(&mut Session::new(context), keep_going).await;
     // What a script changes ends with it: `as bob` in a file does not outlive the file.
     context.options = outer_options;
@@ -88,11 +88,10 @@ async fn run_line(session: &mut Session<'_>, mut words: Vec<String>) -> Result<F
         Ok(flow) => Ok(flow),
         Err(failure) => {
             let what = failure.what();
-            let what = what.lines().next().unwrap_or_default();
-            session
-                .context
-                .screen
-                .say(format!("failed as it must: {what}"));
+            let what = what.lines().next().unwrap_or_default().to_owned();
+            let what = [vec![what], failure.field_lines()].concat().join("; ");
+            let screen = &session.context.screen;
+            screen.say(format!("failed as it must: {what}"));
             Ok(Flow::GoOn)
         }
     }

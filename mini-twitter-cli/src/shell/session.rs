@@ -10,14 +10,14 @@ use crate::start;
 
 /// Whether there is more to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flow {
+pub(crate) enum Flow {
     GoOn,
     Leave,
 }
 
 /// Lines that belong together.
-pub(super) struct Session<'a> {
-    pub(super) context: &'a mut Context,
+pub(crate) struct Session<'a> {
+    pub(crate) context: &'a mut Context,
     /// The list shown last, as long as it goes on.
     list: Option<Cli>,
     /// Whether the line before was that list.
@@ -25,7 +25,7 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(context: &'a mut Context) -> Self {
+    pub(crate) fn new(context: &'a mut Context) -> Self {
         Self {
             context,
             list: None,
@@ -34,15 +34,16 @@ impl<'a> Session<'a> {
     }
 
     /// Whether a list was just shown that goes on, so that an empty line means `more`.
-    pub(super) fn is_reading(&self) -> bool {
+    pub(crate) fn is_reading(&self) -> bool {
         self.is_reading
     }
 
     /// Does what a line asks for.
-    pub(super) async fn obey(&mut self, order: Order) -> Result<Flow, Failure> {
+    pub(crate) async fn obey(&mut self, order: Order) -> Result<Flow, Failure> {
         self.is_reading = false;
         match order {
             Order::Leave => return Ok(Flow::Leave),
+            Order::Say(text) => self.context.screen.say(text),
             Order::Help => self.help()?,
             Order::More => self.more().await?,
             Order::As(name) => self.become_profile(&name)?,
