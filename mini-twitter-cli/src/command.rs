@@ -165,22 +165,29 @@ pub async fn run(cli: Cli, context: &mut Context) -> Result<(), Failure> {
 /// # Errors
 /// Whatever the command ends in, with a hint where there is one.
 pub async fn rehearse(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Failure> {
+    let mut attempt = Attempt {
+        words: cli.words.clone(),
+        name: cli.name.clone(),
+        ..Attempt::default()
+    };
+    let ended = run_in_scope(cli, context, &mut attempt).await;
+    ended.map_err(|failure| failure.hint_unless_said(|failure| exit::way_out(failure, &attempt)))
+}
+
+async fn run_in_scope(
+    cli: Cli,
+    context: &mut Context,
+    attempt: &mut Attempt,
+) -> Result<Vec<Request>, Failure> {
     let command = Cli::what(cli.command, cli.script)?;
     let mut scope = Scope::new(&cli.options, context)?;
-    let attempt = Attempt {
-        words: cli.words,
-        name: cli.name,
-        server: scope.server.clone(),
-        username: scope.profile.settings.username.clone(),
-    };
-    let ended = command.run(&mut scope).await;
-    let sent = scope.client.recorded();
-    match ended {
-        Err(failure) if matches!(failure.error(), Some(Error::Recorded)) => Ok(sent),
-        Ok(()) => Ok(sent),
-        Err(failure) => Err(failure.hint_unless_said(|failure| {
-            Some(exit::hint(failure.error()?, failure.thing(), &attempt))
-        })),
+    attempt.server.clone_from(&scope.server);
+    attempt
+        .username
+        .clone_from(&scope.profile.settings.username);
+    match command.run(&mut scope).await {
+        Err(failure) if !matches!(failure.error(), Some(Error::Recorded)) => Err(failure),
+        _ => Ok(scope.client.recorded()),
     }
 }
 

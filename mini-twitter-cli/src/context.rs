@@ -7,8 +7,9 @@ mod resolve;
 mod show;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use mini_twitter_client::{Client, Error, FileStore};
+use mini_twitter_client::{Client, Error, FileStore, Retry};
 use mini_twitter_core::time::Timestamp;
 
 use crate::environment::Environment;
@@ -100,7 +101,7 @@ impl Context {
         if let Some(client) = self.clients.get(&key) {
             return Ok(client.clone());
         }
-        let mut builder = Client::builder(server);
+        let mut builder = Client::builder(server).retry(self.retry());
         if let Some(token) = self.environment.get("MINI_TWITTER_TOKEN") {
             builder = builder.token(token);
         } else {
@@ -113,6 +114,16 @@ impl Context {
         let client = builder.build().map_err(wrong)?;
         self.clients.insert(key, client.clone());
         Ok(client)
+    }
+
+    /// How persistent a call is: whoever sits there would rather know than wait.
+    fn retry(&self) -> Retry {
+        let patience = if self.input.may_ask() { 5 } else { 30 };
+        Retry {
+            most: Duration::from_secs(1),
+            patience: Duration::from_secs(patience),
+            ..Retry::default()
+        }
     }
 
     /// Waits until a renewal of tokens that is under way has kept its pair: before a process ends early.

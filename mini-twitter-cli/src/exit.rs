@@ -6,7 +6,7 @@ use mini_twitter_client::Error;
 use mini_twitter_core::error::{Class, ErrorCode};
 use mini_twitter_core::user::UserRef;
 
-use crate::failure::{Hint, Thing};
+use crate::failure::{Failure, Hint, Thing};
 
 /// How the process ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,15 @@ pub struct Attempt {
     pub server: String,
     /// Who the profile belongs to.
     pub username: Option<String>,
+}
+
+/// What can be done about a failure that does not say it itself.
+pub fn way_out(failure: &Failure, attempt: &Attempt) -> Option<Hint> {
+    match failure.error() {
+        Some(error) => Some(hint(error, failure.thing(), attempt)),
+        None if failure.exit() == Exit::Usage => Some(see_the_help(&attempt.name)),
+        None => None,
+    }
 }
 
 /// What can be done about a client's error.

@@ -135,7 +135,8 @@ fn what_is_not_utf8_is_refused_with_its_line() {
     let output = Program::offline().fed("shell --dry-run", b"like 1\npost \xff\n");
 
     assert_eq!(text(&output.stdout), "PUT /v1/posts/1/like\n");
-    assert_eq!(text(&output.stderr), "error: stdin:2 is not UTF-8\n");
+    let said = text(&output.stderr);
+    assert_eq!(said.lines().next(), Some("error: stdin:2 is not UTF-8"));
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -145,6 +146,7 @@ fn a_quote_that_never_ends_is_met_where_it_begins() {
     PUT /v1/posts/1/like
     --
     error: stdin:2: the quote or the line that begins here never ends
+    hint: see what it takes with: mini-twitter shell --help
     --
     2
     ");
@@ -229,6 +231,7 @@ fn a_script_within_a_script_is_a_file() {
     assert_snapshot!(told("shell", "shell"), @r"
     --
     error: stdin:1: this is a script already: give a file, or a line with -c
+    hint: see what it takes with: mini-twitter shell --help
     --
     2
     ");
