@@ -1,4 +1,7 @@
-//! What the binary does, a function a command. What was asked for goes to stdout, what went wrong to stderr.
+//! What the binary does, a function a command; larger ones have a file each. What was asked for goes to stdout, what went wrong to stderr.
+
+pub(crate) mod admin;
+pub(crate) mod seed;
 
 use std::error::Error;
 use std::io::{Write, stderr, stdout};
@@ -57,7 +60,7 @@ fn greet(config: &Config, address: SocketAddr) -> std::io::Result<()> {
     writeln!(
         stdout(),
         "mini-twitter-server {}\n  listening on  {here}\n  to read, try  {url}/docs\n  data in       {data}\n  \
-         make an admin with  mini-twitter-server admin create --name NAME --email ADDRESS",
+         make an admin with  mini-twitter-server admin create NAME --email ADDRESS",
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -154,11 +154,11 @@ impl Who {
     }
 }
 
-/// Forgets windows that have ended; if that frees nothing, who has used less than half; if all have, everyone.
+/// Forgets windows that have ended; if that frees nothing, who has used no more than half; if nobody has, everyone.
 fn make_room(shard: &mut Shard, quota: u32, now: Timestamp) {
     shard.retain(|_, window| window.until > now);
     if shard.len() >= MOST {
-        shard.retain(|_, window| window.used * 2 >= quota);
+        shard.retain(|_, window| window.used * 2 > quota);
     }
     if shard.len() >= MOST {
         shard.clear();

@@ -8,6 +8,9 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use mini_twitter_server::Config;
 use mini_twitter_server::outside::journal;
 
+use crate::command::admin::Create;
+use crate::command::seed::Seed;
+
 /// The server of mini-twitter
 ///
 /// Without a command it serves. It needs no setting: in an empty folder it makes its database and its key.
@@ -24,10 +27,21 @@ struct Line {
 enum Command {
     /// Answers requests until Ctrl-C or SIGTERM
     Serve,
+    /// Looks after accounts
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Makes up people, follows, posts and likes in an empty database
+    Seed(Seed),
     /// Brings the tables of the database up to date
     Migrate,
     /// Prints every setting as it counts now, secrets hidden
     Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum Admin {
+    /// Opens an account that may do everything, even when registrations are closed
+    Create(Create),
 }
 
 /// What a command comes to: an error for the operator, with what it is about.
@@ -45,6 +59,10 @@ fn main() -> ExitCode {
         .map_err(Into::into)
         .and_then(|()| match command {
             None | Some(Command::Serve) => wait_for(command::serve(config)),
+            Some(Command::Admin(Admin::Create(new))) => {
+                wait_for(command::admin::create(config, new))
+            }
+            Some(Command::Seed(seed)) => wait_for(command::seed::seed(config, seed)),
             Some(Command::Migrate) => wait_for(command::migrate(config)),
             Some(Command::Config) => command::print_config(&line, &matches),
         });

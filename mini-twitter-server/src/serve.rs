@@ -2,11 +2,8 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use salvo::Server;
-use salvo::conn::tcp::TcpAcceptor;
-use salvo::fuse::FuseConfig;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -15,11 +12,9 @@ use tracing::{error, info};
 use crate::app::{App, StartError};
 use crate::config::Config;
 use crate::domain::upkeep::Upkeep;
+use crate::http::door::Door;
 use crate::outside::folder::Temporary;
 use crate::router;
-
-/// How long a connection may be silent.
-const SILENCE: Duration = Duration::from_secs(75);
 
 /// Listens where `config` says.
 ///
@@ -57,15 +52,14 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
-    let acceptor = TcpAcceptor::try_from(listener).map_err(unusable)?;
+    let (door, lock) = Door::new(listener).map_err(unusable)?;
     let upkeep = Upkeep::start(app.clone());
-    let server = Server::new(acceptor)
-        .max_connections(app.settings.max_connections as usize)
-        .fuse_config(FuseConfig::default().with_connection_idle_timeout(SILENCE));
+    let server = Server::new(door).max_connections(app.settings.max_connections as usize);
     let (handle, patience) = (server.handle(), app.settings.patience());
     let stopping = async {
         shutdown.await;
         info!("stopping: what runs is finished first");
+        lock.shut().await;
         handle.stop_graceful(patience);
     };
     info!(%address, "listening");

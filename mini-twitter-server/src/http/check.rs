@@ -7,7 +7,7 @@ use mini_twitter_core::input::Fields;
 use serde_json::{Map, Value, json};
 
 pub use crate::http::schema::Schema;
-use crate::http::schema::{is, required, types, words};
+use crate::http::schema::{REPEATED, is, required, types, words};
 
 /// What the whole value is called.
 const BODY: &str = "body";
@@ -94,6 +94,9 @@ impl<'a> Walk<'a> {
 
     /// What is wrong with one value, not with what is in it.
     fn wrong(&mut self, schema: &Value, value: &Value, path: &str) -> Option<String> {
+        if value.get(REPEATED).is_some() {
+            return Some("is given twice".to_owned());
+        }
         let types = types(schema);
         if !types.is_empty() && !types.iter().any(|kind| is(value, kind)) {
             let wanted: Vec<_> = types.into_iter().filter_map(words).collect();

@@ -7,6 +7,7 @@ pub mod body;
 pub mod cache;
 pub mod check;
 pub mod cors;
+pub mod door;
 pub mod edge;
 pub mod guard;
 pub mod instance;

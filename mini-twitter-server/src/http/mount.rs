@@ -110,6 +110,44 @@ impl Mounted {
 }
 
 /// Mounts a row that answers with JSON or with nothing. One that answers with a page takes [`mount_page`].
+///
+/// # Examples
+/// A public row's handler may leave its caller out:
+/// ```
+/// use mini_twitter_core::{instance::Instance, routes};
+/// use mini_twitter_server::{App, http::mount::mount, http::reply::Reply};
+///
+/// async fn get(app: App) -> Reply<Instance> {
+///     mini_twitter_server::domain::instance::get(&app).await
+/// }
+/// let row = mount(routes::GET_INSTANCE, get);
+/// ```
+/// One that takes a signed-in caller where the row has none, or answers something else, does not compile:
+/// ```compile_fail
+/// # use mini_twitter_core::{instance::Instance, routes};
+/// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
+/// async fn get(app: App, me: Me) -> Reply<Instance> {
+///     mini_twitter_server::domain::instance::get(&app).await
+/// }
+/// let row = mount(routes::GET_INSTANCE, get);
+/// ```
+/// ```compile_fail
+/// # use mini_twitter_core::routes;
+/// # use mini_twitter_server::{App, http::mount::mount, http::reply::Reply};
+/// async fn get(_: App) -> Reply<()> {
+///     Ok(())
+/// }
+/// let row = mount(routes::GET_INSTANCE, get);
+/// ```
+/// Nor does one that leaves out a part of the row's input:
+/// ```compile_fail
+/// # use mini_twitter_core::{post::Post, routes};
+/// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
+/// async fn create(app: App, me: Me) -> Reply<Post> {
+///     unreachable!("it does not compile")
+/// }
+/// let row = mount(routes::CREATE_POST, create);
+/// ```
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the list of the router reads best so"

@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
+/// Marks a field that a query gives twice though it is no list; no field of ours is called so.
+pub const REPEATED: &str = "\0repeated";
+
 /// The schema of one type, with the types in it.
 #[derive(Debug)]
 pub struct Schema {
@@ -67,7 +70,7 @@ impl Schema {
             match (types.contains(&"array"), object.get_mut(&name)) {
                 (true, Some(Value::Array(items))) => items.push(text.into()),
                 (true, _) => drop(object.insert(name, json!([text]))),
-                (false, Some(_)) => drop(object.insert(name, json!({ "repeated": text }))),
+                (false, Some(_)) => drop(object.insert(name, json!({ REPEATED: text }))),
                 (false, None) => drop(object.insert(name, parsed.unwrap_or_else(|| text.into()))),
             }
         }

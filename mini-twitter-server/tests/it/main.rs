@@ -5,7 +5,10 @@
 )]
 
 mod account;
+mod caching;
+mod edge;
 mod engine;
+mod fields;
 mod hazard;
 mod hazard_batch;
 mod hazard_child;
@@ -16,13 +19,20 @@ mod hazard_process;
 mod hazard_read;
 mod hazard_turn;
 mod hazard_tx;
+mod ids;
+mod limits;
+mod mount;
 mod notification;
+mod once;
+mod page;
 mod play;
 mod post;
 mod secret_key;
 mod secret_password;
 mod secret_token;
 mod seed;
+mod settings;
+mod site;
 mod stage;
 mod store_db;
 mod store_log;

@@ -1,0 +1,154 @@
+//! What may be kept, and by whom; and which pages of other origins may ask.
+
+use crate::site::Site;
+
+#[tokio::test]
+async fn who_has_the_bytes_is_told_so() {
+    let site = Site::open().await;
+    let first = site.get("/v1/instance").await;
+    let tag = first.header("etag").to_owned();
+
+    for (known, status) in [
+        (tag.clone(), 304),
+        (format!("W/{tag}"), 304),
+        (format!("\"other\", {tag}"), 304),
+        ("*".to_owned(), 304),
+        ("\"other\"".to_owned(), 200),
+        (tag.replace('"', ""), 200),
+    ] {
+        let again = site
+            .ask("GET /v1/instance", &[("If-None-Match", &known)], "")
+            .await;
+
+        assert_eq!(again.status, status, "{known}");
+        assert_eq!(again.header("etag"), tag);
+        assert_eq!(again.body.is_empty(), status == 304);
+        assert_eq!(again.header("content-type").is_empty(), status == 304);
+    }
+}
+
+#[tokio::test]
+async fn another_answer_has_another_tag() {
+    let site = Site::open().await;
+    let before = site.get("/v1/users").await;
+
+    site.person("alice").await;
+    let after = site.get("/v1/users").await;
+
+    assert_ne!(before.header("etag"), after.header("etag"));
+}
+
+#[tokio::test]
+async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
+    let site = Site::open().await;
+    let alice = site.person("alice").await;
+    site.send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
+        .await;
+
+    for (path, token, control) in [
+        ("/v1/posts", "", "no-cache"),
+        ("/v1/posts", alice.as_str(), "private, no-cache"),
+        ("/v1/users/alice", "", "no-cache"),
+        ("/v1/users/alice", &alice, "private, no-cache"),
+        ("/v1/me", &alice, "private, no-cache"),
+    ] {
+        let said = site.send(&format!("GET {path}"), token, "").await;
+
+        assert_eq!(said.header("cache-control"), control, "{path}");
+        assert_eq!(said.header("vary"), "Authorization", "{path}");
+        assert_ne!(said.header("etag"), "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_personal_secret_or_refused_is_not_kept() {
+    let site = Site::open().await;
+    let alice = site.person("alice").await;
+    let login = r#"{"login": "alice", "password": "correct horse"}"#;
+
+    for (line, body) in [
+        ("POST /v1/auth/login", login),
+        ("GET /v1/feed", ""),
+        ("GET /v1/posts/1", ""),
+        ("POST /v1/posts", r#"{"text": "hi"}"#),
+    ] {
+        let said = site.send(line, &alice, body).await;
+
+        assert_eq!(said.header("cache-control"), "no-store", "{line}");
+        assert_eq!(said.header("etag"), "", "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
+    let site = Site::open().await;
+
+    let picture = site.get("/avatars/178912.svg").await;
+
+    assert_eq!(picture.header("content-type"), "image/svg+xml");
+    assert_eq!(
+        picture.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(
+        picture.header("content-security-policy"),
+        "default-src 'none'; sandbox"
+    );
+    assert_eq!(picture.body, site.get("/avatars/178912.svg").await.body);
+    for path in [
+        "/avatars/178912",
+        "/avatars/0.svg",
+        "/avatars/alice.svg",
+        "/avatars/.svg",
+    ] {
+        assert_eq!(site.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_are_shut_out_unless_they_are_named() {
+    let preflight = [
+        ("Origin", "https://app.example"),
+        ("Access-Control-Request-Method", "POST"),
+    ];
+    for (flags, status, allowed) in [
+        (&[][..], 405, ""),
+        (&["--cors", "https://other.example"], 405, ""),
+        (
+            &["--cors", "https://other.example,https://app.example"],
+            204,
+            "https://app.example",
+        ),
+        (&["--cors", "*"], 204, "https://app.example"),
+    ] {
+        let site = Site::with(flags).await;
+
+        let asked = site.ask("OPTIONS /v1/posts", &preflight, "").await;
+        let got = site.ask("GET /v1/posts", &preflight[..1], "").await;
+
+        assert_eq!(asked.status, status, "{flags:?}");
+        for said in [&asked, &got] {
+            assert_eq!(
+                said.header("access-control-allow-origin"),
+                allowed,
+                "{flags:?}"
+            );
+            assert_eq!(said.header("access-control-allow-credentials"), "");
+        }
+        if status == 204 {
+            assert_eq!(
+                asked.header("access-control-allow-methods"),
+                "GET, HEAD, POST"
+            );
+            assert!(
+                asked
+                    .header("access-control-allow-headers")
+                    .contains("authorization")
+            );
+            assert!(
+                got.header("access-control-expose-headers")
+                    .contains("x-request-id")
+            );
+        }
+    }
+}

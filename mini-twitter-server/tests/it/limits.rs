@@ -1,0 +1,176 @@
+//! Budgets: what is counted, against whom, and what those over it are told.
+
+use std::net::IpAddr;
+
+use insta::assert_snapshot;
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::route::Limit;
+use mini_twitter_core::time::Timestamp;
+use mini_twitter_server::limit::{Budgets, Limiter, Who};
+
+use crate::site::{Said, Site};
+
+const NOON: Timestamp = Timestamp::from_micros(1_772_366_400_000_000);
+
+fn told(said: &Said) -> String {
+    let names = ["ratelimit-policy", "ratelimit", "retry-after"];
+    let headers = names.map(|name| said.header(name));
+    format!("{} {}", said.status, headers.join(" | "))
+}
+
+#[tokio::test]
+async fn who_is_over_the_budget_is_told_when_to_come_again() {
+    let site = Site::with(&["--limit-read", "2"]).await;
+
+    assert_snapshot!(told(&site.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+    site.later(15);
+    assert_snapshot!(told(&site.get("/v1/posts").await), @r#"200 "read";q=2;w=60 | "read";r=0;t=45 |"#);
+    let refused = site.get("/v1/instance").await;
+    assert_snapshot!(told(&refused), @r#"429 "read";q=2;w=60 | "read";r=0;t=45 | 45"#);
+    assert_eq!(refused.code(), "rate_limited");
+    site.later(45);
+    assert_snapshot!(told(&site.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+}
+
+#[tokio::test]
+async fn each_class_has_its_own_budget_and_refused_calls_count() {
+    let site = Site::with(&["--limit-write", "1", "--limit-read", "3"]).await;
+    let alice = site.person("alice").await;
+
+    assert_eq!(site.send("POST /v1/posts", &alice, "{}").await.status, 422);
+    assert_eq!(
+        site.send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
+            .await
+            .status,
+        429
+    );
+    assert_eq!(site.send("GET /v1/feed", &alice, "").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_signed_in_are_counted_by_account_and_others_by_address() {
+    let site = Site::with(&["--limit-read", "1"]).await;
+    let (alice, bob) = (site.person("alice").await, site.person("bob").await);
+
+    assert_eq!(site.send("GET /v1/me", &alice, "").await.status, 200);
+    assert_eq!(site.send("GET /v1/me", &bob, "").await.status, 200);
+    assert_eq!(site.send("GET /v1/me", &alice, "").await.status, 429);
+    assert_eq!(site.get("/v1/instance").await.status, 200);
+    assert_eq!(site.get("/v1/instance").await.status, 429);
+}
+
+#[tokio::test]
+async fn bad_tokens_are_counted_against_their_address() {
+    let site = Site::with(&["--limit-read", "2"]).await;
+
+    let tries = [1, 2, 3].map(|_| site.send("GET /v1/me", "made-up", ""));
+    let statuses = futures_util::future::join_all(tries).await;
+
+    let mut statuses: Vec<_> = statuses.iter().map(|said| said.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [401, 401, 429]);
+}
+
+#[tokio::test]
+async fn many_addresses_do_not_help_to_guess_one_password() {
+    let site = Site::with(&["--limit-auth", "3", "--trusted-proxy", "127.0.0.1"]).await;
+    let login = r#"{"login": "Alice", "password": "wrong horse"}"#;
+
+    let mut statuses = Vec::new();
+    for at in 1..=4 {
+        let from = format!("203.0.113.{at}");
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("X-Forwarded-For", &from),
+        ];
+        statuses.push(
+            site.ask("POST /v1/auth/login", &headers, login)
+                .await
+                .status,
+        );
+    }
+
+    assert_eq!(statuses, [401, 401, 401, 429]);
+}
+
+#[tokio::test]
+async fn only_a_trusted_proxy_says_where_a_call_comes_from() {
+    for (flags, chains, statuses) in [
+        (&[][..], ["203.0.113.1", "203.0.113.2"], [200, 429]),
+        (
+            &["--trusted-proxy", "127.0.0.0/8"],
+            ["203.0.113.1", "203.0.113.2"],
+            [200, 200],
+        ),
+        (
+            &["--trusted-proxy", "127.0.0.1"],
+            ["203.0.113.1", "6.6.6.6, 203.0.113.1"],
+            [200, 429],
+        ),
+        (
+            &["--trusted-proxy", "127.0.0.1,10.0.0.0/8"],
+            ["203.0.113.1, 10.0.0.9", "203.0.113.1"],
+            [200, 429],
+        ),
+        (
+            &["--trusted-proxy", "127.0.0.1"],
+            ["2001:db8::1", "[2001:db8::2]:8080"],
+            [200, 429],
+        ),
+        (
+            &["--trusted-proxy", "127.0.0.1"],
+            ["2001:db8::1", "2001:db8:0:1::1"],
+            [200, 200],
+        ),
+        (
+            &["--trusted-proxy", "127.0.0.1"],
+            ["nonsense", "203.0.113.1, nonsense"],
+            [200, 429],
+        ),
+    ] {
+        let flags = [&["--limit-read", "1"], flags].concat();
+        let site = Site::with(&flags).await;
+
+        let mut got = Vec::new();
+        for chain in chains {
+            let headers = [("X-Forwarded-For", chain)];
+            got.push(site.ask("GET /v1/instance", &headers, "").await.status);
+        }
+
+        assert_eq!(got, statuses, "{flags:?} {chains:?}");
+    }
+}
+
+#[tokio::test]
+async fn health_is_never_limited_and_off_means_nobody_is() {
+    let site = Site::with(&["--limit-read", "1"]).await;
+    let free = Site::with(&["--limit-read", "1", "--rate-limits", "off"]).await;
+
+    for _ in 0..3 {
+        assert_eq!(site.get("/health/live").await.status, 200);
+        let said = free.get("/v1/instance").await;
+        assert_eq!((said.status, said.header("ratelimit")), (200, ""));
+    }
+}
+
+#[test]
+fn strangers_do_not_push_out_who_is_over_the_budget() {
+    let one = Budgets {
+        read: 1,
+        write: 1,
+        auth: 2,
+        upload: 1,
+    };
+    let limiter = Limiter::new(Some(one));
+    let guessed = Who::Account(UserId(1));
+    for _ in 0..3 {
+        let _ = limiter.spend(Limit::Auth, guessed, NOON);
+    }
+
+    for at in 0..400_000_u32 {
+        let address = IpAddr::from(at.to_be_bytes());
+        let _ = limiter.spend(Limit::Auth, Who::Address(address), NOON);
+    }
+
+    assert!(limiter.spend(Limit::Auth, guessed, NOON).1.is_err());
+}

@@ -1,0 +1,98 @@
+//! What becomes of a handler that breaks or never ends, and that every row is mounted as its output asks.
+
+use std::net::SocketAddr;
+
+use mini_twitter_core::instance::Instance;
+use mini_twitter_core::{openapi, routes};
+use mini_twitter_server::app::App;
+use mini_twitter_server::http::door::Door;
+use mini_twitter_server::http::edge::Edge;
+use mini_twitter_server::http::mount::mount;
+use mini_twitter_server::http::reply::Reply;
+use mini_twitter_server::router;
+use salvo::{Router, Server, Service};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::site::{Site, TestResult};
+
+async fn breaks(_: App) -> Reply<Instance> {
+    panic!("a handler breaks, and a token stays secret")
+}
+
+async fn never_ends(_: App) -> Reply<Instance> {
+    std::future::pending().await
+}
+
+/// Serves one row by this edge, and asks it twice over one connection.
+async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address: SocketAddr = listener.local_addr()?;
+    let (door, _lock) = Door::new(listener)?;
+    let service = Service::new(Router::with_path("{**path}").goal(edge));
+    let serving = tokio::spawn(Server::new(door).try_serve(service));
+    let mut wire = TcpStream::connect(address).await?;
+    wire.write_all(
+        b"GET /v1/instance HTTP/1.1\r\nHost: test\r\nX-Request-Id: one\r\n\r\n\
+          GET /v1/nothing HTTP/1.1\r\nHost: test\r\nX-Request-Id: two\r\nConnection: close\r\n\r\n",
+    )
+    .await?;
+    let mut said = String::new();
+    wire.read_to_string(&mut said).await?;
+    serving.abort();
+    Ok(said)
+}
+
+#[tokio::test]
+async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() -> TestResult {
+    let site = Site::open().await;
+    let rows = vec![mount(routes::GET_INSTANCE, breaks)];
+
+    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+
+    assert!(said.starts_with("HTTP/1.1 500 "), "{said}");
+    assert!(
+        said.contains(r#""code":"internal","request_id":"one""#),
+        "{said}"
+    );
+    assert!(
+        said.contains(r#""code":"not_found","request_id":"two""#),
+        "{said}"
+    );
+    assert!(!said.contains("secret"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_handler_that_never_ends_is_given_up() -> TestResult {
+    let site = Site::with(&["--request-timeout", "1"]).await;
+    let rows = vec![mount(routes::GET_INSTANCE, never_ends)];
+
+    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+
+    assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
+    assert!(said.contains("retry-after: 1"), "{said}");
+    assert!(said.contains(r#""code":"unavailable""#), "{said}");
+    Ok(())
+}
+
+#[test]
+fn every_row_is_mounted_once_and_pages_as_pages() {
+    let document = openapi::document(routes::ALL);
+    let mounted = router::mounted();
+
+    let mut names: Vec<_> = mounted.iter().map(|row| row.info.name).collect();
+    names.sort_unstable();
+    let mut rows: Vec<_> = routes::ALL.iter().map(|row| row.name).collect();
+    rows.sort_unstable();
+    assert_eq!(names, rows);
+    for row in &mounted {
+        let verb = row.info.method.as_str().to_ascii_lowercase();
+        let status = row.info.status.to_string();
+        let answer = &document["paths"][row.info.path][verb]["responses"][status];
+        let schema = &answer["content"]["application/json"]["schema"]["$ref"];
+        let is_page = schema.as_str().is_some_and(|name| name.ends_with("Page"));
+
+        assert_eq!(row.is_page, is_page, "{}", row.info.name);
+    }
+}

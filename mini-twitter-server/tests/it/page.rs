@@ -1,0 +1,142 @@
+//! The pages outside the table.
+
+use insta::assert_snapshot;
+use mini_twitter_core::routes;
+
+use crate::site::Site;
+
+#[tokio::test]
+async fn the_document_is_that_of_the_table() {
+    let site = Site::open().await;
+
+    let said = site.get("/openapi.json").await;
+
+    let document = said.json();
+    let paths = document["paths"].as_object().unwrap();
+    let verbs: usize = paths
+        .values()
+        .filter_map(|verbs| verbs.as_object())
+        .map(serde_json::Map::len)
+        .sum();
+    assert_eq!(verbs, routes::ALL.len());
+    assert_eq!(document["servers"][0]["url"], "/");
+    let again = site
+        .ask(
+            "GET /openapi.json",
+            &[("If-None-Match", said.header("etag"))],
+            "",
+        )
+        .await;
+    assert_eq!(again.status, 304);
+}
+
+#[tokio::test]
+async fn the_page_to_try_the_api_loads_its_own_files_alone() {
+    let site = Site::open().await;
+
+    let page = site.get("/docs").await;
+
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self';"),
+        "{policy}"
+    );
+    assert!(!page.body.contains("//"), "{}", page.body);
+    let sources = page.body.split('"').filter(|part| part.starts_with('/'));
+    for source in sources.filter(|source| *source != "/openapi.json") {
+        // Head alone: the files are no text as they are sent.
+        let file = site.ask(&format!("HEAD {source}"), &[], "").await;
+        assert_eq!(file.status, 200, "{source}");
+        let length: usize = file.header("content-length").parse().unwrap();
+        assert!(length > 200, "{source}");
+    }
+    assert_eq!(site.get("/docs/index.html").await.status, 404);
+}
+
+#[tokio::test]
+async fn the_files_of_the_page_are_whole() {
+    let site = Site::open().await;
+
+    for (file, size, start) in [
+        ("swagger-ui.css", 178_977, ".swagger-ui{"),
+        (
+            "swagger-ui-bundle.js",
+            1_526_593,
+            "/*! For license information",
+        ),
+    ] {
+        let packed = site.bytes(&format!("/docs/{file}")).await;
+        let text = String::from_utf8(unpack(&packed)).unwrap();
+
+        assert_eq!(text.len(), size, "{file}");
+        assert!(text.starts_with(start), "{file}");
+    }
+}
+
+/// The machine's own gzip reads it, and checks its sum.
+fn unpack(packed: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.gz");
+    std::fs::write(&path, packed).unwrap();
+    let output = std::process::Command::new("gzip")
+        .arg("-dc")
+        .arg(&path)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output.stdout
+}
+
+#[tokio::test]
+async fn health_tells_whether_it_lives_and_whether_it_can_work() {
+    let site = Site::open().await;
+
+    assert_snapshot!(site.get("/health/live").await.body, @r#"{"status":"ok"}"#);
+    assert_snapshot!(site.get("/health/ready").await.body, @r#"{"status":"ok","database":"ok"}"#);
+}
+
+#[tokio::test]
+async fn without_its_database_it_lives_but_is_not_ready() {
+    let site = Site::open().await;
+
+    site.app().db.close().await;
+    let (live, ready) = (
+        site.get("/health/live").await,
+        site.get("/health/ready").await,
+    );
+
+    assert_eq!(live.status, 200);
+    assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
+}
+
+#[tokio::test]
+async fn the_instance_says_what_it_is() {
+    let flags = [
+        "--name",
+        "Nest",
+        "--description",
+        "For birds.",
+        "--registrations",
+        "off",
+        "--password-min",
+        "12",
+    ];
+    let site = Site::with(&flags).await;
+
+    assert_snapshot!(site.get("/v1/instance").await.body, @r#"{"name":"Nest","description":"For birds.","version":"0.1.0","registrations_open":false,"limits":{"post_chars":500,"post_bytes":8192,"bio_chars":500,"password_chars_min":12,"page_items":100,"body_bytes":262144},"stats":{"users":0,"posts":0}}"#);
+}
+
+#[tokio::test]
+async fn its_counts_are_at_most_a_minute_old() {
+    let site = Site::open().await;
+    let users = async || site.get("/v1/instance").await.json()["stats"]["users"].as_u64();
+    assert_eq!(users().await, Some(0));
+
+    site.person("alice").await;
+    let soon = users().await;
+    site.later(60);
+    let later = users().await;
+
+    assert_eq!((soon, later), (Some(0), Some(1)));
+}
