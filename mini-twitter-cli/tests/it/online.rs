@@ -214,6 +214,28 @@ async fn all_pages_are_one_array_or_a_line_each() {
     assert_eq!(array, lines);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_signs_in_with_its_next_line_or_with_standard_input() {
+    let server = server().await;
+    let program = two(&server);
+    // The variable is not what signs in.
+    let program = program.with(PASSWORD.0, "wrong horse");
+    let script = "login bob --password-stdin\ncorrect horse\nwhoami\n";
+
+    let next_line = program.fed("shell", script);
+    let input = program.fed(
+        "-c 'login alice --password-stdin' -c whoami",
+        "correct horse\n",
+    );
+
+    for (output, name) in [(next_line, "bob"), (input, "alice")] {
+        let lines = text(&output.stdout);
+        assert_eq!(text(&output.stderr), "");
+        assert_eq!(lines.lines().count(), 2, "{lines}");
+        assert!(lines.lines().all(|line| line.starts_with(name)), "{lines}");
+    }
+}
+
 /// A server with more posts than a page holds, all of them alice's.
 async fn many_posts() -> (Running, Program) {
     let server = server().await;
