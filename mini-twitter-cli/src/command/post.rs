@@ -1,6 +1,6 @@
 //! What is done with posts: reading one and what hangs on it, liking, retweeting, keeping, deleting.
 //!
-//! Writing them is in [`write`].
+//! Writing them is in [`mod@write`].
 
 use clap::Subcommand;
 use mini_twitter_client::Call;
