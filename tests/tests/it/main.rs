@@ -5,6 +5,7 @@ mod census;
 mod counters;
 mod model;
 mod server;
+mod smoke;
 
 /// What a test ends in.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

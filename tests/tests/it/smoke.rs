@@ -1,0 +1,87 @@
+//! The smoke test of `examples/`, run as a user would: every line passes, and every row of the table is answered.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Write};
+use std::sync::{Arc, Mutex};
+
+use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_cli::context::Context;
+use mini_twitter_cli::environment::Environment;
+use mini_twitter_cli::input::Input;
+use mini_twitter_cli::screen::Screen;
+use mini_twitter_cli::screen::look::Look;
+use mini_twitter_client::core::routes;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::TestResult;
+use crate::server::{Engine, PASSWORD, Server};
+
+const SCRIPT: &str = include_str!("../../../examples/smoke.mt");
+
+// Client, terminal and server share this thread, so that its subscriber hears their log and no other test's.
+#[tokio::test(flavor = "current_thread")]
+async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
+    let log = Paper::default();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_writer(log.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let server = Server::start(Engine::Sqlite)
+        .await?
+        .ok_or("SQLite is always there")?;
+    let home = tempfile::tempdir()?;
+    let environment = Environment::from([
+        ("HOME", home.path().to_str().ok_or("a path of text")?),
+        ("MINI_TWITTER_SERVER", server.url()),
+        ("MINI_TWITTER_PASSWORD", PASSWORD),
+        ("MINI_TWITTER_NEW_PASSWORD", "another horse battery"),
+    ]);
+    let (data, talk) = (Paper::default(), Paper::default());
+    let screen = Screen::new(Look::of_process(&environment), data.clone(), talk.clone());
+    let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)))?;
+
+    let shell = Cli::read(&["shell".to_owned()])?;
+    let ended = command::run(shell, &mut context).await;
+
+    assert!(ended.is_ok(), "{ended:?}\n{}", talk.text());
+    let answered: BTreeSet<_> = log.text().lines().filter_map(answered).collect();
+    let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.id()).collect();
+    assert_eq!(
+        rows.difference(&answered).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
+    server.stop().await
+}
+
+/// The row that a line of the log says was answered with success.
+fn answered(line: &str) -> Option<String> {
+    let line: serde_json::Value = serde_json::from_str(line).ok()?;
+    let fields = &line["fields"];
+    let is_success = (200..300).contains(&fields["status"].as_u64()?);
+    is_success.then(|| fields["route"].as_str().unwrap_or_default().to_owned())
+}
+
+/// What was written, for whoever wants to read it.
+#[derive(Debug, Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Paper {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
+    }
+}
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no writer panics").write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+impl<'a> MakeWriter<'a> for Paper {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
