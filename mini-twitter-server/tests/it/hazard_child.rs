@@ -11,7 +11,7 @@ use std::time::Duration;
 use mini_twitter_server::store::db::Db;
 use tokio::task::JoinSet;
 
-use crate::hazard::{insert, put};
+use crate::hazard::{ids, insert, put};
 
 /// How long the other process waits for what should happen at once.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,24 +24,34 @@ pub(crate) struct Child {
 
 impl Child {
     pub(crate) fn start(deed: &str, place: &str) -> Self {
-        Self::run(Command::new(env::current_exe().unwrap()), deed, place)
+        Self::run(&mut Command::new(env::current_exe().unwrap()), deed, place)
     }
 
-    /// One whose files may not grow over so many blocks of 512 bytes; it is told by an error, not by a signal.
-    pub(crate) fn limited(deed: &str, place: &str, blocks: u32) -> Self {
+    /// One whose files may hold 512 KiB; it is told by an error, not by a signal.
+    pub(crate) fn with_small_files(deed: &str, place: &str) -> Self {
         let mut shell = Command::new("sh");
-        shell
-            .args([
-                "-c",
-                r#"trap '' XFSZ; ulimit -f "$1"; shift; exec "$@""#,
-                "sh",
-            ])
-            .arg(blocks.to_string())
-            .arg(env::current_exe().unwrap());
-        Self::run(shell, deed, place)
+        let limit = r#"trap '' XFSZ; ulimit -f 1024; exec "$@""#;
+        shell.args(["-c", limit, "sh"]);
+        Self::run(shell.arg(env::current_exe().unwrap()), deed, place)
     }
 
-    fn run(mut command: Command, deed: &str, place: &str) -> Self {
+    /// One that sees a file system of 2 MiB in the folder of `place`; it says nothing where it cannot have that.
+    pub(crate) fn with_small_disk(deed: &str, place: &str) -> Self {
+        let mut unshare = Command::new("unshare");
+        let mount = r#"mount -t tmpfs -o size=2m tmpfs "$(dirname "$HAZARD_PLACE")" && exec "$@""#;
+        unshare.args([
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            mount,
+            "sh",
+        ]);
+        Self::run(unshare.arg(env::current_exe().unwrap()), deed, place)
+    }
+
+    fn run(command: &mut Command, deed: &str, place: &str) -> Self {
         let mut process = command
             .args([
                 "--exact",
@@ -162,14 +172,14 @@ async fn write(place: &str) {
     running.join_all().await;
 }
 
-/// Writes rows until the disk has refused some rounds, and says what was told.
+/// Writes rows until the disk has refused some rounds, and says what was told and what is there.
 async fn fill(place: &str) {
     let db = Db::open(place).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     let sql = "create table t (id integer primary key, body text not null)";
     tx.run(sql, &[]).await.unwrap();
     tx.commit().await.unwrap();
-    for round in 0..10 {
+    for round in 0..30 {
         let mut running = JoinSet::new();
         for id in round * 20..round * 20 + 20 {
             let db = db.clone();
@@ -179,7 +189,10 @@ async fn fill(place: &str) {
             say(&format!("{} {id}", if told.is_ok() { "yes" } else { "no" }));
         }
     }
-    say("end");
+    db.close().await;
+    for id in ids(place.as_ref()) {
+        say(&format!("there {id}"));
+    }
 }
 
 /// Standard error, but not for the thread that commits: to that one it is a panic.

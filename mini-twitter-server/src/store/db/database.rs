@@ -147,11 +147,26 @@ impl Db {
     }
 }
 
-/// Logs a transaction that kept others waiting; the request's span tells the route, `caller` the line.
-pub(super) fn log_if_slow(since: Instant, caller: &Location<'_>) {
-    let held = since.elapsed();
-    if held > SLOW {
-        warn!(held_ms = held.as_millis(), begun_at = %caller, "a transaction was held for long");
+/// Logs, when it goes, a transaction that kept others waiting; the request's span tells the route, `caller` the line.
+#[derive(Debug)]
+pub(super) struct Watch {
+    pub(super) caller: &'static Location<'static>,
+    since: Instant,
+}
+
+impl Watch {
+    pub(super) fn start(caller: &'static Location<'static>) -> Self {
+        let since = Instant::now();
+        Self { caller, since }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let held = self.since.elapsed();
+        if held > SLOW {
+            warn!(held_ms = held.as_millis(), begun_at = %self.caller, "a transaction was held for long");
+        }
     }
 }
 

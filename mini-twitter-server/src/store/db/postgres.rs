@@ -7,7 +7,7 @@ mod statement;
 
 use std::panic::Location;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
@@ -17,7 +17,7 @@ use tracing::error;
 use self::statement::fault;
 pub(super) use self::statement::value_at;
 use super::conn::Statement;
-use super::database::{BEGIN_WAIT, log_if_slow};
+use super::database::{BEGIN_WAIT, Watch};
 use super::refusal::internal;
 use crate::fault::Outcome;
 
@@ -78,8 +78,7 @@ impl Pooled {
 #[derive(Debug)]
 pub(super) struct Open {
     transaction: sqlx::Transaction<'static, sqlx::Postgres>,
-    caller: &'static Location<'static>,
-    since: Instant,
+    watch: Watch,
     failed: bool,
 }
 
@@ -88,8 +87,7 @@ impl Open {
         let transaction = pool.begin().await;
         Ok(Self {
             transaction: transaction.map_err(|error| fault(&error, "begin"))?,
-            caller,
-            since: Instant::now(),
+            watch: Watch::start(caller),
             failed: false,
         })
     }
@@ -110,7 +108,7 @@ impl Open {
     /// come to that, so the transaction counts as failed until then.
     pub(super) fn enter(&mut self) -> Outcome<&mut PgConnection> {
         if self.failed {
-            error!(caller = %self.caller, "a statement after an error in the same transaction");
+            error!(caller = %self.watch.caller, "a statement after an error in the same transaction");
             return Err(internal());
         }
         self.failed = true;
@@ -124,10 +122,9 @@ impl Open {
     }
 
     pub(super) async fn commit(self) -> Outcome<()> {
-        log_if_slow(self.since, self.caller);
         if self.failed {
             // PostgreSQL would answer such a COMMIT with ROLLBACK and no error.
-            error!(caller = %self.caller, "a commit after an error in the same transaction");
+            error!(caller = %self.watch.caller, "a commit after an error in the same transaction");
             return Err(internal());
         }
         self.transaction.commit().await.map_err(|error| {

@@ -160,9 +160,11 @@ pub fn padded<'a, const N: usize>(
 ) -> [Value<'a>; N] {
     let mut values = [Value::Int(Some(0)); N];
     let ids = ids.into_iter().map(|id| Value::Int(Some(id)));
-    for (slot, value) in values.iter_mut().zip(head.iter().copied().chain(ids)) {
+    let mut given = head.iter().copied().chain(ids);
+    for (slot, value) in values.iter_mut().zip(given.by_ref()) {
         *slot = value;
     }
+    debug_assert!(given.next().is_none(), "more ids than the statement takes");
     values
 }
 

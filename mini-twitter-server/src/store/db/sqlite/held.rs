@@ -5,7 +5,6 @@
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::OwnedMutexGuard;
@@ -14,7 +13,7 @@ use tokio::task;
 use super::statement;
 use super::writer::{Writer, exec};
 use crate::fault::Outcome;
-use crate::store::db::database::log_if_slow;
+use crate::store::db::database::Watch;
 use crate::store::db::refusal::{internal, unavailable};
 
 /// A task, or outside of one the thread.
@@ -43,8 +42,7 @@ impl Holder {
 pub(in crate::store::db) struct Held {
     writer: OwnedMutexGuard<Writer>,
     holder: Arc<Holder>,
-    caller: &'static Location<'static>,
-    since: Instant,
+    watch: Watch,
     failed: bool,
     ended: bool,
 }
@@ -60,8 +58,7 @@ impl Held {
         Self {
             writer,
             holder,
-            caller,
-            since: Instant::now(),
+            watch: Watch::start(caller),
             failed: false,
             ended: false,
         }
@@ -74,7 +71,7 @@ impl Held {
         work: impl FnOnce(&Connection) -> Outcome<T>,
     ) -> Outcome<T> {
         if self.failed {
-            tracing::error!(caller = %self.caller, "a statement after an error in the same transaction");
+            tracing::error!(caller = %self.watch.caller, "a statement after an error in the same transaction");
             return Err(internal());
         }
         let mut done = work(&self.writer.conn);
@@ -103,17 +100,16 @@ impl Held {
 }
 
 impl Drop for Held {
-    /// The lock is a field and is let go after this.
+    /// The lock is a field and is let go after this; then a long turn is logged.
     fn drop(&mut self) {
         self.holder.set(None);
-        log_if_slow(self.since, self.caller);
         if self.ended || self.writer.batch.is_none() {
             return;
         }
         let conn = &self.writer.conn;
         let undone = exec(conn, "rollback to s").and_then(|()| exec(conn, "release s"));
         if let Err(error) = undone {
-            tracing::error!(%error, caller = %self.caller, "a transaction cannot be undone alone");
+            tracing::error!(%error, caller = %self.watch.caller, "a transaction cannot be undone alone");
             // Rows nobody committed must not ride along.
             self.writer.end(false);
         }
