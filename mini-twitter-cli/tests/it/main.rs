@@ -5,6 +5,8 @@
 )]
 
 mod card;
+#[cfg(feature = "demo")]
+mod demo;
 mod editor;
 mod exit;
 mod grammar;
@@ -17,5 +19,9 @@ mod program;
 mod safe;
 mod script;
 mod secret;
+#[cfg(all(feature = "demo", target_os = "linux"))]
+mod shell;
 mod terminal;
+#[cfg(all(feature = "demo", target_os = "linux"))]
+mod typist;
 mod words;
