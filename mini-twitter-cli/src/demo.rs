@@ -41,16 +41,14 @@ pub async fn run(scope: &mut Scope<'_>, options: &ScriptOptions) -> Result<(), F
         _ = tokio::signal::ctrl_c() => return Err(Failure::interrupted()),
         opened = open(folder.path()) => opened?,
     };
-    let ended = visit(
-        scope,
-        options,
-        folder.path(),
-        &Town {
-            url: server.url(),
-            people,
-        },
-    )
-    .await;
+    let town = Town {
+        url: server.url(),
+        people,
+    };
+    let ended = tokio::select! {
+        ended = visit(scope, options, folder.path(), &town) => ended,
+        () = terminated() => Err(Failure::interrupted()),
+    };
     server.stop().await.map_err(|error| broken(&error))?;
     ended
 }
@@ -59,6 +57,29 @@ pub async fn run(scope: &mut Scope<'_>, options: &ScriptOptions) -> Result<(), F
 struct Town {
     url: String,
     people: Vec<String>,
+}
+
+/// Waits until the process is told to end, or the terminal goes: the folder must not stay.
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (Ok(mut ended), Ok(mut hung_up)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::hangup()),
+    ) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = ended.recv() => {}
+        _ = hung_up.recv() => {}
+    }
+}
+
+/// Waits until the process is told to end, which nobody can tell here.
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }
 
 /// Tells the town's story and opens it.
@@ -80,9 +101,8 @@ async fn visit(
     let others = town.people.iter().filter(|name| *name != HERE);
     let others: Vec<_> = others.map(String::as_str).collect();
     let (url, others) = (&town.url, others.join(", "));
-    screen.say(format!(
-        "a town at {url}: you are {HERE}; as bob you are bob; there are {others}"
-    ));
+    screen.say(format!("Little Harbour, a made-up town at {url}"));
+    screen.say(format!("you are {HERE}; `as NAME` makes you {others}"));
     let mut context = context(folder, url, screen, &scope.context.environment)?;
     context.input = std::mem::replace(&mut scope.context.input, Input::pipe(io::empty()));
     context.options = Options {

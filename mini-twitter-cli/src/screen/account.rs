@@ -42,7 +42,7 @@ impl Show for Account {
             self.counts.following.into(),
             self.counts.posts.into(),
             self.unread_notifications.into(),
-            self.id.to_string().into(),
+            Cell::id(self.id),
         ]
     }
 
@@ -119,7 +119,7 @@ impl Show for SessionInfo {
 
     fn cells(&self) -> Vec<Cell> {
         vec![
-            self.id.to_string().into(),
+            Cell::id(self.id),
             self.device.as_ref().into(),
             self.address.as_str().into(),
             self.created_at.into(),
@@ -154,7 +154,7 @@ impl Show for Token {
 
     fn cells(&self) -> Vec<Cell> {
         vec![
-            self.id.to_string().into(),
+            Cell::id(self.id),
             self.name.as_str().into(),
             scopes(self, ",").into(),
             self.created_at.into(),

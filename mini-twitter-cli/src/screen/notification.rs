@@ -30,7 +30,7 @@ impl Show for Notification {
     fn cells(&self) -> Vec<Cell> {
         let post = self.post.as_ref();
         vec![
-            self.id.to_string().into(),
+            Cell::id(self.id),
             self.created_at.into(),
             self.kind.as_str().into(),
             self.is_read.into(),
@@ -39,7 +39,7 @@ impl Show for Notification {
                 .map(|actor| actor.username.as_str())
                 .into(),
             self.message.as_str().into(),
-            post.map(|post| post.id.to_string()).into(),
+            post.map(|post| Cell::id(post.id)).into(),
             post.and_then(|post| post.text.as_deref()).into(),
         ]
     }

@@ -26,7 +26,7 @@ impl Show for Post {
 
     fn cells(&self) -> Vec<Cell> {
         vec![
-            self.id.to_string().into(),
+            Cell::id(self.id),
             self.created_at.into(),
             self.author.username.as_str().into(),
             self.text.as_ref().into(),
@@ -34,8 +34,8 @@ impl Show for Post {
             self.counts.retweets.into(),
             self.counts.quotes.into(),
             self.counts.likes.into(),
-            self.reply_to.map(|id| id.to_string()).into(),
-            self.quote.as_ref().map(|quote| quote.id.to_string()).into(),
+            self.reply_to.map(Cell::id).into(),
+            self.quote.as_ref().map(|quote| Cell::id(quote.id)).into(),
         ]
     }
 
@@ -217,7 +217,7 @@ impl Show for PostEdit {
 
     fn cells(&self) -> Vec<Cell> {
         vec![
-            self.id.to_string().into(),
+            Cell::id(self.id),
             self.replaced_at.into(),
             self.text.as_ref().into(),
             self.content_warning.as_ref().into(),

@@ -48,10 +48,19 @@ pub struct Record {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Cell {
     Text(String),
+    /// A text that is of no use when it is cut.
+    Id(String),
     Number(u64),
     Time(Timestamp),
     Yes(bool),
     None,
+}
+
+impl Cell {
+    /// An id.
+    pub fn id<Id: Copy + ToString>(id: Id) -> Self {
+        Self::Id(id.to_string())
+    }
 }
 
 impl From<&str> for Cell {

@@ -6,7 +6,9 @@ use crate::screen::show::{Cell, Record};
 use crate::screen::{safe, time, wrap};
 
 /// The least columns that a text is cut to.
-const LEAST: usize = 10;
+const LEAST: usize = 20;
+/// What parts two columns.
+const GAP: &str = "  ";
 
 /// Lines of columns parted by tabs, without a head; times in UTC, tabs and line feeds escaped.
 pub fn plain(records: &[Record]) -> String {
@@ -23,6 +25,7 @@ fn exact(cell: &Cell) -> String {
     match cell {
         // A backslash is doubled, so that what is escaped can be told from what was written so.
         Cell::Text(text) => safe::field(&text.replace('\\', "\\\\")),
+        Cell::Id(id) => id.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Time(at) => at.to_string(),
         Cell::Yes(claim) => if *claim { "yes" } else { "no" }.to_owned(),
@@ -30,44 +33,67 @@ fn exact(cell: &Cell) -> String {
     }
 }
 
-/// Columns under a head, each row with its number; on a terminal cut to its width.
+/// Columns under a head, each row with its number. On a terminal texts are cut to its width, and where that is not
+/// enough, the last columns are left out.
 pub fn aligned(head: &[&str], records: &[Record], look: &Look, first: usize) -> String {
-    let mut rows: Vec<Vec<String>> = vec![
-        std::iter::once(String::new())
-            .chain(head.iter().map(|it| it.to_uppercase()))
-            .collect(),
-    ];
-    for (number, record) in (first..).zip(records) {
-        let cells = record.cells.iter().map(|cell| readable(cell, look));
-        rows.push(std::iter::once(format!("@{number}")).chain(cells).collect());
+    let numbers = (first..first + records.len()).map(|number| format!("@{number}"));
+    let mut columns = vec![Column::new("", numbers.collect())];
+    columns.extend(head.iter().enumerate().map(|(at, name)| {
+        let cells = records
+            .iter()
+            .map(|record| record.cells.get(at).unwrap_or(&Cell::None));
+        Column::of(name, &cells.collect::<Vec<_>>(), look)
+    }));
+    if look.is_terminal {
+        fit(&mut columns, look.table_columns());
     }
-    let is_number: Vec<bool> = (0..rows[0].len())
-        .map(|column| is_numeric(records, column))
-        .collect();
-    let widths = fitted(&rows, look.is_terminal.then(|| look.table_columns()));
-    let mut text = String::new();
-    for (at, row) in rows.iter().enumerate() {
-        let mut line = Line::new();
-        for (column, cell) in row.iter().enumerate() {
-            let cell = cut(cell, widths[column]);
-            let fill = " ".repeat(widths[column] - wrap::width(&cell));
-            let padded = if is_number[column] {
-                fill + &cell
-            } else {
-                cell + &fill
-            };
-            let style = if at == 0 || column == 0 {
-                Style::Faint
-            } else {
-                Style::Plain
-            };
-            line.push(style, &padded);
-            line.push(Style::Plain, "  ");
+    let lines = (0..=records.len()).map(|row| line(&columns, row).painted(look.colours_data()));
+    lines
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+/// A column of texts, the first of which is its head.
+struct Column {
+    cells: Vec<String>,
+    width: usize,
+    /// Numbers stand at the right.
+    is_number: bool,
+    /// What is not a text is of no use when it is cut.
+    is_text: bool,
+}
+
+impl Column {
+    fn new(name: &str, cells: Vec<String>) -> Self {
+        let cells: Vec<_> = std::iter::once(name.to_uppercase()).chain(cells).collect();
+        let widths = cells.iter().map(|cell| wrap::width(cell));
+        Self {
+            width: widths.max().unwrap_or(0),
+            cells,
+            is_number: false,
+            is_text: false,
         }
-        text.push_str(line.painted(look.colours_data()).trim_end());
-        text.push('\n');
     }
-    text
+
+    fn of(name: &str, cells: &[&Cell], look: &Look) -> Self {
+        Self {
+            is_number: cells.iter().any(|cell| matches!(cell, Cell::Number(_))),
+            is_text: cells.iter().any(|cell| matches!(cell, Cell::Text(_))),
+            ..Self::new(
+                name,
+                cells.iter().map(|cell| readable(cell, look)).collect(),
+            )
+        }
+    }
+
+    /// The least it can be cut to.
+    fn least(&self) -> usize {
+        if self.is_text {
+            self.width.min(LEAST)
+        } else {
+            self.width
+        }
+    }
 }
 
 /// A value as people want it: safe, on one line.
@@ -80,35 +106,48 @@ fn readable(cell: &Cell, look: &Look) -> String {
     }
 }
 
-fn is_numeric(records: &[Record], column: usize) -> bool {
-    let cells = || {
-        records
+/// Makes columns fit `room`: leaves out the last until the texts of the others can be cut enough, then cuts the widest.
+fn fit(columns: &mut Vec<Column>, room: usize) {
+    let with_gaps = |columns: &[Column], width: fn(&Column) -> usize| {
+        columns
             .iter()
-            .filter_map(|record| record.cells.get(column.checked_sub(1)?))
+            .map(|column| width(column) + GAP.len())
+            .sum::<usize>()
+            - GAP.len()
     };
-    cells().any(|cell| matches!(cell, Cell::Number(_)))
-        && !cells().any(|cell| matches!(cell, Cell::Text(_)))
-}
-
-/// How wide each column is: as wide as it must be, and where that is too much, the widest give way.
-fn fitted(rows: &[Vec<String>], columns: Option<usize>) -> Vec<usize> {
-    let widest = |column: usize| {
-        rows.iter()
-            .map(|row| wrap::width(row[column].as_str()))
-            .max()
-            .unwrap_or(0)
-    };
-    let mut widths: Vec<usize> = (0..rows[0].len()).map(widest).collect();
-    let Some(columns) = columns else {
-        return widths;
-    };
-    while widths.iter().sum::<usize>() + 2 * (widths.len() - 1) > columns {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > LEAST => *widest -= 1,
-            _ => break,
+    while columns.len() > 2 && with_gaps(columns, Column::least) > room {
+        columns.pop();
+    }
+    while with_gaps(columns, |column| column.width) > room {
+        let texts = columns
+            .iter_mut()
+            .filter(|column| column.width > column.least());
+        match texts.max_by_key(|column| column.width) {
+            Some(widest) => widest.width -= 1,
+            None => break,
         }
     }
-    widths
+}
+
+fn line(columns: &[Column], row: usize) -> Line {
+    let mut line = Line::new();
+    for (at, column) in columns.iter().enumerate() {
+        let cell = cut(&column.cells[row], column.width);
+        let fill = " ".repeat(column.width - wrap::width(&cell));
+        let padded = if column.is_number {
+            fill + &cell
+        } else {
+            cell + &fill
+        };
+        let style = if row == 0 || at == 0 {
+            Style::Faint
+        } else {
+            Style::Plain
+        };
+        line.push(style, &padded);
+        line.push(Style::Plain, GAP);
+    }
+    line
 }
 
 /// A text of at most so many columns, with a mark where it was cut.

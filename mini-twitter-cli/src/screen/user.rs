@@ -50,7 +50,7 @@ impl Show for User {
             self.bio.as_ref().into(),
             self.role.as_str().into(),
             self.created_at.into(),
-            self.id.to_string().into(),
+            Cell::id(self.id),
         ]
     }
 
