@@ -6,6 +6,7 @@
 
 mod account;
 mod caching;
+mod crash;
 mod edge;
 mod engine;
 mod fields;

@@ -109,7 +109,7 @@ impl Wire {
 }
 
 /// A client that trusts nobody: the server speaks plain HTTP, but reqwest wants to be told how it would do TLS.
-fn plain_http() -> Client {
+pub(crate) fn plain_http() -> Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
