@@ -1,5 +1,6 @@
 //! One statement on one PostgreSQL connection: values in order, rows by position, errors by their SQLSTATE.
 
+use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Decode, Row as _, TypeInfo, ValueRef};
@@ -72,13 +73,28 @@ pub(in crate::store::db) fn value_at(row: &PgRow, at: usize) -> Option<Value<'_>
 
 /// What an error of PostgreSQL means to the caller; whatever is no refusal is logged.
 pub(super) fn fault(error: &sqlx::Error, sql: &str) -> Fault {
-    let sqlx::Error::Database(cause) = error else {
-        error!(%error, sql, "the database cannot be reached");
-        return unavailable();
-    };
-    let state = cause.code().unwrap_or_default();
+    match error {
+        sqlx::Error::Database(cause) => refusal(&**cause, sql),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => {
+            error!(%error, sql, "the database cannot be reached");
+            unavailable()
+        }
+        _ => {
+            error!(%error, sql, "a statement failed");
+            internal()
+        }
+    }
+}
+
+/// What PostgreSQL itself said, by its SQLSTATE.
+fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
+    let state = error.code().unwrap_or_default();
     match &*state {
-        "23505" => not_unique(cause.constraint().unwrap_or_default()),
+        "23505" => not_unique(error.constraint().unwrap_or_default()),
         // Serialization failure, deadlock: undone as a whole, and another try may do.
         "40001" | "40P01" => {
             debug!(sql, %state, "a transaction met another");
@@ -89,8 +105,17 @@ pub(super) fn fault(error: &sqlx::Error, sql: &str) -> Fault {
             warn!(sql, %state, "a statement took too long and was stopped");
             unavailable()
         }
+        // Values that do not fit the statement; the other errors of this class are the connection's.
+        "08P01" => {
+            error!(%error, sql, "a statement failed");
+            internal()
+        }
         // Resources (full disk, no memory, too many connections), operators (shutdown), the connection, read only.
-        state if ["53", "57", "58", "08"].contains(&&state[..2]) || state == "25006" => {
+        state
+            if ["53", "57", "58", "08", "25006"]
+                .iter()
+                .any(|class| state.starts_with(class)) =>
+        {
             error!(%error, sql, "the database cannot write or read");
             unavailable()
         }
