@@ -19,7 +19,7 @@ pub(crate) async fn serve(config: Config) -> Done {
     let listener = serve::listen(&config).await?;
     let address = listener.local_addr()?;
     let app = App::open(&config).await?;
-    greet(&config, address)?;
+    greet(&config, address);
     serve::serve(listener, app, stop_signal()).await?;
     Ok(())
 }
@@ -53,16 +53,17 @@ pub(crate) fn complain(error: &dyn Error) {
 }
 
 /// Says where the server is found, where its pages are and how to make an admin.
-fn greet(config: &Config, address: SocketAddr) -> std::io::Result<()> {
+fn greet(config: &Config, address: SocketAddr) {
     let here = format!("http://{address}");
     let url = config.settings.public_url.as_deref().unwrap_or(&here);
     let data = config.data.display();
-    writeln!(
-        stdout(),
+    let text = format!(
         "mini-twitter-server {}\n  listening on  {here}\n  to read, try  {url}/docs\n  data in       {data}\n  \
-         make an admin with  mini-twitter-server admin create NAME --email ADDRESS",
+         make an admin with  mini-twitter-server admin create NAME --email ADDRESS\n",
         env!("CARGO_PKG_VERSION")
-    )
+    );
+    // Whoever started it may have stopped listening: that is no reason not to serve.
+    let _ = stdout().write_all(text.as_bytes());
 }
 
 /// Ctrl-C, or what a supervisor sends.

@@ -42,7 +42,12 @@ pub struct Config {
     )]
     pub data: PathBuf,
     /// The URL of a PostgreSQL database; without one, a SQLite file in the data folder
-    #[arg(long, env = "MINI_TWITTER_DATABASE", value_name = "URL")]
+    #[arg(
+        long,
+        env = "MINI_TWITTER_DATABASE",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     pub database: Option<String>,
     /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, made on first start
     #[arg(long, env = "MINI_TWITTER_SECRET_KEY", value_parser = secret, hide_env_values = true, value_name = "KEY")]
