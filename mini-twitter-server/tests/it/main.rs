@@ -5,6 +5,7 @@
 )]
 
 mod account;
+mod binary;
 mod caching;
 mod crash;
 mod edge;

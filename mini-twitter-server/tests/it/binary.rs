@@ -1,0 +1,125 @@
+//! The binary as an operator meets it: started in an empty folder, stopped by its supervisor, told to make an admin.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::tempdir;
+
+use crate::site::TestResult;
+
+fn binary(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter-server"));
+    command.args(arguments).current_dir(folder).env_clear();
+    command
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped());
+    command
+}
+
+/// Makes an admin with this password on stdin.
+fn create(folder: &Path, name: &str, password: &str) -> std::io::Result<Output> {
+    let address = format!("{name}@example.org");
+    let arguments = [
+        "admin",
+        "create",
+        name,
+        "--email",
+        &address,
+        "--password-stdin",
+        "--registrations",
+        "off",
+    ];
+    let mut child = binary(folder, &arguments).stdin(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        writeln!(stdin, "{password}")?;
+    }
+    child.wait_with_output()
+}
+
+#[test]
+fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestResult {
+    let folder = tempdir()?;
+    let mut child = binary(folder.path(), &["--listen", "127.0.0.1:0"]).spawn()?;
+    let stdout = child.stdout.take().ok_or("a pipe")?;
+    let greeting: Vec<String> = BufReader::new(stdout)
+        .lines()
+        .take(5)
+        .collect::<Result<_, _>>()?;
+
+    let address = greeting[1].rsplit("http://").next().ok_or("an address")?;
+    let mut wire = TcpStream::connect(address)?;
+    wire.write_all(b"GET /health/ready HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    wire.read_to_string(&mut answer)?;
+    let told = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status()?;
+    let output = child.wait_with_output()?;
+
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(greeting[2].ends_with("/docs"), "{greeting:?}");
+    assert!(greeting[4].contains("admin create"), "{greeting:?}");
+    assert!(told.success() && output.status.success(), "{output:?}");
+    let log = String::from_utf8(output.stderr)?;
+    assert!(
+        log.contains(r#""route":"ready","status":200,"duration_ms":"#),
+        "{log}"
+    );
+    for file in ["mini-twitter.db", "signing.key"] {
+        assert!(
+            folder.path().join("mini-twitter-data").join(file).exists(),
+            "{file}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn an_admin_is_made_even_when_nobody_may_register() -> TestResult {
+    let folder = tempdir()?;
+
+    let made = create(folder.path(), "alice", "correct horse")?;
+    let again = create(folder.path(), "alice", "correct horse")?;
+    let weak = create(folder.path(), "bob", "short")?;
+
+    assert!(made.status.success(), "{made:?}");
+    assert!(String::from_utf8(made.stdout)?.starts_with("alice is an admin, with id "));
+    assert!(String::from_utf8(again.stderr)?.ends_with(" is taken\n"));
+    assert_eq!(
+        String::from_utf8(weak.stderr)?,
+        "error: password: length is lower than 8\n"
+    );
+    assert!(!again.status.success() && !weak.status.success());
+    Ok(())
+}
+
+#[test]
+fn without_a_terminal_nothing_is_asked() -> TestResult {
+    let folder = tempdir()?;
+    let arguments = ["admin", "create", "alice", "--email", "alice@example.org"];
+
+    let output = binary(folder.path(), &arguments).output()?;
+
+    assert!(!output.status.success());
+    assert!(String::from_utf8(output.stderr)?.contains("use --password-stdin"));
+    assert!(!folder.path().join("mini-twitter-data").exists());
+    Ok(())
+}
+
+#[test]
+fn a_town_is_made_up_once() -> TestResult {
+    let folder = tempdir()?;
+    let arguments = ["seed", "--people", "5", "--posts", "20", "--follows", "10"];
+
+    let first = binary(folder.path(), &arguments).output()?;
+    let second = binary(folder.path(), &arguments).output()?;
+
+    assert!(first.status.success(), "{first:?}");
+    assert!(String::from_utf8(first.stderr)?.contains("posts 20/20 100 %"));
+    assert!(!second.status.success());
+    assert!(String::from_utf8(second.stderr)?.contains("only an empty database can be seeded"));
+    Ok(())
+}
