@@ -11,11 +11,13 @@ pub mod line;
 pub mod list;
 pub mod look;
 pub mod notification;
+mod output;
 pub mod post;
 pub mod safe;
 pub mod seen;
 pub mod sheet;
 pub mod show;
+mod shown;
 pub mod table;
 pub mod thread;
 pub mod time;
@@ -28,8 +30,9 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mini_twitter_core::page::Cursor;
-use serde::{Deserialize, Serialize};
 
+pub use self::output::Output;
+pub use self::shown::Shown;
 use crate::reference::Row;
 use crate::screen::line::{Line, Style};
 use crate::screen::list::List;
@@ -37,24 +40,6 @@ use crate::screen::look::Look;
 use crate::screen::seen::Seen;
 use crate::screen::sheet::Sheet;
 use crate::screen::show::Show;
-
-/// How answers are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Output {
-    /// Cards on a terminal, lines of columns elsewhere.
-    #[default]
-    Auto,
-    /// Cards, as on a terminal.
-    Cards,
-    /// Lines of columns parted by tabs: for `cut`, `sort` and `awk`.
-    Plain,
-    /// A table with a head.
-    Table,
-    /// One JSON value; a list is one array, however many pages it took.
-    Json,
-    /// A JSON value a line, as they come.
-    Ndjson,
-}
 
 /// What a command prints with; cheap to clone, all clones print to the same place.
 #[derive(Clone)]
@@ -74,18 +59,6 @@ struct Ports {
     seen: Seen,
     /// Whether cards were printed since somebody last said something.
     has_answered: bool,
-}
-
-/// What was shown last, for `@1…@n`, `@last` and `more`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Shown {
-    /// The rows of the last list; the first is `@1`.
-    pub rows: Vec<Row>,
-    /// The single thing shown last.
-    pub last: Option<Row>,
-    /// Where the last list goes on.
-    pub next: Option<Cursor>,
 }
 
 impl Screen {

@@ -22,6 +22,8 @@ mod secret;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod shell;
 mod terminal;
+mod things;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod typist;
 mod words;
+mod wrap;

@@ -1,20 +1,16 @@
 //! What others wrote is shown, not obeyed, wherever it is printed.
 
 use insta::assert_snapshot;
+use mini_twitter_cli::screen::look::Look;
 use mini_twitter_cli::screen::{Output, safe};
-use mini_twitter_core::account::{Account, AccountStatus, Role, Social, Token, TokenScope};
-use mini_twitter_core::account::{Session, SessionInfo};
-use mini_twitter_core::field::Secret;
-use mini_twitter_core::id::{NotificationId, SessionId, TokenId, UserId};
-use mini_twitter_core::instance::{Instance, Limits, Stats};
-use mini_twitter_core::notification::{Notification, NotificationType, Target, TargetKind};
-use mini_twitter_core::post::{Entry, MentionEntity, Thread};
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::post::{Entry, MentionEntity, Post, Thread};
 use mini_twitter_core::text::{Hashtag, Link};
 use mini_twitter_core::timeline::Trend;
-use mini_twitter_core::user::{Relationship, UserCounts};
 use proptest::prelude::*;
 
 use crate::look::{card, listed, now, person, post, screen, terminal, user};
+use crate::things::{account, instance, notification, relationship, session, session_info, token};
 
 #[test]
 fn escape_sequences_are_shown_not_obeyed() {
@@ -56,10 +52,7 @@ fn marks_do_not_pile_up_over_other_lines() {
 fn a_column_stays_a_column() {
     let shown = post("A\tlice", "alice", "one\ttwo\nthree\\n \x1b[2J");
 
-    let (screen, data, _) = screen(
-        mini_twitter_cli::screen::look::Look::plain(now),
-        Output::Plain,
-    );
+    let (screen, data, _) = screen(Look::plain(now), Output::Plain);
     screen.show(&shown).unwrap();
 
     assert_snapshot!(data.text(), @r"178912	2026-03-02T11:57:00.000Z	alice	one\ttwo\nthree\\n ␛[2J	0	0	0	0");
@@ -73,7 +66,7 @@ fn json_holds_exactly_what_was_written_and_nothing_a_terminal_obeys() {
     let (screen, data, _) = screen(terminal(80), Output::Json);
     screen.show(&shown).unwrap();
 
-    let read: mini_twitter_core::post::Post = serde_json::from_str(&data.text()).unwrap();
+    let read: Post = serde_json::from_str(&data.text()).unwrap();
     assert_eq!(read, shown);
     assert_is_harmless(&data.text());
 }
@@ -94,7 +87,7 @@ fn talk_is_made_safe_too() {
 }
 
 /// Any text, and often what terminals obey.
-fn hostile() -> impl Strategy<Value = String> {
+pub(crate) fn hostile() -> impl Strategy<Value = String> {
     let obeyed = proptest::sample::select(vec![
         "\x1b",
         "\x1b[",
@@ -179,12 +172,7 @@ proptest! {
 }
 
 /// All types with `text` wherever somebody else could have put it.
-fn everything(
-    text: &str,
-    range: (u32, u32),
-    look: mini_twitter_cli::screen::look::Look,
-    output: Output,
-) -> String {
+fn everything(text: &str, range: (u32, u32), look: Look, output: Output) -> String {
     let (screen, data, talk) = screen(look.clone(), output);
     let mut inner = post(text, text, text);
     inner.entities.mentions = vec![MentionEntity {
@@ -247,116 +235,4 @@ fn everything(
         post: outer,
     };
     data.text() + &talk.text() + &listed(&[entry], look, output)
-}
-
-fn account(text: &str) -> Account {
-    let text = || text.to_owned();
-    Account {
-        id: UserId(7),
-        username: text(),
-        name: text(),
-        first_name: Some(text()),
-        last_name: Some(text()),
-        email: text(),
-        phone: Some(text()),
-        address: Some(text()),
-        birthday: mini_twitter_core::time::Date::default(),
-        bio: Some(text()),
-        location: Some(text()),
-        website: Some(text()),
-        social: Social {
-            facebook: Some(text()),
-            twitter: Some(text()),
-            youtube: Some(text()),
-        },
-        avatar_url: text(),
-        cover_url: Some(text()),
-        role: Role::Other(text()),
-        status: AccountStatus::Other(text()),
-        verified: true,
-        counts: UserCounts::default(),
-        pinned_post: None,
-        unread_notifications: 3,
-        created_at: now(),
-    }
-}
-
-fn session(text: &str) -> Session {
-    Session {
-        user: account(text),
-        access_token: Secret::new(text),
-        access_expires_at: now(),
-        refresh_token: Secret::new(text),
-        refresh_expires_at: now(),
-        session_id: SessionId(1),
-        token_type: text.into(),
-    }
-}
-
-fn instance(text: &str) -> Instance {
-    Instance {
-        name: text.into(),
-        description: text.into(),
-        version: text.into(),
-        registrations_open: true,
-        limits: Limits {
-            post_chars: 1,
-            post_bytes: 1,
-            bio_chars: 1,
-            password_chars_min: 1,
-            page_items: 1,
-            body_bytes: 1,
-        },
-        stats: Stats { users: 1, posts: 1 },
-    }
-}
-
-fn notification(text: &str, post: &mini_twitter_core::post::Post) -> Notification {
-    Notification {
-        id: NotificationId(1),
-        kind: NotificationType::Other(text.into()),
-        message: text.into(),
-        actor: Some(person(text, text)),
-        post: Some(post.clone()),
-        target: Target {
-            kind: TargetKind::Other(text.into()),
-            id: text.into(),
-        },
-        is_read: false,
-        created_at: now(),
-    }
-}
-
-fn token(text: &str) -> Token {
-    Token {
-        id: TokenId(1),
-        name: text.into(),
-        scopes: vec![TokenScope::Other(text.into())],
-        created_at: now(),
-        last_used_at: None,
-        expires_at: Some(now()),
-    }
-}
-
-fn session_info(text: &str) -> SessionInfo {
-    SessionInfo {
-        id: SessionId(1),
-        device: Some(text.into()),
-        address: text.into(),
-        created_at: now(),
-        last_used_at: now(),
-        current: true,
-    }
-}
-
-fn relationship(text: &str) -> Relationship {
-    Relationship {
-        id: UserId(1),
-        username: text.into(),
-        following: true,
-        followed_by: false,
-        blocking: false,
-        muting: true,
-        muted_until: Some(now()),
-    }
 }
