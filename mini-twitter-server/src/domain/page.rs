@@ -104,10 +104,8 @@ pub struct Filling<T> {
     window: Window,
     spare: usize,
     items: Vec<T>,
-    /// Of the last candidate looked at, or the beginning.
+    /// Of the last candidate that is done with, or the beginning.
     at: Option<Key>,
-    /// Of the last item: what was left out behind it may be an item of the next page.
-    end: Option<Key>,
     looked_at: usize,
     state: State,
 }
@@ -128,7 +126,6 @@ impl<T> Filling<T> {
         Self {
             items: Vec::with_capacity(window.limit),
             at: window.from,
-            end: window.from,
             window,
             spare,
             looked_at: 0,
@@ -168,20 +165,13 @@ impl<T> Filling<T> {
                 return;
             }
             self.at = Some(key);
-            if let Some(item) = item {
-                self.items.push(item);
-                self.end = Some(key);
-            }
+            self.items.extend(item);
         }
     }
 
     /// The page. It has a `next` when something more was seen, or when the list was too long to look on.
     pub fn page(self) -> Page<T> {
-        let next = match self.state {
-            State::Full => self.end,
-            State::Open => self.at,
-            State::Ended => None,
-        };
+        let next = self.at.filter(|_| self.state != State::Ended);
         self.window.page(self.items, next)
     }
 }

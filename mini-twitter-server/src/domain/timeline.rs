@@ -20,13 +20,12 @@ use crate::store::timeline;
 /// Lists what I and those I follow posted and retweeted, the latest first.
 ///
 /// A reply shows when its parent's author is me, is followed by me, or is the reply's own author. An original shows
-/// once in a page, by its newest row there.
+/// once in a page, by its newest row there; its further rows belong to that page until another original follows.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>> {
-    let window = Window::of(&routes::GET_FEED, "", query)?;
-    let mut filling = Filling::new(window, 3);
+    let mut filling = Filling::new(Window::of(&routes::GET_FEED, "", query)?, 3);
     let mut originals: Vec<PostId> = Vec::new();
     while let Some(ask) = filling.ask() {
         let mut db = app.db.read().await?;
@@ -37,8 +36,7 @@ pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>>
             .peekable();
         filling.take(ask, keyed(ids), |id| {
             let row = read.next_if(|row| row.id == id)?;
-            // Behind a full page the next one begins, where the original may show again.
-            let is_repeat = originals.len() < window.limit && originals.contains(&row.post.id);
+            let is_repeat = originals.contains(&row.post.id);
             let is_wanted = is_seen(&row, Place::Feed) && is_for(me, &row) && !is_repeat;
             is_wanted.then(|| {
                 originals.push(row.post.id);

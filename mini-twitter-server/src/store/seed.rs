@@ -1,11 +1,11 @@
-//! Made-up rows, a thousand in one statement: it takes them as one JSON text, an array a row.
+//! Made-up rows, thousands in one statement: it takes them as one JSON text, an array a row.
 
 use serde::Serialize;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, values};
 
-/// How many rows there are of what a seeding makes.
+/// How many posts there are, deleted ones and retweets too.
 pub async fn count_posts(db: &mut Conn) -> Outcome<i64> {
     db.one("select count(*) from posts", values![]).await
 }

@@ -2,5 +2,6 @@
 
 mod change;
 mod react;
+mod route;
 mod thread;
 mod write;

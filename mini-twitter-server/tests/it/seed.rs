@@ -33,7 +33,7 @@ async fn a_seeding_makes_what_was_asked_for_and_counts_it_exactly() {
             [
                 ("people", 40, 40),
                 ("follows", 300, 300),
-                ("posts", 1_000, 1_500)
+                ("posts", 1_500, 1_500)
             ]
         );
         let wrong_people = "select count(*) from users u where

@@ -44,7 +44,7 @@ impl Talk {
 
     /// `who` does something that is no part of the text; gives the answer's body.
     pub(crate) async fn quietly(&self, who: &str, row: &str, body: &str) -> Value {
-        let row = self.with_ids(row);
+        let (row, body) = (self.with_ids(row), self.with_ids(body));
         let told = self.wire.ask_with(&row, self.token(who), body, &[]).await;
         assert!(told.status < 300, "{row}: {}", told.body);
         told.body
@@ -52,8 +52,11 @@ impl Talk {
 
     /// `who` (`-` is nobody signed in) asks, and what comes back is written down.
     pub(crate) async fn ask(&mut self, who: &str, row: &str, body: &str) {
-        let sent = self.with_ids(row);
-        let mut told = self.wire.ask_with(&sent, self.token(who), body, &[]).await;
+        let (sent, sent_body) = (self.with_ids(row), self.with_ids(body));
+        let mut told = self
+            .wire
+            .ask_with(&sent, self.token(who), sent_body, &[])
+            .await;
         if let Some(next) = told
             .body
             .pointer_mut("/next")

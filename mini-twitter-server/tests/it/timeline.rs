@@ -2,5 +2,6 @@
 
 mod feed;
 mod list;
+mod route;
 mod trend;
 mod visible;
