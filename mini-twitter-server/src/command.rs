@@ -20,8 +20,15 @@ pub(crate) async fn serve(config: Config) -> Done {
     let address = listener.local_addr()?;
     let app = App::open(&config).await?;
     greet(&config, address);
-    serve::serve(listener, app, stop_signal()).await?;
-    Ok(())
+    let serving = serve::serve(listener, app, stop_signal());
+    let told_twice = async {
+        stop_signal().await;
+        stop_signal().await;
+    };
+    tokio::select! {
+        served = serving => Ok(served?),
+        () = told_twice => Err("told to stop twice: what ran was not finished".into()),
+    }
 }
 
 /// Brings the tables up to date.

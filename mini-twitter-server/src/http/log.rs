@@ -1,4 +1,5 @@
-//! What the log says of requests: one line each at `info`; at `warn` what was slow, at `error` what failed. No
+//! What the log says of requests: one line each at `info`; at `warn` what was slow or turned away, at
+//! `error` what failed. No
 //! addresses of queries, no bodies, no tokens.
 
 use std::time::Duration;
@@ -20,7 +21,9 @@ pub fn span(visit: &Visit<'_>) -> Span {
 pub fn request(visit: &Visit<'_>, status: StatusCode, took: Duration) {
     let (id, route, status) = (visit.id.as_str(), visit.route, status.as_u16());
     let duration_ms = took.as_micros() as f64 / 1000.0;
-    if status >= 500 {
+    if status == 503 {
+        warn!(id, route, status, duration_ms, "request was turned away");
+    } else if status >= 500 {
         error!(id, route, status, duration_ms, "request failed");
     } else if took > SLOW {
         warn!(id, route, status, duration_ms, "request was slow");

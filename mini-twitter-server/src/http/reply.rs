@@ -1,5 +1,6 @@
 //! What goes out: JSON written whole from a sized buffer, and every failure as `application/problem+json`.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
@@ -48,6 +49,16 @@ impl Answer {
         // salvo empties the body of a HEAD, and would say that there is none.
         answer.headers.insert(CONTENT_LENGTH, bytes.len().into());
         answer.body = ResBody::Once(bytes);
+        answer
+    }
+
+    /// Pieces of a type that never change, one after the other.
+    pub fn pieces(kind: &'static str, pieces: impl Into<VecDeque<Bytes>>) -> Self {
+        let pieces = pieces.into();
+        let length: usize = pieces.iter().map(Bytes::len).sum();
+        let mut answer = Self::bytes(kind, Bytes::new());
+        answer.headers.insert(CONTENT_LENGTH, length.into());
+        answer.body = ResBody::Chunks(pieces);
         answer
     }
 

@@ -1,7 +1,7 @@
 //! The files of Swagger UI, out of the archive that its crate carries. They lie there deflated, which is all that gzip
 //! is but for a head and a tail: they are sent as they are, and never unpacked here.
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use mini_twitter_core::error::ErrorCode;
 use salvo::http::header::{CONTENT_ENCODING, HeaderValue};
 use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED as ARCHIVE;
@@ -15,12 +15,11 @@ use crate::http::reply::Answer;
 /// [`ErrorCode::Internal`] when the archive has no such file.
 pub(super) fn file(name: &str, kind: &'static str) -> Outcome<Answer> {
     let entry = entries().find(|entry| entry.name.ends_with(&format!("/dist/{name}")));
-    let bytes = entry.and_then(|entry| entry.gzip());
-    let bytes = bytes.ok_or_else(|| {
+    let pieces = entry.and_then(|entry| entry.gzip()).ok_or_else(|| {
         tracing::error!(name, "the archive of Swagger UI lacks a file");
         ErrorCode::Internal
     })?;
-    let mut answer = Answer::bytes(kind, bytes);
+    let mut answer = Answer::pieces(kind, pieces);
     answer
         .headers
         .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -56,27 +55,18 @@ fn entries() -> impl Iterator<Item = Entry<'static>> {
 }
 
 impl Entry<'_> {
-    /// The file as gzip (RFC 1952).
-    fn gzip(&self) -> Option<Bytes> {
+    /// The file as gzip (RFC 1952): a head, the deflated bytes where they lie, sum and size.
+    fn gzip(&self) -> Option<[Bytes; 3]> {
         if number(self.head, 10, 2)? != DEFLATED {
             return None;
         }
-        let (crc, packed) = (
-            number(self.head, 16, 4)?,
-            number(self.head, 20, 4)? as usize,
-        );
-        let (size, start) = (
-            number(self.head, 24, 4)?,
-            number(self.head, 42, 4)? as usize,
-        );
-        let local = ARCHIVE.get(start..)?;
+        let (packed, start) = (number(self.head, 20, 4)?, number(self.head, 42, 4)?);
+        let local = ARCHIVE.get(start as usize..)?;
         let skipped = 30 + number(local, 26, 2)? as usize + number(local, 28, 2)? as usize;
-        let mut bytes = BytesMut::with_capacity(packed + 18);
-        bytes.put_slice(b"\x1f\x8b\x08\0\0\0\0\0\0\xff");
-        bytes.put_slice(local.get(skipped..skipped + packed)?);
-        bytes.put_u32_le(crc);
-        bytes.put_u32_le(size);
-        Some(bytes.freeze())
+        let deflated = local.get(skipped..skipped + packed as usize)?;
+        let tail = [self.head.get(16..20)?, self.head.get(24..28)?].concat();
+        let head = Bytes::from_static(b"\x1f\x8b\x08\0\0\0\0\0\0\xff");
+        Some([head, Bytes::from_static(deflated), tail.into()])
     }
 }
 

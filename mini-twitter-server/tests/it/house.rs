@@ -1,0 +1,102 @@
+//! The rules of the house that no compiler holds: which floor may know what. Read off the sources.
+
+use std::fs;
+use std::path::Path;
+
+/// Every source file of the server, by its path below `src`, without its unit tests.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(&root).unwrap().display().to_string();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text
+                .split("#[cfg(test)]")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            found.push((name, code));
+        }
+    }
+    assert!(found.len() > 50, "the sources are there");
+    found
+}
+
+/// Lines of code that hold one of `words` in a file whose path begins with none of `allowed`.
+fn strays(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let mut strays = Vec::new();
+    for (name, code) in sources() {
+        if allowed.iter().any(|start| name.starts_with(start)) {
+            continue;
+        }
+        let lines = code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        let lines = lines.filter(|line| words.iter().any(|word| line.contains(word)));
+        strays.extend(lines.map(|line| format!("{name}: {}", line.trim())));
+    }
+    strays
+}
+
+#[test]
+fn only_the_http_floor_knows_salvo() {
+    assert_eq!(
+        strays(&["salvo::"], &["http/", "router.rs", "serve.rs"]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn only_one_room_knows_a_database_driver() {
+    assert_eq!(
+        strays(&["rusqlite", "sqlx"], &["store/db", "outside/journal.rs"]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn imports_point_down() {
+    let above = ["crate::http", "crate::router", "crate::serve"];
+    let to_domain = [&above[..], &["crate::domain"]].concat();
+
+    let inside = |floor: &str, words: &[&str]| {
+        let all = strays(words, &[]);
+        all.into_iter()
+            .filter(|stray| stray.starts_with(floor))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(inside("domain", &above), [""; 0]);
+    assert_eq!(inside("store", &to_domain), [""; 0]);
+    assert_eq!(inside("outside", &to_domain), [""; 0]);
+}
+
+#[test]
+fn sql_stands_on_the_store_floor_alone() {
+    let words = ["\"select ", "\"insert into ", "\"update ", "\"delete from "];
+    assert_eq!(strays(&words, &["store/"]), [""; 0]);
+}
+
+#[test]
+fn time_and_randomness_come_from_one_place() {
+    let words = ["SystemTime::now", "getrandom::", "Timestamp::now("];
+    assert_eq!(strays(&words, &["outside/clock.rs"]), [""; 0]);
+}
+
+#[test]
+fn nothing_is_printed_but_by_the_commands_of_the_binary() {
+    let words = ["println!", "print!(", "stdout()", "stderr()"];
+    assert_eq!(strays(&words, &["command", "outside/journal.rs"]), [""; 0]);
+}
+
+#[test]
+fn nothing_panics_outside_tests() {
+    let words = [".unwrap()", "panic!(", "todo!(", "unimplemented!("];
+    assert_eq!(strays(&words, &[]), [""; 0]);
+}
