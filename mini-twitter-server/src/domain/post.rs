@@ -10,6 +10,7 @@ pub mod entities;
 pub mod list;
 pub mod show;
 pub mod thread;
+mod tie;
 
 pub use create::create;
 pub use delete::delete;

@@ -14,6 +14,7 @@ mod fields;
 mod hazard;
 mod hazard_batch;
 mod hazard_child;
+mod hazard_crowd;
 mod hazard_disk;
 mod hazard_log;
 mod hazard_postgres;

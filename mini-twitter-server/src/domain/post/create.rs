@@ -7,7 +7,8 @@ use mini_twitter_core::post::{NewPost, Post, ReplyPolicy};
 use mini_twitter_core::text;
 
 use super::entities::{self, Written};
-use super::show::{find, missing, view};
+use super::show::{find, view};
+use super::tie;
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Tell};
 use crate::domain::once;
@@ -124,16 +125,8 @@ async fn write(app: &App, db: &mut Conn, me: &Me, draft: &Draft) -> Outcome<()> 
     };
     post::insert(db, &row).await?;
     post::tag(db, draft.id, me.id, &written.tags()).await?;
-    if let Some(parent) = draft.parent
-        && !post::count_reply(db, parent.id).await?
-    {
-        return Err(missing(parent.id));
-    }
-    if let Some(quoted) = draft.quoted
-        && !post::count_quote(db, quoted.id).await?
-    {
-        return Err(missing(quoted.id));
-    }
+    let id_of = |other: Option<Other>| other.map(|other| other.id);
+    tie::count(db, id_of(draft.parent), id_of(draft.quoted)).await?;
     post::count_post(db, me.id).await
 }
 

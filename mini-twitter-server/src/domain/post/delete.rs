@@ -7,6 +7,7 @@ use mini_twitter_core::notification::NotificationType;
 
 use super::entities;
 use super::show::{find, missing};
+use super::tie;
 use crate::app::{App, Me, Via};
 use crate::domain::notify::{self, Tell};
 use crate::fault::Outcome;
@@ -28,17 +29,13 @@ pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     if author != me.id {
         refuse_unless_admin(me)?;
     }
+    let parent = row.post.reply_to.map(|parent| parent.id);
+    tie::uncount(&mut tx, parent, row.post.quote_of).await?;
     if !post::delete(&mut tx, id, app.now()).await? {
         return Err(missing(id));
     }
     post::untag(&mut tx, id).await?;
     post::edit::forget(&mut tx, id).await?;
-    if let Some(parent) = row.post.reply_to {
-        post::uncount_reply(&mut tx, parent.id).await?;
-    }
-    if let Some(quoted) = row.post.quote_of {
-        post::uncount_quote(&mut tx, quoted).await?;
-    }
     post::uncount_post(&mut tx, author, id).await?;
     untell(&mut tx, &row).await?;
     tx.commit().await
