@@ -23,6 +23,7 @@ mod secret;
 mod shell;
 mod terminal;
 mod things;
+mod time;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod typist;
 mod words;
