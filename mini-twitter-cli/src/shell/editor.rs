@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc as blocking;
 use std::thread;
 
-use rustyline::config::{ColorMode, CompletionType, Config};
+use rustyline::config::{Behavior, ColorMode, CompletionType, Config};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use tokio::sync::mpsc;
@@ -99,6 +99,8 @@ fn reader(known: Known, history: &Path, colour: bool) -> rustyline::Result<Reade
     let config = Config::builder()
         .max_history_size(HISTORY)?
         .history_ignore_space(true)
+        // The prompt is talk: in `shell | tee log` only the data goes to the log.
+        .behavior(Behavior::PreferTerm)
         .completion_type(CompletionType::List)
         .color_mode(colour_mode)
         .build();

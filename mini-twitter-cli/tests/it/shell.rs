@@ -157,3 +157,18 @@ fn lines_pasted_together_are_run_one_by_one() {
 
     assert_eq!(typist.leaves(), 0);
 }
+
+#[test]
+fn the_prompt_is_no_data() {
+    let mut typist = Typist::in_a_shell("shell | cat > \"$HOME/data\"; echo gone");
+
+    typist.is_asked();
+    typist.types("like 1 --dry-run\r");
+    typist.is_asked();
+    typist.types("exit\r");
+    let data = typist.home().join("data");
+    typist.sees("gone");
+    let text = std::fs::read_to_string(data).unwrap();
+
+    assert_eq!(text, "PUT /v1/posts/1/like\n");
+}

@@ -23,9 +23,21 @@ pub(crate) struct Typist {
 impl Typist {
     /// At a terminal of 60 columns where `mini-twitter LINE` runs, without colour.
     pub(crate) fn at(line: &str) -> Self {
+        // In place of the shell that starts it, which would take Ctrl-C too.
+        Self::run(&format!(
+            "exec {} {line}",
+            env!("CARGO_BIN_EXE_mini-twitter")
+        ))
+    }
+
+    /// At the same where a line of the shell runs, which `mini-twitter` begins.
+    pub(crate) fn in_a_shell(line: &str) -> Self {
+        Self::run(&format!("{} {line}", env!("CARGO_BIN_EXE_mini-twitter")))
+    }
+
+    fn run(command: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let program = env!("CARGO_BIN_EXE_mini-twitter");
-        let run = format!("stty cols 60 rows 40; exec {program} {line}");
+        let run = format!("stty cols 60 rows 40; {command}");
         let mut program = Command::new("script")
             .args(["-qec", &run, "/dev/null"])
             .env_clear()
