@@ -3,6 +3,8 @@
 use insta::assert_snapshot;
 use mini_twitter_cli::screen::look::Look;
 use mini_twitter_cli::screen::{Output, safe};
+use mini_twitter_core::account::CreatedToken;
+use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::post::{Entry, MentionEntity, Post, Thread};
 use mini_twitter_core::text::{Hashtag, Link};
@@ -10,7 +12,9 @@ use mini_twitter_core::timeline::Trend;
 use proptest::prelude::*;
 
 use crate::look::{card, listed, now, person, post, screen, terminal, user};
-use crate::things::{account, instance, notification, relationship, session, session_info, token};
+use crate::things::{
+    account, edit, instance, notification, relationship, session, session_info, token,
+};
 
 #[test]
 fn escape_sequences_are_shown_not_obeyed() {
@@ -214,6 +218,14 @@ fn everything(text: &str, range: (u32, u32), look: Look, output: Output) -> Stri
     screen.show(&instance(text)).unwrap();
     screen.show(&notification(text, &inner)).unwrap();
     screen.show(&token(text)).unwrap();
+    let secret = Secret::new(text);
+    screen
+        .show(&CreatedToken {
+            token: token(text),
+            secret,
+        })
+        .unwrap();
+    screen.show(&edit(text)).unwrap();
     screen.show(&session_info(text)).unwrap();
     screen
         .show(&Trend {

@@ -3,10 +3,10 @@
 use mini_twitter_core::account::{Account, AccountStatus, Role, Social, Token, TokenScope};
 use mini_twitter_core::account::{Session, SessionInfo};
 use mini_twitter_core::field::Secret;
-use mini_twitter_core::id::{NotificationId, SessionId, TokenId, UserId};
+use mini_twitter_core::id::{EditId, NotificationId, SessionId, TokenId, UserId};
 use mini_twitter_core::instance::{Instance, Limits, Stats};
 use mini_twitter_core::notification::{Notification, NotificationType, Target, TargetKind};
-use mini_twitter_core::post::Post;
+use mini_twitter_core::post::{Post, PostEdit};
 use mini_twitter_core::time::Date;
 use mini_twitter_core::user::{Relationship, UserCounts};
 
@@ -121,5 +121,15 @@ pub(crate) fn relationship(text: &str) -> Relationship {
         blocking: false,
         muting: true,
         muted_until: Some(now()),
+    }
+}
+
+pub(crate) fn edit(text: &str) -> PostEdit {
+    PostEdit {
+        id: EditId(1),
+        text: Some(text.into()),
+        content_warning: Some(text.into()),
+        sensitive: true,
+        replaced_at: now(),
     }
 }
