@@ -1,7 +1,6 @@
 //! [`Edge`]: what every request goes through, whatever it asks for. `serve` is the list, from outside to inside.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 
 use futures_util::FutureExt;
 use mini_twitter_core::error::ErrorCode;
@@ -10,7 +9,7 @@ use salvo::http::header::{
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tracing::Instrument;
 
 use crate::app::App;
@@ -29,7 +28,7 @@ pub struct Edge {
     app: App,
     prefix: String,
     paths: Paths<Resource>,
-    places: Arc<Semaphore>,
+    places: Semaphore,
 }
 
 /// What answers one path.
@@ -54,7 +53,7 @@ impl Edge {
             resource.allow("GET");
             resource.page = Some(*page);
         }
-        let places = Arc::new(Semaphore::new(app.settings.max_requests as usize));
+        let places = Semaphore::new(app.settings.max_requests as usize);
         let prefix = prefix(app.settings.public_url.as_deref()).to_owned();
         Self {
             app,
@@ -64,13 +63,11 @@ impl Edge {
         }
     }
 
-    /// From outside to inside: a place among those that run, time, panics, and what the path leads to.
+    /// From outside to inside: the path, a place among those that run, time, panics, the verb.
     async fn serve<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<Answer> {
-        let _place = self
-            .places
-            .try_acquire()
-            .map_err(|_| busy("too many requests run"))?;
-        let answer = self.answer(visit);
+        let resource = self.find(visit)?;
+        let _place = self.place_for(resource)?;
+        let answer = self.answer(resource, visit);
         let answer = AssertUnwindSafe(answer).catch_unwind();
         match tokio::time::timeout(self.app.settings.patience(), answer).await {
             Ok(Ok(answer)) => answer,
@@ -79,19 +76,35 @@ impl Edge {
         }
     }
 
-    /// Path, verb, and the row or page that they name.
-    async fn answer<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<Answer> {
+    /// What the path leads to, below what everything is mounted under.
+    fn find<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<&'a Resource> {
         let path = visit.head.uri().path().strip_prefix(self.prefix.as_str());
+        let path = path.filter(|path| path.is_empty() || path.starts_with('/'));
         let found = path.and_then(|path| self.paths.find(path));
         let (resource, slots) = found.ok_or(ErrorCode::NotFound)?;
         visit.slots = slots;
+        Ok(resource)
+    }
+
+    /// A place among the requests that run. Who asks whether the server lives needs none.
+    fn place_for(&self, resource: &Resource) -> Outcome<Option<SemaphorePermit<'_>>> {
+        if resource.page == Some(Page::Live) {
+            return Ok(None);
+        }
+        let place = self.places.try_acquire();
+        place.map(Some).map_err(|_| busy("too many requests run"))
+    }
+
+    /// The row or page that the verb names.
+    async fn answer<'a>(
+        &'a self,
+        resource: &'a Resource,
+        visit: &mut Visit<'a>,
+    ) -> Outcome<Answer> {
         let verb = visit.head.method().as_str();
         let verb = if verb == "HEAD" { "GET" } else { verb };
-        if let Some(row) = resource
-            .rows
-            .iter()
-            .find(|row| row.info.method.as_str() == verb)
-        {
+        let mut rows = resource.rows.iter();
+        if let Some(row) = rows.find(|row| row.info.method.as_str() == verb) {
             visit.route = &row.id;
             return row.answer(visit).await;
         }

@@ -233,8 +233,14 @@ async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_every
 async fn everything_is_mounted_under_the_path_of_the_public_address() {
     let site = Site::with(&["--public-url", "https://example.com/twitter"]).await;
 
-    assert_eq!(site.get("/v1/instance").await.status, 404);
-    assert_eq!(site.get("/twitter/v1/instance").await.status, 200);
+    for (path, status) in [
+        ("/v1/instance", 404),
+        ("/twitterv1/instance", 404),
+        ("/twitter", 404),
+        ("/twitter/v1/instance", 200),
+    ] {
+        assert_eq!(site.get(path).await.status, status, "{path}");
+    }
     let docs = site.get("/twitter/docs").await.body;
     assert!(docs.contains(r#"src="/twitter/docs/start.js""#), "{docs}");
     let document = site.get("/twitter/openapi.json").await.json();
@@ -297,6 +303,7 @@ async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
     while refused.status == 200 {
         refused = site.get("/v1/instance").await; // the slow one has not come in yet
     }
+    let live = site.get("/health/live").await;
     slow.write_all(b"{}").await?;
     let mut answered = [0; 12];
     slow.read_exact(&mut answered).await?;
@@ -306,6 +313,7 @@ async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
         (503, "unavailable")
     );
     assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(live.status, 200, "who asks whether it lives needs no place");
     assert_eq!(&answered, b"HTTP/1.1 422");
     Ok(())
 }

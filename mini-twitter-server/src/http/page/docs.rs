@@ -47,7 +47,7 @@ pub(super) fn page(prefix: &str) -> Answer {
     let text = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>mini-twitter API</title>\n\
+         <title>mini-twitter API</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"{prefix}/docs/swagger-ui.css\">\n</head>\n<body>\n\
          <div id=\"docs\" data-document=\"{prefix}/openapi.json\"></div>\n\
          <script src=\"{prefix}/docs/swagger-ui-bundle.js\"></script>\n\
