@@ -52,21 +52,19 @@ impl Town {
         Ok(town)
     }
 
-    /// Makes the reader alone, who follows the newest of those who are there; likes go to the newest posts.
+    /// Makes the reader alone, who follows the authors of the newest posts; likes go to these posts.
     pub(crate) async fn found(server: &Server, follows: usize) -> Result<Self> {
         let mut connection = Connection::open(server.address()).await?;
         let mut town = Self {
             reader: format!("load{}_0", stamp()),
             ..Self::default()
         };
-        let people = list(&mut connection, "/v1/users?limit=100", follows, "username").await?;
-        town.posts = list(
-            &mut connection,
-            "/v1/posts?limit=100&replies=true",
-            2_000,
-            "id",
-        )
-        .await?;
+        let newest = "/v1/posts?limit=100&replies=true";
+        let mut people = list(&mut connection, newest, 2_000, "/author/username").await?;
+        town.posts = list(&mut connection, newest, 2_000, "/id").await?;
+        people.sort_unstable();
+        people.dedup();
+        people.truncate(follows);
         let session = register(&mut connection, &town.reader).await?;
         town.tokens.push(text(&session["access_token"])?);
         for name in &people {
@@ -126,7 +124,7 @@ fn write<'a>(
     }
 }
 
-/// One field of the first so many items of a list.
+/// One field, by JSON pointer, of the first so many items of a list.
 async fn list(
     connection: &mut Connection,
     path: &str,
@@ -138,7 +136,7 @@ async fn list(
     while found.len() < most {
         let page = connection.json(Ask::get(&at, None)).await?;
         for item in page["items"].as_array().into_iter().flatten() {
-            found.push(text(&item[field])?);
+            found.push(text(item.pointer(field).ok_or("a field is missing")?)?);
         }
         let Some(cursor) = page["next"].as_str() else {
             break;
