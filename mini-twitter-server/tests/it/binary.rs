@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::tempdir;
 
@@ -39,30 +39,58 @@ fn create(folder: &Path, name: &str, password: &str) -> std::io::Result<Output> 
     child.wait_with_output()
 }
 
+/// A server of this binary, on a free port.
+struct Server {
+    child: Child,
+    greeting: Vec<String>,
+}
+
+impl Server {
+    fn start(folder: &Path, arguments: &[&str]) -> Result<Self, Box<dyn std::error::Error>> {
+        let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
+        let mut child = binary(folder, &arguments).spawn()?;
+        let stdout = child.stdout.take().ok_or("a pipe")?;
+        let greeting = BufReader::new(stdout)
+            .lines()
+            .take(5)
+            .collect::<Result<_, _>>()?;
+        Ok(Self { child, greeting })
+    }
+
+    fn ask(&self, request: &str) -> Result<String, Box<dyn std::error::Error>> {
+        let address = self.greeting[1]
+            .rsplit("http://")
+            .next()
+            .ok_or("an address")?;
+        let mut wire = TcpStream::connect(address)?;
+        wire.write_all(request.as_bytes())?;
+        let mut answer = String::new();
+        wire.read_to_string(&mut answer)?;
+        Ok(answer)
+    }
+
+    /// As a supervisor does.
+    fn stop(self) -> std::io::Result<Output> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status()?;
+        self.child.wait_with_output()
+    }
+}
+
 #[test]
 fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestResult {
     let folder = tempdir()?;
-    let mut child = binary(folder.path(), &["--listen", "127.0.0.1:0"]).spawn()?;
-    let stdout = child.stdout.take().ok_or("a pipe")?;
-    let greeting: Vec<String> = BufReader::new(stdout)
-        .lines()
-        .take(5)
-        .collect::<Result<_, _>>()?;
+    let server = Server::start(folder.path(), &[])?;
 
-    let address = greeting[1].rsplit("http://").next().ok_or("an address")?;
-    let mut wire = TcpStream::connect(address)?;
-    wire.write_all(b"GET /health/ready HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    wire.read_to_string(&mut answer)?;
-    let told = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status()?;
-    let output = child.wait_with_output()?;
+    let answer =
+        server.ask("GET /health/ready HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")?;
+    let greeting = server.greeting.clone();
+    let output = server.stop()?;
 
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     assert!(greeting[2].ends_with("/docs"), "{greeting:?}");
     assert!(greeting[4].contains("admin create"), "{greeting:?}");
-    assert!(told.success() && output.status.success(), "{output:?}");
+    assert!(output.status.success(), "{output:?}");
     let log = String::from_utf8(output.stderr)?;
     assert!(
         log.contains(r#""route":"ready","status":200,"duration_ms":"#),
@@ -73,6 +101,42 @@ fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestRe
             folder.path().join("mini-twitter-data").join(file).exists(),
             "{file}"
         );
+    }
+    Ok(())
+}
+
+#[test]
+fn the_log_tells_no_secrets_however_much_it_tells() -> TestResult {
+    let folder = tempdir()?;
+    let server = Server::start(folder.path(), &["--log", "info,mini_twitter_server=trace"])?;
+    let body =
+        r#"{"username": "alice", "email": "alice@example.org", "password": "correct horse"}"#;
+    let json = "Host: test\r\nConnection: close\r\nContent-Type: application/json";
+
+    for (line, body) in [
+        ("POST /v1/auth/register", body),
+        (
+            "POST /v1/auth/login",
+            r#"{"login": "alice@example.org", "password": "correct horse"}"#,
+        ),
+        (
+            "POST /v1/auth/refresh",
+            r#"{"refresh_token": "hush-refresh"}"#,
+        ),
+        ("GET /v1/users?q=hush-query", ""),
+    ] {
+        let length = body.len();
+        let head = format!("{line} HTTP/1.1\r\n{json}\r\nContent-Length: {length}");
+        server.ask(&format!("{head}\r\n\r\n{body}"))?;
+        server.ask(&format!(
+            "{head}\r\nAuthorization: Bearer hush-token\r\n\r\n{body}"
+        ))?;
+    }
+    let log = String::from_utf8(server.stop()?.stderr)?;
+
+    assert_eq!(log.matches(r#""message":"request""#).count(), 8, "{log}");
+    for secret in ["correct horse", "example.org", "hush"] {
+        assert!(!log.contains(secret), "{log}");
     }
     Ok(())
 }
