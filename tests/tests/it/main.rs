@@ -3,6 +3,7 @@
 mod access;
 mod census;
 mod counters;
+mod house;
 mod model;
 mod server;
 mod smoke;

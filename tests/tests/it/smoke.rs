@@ -10,6 +10,7 @@ use mini_twitter_cli::environment::Environment;
 use mini_twitter_cli::input::Input;
 use mini_twitter_cli::screen::Screen;
 use mini_twitter_cli::screen::look::Look;
+use mini_twitter_client::core::route::RouteInfo;
 use mini_twitter_client::core::routes;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -46,7 +47,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
 
     assert!(ended.is_ok(), "{ended:?}\n{}", talk.text());
     let answered: BTreeSet<_> = log.text().lines().filter_map(answered).collect();
-    let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.id()).collect();
+    let rows: BTreeSet<_> = routes::ALL.iter().map(RouteInfo::id).collect();
     assert_eq!(
         rows.difference(&answered).collect::<Vec<_>>(),
         Vec::<&String>::new()
