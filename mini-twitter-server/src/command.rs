@@ -6,6 +6,7 @@ pub(crate) mod seed;
 use std::error::Error;
 use std::io::{Write, stderr, stdout};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use mini_twitter_server::config::print;
@@ -13,6 +14,9 @@ use mini_twitter_server::{App, Config, serve};
 use tokio::signal;
 
 use crate::Done;
+
+/// How long after the first signal another counts: some who stop a process tell it and its group.
+const IN_EARNEST: Duration = Duration::from_millis(500);
 
 /// Answers requests until the process is told to stop.
 pub(crate) async fn serve(config: Config) -> Done {
@@ -23,6 +27,7 @@ pub(crate) async fn serve(config: Config) -> Done {
     let serving = serve::serve(listener, app, stop_signal());
     let told_twice = async {
         stop_signal().await;
+        tokio::time::sleep(IN_EARNEST).await;
         stop_signal().await;
     };
     tokio::select! {
