@@ -215,3 +215,26 @@ fn broken(cause: impl fmt::Display) -> Fault {
     error!(%cause, "a password could not be hashed");
     ErrorCode::Internal.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn checking_nobodys_hash_is_the_same_work_as_checking_anybodys() -> Outcome<()> {
+        let passwords = Passwords::new(Cost::OWASP, NonZeroUsize::MIN);
+        let hash = passwords
+            .hash(&Secret::new("correct horse"), [7; 16])
+            .await?;
+
+        let known = PasswordHash::new(&hash).map_err(broken)?;
+        let work = |hash: &PasswordHash| Params::try_from(hash).map_err(broken);
+
+        assert_eq!(work(&known)?, work(&passwords.nobody)?);
+        assert_eq!(
+            known.salt.map(|salt| salt.len()),
+            passwords.nobody.salt.as_ref().map(|salt| salt.len())
+        );
+        Ok(())
+    }
+}
