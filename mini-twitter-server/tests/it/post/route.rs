@@ -2,7 +2,10 @@
 
 use insta::assert_snapshot;
 
+use serde_json::Value;
+
 use crate::talk::Talk;
+use crate::wire::Wire;
 
 /// Alice wrote `<hello>` and bob `<reply>` below it, which carol quotes in `<quote>`. Dave blocks alice and wrote
 /// `<hidden>`; erin is a stranger.
@@ -244,4 +247,29 @@ async fn bookmarks_answer_as_reviewed() {
     .await;
 
     assert_snapshot!(said);
+}
+
+#[tokio::test]
+async fn a_repeated_request_makes_one_post() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let publish = async |body: &str| {
+        let key = [("idempotency-key", "once")];
+        wire.ask_with("POST /v1/posts", &token, body, &key).await
+    };
+
+    let (first, second) = tokio::join!(
+        publish(r#"{"text":"hello"}"#),
+        publish(r#"{"text":"hello"}"#)
+    );
+    let third = publish(r#"{"text":"hello"}"#).await;
+    let other = publish(r#"{"text":"bye"}"#).await;
+    let posts = wire.ask("GET /v1/posts", "", Value::Null).await;
+
+    assert_eq!((first.status, second.status, third.status), (201, 201, 201));
+    assert_eq!(first.body, second.body);
+    assert_eq!(third.body, first.body);
+    assert!(third.headers.contains_key("idempotent-replayed"));
+    assert_eq!(other.status, 422);
+    assert_eq!(posts.body["items"].as_array().map(Vec::len), Some(1));
 }

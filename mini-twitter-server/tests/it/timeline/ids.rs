@@ -1,0 +1,84 @@
+//! The statement of the feed against its plainest form: all rows of all authors, sorted.
+
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_server::outside::clock::Chance;
+use mini_twitter_server::store::db::values;
+use mini_twitter_server::store::seed::{self, PostRow};
+use mini_twitter_server::store::timeline;
+
+use crate::stage::Stage;
+
+/// Three thousand rows: most people write nothing, some a little, a few most of it, the readers now and then.
+async fn write_rows(stage: &Stage, chance: &Chance, readers: &[Vec<i64>]) -> Vec<(i64, i64)> {
+    let row = |at: i64| {
+        let until = 1 + chance.number() % 60;
+        let author = match usize::try_from(chance.number() % 100).unwrap() {
+            reader if reader < readers.len() => readers[reader][0],
+            _ => i64::try_from(1 + chance.number() % until).unwrap(),
+        };
+        PostRow {
+            id: at * 7,
+            author,
+            text: Some("x".to_owned()),
+            ..PostRow::default()
+        }
+    };
+    let rows: Vec<_> = (1..=3_000).map(row).collect();
+    let mut tx = stage.app.db.begin().await.unwrap();
+    seed::posts(&mut tx, &rows).await.unwrap();
+    tx.commit().await.unwrap();
+    rows.iter().map(|row| (row.id, row.author)).collect()
+}
+
+/// Someone who follows so many of a hundred, most of whom write nothing: first the reader, then the followees.
+async fn reader(stage: &Stage, chance: &Chance, follows: usize) -> Vec<i64> {
+    let me = stage.person(&format!("reader{follows}")).await;
+    let mut authors = vec![me.id.0];
+    while authors.len() <= follows {
+        let who = i64::try_from(1 + chance.number() % 100).unwrap();
+        if !authors.contains(&who) {
+            authors.push(who);
+        }
+    }
+    let mut tx = stage.app.db.begin().await.unwrap();
+    let sql = "insert into follows (follower_id, followee_id, id) values ($1, $2, $2)";
+    for who in &authors[1..] {
+        tx.run(sql, values![me.id, who]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    authors
+}
+
+#[tokio::test]
+async fn the_statement_gives_the_latest_rows_of_all_whom_i_follow() {
+    for stage in Stage::each().await {
+        let chance = Chance::seeded(5);
+        let mut readers = Vec::new();
+        for follows in [0, 1, 2, 3, 20, 23, 24, 25, 60, 99] {
+            readers.push(reader(&stage, &chance, follows).await);
+        }
+        // The last one stays silent.
+        let rows = write_rows(&stage, &chance, &readers[..9]).await;
+
+        for authors in &readers {
+            for limit in [1, 2, 24, 104] {
+                for below in [i64::MAX, 20_000, 10_500, 7_001, 700, 8, 7, 1] {
+                    let mut db = stage.app.db.read().await.unwrap();
+                    let me = UserId(authors[0]);
+                    let found = timeline::feed(&mut db, me, below, limit).await.unwrap();
+
+                    let is_mine =
+                        |(id, author): &&(i64, i64)| *id < below && authors.contains(author);
+                    let wanted = rows.iter().rev().filter(is_mine).take(limit);
+                    let expected: Vec<_> = wanted.map(|(id, _)| PostId(*id)).collect();
+                    assert_eq!(
+                        found,
+                        expected,
+                        "{} authors, {limit} below {below}",
+                        authors.len()
+                    );
+                }
+            }
+        }
+    }
+}
