@@ -1,5 +1,6 @@
 //! The smoke test of `examples/`, run as a user would: every line passes, and every row of the table is answered.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex};
@@ -12,22 +13,17 @@ use mini_twitter_cli::screen::Screen;
 use mini_twitter_cli::screen::look::Look;
 use mini_twitter_client::core::route::RouteInfo;
 use mini_twitter_client::core::routes;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::TestResult;
 use crate::server::{Engine, PASSWORD, Server};
 
 const SCRIPT: &str = include_str!("../../../examples/smoke.mt");
 
-// Client, terminal and server share this thread, so that its subscriber hears their log and no other test's.
+// Client, terminal and server share this thread, so that its log is theirs and no other test's.
 #[tokio::test(flavor = "current_thread")]
 async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
     let log = Paper::default();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    listen_to_this_thread(&log)?;
     let server = Server::start(Engine::Sqlite)
         .await?
         .ok_or("SQLite is always there")?;
@@ -80,9 +76,14 @@ impl Write for Paper {
         Ok(())
     }
 }
-impl<'a> MakeWriter<'a> for Paper {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+
+thread_local! { static HEARD: RefCell<Option<Paper>> = const { RefCell::new(None) }; }
+
+/// Writes what this thread logs to `paper`. The subscriber is the process's: one of a thread's own is not asked about
+/// lines that another thread came to first.
+fn listen_to_this_thread(paper: &Paper) -> TestResult {
+    HEARD.set(Some(paper.clone()));
+    let heard = || HEARD.with_borrow(|paper| paper.clone().unwrap_or_default());
+    let subscriber = tracing_subscriber::fmt().json().with_writer(heard).finish();
+    Ok(tracing::subscriber::set_global_default(subscriber)?)
 }
