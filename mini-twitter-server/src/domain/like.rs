@@ -74,7 +74,7 @@ pub async fn list(
     let mut filling = Filling::new(window, 0);
     while let Some(ask) = filling.ask() {
         let found = like::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        people(app, viewer, &mut filling, ask, found).await?;
+        filling.take(ask, people(app, viewer, found).await?, |user| user);
     }
     Ok(filling.page())
 }

@@ -7,7 +7,7 @@
 //! let mut filling = Filling::new(Window::of(&routes::LIST_BOOKMARKS, "", &query)?, 0);
 //! while let Some(ask) = filling.ask() {
 //!     let keys = store::bookmark::list(conn, me, ask).await?;          // Vec<(Key, PostId)>
-//!     let mut shown = post::show(app, conn, viewer, place, &ids).await?;
+//!     let mut shown = post::show(app, conn, look, &ids).await?;
 //!     filling.take(keys, |id| shown.remove(&id));
 //! }
 //! Ok(filling.page())

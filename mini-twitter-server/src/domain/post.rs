@@ -9,11 +9,12 @@ pub mod edit;
 pub mod entities;
 pub mod list;
 pub mod show;
+mod source;
 pub mod thread;
 mod tie;
 
 pub use create::create;
 pub use delete::delete;
 pub use edit::edit;
-pub use show::{get, show};
+pub use show::{Look, get, show};
 pub use thread::thread;

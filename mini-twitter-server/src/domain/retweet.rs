@@ -14,7 +14,7 @@ use crate::domain::post::list::people;
 use crate::domain::post::show::{find, missing, view};
 use crate::fault::Outcome;
 use crate::store::post::Other;
-use crate::store::retweet;
+use crate::store::retweet::{self, NewRetweet};
 
 /// Passes a post on to those who follow me, and tells its author. One's own posts may be passed on too.
 ///
@@ -23,11 +23,16 @@ use crate::store::retweet;
 pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
-    let original = Other {
-        id,
-        author: row.post.author.id,
+    let new = NewRetweet {
+        id: app.next_id(),
+        user: me.id,
+        original: Other {
+            id,
+            author: row.post.author.id,
+        },
+        at: app.now(),
     };
-    if retweet::insert(&mut tx, app.next_id(), me.id, original, app.now()).await? {
+    if retweet::insert(&mut tx, new).await? {
         let retweets = retweet::count(&mut tx, id, 1).await?;
         row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.viewer.retweeted = true;
@@ -79,7 +84,7 @@ pub async fn list(
     let mut filling = Filling::new(window, 0);
     while let Some(ask) = filling.ask() {
         let found = retweet::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        people(app, viewer, &mut filling, ask, found).await?;
+        filling.take(ask, people(app, viewer, found).await?, |user| user);
     }
     Ok(filling.page())
 }

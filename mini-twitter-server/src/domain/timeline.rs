@@ -14,7 +14,7 @@ use crate::domain::user;
 use crate::domain::visible::Place;
 use crate::fault::Outcome;
 use crate::store::post::list::{self, Of};
-use crate::store::post::wide::WideRow;
+use crate::store::post::row::WideRow;
 use crate::store::timeline;
 
 /// Lists what I and those I follow posted and retweeted, the latest first.

@@ -5,6 +5,7 @@
 
 pub mod edit;
 pub mod list;
+pub mod row;
 pub mod thread;
 pub mod wide;
 

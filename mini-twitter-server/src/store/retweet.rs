@@ -8,26 +8,30 @@ use super::post::Other;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, values};
 
+/// A retweet to write.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct NewRetweet {
+    pub id: i64,
+    pub user: UserId,
+    pub original: Other,
+    pub at: Timestamp,
+}
+
 /// Adds a retweet. False when there was one.
-pub async fn insert(
-    db: &mut Conn,
-    id: i64,
-    user: UserId,
-    original: Other,
-    at: Timestamp,
-) -> Outcome<bool> {
+pub async fn insert(db: &mut Conn, new: NewRetweet) -> Outcome<bool> {
     let sql = "insert into posts (id, author_id, kind, retweet_of, target_author_id, sensitive, reply_policy, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict do nothing";
     let values = values![
-        id,
-        user,
+        new.id,
+        new.user,
         PostKind::Post,
-        original.id,
-        original.author,
+        new.original.id,
+        new.original.author,
         false,
         ReplyPolicy::Everyone,
-        at
+        new.at
     ];
     Ok(db.run(sql, values).await? == 1)
 }

@@ -14,8 +14,9 @@ use super::sight::{is_shown, reader};
 use super::{message, preference};
 use crate::app::{App, Me};
 use crate::domain::page::{Filling, Window};
+use crate::domain::post::{self, Look};
+use crate::domain::user;
 use crate::domain::visible::Place;
-use crate::domain::{post, user};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
 use crate::store::notification::{self as store, NotificationRow, Part};
@@ -136,7 +137,11 @@ async fn posts(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let shown = post::show(app, db, Some(reader), Place::Direct, &ids).await?;
+    let look = Look {
+        viewer: Some(reader),
+        place: Place::Direct,
+    };
+    let shown = post::show(app, db, look, &ids).await?;
     Ok(shown.into_iter().collect())
 }
 

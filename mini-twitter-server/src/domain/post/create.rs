@@ -14,7 +14,7 @@ use crate::domain::notify::{self, Tell};
 use crate::domain::once;
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::post::wide::WideRow;
+use crate::store::post::row::WideRow;
 use crate::store::post::{self, NewPostRow, Other};
 
 /// Publishes a post. A repeated request under the same key gets the first answer.

@@ -13,7 +13,7 @@ use crate::domain::notify::{self, Tell};
 use crate::fault::Outcome;
 use crate::store::db::Conn;
 use crate::store::post;
-use crate::store::post::wide::WideRow;
+use crate::store::post::row::WideRow;
 
 /// Deletes a post of mine, or as an admin anyone's: text, entities, tags and earlier wordings are gone at once, the
 /// counters go down, who was told and has not read it is not told any more. Its row stays, so that replies keep their

@@ -15,7 +15,7 @@ use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
 use crate::store::post;
 use crate::store::post::edit::{self as store, Wording};
-use crate::store::post::wide::WideRow;
+use crate::store::post::row::WideRow;
 
 /// Changes what is sent of a post of mine; what it said before stays in its history. A change that changes nothing
 /// writes nothing.
@@ -43,13 +43,19 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
         ));
     }
     if new != old {
-        store::keep(&mut tx, app.next_id(), id, &old, app.now()).await?;
-        store::write(&mut tx, id, &new, app.now()).await?;
+        let change = store::Change {
+            id: app.next_id(),
+            post: id,
+            at: app.now(),
+        };
+        store::keep(&mut tx, change, &old).await?;
+        store::write(&mut tx, change, &new).await?;
     }
     if new.text != old.text {
         post::untag(&mut tx, id).await?;
         post::tag(&mut tx, id, me.id, &written.tags()).await?;
-        tell(app, &mut tx, &row, &old, &written.entities).await?;
+        let before = entities::read(old.entities.as_deref());
+        tell(app, &mut tx, &row, [&before, &written.entities]).await?;
     }
     let post = view(app, Some(me.id), find(app, &mut tx, Some(me.id), id).await?);
     tx.commit().await?;
@@ -81,13 +87,7 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
 
 /// Tells the newly mentioned, as far as the post has not told as many as it may, and takes it back from those who are
 /// mentioned no more.
-async fn tell(
-    app: &App,
-    db: &mut Conn,
-    row: &WideRow,
-    old: &Wording,
-    new: &Entities,
-) -> Outcome<()> {
+async fn tell(app: &App, db: &mut Conn, row: &WideRow, old_and_new: [&Entities; 2]) -> Outcome<()> {
     let me = row.post.author.id;
     let others: Vec<UserId> = [
         row.post.reply_to.map(|parent| parent.author),
@@ -96,8 +96,7 @@ async fn tell(
     .into_iter()
     .flatten()
     .collect();
-    let before = entities::mentioned(&entities::read(old.entities.as_deref()), &others);
-    let after = entities::mentioned(new, &others);
+    let [before, after] = old_and_new.map(|entities| entities::mentioned(entities, &others));
     for who in before.iter().filter(|who| !after.contains(who)) {
         notify::untell(db, Tell::about(NotificationType::Mention, *who, me, row.id)).await?;
     }

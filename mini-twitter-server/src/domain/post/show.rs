@@ -11,7 +11,8 @@ use crate::domain::user;
 use crate::domain::visible::{Facts, Place};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::post::wide::{self, AuthorRow, PostRow, WideRow};
+use crate::store::post::row::{AuthorRow, PostRow, WideRow};
+use crate::store::post::wide;
 use crate::store::user::person::NameRow;
 
 /// Shows one post.
@@ -45,19 +46,29 @@ pub fn missing(id: PostId) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no post {id}"))
 }
 
-/// Shows posts in `place`, in the order given: those that the viewer sees there. Retweets are left out.
+/// Who looks, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Who; nobody when not signed in.
+    pub viewer: Option<UserId>,
+    /// Where.
+    pub place: Place,
+}
+
+/// Shows posts, in the order given: those that are seen by who looks. Retweets are left out.
 pub async fn show(
     app: &App,
     db: &mut Conn,
-    viewer: Option<UserId>,
-    place: Place,
+    look: Look,
     ids: &[PostId],
 ) -> Outcome<Vec<(PostId, Post)>> {
-    let rows = rows(app, db, viewer, ids).await?;
+    let rows = rows(app, db, look.viewer, ids).await?;
     let seen = rows
         .into_iter()
-        .filter(|row| row.retweeter.is_none() && is_seen(row, place));
-    Ok(seen.map(|row| (row.id, view(app, viewer, row))).collect())
+        .filter(|row| row.retweeter.is_none() && is_seen(row, look.place));
+    Ok(seen
+        .map(|row| (row.id, view(app, look.viewer, row)))
+        .collect())
 }
 
 /// Reads rows of `posts`, in the order given, those that exist.

@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::id::PostId;
 use mini_twitter_core::page::Cursor;
 use mini_twitter_core::post::{Ancestor, Node, Post, PostListQuery, Thread};
 use mini_twitter_core::routes;
 
-use super::show::{find, show, view};
+use super::show::{Look, find, show, view};
 use crate::app::{App, Me};
 use crate::domain::page;
 use crate::domain::visible::Place;
@@ -32,11 +32,15 @@ const NODES: usize = 200;
 /// `not_found` when the viewer may not see the post.
 pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Thread> {
     let viewer = viewer.map(|me| me.id);
+    let look = Look {
+        viewer,
+        place: Place::Direct,
+    };
     let mut db = app.db.read().await?;
     let post = view(app, viewer, find(app, &mut db, viewer, id).await?);
-    let ancestors = ancestors(app, &mut db, viewer, id).await?;
+    let ancestors = ancestors(app, &mut db, look, id).await?;
     let below = Below::read(&mut db, id).await?;
-    let shown = show(app, &mut db, viewer, Place::Direct, &below.order).await?;
+    let shown = show(app, &mut db, look, &below.order).await?;
     let mut tree = Tree {
         below,
         shown: shown.into_iter().collect(),
@@ -49,17 +53,10 @@ pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Threa
     })
 }
 
-async fn ancestors(
-    app: &App,
-    db: &mut Conn,
-    viewer: Option<UserId>,
-    id: PostId,
-) -> Outcome<Vec<Ancestor>> {
+async fn ancestors(app: &App, db: &mut Conn, look: Look, id: PostId) -> Outcome<Vec<Ancestor>> {
     let ids = store::ancestors(db, id, ANCESTORS).await?;
-    let mut shown: HashMap<_, _> = show(app, db, viewer, Place::Direct, &ids)
-        .await?
-        .into_iter()
-        .collect();
+    let shown = show(app, db, look, &ids).await?;
+    let mut shown: HashMap<_, _> = shown.into_iter().collect();
     let ancestors = ids.into_iter().map(|id| {
         let post = shown.remove(&id);
         Ancestor {

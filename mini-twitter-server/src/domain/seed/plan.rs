@@ -144,7 +144,7 @@ fn posts(dice: &mut Dice, people: usize, wanted: usize) -> Vec<Planned> {
             let other = recent_post(dice, &posts);
             act = match dice.0.number() % (REPLIES + RETWEETS + QUOTES) {
                 ..REPLIES => Act::Reply(other),
-                REPLIES..22 => Act::Retweet(other),
+                at if at < REPLIES + RETWEETS => Act::Retweet(other),
                 _ => Act::Quote(other),
             };
             if matches!(act, Act::Retweet(_)) && !retweeted.insert((other, author)) {

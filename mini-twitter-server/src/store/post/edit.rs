@@ -26,33 +26,43 @@ pub async fn lock(db: &mut Conn, post: PostId) -> Outcome<Option<Wording>> {
     db.maybe(sql, values![post]).await
 }
 
+/// A change of a post.
+#[derive(Debug, Clone, Copy)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Change {
+    pub id: i64,
+    pub post: PostId,
+    pub at: Timestamp,
+}
+
 /// Keeps what a post said.
-pub async fn keep(
-    db: &mut Conn,
-    id: i64,
-    post: PostId,
-    old: &Wording,
-    at: Timestamp,
-) -> Outcome<()> {
+pub async fn keep(db: &mut Conn, change: Change, old: &Wording) -> Outcome<()> {
     let sql = "insert into post_edits (id, post_id, text, content_warning, sensitive, replaced_at)
         values ($1, $2, $3, $4, $5, $6)";
-    let values = values![id, post, old.text, old.content_warning, old.sensitive, at];
+    let values = values![
+        change.id,
+        change.post,
+        old.text,
+        old.content_warning,
+        old.sensitive,
+        change.at
+    ];
     db.run(sql, values).await?;
     Ok(())
 }
 
 /// Writes what a post says from now on.
-pub async fn write(db: &mut Conn, post: PostId, new: &Wording, at: Timestamp) -> Outcome<()> {
+pub async fn write(db: &mut Conn, change: Change, new: &Wording) -> Outcome<()> {
     let sql = "update posts
         set text = $2, entities = $3, content_warning = $4, sensitive = $5, edited_at = $6
         where id = $1";
     let values = values![
-        post,
+        change.post,
         new.text,
         new.entities,
         new.content_warning,
         new.sensitive,
-        at
+        change.at
     ];
     db.run(sql, values).await?;
     Ok(())
