@@ -201,7 +201,7 @@ pub struct Settings {
         value_name = "COUNT"
     )]
     pub max_connections: u32,
-    /// Seconds a request may take, and a body to arrive
+    /// Seconds a request may take; its body has four fifths of them to arrive
     #[arg(long, env = "MINI_TWITTER_REQUEST_TIMEOUT", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
     pub request_timeout: u64,
 }
@@ -220,6 +220,11 @@ impl Settings {
     /// How long a request may take, and a body to arrive.
     pub fn patience(&self) -> Duration {
         Duration::from_secs(self.request_timeout)
+    }
+
+    /// How long a body may take to arrive: less than the whole request, or else which of the two ran out is chance.
+    pub fn body_patience(&self) -> Duration {
+        self.patience() * 4 / 5
     }
 
     /// Whether `address` is a proxy of ours.

@@ -51,7 +51,7 @@ impl Reader {
         let raw = match self.row.body {
             BodyKind::None => Bytes::new(),
             BodyKind::Json => {
-                let patience = visit.app.settings.patience();
+                let patience = visit.app.settings.body_patience();
                 raw(
                     visit.head.headers(),
                     std::mem::take(&mut visit.body),
