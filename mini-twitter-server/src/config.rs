@@ -217,7 +217,7 @@ impl Settings {
         })
     }
 
-    /// How long a request may take, and a body to arrive.
+    /// How long a request may take.
     pub fn patience(&self) -> Duration {
         Duration::from_secs(self.request_timeout)
     }
