@@ -1,6 +1,6 @@
 //! The census: the table, the mounted routes and the document are the same set. That client and commands are it too is
-//! tested beside them: `every_row_is_a_method` in the client, `every_row_of_the_table_is_sent_by_the_example_of_a_command`
-//! in the terminal.
+//! tested beside them: `every_row_is_a_method_and_every_method_a_row` in the client, and in the terminal
+//! `every_row_of_the_table_is_sent_by_the_example_of_a_command`.
 
 use std::collections::BTreeSet;
 
