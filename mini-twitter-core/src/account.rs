@@ -8,19 +8,7 @@ use crate::id::{PostId, SessionId, TokenId, UserId};
 use crate::page::paged;
 use crate::text;
 use crate::time::{Date, Timestamp};
-use crate::user::UserCounts;
-
-choice! {
-    /// What someone may do.
-    Role {
-        /// Reads and writes.
-        User "user",
-        /// Publishes reels, videos and events as well.
-        Creator "creator",
-        /// Looks after the server.
-        Admin "admin",
-    }
-}
+use crate::user::{Role, UserCounts};
 
 choice! {
     /// Whether an account is in use.

@@ -6,7 +6,6 @@ use std::str::FromStr;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use crate::account::Role;
 use crate::id::{PostId, UserId};
 use crate::input::PathArg;
 use crate::page::paged;
@@ -68,6 +67,18 @@ impl From<UserId> for UserRef {
     }
 }
 impl PathArg for UserRef {}
+
+choice! {
+    /// What someone may do.
+    Role {
+        /// Reads and writes.
+        User "user",
+        /// Publishes reels, videos and events as well.
+        Creator "creator",
+        /// Looks after the server.
+        Admin "admin",
+    }
+}
 
 /// A person in a few words: beside a post, in a notification.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,10 +5,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::Role;
 
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};

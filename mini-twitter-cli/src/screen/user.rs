@@ -1,8 +1,7 @@
 //! People as others see them, and how two of them stand to each other.
 
-use mini_twitter_core::account::Role;
 use mini_twitter_core::id::UserId;
-use mini_twitter_core::user::{Relationship, User, UserCounts, UserRef, UserViewer};
+use mini_twitter_core::user::{Relationship, Role, User, UserCounts, UserRef, UserViewer};
 
 use crate::reference::Row;
 use crate::screen::line::{Line, Style};

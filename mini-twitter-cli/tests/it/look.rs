@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use mini_twitter_cli::screen::look::Look;
 use mini_twitter_cli::screen::{Output, Screen};
-use mini_twitter_core::account::Role;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{Entities, MentionEntity, Post, PostCounts, PostKind, ReplyPolicy};
 use mini_twitter_core::text;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_core::user::{User, UserCounts, UserSummary};
+use mini_twitter_core::user::{Role, User, UserCounts, UserSummary};
 
 /// Noon of a Monday.
 pub(crate) fn now() -> Timestamp {

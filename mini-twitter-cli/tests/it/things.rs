@@ -1,6 +1,6 @@
 //! One of each type, with a text wherever somebody else could have put one.
 
-use mini_twitter_core::account::{Account, AccountStatus, Role, Social, Token, TokenScope};
+use mini_twitter_core::account::{Account, AccountStatus, Social, Token, TokenScope};
 use mini_twitter_core::account::{Session, SessionInfo};
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::{EditId, NotificationId, SessionId, TokenId, UserId};
@@ -8,7 +8,7 @@ use mini_twitter_core::instance::{Instance, Limits, Stats};
 use mini_twitter_core::notification::{Notification, NotificationType, Target, TargetKind};
 use mini_twitter_core::post::{Post, PostEdit};
 use mini_twitter_core::time::Date;
-use mini_twitter_core::user::{Relationship, UserCounts};
+use mini_twitter_core::user::{Relationship, Role, UserCounts};
 
 use crate::look::{now, person};
 

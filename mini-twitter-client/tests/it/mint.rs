@@ -3,12 +3,12 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use mini_twitter_client::core::account::{Account, AccountStatus, Role, Session, Social};
+use mini_twitter_client::core::account::{Account, AccountStatus, Session, Social};
 use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::{SessionId, UserId};
 use mini_twitter_client::core::time::Timestamp;
-use mini_twitter_client::core::user::UserCounts;
+use mini_twitter_client::core::user::{Role, UserCounts};
 use mini_twitter_client::{Builder, Client, Error, MemoryStore, TokenStore as _, Tokens};
 use tokio::sync::Semaphore;
 

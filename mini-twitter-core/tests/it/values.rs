@@ -1,13 +1,13 @@
 //! Ids, times, choices, secrets, people and tags as the wire writes them.
 
-use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{self, Patch, Secret};
 use mini_twitter_core::id::{self, PostId};
 use mini_twitter_core::post::EditPost;
 use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::timeline::Tag;
-use mini_twitter_core::user::UserRef;
+use mini_twitter_core::user::{Role, UserRef};
 use proptest::prelude::*;
 
 type TestResult = Result<(), Box<dyn std::error::Error>>;

@@ -2,7 +2,7 @@
 
 use insta::assert_json_snapshot;
 use mini_twitter_core::account::{
-    Account, AccountStatus, CreatedToken, Role, Session, SessionInfo, Social, Token, TokenScope,
+    Account, AccountStatus, CreatedToken, Session, SessionInfo, Social, Token, TokenScope,
 };
 use mini_twitter_core::error::{ErrorCode, FieldErrors, Problem};
 use mini_twitter_core::field::Secret;
@@ -20,7 +20,7 @@ use mini_twitter_core::post::{
 use mini_twitter_core::text::{Hashtag, Link};
 use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::timeline::Trend;
-use mini_twitter_core::user::{Relationship, User, UserCounts, UserSummary, UserViewer};
+use mini_twitter_core::user::{Relationship, Role, User, UserCounts, UserSummary, UserViewer};
 
 const AT: Timestamp = Timestamp::from_micros(1_769_846_400_123_000);
 

@@ -4,9 +4,10 @@ use std::io::{IsTerminal, Write, stdin, stdout};
 
 use clap::Args;
 use garde::Validate;
-use mini_twitter_core::account::{Register, Role};
+use mini_twitter_core::account::Register;
 use mini_twitter_core::error::{FieldErrors, field_errors};
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::user::Role;
 use mini_twitter_server::domain::account::register;
 use mini_twitter_server::fault::Fault;
 use mini_twitter_server::{App, Config};

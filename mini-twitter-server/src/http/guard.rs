@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::route::{Access, Gate, Method, RouteInfo, access};
+use mini_twitter_core::user::Role;
 use salvo::http::header::AUTHORIZATION;
 
 use crate::app::{Guest, Me, Via};

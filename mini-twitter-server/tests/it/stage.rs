@@ -3,12 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use mini_twitter_core::account::Role;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, SessionId, UserId};
 use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_core::user::UserRef;
+use mini_twitter_core::user::{Role, UserRef};
 use mini_twitter_server::app::{App, Me, Via};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::node::Node;

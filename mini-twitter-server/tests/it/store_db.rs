@@ -1,9 +1,9 @@
 //! The database's small API: what goes in comes out, and what is wrong is refused, the same on both engines.
 
-use mini_twitter_core::account::Role;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::Role;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::{Conn, Engine, padded, row, values};
 

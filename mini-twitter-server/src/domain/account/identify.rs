@@ -4,8 +4,9 @@
 
 use std::net::IpAddr;
 
-use mini_twitter_core::account::{AccountStatus, Role, TokenScope};
+use mini_twitter_core::account::{AccountStatus, TokenScope};
 use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::user::Role;
 
 use crate::app::{App, Me, Via};
 use crate::domain::account::usage::Used;

@@ -1,9 +1,10 @@
 //! Opening accounts: anyone by [`register`], the operator by [`found`].
 
-use mini_twitter_core::account::{Register, Role, Session};
+use mini_twitter_core::account::{Register, Session};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationPreferences;
+use mini_twitter_core::user::Role;
 
 use crate::app::{App, Guest};
 use crate::domain::account::{me, password, session};

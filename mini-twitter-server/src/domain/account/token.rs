@@ -1,9 +1,10 @@
 //! Personal tokens: what someone's bots and scripts sign in with. How far one reaches is decided at the door.
 
-use mini_twitter_core::account::{CreatedToken, NewToken, Role, Token, TokenScope, TokensQuery};
+use mini_twitter_core::account::{CreatedToken, NewToken, Token, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::TokenId;
 use mini_twitter_core::page::Page;
+use mini_twitter_core::user::Role;
 use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Me};

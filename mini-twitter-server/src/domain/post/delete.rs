@@ -1,9 +1,10 @@
 //! The story of a post's end.
 
-use mini_twitter_core::account::{Role, TokenScope};
+use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::user::Role;
 
 use super::entities;
 use super::show::{find, missing};

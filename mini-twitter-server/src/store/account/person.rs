@@ -2,9 +2,10 @@
 //!
 //! Names and mail addresses are compared in ASCII lower case, as their indexes hold them.
 
-use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::{Date, Timestamp};
+use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, row, values};

@@ -1,8 +1,9 @@
 //! The rows of sessions: where people are signed in. A session that is not there has ended.
 
-use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, row, values};

@@ -1,8 +1,9 @@
 //! The rows of personal tokens: what programs sign in with. Of the secret only its hash is here.
 
-use mini_twitter_core::account::{AccountStatus, Role, TokenScope};
+use mini_twitter_core::account::{AccountStatus, TokenScope};
 use mini_twitter_core::id::{TokenId, UserId};
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, row, values};

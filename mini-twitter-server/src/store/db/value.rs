@@ -2,11 +2,12 @@
 //!
 //! A new id or choice of the contract is one more name in the lists below.
 
-use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{EditId, NotificationId, PostId, SessionId, TokenId, UserId};
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::{Date, Timestamp};
+use mini_twitter_core::user::Role;
 
 /// A parameter or a column; `None` is null. SQLite gives booleans and nulls as `Int`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! What the wide statement gives: posts with everything that is shown of them, and how its columns become one.
 
-use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{PostCounts, PostKind, PostViewer, ReplyPolicy};
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::user::Role;
 
 use super::Other;
 use crate::fault::Outcome;

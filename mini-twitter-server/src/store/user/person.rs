@@ -2,10 +2,10 @@
 //!
 //! Every statement is made of `people!`, so that one row type serves them all. `$1` is the viewer, 0 for nobody.
 
-use mini_twitter_core::account::{AccountStatus, Role};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_core::user::UserRef;
+use mini_twitter_core::user::{Role, UserRef};
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, padded, row, values};

@@ -1,8 +1,8 @@
 //! Opening accounts.
 
-use mini_twitter_core::account::Role;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::user::Role;
 use mini_twitter_server::domain::account::register;
 
 use super::{GUEST, NOON, Stage, code, opening, wrong};

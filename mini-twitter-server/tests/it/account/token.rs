@@ -1,8 +1,9 @@
 //! Personal tokens: who holds one, how far it reaches, when it ends.
 
-use mini_twitter_core::account::{NewToken, Role, TokenScope, TokensQuery};
+use mini_twitter_core::account::{NewToken, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::user::Role;
 use mini_twitter_server::app::{Me, Via};
 use mini_twitter_server::domain::account::{register, session, token, usage};
 

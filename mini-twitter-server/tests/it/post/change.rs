@@ -1,10 +1,10 @@
 //! Changing and deleting posts: what is left, what is counted, who is told and who is not any more.
 
-use mini_twitter_core::account::Role;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::TokenId;
 use mini_twitter_core::post::{EditPost, NewPost, PostListQuery};
+use mini_twitter_core::user::Role;
 use mini_twitter_server::app::{Me, Via};
 use mini_twitter_server::domain::post;
 
