@@ -76,7 +76,7 @@ fn operation(row: &RouteInfo, shape: &Shape) -> Value {
         "security": match row.access {
             Access::Public => json!([]),
             Access::Viewer => json!([{}, { "bearer": [] }]),
-            Access::User | Access::Creator | Access::Admin => json!([{ "bearer": [] }]),
+            Access::User | Access::Session | Access::Creator | Access::Admin => json!([{ "bearer": [] }]),
         },
         "x-access": format!("{:?}", row.access).to_lowercase(),
         "parameters": parameters(row, shape),
@@ -176,11 +176,11 @@ fn problems(row: &RouteInfo, shape: &Shape) -> BTreeMap<u16, BTreeSet<ErrorCode>
         Code::Internal,
         Code::Unavailable,
     ];
-    if row.access != Access::Public {
-        codes.push(Code::InsufficientScope);
-    }
-    if matches!(row.access, Access::Creator | Access::Admin) {
-        codes.push(Code::Forbidden);
+    match row.access {
+        Access::Public => {}
+        Access::Viewer | Access::User => codes.push(Code::InsufficientScope),
+        Access::Session => codes.push(Code::Forbidden),
+        Access::Creator | Access::Admin => codes.extend([Code::InsufficientScope, Code::Forbidden]),
     }
     if !shape.path.is_empty() {
         codes.push(Code::NotFound);

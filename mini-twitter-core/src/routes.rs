@@ -35,29 +35,29 @@ account {
     /// Trades a refresh token for a new pair.
     REFRESH = POST "/v1/auth/refresh", Public, Auth: Json<Refresh> => 200 Session, or Unauthenticated AccountDeactivated AccountBanned;
     /// Ends this session at once.
-    LOGOUT = POST "/v1/auth/logout", User, Write: () => 204 (), or Forbidden;
+    LOGOUT = POST "/v1/auth/logout", Session, Write: () => 204 ();
     /// Lists where I am signed in, the latest first.
-    LIST_SESSIONS = GET "/v1/auth/sessions", User, Read: Query<SessionsQuery> => 200 Page<SessionInfo>, or Forbidden;
+    LIST_SESSIONS = GET "/v1/auth/sessions", Session, Read: Query<SessionsQuery> => 200 Page<SessionInfo>;
     /// Ends one of my sessions at once.
-    REVOKE_SESSION = DELETE "/v1/auth/sessions/{session}", User, Write: Path<SessionId> => 204 (), or Forbidden;
+    REVOKE_SESSION = DELETE "/v1/auth/sessions/{session}", Session, Write: Path<SessionId> => 204 ();
     /// Ends all my sessions but this one.
-    REVOKE_OTHER_SESSIONS = DELETE "/v1/auth/sessions", User, Write: () => 204 (), or Forbidden;
+    REVOKE_OTHER_SESSIONS = DELETE "/v1/auth/sessions", Session, Write: () => 204 ();
     /// Makes a personal access token for a bot or a script; its secret is shown this once.
-    CREATE_TOKEN = POST "/v1/auth/tokens", User, Write keyed: Json<NewToken> => 201 CreatedToken, or Forbidden Conflict;
+    CREATE_TOKEN = POST "/v1/auth/tokens", Session, Write keyed: Json<NewToken> => 201 CreatedToken, or Conflict;
     /// Lists my personal access tokens, the latest first.
-    LIST_TOKENS = GET "/v1/auth/tokens", User, Read: Query<TokensQuery> => 200 Page<Token>, or Forbidden;
+    LIST_TOKENS = GET "/v1/auth/tokens", Session, Read: Query<TokensQuery> => 200 Page<Token>;
     /// Ends a personal access token at once.
-    REVOKE_TOKEN = DELETE "/v1/auth/tokens/{token}", User, Write: Path<TokenId> => 204 (), or Forbidden;
+    REVOKE_TOKEN = DELETE "/v1/auth/tokens/{token}", Session, Write: Path<TokenId> => 204 ();
     /// Changes my password and ends all my other sessions.
-    CHANGE_PASSWORD = PUT "/v1/auth/password", User, Auth: Json<ChangePassword> => 204 (), or Forbidden;
+    CHANGE_PASSWORD = PUT "/v1/auth/password", Session, Auth: Json<ChangePassword> => 204 ();
     /// Wakes a deactivated account and signs it in.
     REACTIVATE = POST "/v1/auth/reactivate", Public, Auth: Json<Login> => 200 Session, or BadCredentials AccountBanned;
     /// Shows my account as only I see it.
     GET_ME = GET "/v1/me", User, Read: () => 200 Account;
     /// Changes what is sent of my account and keeps the rest.
-    UPDATE_ME = PATCH "/v1/me", User, Write: Json<UpdateMe> => 200 Account, or Forbidden EmailTaken;
+    UPDATE_ME = PATCH "/v1/me", Session, Write: Json<UpdateMe> => 200 Account, or EmailTaken;
     /// Hides me and mine everywhere until I come back, and ends all my sessions.
-    DEACTIVATE = POST "/v1/me/deactivate", User, Auth: Json<Deactivate> => 204 (), or Forbidden;
+    DEACTIVATE = POST "/v1/me/deactivate", Session, Auth: Json<Deactivate> => 204 ();
 }
 user {
     /// Lists people: the directory.
