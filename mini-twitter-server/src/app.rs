@@ -11,6 +11,8 @@ use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
+use crate::adapters::clock::{Chance, Clock};
+use crate::adapters::folder;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
 use crate::domain::account::usage::Usage;
@@ -20,8 +22,6 @@ use crate::domain::once::Once;
 use crate::domain::trend;
 use crate::fault::Fault;
 use crate::limit::Limiter;
-use crate::outside::clock::{Chance, Clock};
-use crate::outside::folder;
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
 use crate::store::db::{Db, SetupError};

@@ -14,8 +14,8 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 use mini_twitter_core::field::Secret;
 
 pub use self::network::Network;
+use crate::adapters::clock::{Chance, Clock};
 use crate::limit::Budgets;
-use crate::outside::clock::{Chance, Clock};
 use crate::secret::password::Cost;
 
 /// The most bytes of a JSON body.

@@ -3,6 +3,7 @@
 //! Down once, up once: [`router`] → [`http`] → [`domain`] → [`store`]. [`app`] is what a request needs, [`fault`] why
 //! it is refused, [`config`] what an operator chooses.
 
+pub mod adapters;
 pub mod app;
 pub mod config;
 pub mod domain;
@@ -10,7 +11,6 @@ pub mod fault;
 pub mod http;
 pub mod id;
 pub mod limit;
-pub mod outside;
 pub mod router;
 pub mod secret;
 pub mod serve;

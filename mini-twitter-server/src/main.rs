@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use mini_twitter_server::Config;
-use mini_twitter_server::outside::journal;
+use mini_twitter_server::adapters::journal;
 
 use crate::command::admin::Create;
 use crate::command::seed::Seed;

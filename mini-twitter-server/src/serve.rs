@@ -9,11 +9,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tracing::{error, info};
 
+use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
 use crate::domain::upkeep::Upkeep;
-use crate::http::door::Door;
-use crate::outside::folder::Temporary;
+use crate::http::listener::Listener;
 use crate::router;
 
 /// Listens where `config` says.
@@ -52,7 +52,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
-    let (door, lock) = Door::new(listener).map_err(unusable)?;
+    let (door, lock) = Listener::new(listener).map_err(unusable)?;
     let upkeep = Upkeep::start(app.clone());
     let server = Server::new(door).max_connections(app.settings.max_connections as usize);
     let (handle, patience) = (server.handle(), app.settings.patience());

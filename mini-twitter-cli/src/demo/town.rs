@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::outside::clock::{Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Clock, FixedClock};
 
 use crate::context::Context;
 use crate::environment::Environment;

@@ -3,16 +3,13 @@
 //! what, `once` what makes a repeated request happen once.
 
 pub mod account;
-pub mod bookmark;
 pub mod instance;
-pub mod like;
 pub mod node;
 pub mod notification;
 pub mod notify;
 pub mod once;
 pub mod page;
 pub mod post;
-pub mod retweet;
 pub mod seed;
 pub mod timeline;
 pub mod trend;

@@ -9,9 +9,9 @@ use std::time::Duration;
 use mini_twitter_core::error::ErrorCode;
 use tracing::warn;
 
+use crate::adapters::clock::{Chance, Clock};
 use crate::fault::{Fault, Outcome};
 use crate::id::{Ids, NODES};
-use crate::outside::clock::{Chance, Clock};
 use crate::store;
 use crate::store::db::Db;
 

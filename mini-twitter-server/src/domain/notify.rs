@@ -8,42 +8,42 @@ use mini_twitter_core::notification::NotificationType;
 
 use crate::app::App;
 use crate::fault::Outcome;
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 use crate::store::notification::{self, NewNotification};
 
-pub use crate::store::notification::Tell;
+pub use crate::store::notification::Notice;
 
 /// What everyone is told at registration.
 const WELCOME: &str = "welcome to mini-twitter";
 
 /// Tells them, unless a rule forbids it or they were told before.
-pub async fn tell(app: &App, db: &mut Conn, tell: Tell) -> Outcome<()> {
-    if tell.recipient == tell.actor {
+pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
+    if notice.recipient == notice.actor {
         return Ok(());
     }
     let new = NewNotification {
         id: app.next_id(),
         message: None,
         at: app.now(),
-        tell,
+        notice,
     };
-    notification::add(db, &new).await
+    notification::add(tx, &new).await
 }
 
 /// Takes it back, unless they have read it.
-pub async fn untell(db: &mut Conn, tell: Tell) -> Outcome<()> {
-    notification::remove_unread(db, &tell).await
+pub async fn withdraw(tx: &mut Tx, notice: Notice) -> Outcome<()> {
+    notification::remove_unread(tx, &notice).await
 }
 
 /// Takes back, unread, whatever each of two people was told of the other.
-pub async fn untell_between(db: &mut Conn, one: UserId, other: UserId) -> Outcome<()> {
-    notification::remove_unread_of(db, one, other).await?;
-    notification::remove_unread_of(db, other, one).await
+pub async fn withdraw_between(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
+    notification::remove_unread_of(tx, one, other).await?;
+    notification::remove_unread_of(tx, other, one).await
 }
 
 /// Greets someone who has just registered.
-pub async fn welcome(app: &App, db: &mut Conn, who: UserId) -> Outcome<()> {
-    let tell = Tell {
+pub async fn welcome(app: &App, tx: &mut Tx, who: UserId) -> Outcome<()> {
+    let notice = Notice {
         kind: NotificationType::General,
         recipient: who,
         actor: notification::SERVER,
@@ -53,7 +53,7 @@ pub async fn welcome(app: &App, db: &mut Conn, who: UserId) -> Outcome<()> {
         id: app.next_id(),
         message: Some(WELCOME),
         at: app.now(),
-        tell,
+        notice,
     };
-    notification::add(db, &new).await
+    notification::add(tx, &new).await
 }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Outcome};
 use crate::store;
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 use crate::store::once::Claim;
 
 /// How long answers are kept.
@@ -33,7 +33,7 @@ pub struct Once {
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `Idempotency-Key` when the first request was another one;
 /// [`ErrorCode::Conflict`] when its answer held a secret and was not kept.
-pub async fn first<T: DeserializeOwned>(tx: &mut Conn, once: Option<&Once>) -> Outcome<Option<T>> {
+pub async fn first<T: DeserializeOwned>(tx: &mut Tx, once: Option<&Once>) -> Outcome<Option<T>> {
     let Some(once) = once else { return Ok(None) };
     if store::once::claim(tx, &once.claim, once.claim.at.before(KEPT)).await? {
         return Ok(None);
@@ -58,7 +58,7 @@ pub async fn first<T: DeserializeOwned>(tx: &mut Conn, once: Option<&Once>) -> O
 ///
 /// # Errors
 /// Those of the database.
-pub async fn keep<T: Serialize>(tx: &mut Conn, once: Option<&Once>, answer: &T) -> Outcome<()> {
+pub async fn keep<T: Serialize>(tx: &mut Tx, once: Option<&Once>, answer: &T) -> Outcome<()> {
     let Some(once) = once else { return Ok(()) };
     let body = serde_json::to_string(answer).expect("wire types have string keys");
     store::once::keep(tx, &once.claim, &body).await

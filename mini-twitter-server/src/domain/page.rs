@@ -1,16 +1,16 @@
 //! Windows over lists: which part of a list a query asks for, and the page it becomes.
 //!
 //! A list is read by key, in two steps: candidates from the store, then what of them the viewer may see. What may not
-//! be seen leaves a page short, so [`Filling`] asks on from where the candidates ended until the page is full.
+//! be seen leaves a page short, so [`PageBuilder`] asks on from where the candidates ended until the page is full.
 //!
 //! ```text
-//! let mut filling = Filling::new(Window::of(&routes::LIST_BOOKMARKS, "", &query)?, 0);
-//! while let Some(ask) = filling.ask() {
-//!     let keys = store::bookmark::list(conn, me, ask).await?;          // Vec<(Key, PostId)>
+//! let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_BOOKMARKS, "", &query)?, 0);
+//! while let Some(ask) = builder.ask() {
+//!     let keys = store::post::bookmark::list(conn, me, ask).await?;          // Vec<(Key, PostId)>
 //!     let mut shown = post::show(app, conn, look, &ids).await?;
-//!     filling.take(keys, |id| shown.remove(&id));
+//!     builder.take(keys, |id| shown.remove(&id));
 //! }
-//! Ok(filling.page())
+//! Ok(builder.page())
 //! ```
 
 use mini_twitter_core::error::ErrorCode;
@@ -26,7 +26,7 @@ const ASKED: usize = 240;
 
 /// Which part of which list.
 #[derive(Debug, Clone, Copy)]
-pub struct Window {
+pub struct PageRequest {
     /// How many items, 1 to 100.
     pub limit: usize,
     /// The last item of the page before; none at the list's beginning.
@@ -34,7 +34,7 @@ pub struct Window {
     scope: Scope,
 }
 
-impl Window {
+impl PageRequest {
     /// Reads the window of a query on `route`. `path` is what fills the slots of the route's path, empty without any,
     /// in one spelling (`178912`, not now the name and now the id): it tells the lists of one route apart.
     ///
@@ -74,14 +74,14 @@ fn scope(route: &RouteInfo, path: &str, query: &impl Paged) -> Scope {
 
 /// What to ask the store for next: at most `limit` candidates behind `from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ask {
+pub struct Fetch {
     /// The last candidate looked at; none at the list's beginning.
     pub from: Option<Key>,
     /// How many candidates.
     pub limit: usize,
 }
 
-impl Ask {
+impl Fetch {
     /// The least key not wanted any more, in a list that falls.
     pub fn below(&self) -> i64 {
         self.from.map_or(i64::MAX, |key| key[0])
@@ -100,8 +100,8 @@ impl Ask {
 
 /// A page on its way: asks on until it is full or the list ends.
 #[derive(Debug)]
-pub struct Filling<T> {
-    window: Window,
+pub struct PageBuilder<T> {
+    window: PageRequest,
     spare: usize,
     items: Vec<T>,
     /// Of the last candidate that is done with, or the beginning.
@@ -120,9 +120,9 @@ enum State {
     Ended,
 }
 
-impl<T> Filling<T> {
+impl<T> PageBuilder<T> {
     /// An empty page; each ask is for so many `spare` candidates more than it should take.
-    pub fn new(window: Window, spare: usize) -> Self {
+    pub fn new(window: PageRequest, spare: usize) -> Self {
         Self {
             items: Vec::with_capacity(window.limit),
             at: window.from,
@@ -134,13 +134,13 @@ impl<T> Filling<T> {
     }
 
     /// What to ask for now; nothing when the page is done.
-    pub fn ask(&self) -> Option<Ask> {
+    pub fn ask(&self) -> Option<Fetch> {
         let is_open = self.state == State::Open && self.looked_at < LOOKED_AT;
         // One more than the page holds tells whether there is a next one.
         let lacking = self.window.limit + 1 - self.items.len();
         // As many as it takes if the rest is seen as seldom as what was looked at.
         let needed = lacking * self.looked_at.max(1) / self.items.len().max(1);
-        is_open.then(|| Ask {
+        is_open.then(|| Fetch {
             from: self.at,
             limit: (needed.max(lacking) + self.spare).min(ASKED),
         })
@@ -150,7 +150,7 @@ impl<T> Filling<T> {
     /// Fewer than asked for means that the list ends with them.
     pub fn take<C>(
         &mut self,
-        asked: Ask,
+        asked: Fetch,
         candidates: Vec<(Key, C)>,
         mut show: impl FnMut(C) -> Option<T>,
     ) {
@@ -194,14 +194,14 @@ mod tests {
     /// A page out of a falling list of which only some can be seen.
     fn page_of(list: &[(i64, bool)], query: &PostListQuery) -> Page<i64> {
         let window =
-            Window::of(&routes::LIST_QUOTES, "7", query).expect("the cursor is of this list");
-        let mut filling = Filling::new(window, 3);
-        while let Some(ask) = filling.ask() {
+            PageRequest::of(&routes::LIST_QUOTES, "7", query).expect("the cursor is of this list");
+        let mut builder = PageBuilder::new(window, 3);
+        while let Some(ask) = builder.ask() {
             let behind = list.iter().filter(|(id, _)| *id < ask.below());
             let found = behind.take(ask.limit).map(|row| ([row.0, 0], *row));
-            filling.take(ask, found.collect(), |(id, is_seen)| is_seen.then_some(id));
+            builder.take(ask, found.collect(), |(id, is_seen)| is_seen.then_some(id));
         }
-        filling.page()
+        builder.page()
     }
 
     proptest! {
@@ -238,13 +238,13 @@ mod tests {
     #[test]
     fn a_cursor_of_another_list_is_malformed() {
         let key = Some([5, 0]);
-        let ours =
-            Window::of(&routes::LIST_QUOTES, "7", &query(1, None)).expect("no cursor to refuse");
+        let ours = PageRequest::of(&routes::LIST_QUOTES, "7", &query(1, None))
+            .expect("no cursor to refuse");
         let next = ours.page(vec![()], key).next;
 
-        let again = Window::of(&routes::LIST_QUOTES, "7", &query(2, next.clone()));
-        let of_another_post = Window::of(&routes::LIST_QUOTES, "8", &query(1, next.clone()));
-        let of_another_row = Window::of(&routes::LIST_REPLIES, "7", &query(1, next));
+        let again = PageRequest::of(&routes::LIST_QUOTES, "7", &query(2, next.clone()));
+        let of_another_post = PageRequest::of(&routes::LIST_QUOTES, "8", &query(1, next.clone()));
+        let of_another_row = PageRequest::of(&routes::LIST_REPLIES, "7", &query(1, next));
 
         assert_eq!(again.map(|window| window.from), Ok(key));
         assert_eq!(

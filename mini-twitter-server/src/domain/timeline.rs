@@ -8,13 +8,13 @@ use mini_twitter_core::timeline::FeedQuery;
 use mini_twitter_core::user::{UserPostsQuery, UserRef};
 
 use crate::app::{App, Me};
-use crate::domain::page::{Filling, Window};
+use crate::domain::page::{PageBuilder, PageRequest};
 use crate::domain::post::show::{entry, is_seen, rows};
 use crate::domain::user;
 use crate::domain::visible::Place;
 use crate::fault::Outcome;
 use crate::store::post::list::{self, Of};
-use crate::store::post::row::WideRow;
+use crate::store::post::row::PostView;
 use crate::store::timeline;
 
 /// Lists what I and those I follow posted and retweeted, the latest first.
@@ -25,16 +25,16 @@ use crate::store::timeline;
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>> {
-    let mut filling = Filling::new(Window::of(&routes::GET_FEED, "", query)?, 3);
+    let mut builder = PageBuilder::new(PageRequest::of(&routes::GET_FEED, "", query)?, 3);
     let mut originals: Vec<PostId> = Vec::new();
-    while let Some(ask) = filling.ask() {
+    while let Some(ask) = builder.ask() {
         let mut db = app.db.read().await?;
         let ids = timeline::feed(&mut db, me.id, ask.below(), ask.limit).await?;
         let mut read = rows(app, &mut db, Some(me.id), &ids)
             .await?
             .into_iter()
             .peekable();
-        filling.take(ask, keyed(ids), |id| {
+        builder.take(ask, keyed(ids), |id| {
             let row = read.next_if(|row| row.id == id)?;
             let is_repeat = originals.contains(&row.post.id);
             let is_wanted = is_seen(&row, Place::Feed) && is_for(me, &row) && !is_repeat;
@@ -44,11 +44,11 @@ pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>>
             })
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Whether a reply belongs into my feed; everything else does. A retweet of a reply is passed on by whom I follow.
-fn is_for(me: &Me, row: &WideRow) -> bool {
+fn is_for(me: &Me, row: &PostView) -> bool {
     let Some(parent) = row.post.reply_to.filter(|_| row.retweeter.is_none()) else {
         return true;
     };
@@ -72,21 +72,21 @@ pub async fn of_user(
         with_replies: query.replies == Some(true),
         with_retweets: query.retweets != Some(false),
     };
-    let window = Window::of(&routes::LIST_USER_POSTS, &author.to_string(), query)?;
-    let mut filling = Filling::new(window, 3);
-    while let Some(ask) = filling.ask() {
+    let window = PageRequest::of(&routes::LIST_USER_POSTS, &author.to_string(), query)?;
+    let mut builder = PageBuilder::new(window, 3);
+    while let Some(ask) = builder.ask() {
         let mut db = app.db.read().await?;
         let ids = list::newest_of(&mut db, of, ask.below(), ask.limit).await?;
         let mut read = rows(app, &mut db, viewer, &ids)
             .await?
             .into_iter()
             .peekable();
-        filling.take(ask, keyed(ids), |id| {
+        builder.take(ask, keyed(ids), |id| {
             let row = read.next_if(|row| row.id == id)?;
             is_seen(&row, Place::Direct).then(|| entry(app, viewer, row))
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 fn keyed(ids: Vec<PostId>) -> Vec<(Key, PostId)> {

@@ -7,10 +7,33 @@ use mini_twitter_core::account::{
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
+use mini_twitter_core::routes;
 
 use crate::app::{App, Guest, Me};
 use crate::domain::account::{me, password, register, session, token};
+use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
+
+/// The routes of this resource with their handlers.
+pub fn mounted() -> Vec<Mounted> {
+    vec![
+        mount(routes::REGISTER, register),
+        mount(routes::LOGIN, login),
+        mount(routes::REFRESH, refresh),
+        mount(routes::LOGOUT, logout),
+        mount_page(routes::LIST_SESSIONS, list_sessions),
+        mount(routes::REVOKE_SESSION, revoke_session),
+        mount(routes::REVOKE_OTHER_SESSIONS, revoke_other_sessions),
+        mount(routes::CREATE_TOKEN, create_token),
+        mount_page(routes::LIST_TOKENS, list_tokens),
+        mount(routes::REVOKE_TOKEN, revoke_token),
+        mount(routes::CHANGE_PASSWORD, change_password),
+        mount(routes::REACTIVATE, reactivate),
+        mount(routes::GET_ME, get_me),
+        mount(routes::UPDATE_ME, update_me),
+        mount(routes::DEACTIVATE, deactivate),
+    ]
+}
 
 /// Opens an account and signs it in.
 pub async fn register(app: App, guest: Guest, Json(new): Json<Register>) -> Reply<Session> {

@@ -16,20 +16,20 @@ use salvo::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use crate::config::BODY_BYTES;
 use crate::fault::{Fault, Outcome};
 use crate::http::check::{self, Schema};
-use crate::http::visit::Visit;
+use crate::http::context::RequestContext;
 
 /// How much of a body that is too large is read all the same: a caller that still sends would not read the answer.
 const DRAINED_BYTES: usize = 4 * BODY_BYTES;
 
 /// Reads the input of one row.
 #[derive(Debug)]
-pub struct Reader {
+pub struct InputParser {
     row: RouteInfo,
     query: OnceLock<Schema>,
     body: OnceLock<Schema>,
 }
 
-impl Reader {
+impl InputParser {
     /// Reads the input of `row`.
     pub fn new(row: RouteInfo) -> Self {
         Self {
@@ -44,17 +44,17 @@ impl Reader {
     /// # Errors
     /// [`ErrorCode::Malformed`], [`ErrorCode::TooLarge`], [`ErrorCode::UnsupportedMedia`],
     /// [`ErrorCode::RequestTimeout`], [`ErrorCode::InvalidInput`] with all wrong fields.
-    pub async fn read<I: Input>(&self, visit: &mut Visit<'_>) -> Outcome<(I, Bytes)> {
-        let slots: Vec<&str> = visit.slots.iter().map(AsRef::as_ref).collect();
+    pub async fn read<I: Input>(&self, context: &mut RequestContext<'_>) -> Outcome<(I, Bytes)> {
+        let slots: Vec<&str> = context.slots.iter().map(AsRef::as_ref).collect();
         let path = I::Path::parse(&slots).ok_or_else(|| malformed("the path cannot be read"))?;
-        let query = self.query(visit.head.uri().query().unwrap_or_default())?;
+        let query = self.query(context.head.uri().query().unwrap_or_default())?;
         let raw = match self.row.body {
             BodyKind::None => Bytes::new(),
             BodyKind::Json => {
-                let patience = visit.app.settings.body_patience();
+                let patience = context.app.settings.body_patience();
                 raw(
-                    visit.head.headers(),
-                    std::mem::take(&mut visit.body),
+                    context.head.headers(),
+                    std::mem::take(&mut context.body),
                     patience,
                 )
                 .await?

@@ -15,11 +15,11 @@ use tracing::Instrument;
 use crate::app::App;
 use crate::config::network::prefix;
 use crate::fault::{Fault, Outcome};
+use crate::http::context::{REQUEST_ID, RequestContext};
 use crate::http::mount::Mounted;
 use crate::http::page::Page;
 use crate::http::paths::Paths;
 use crate::http::reply::Answer;
-use crate::http::visit::{REQUEST_ID, Visit};
 use crate::http::{cors, limit, log};
 
 /// The one goal of salvo's router.
@@ -64,10 +64,10 @@ impl Edge {
     }
 
     /// From outside to inside: the path, a place among those that run, time, panics, the verb.
-    async fn serve<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<Answer> {
-        let resource = self.find(visit)?;
+    async fn serve<'a>(&'a self, context: &mut RequestContext<'a>) -> Outcome<Answer> {
+        let resource = self.find(context)?;
         let _place = self.place_for(resource)?;
-        let answer = self.answer(resource, visit);
+        let answer = self.answer(resource, context);
         let answer = AssertUnwindSafe(answer).catch_unwind();
         match tokio::time::timeout(self.app.settings.patience(), answer).await {
             Ok(Ok(answer)) => answer,
@@ -77,12 +77,12 @@ impl Edge {
     }
 
     /// What the path leads to, below what everything is mounted under.
-    fn find<'a>(&'a self, visit: &mut Visit<'a>) -> Outcome<&'a Resource> {
-        let path = visit.head.uri().path().strip_prefix(self.prefix.as_str());
+    fn find<'a>(&'a self, context: &mut RequestContext<'a>) -> Outcome<&'a Resource> {
+        let path = context.head.uri().path().strip_prefix(self.prefix.as_str());
         let path = path.filter(|path| path.is_empty() || path.starts_with('/'));
         let found = path.and_then(|path| self.paths.find(path));
         let (resource, slots) = found.ok_or(ErrorCode::NotFound)?;
-        visit.slots = slots;
+        context.slots = slots;
         Ok(resource)
     }
 
@@ -99,37 +99,37 @@ impl Edge {
     async fn answer<'a>(
         &'a self,
         resource: &'a Resource,
-        visit: &mut Visit<'a>,
+        context: &mut RequestContext<'a>,
     ) -> Outcome<Answer> {
-        let verb = visit.head.method().as_str();
+        let verb = context.head.method().as_str();
         let verb = if verb == "HEAD" { "GET" } else { verb };
         let mut rows = resource.rows.iter();
         if let Some(row) = rows.find(|row| row.info.method.as_str() == verb) {
-            visit.route = &row.id;
-            return row.answer(visit).await;
+            context.route = &row.id;
+            return row.answer(context).await;
         }
         if let Some(page) = resource.page.filter(|_| verb == "GET") {
-            visit.route = page.name();
-            return page.answer(visit, &self.prefix).await;
+            context.route = page.name();
+            return page.answer(context, &self.prefix).await;
         }
         let allow = HeaderValue::from_str(&resource.allow).expect("verbs are ASCII");
-        let preflight = cors::preflight(&self.app.settings.cors, visit.head, &allow);
+        let preflight = cors::preflight(&self.app.settings.cors, context.head, &allow);
         Ok(preflight.unwrap_or_else(|| {
-            let mut answer = Answer::problem(ErrorCode::MethodNotAllowed.into(), &visit.id);
+            let mut answer = Answer::problem(ErrorCode::MethodNotAllowed.into(), &context.id);
             answer.headers.insert(ALLOW, allow);
             answer
         }))
     }
 
     /// What stands on every answer, and the line in the log.
-    fn finish(&self, visit: &Visit<'_>, outcome: Outcome<Answer>) -> Answer {
-        let mut answer = outcome.unwrap_or_else(|fault| Answer::problem(fault, &visit.id));
+    fn finish(&self, context: &RequestContext<'_>, outcome: Outcome<Answer>) -> Answer {
+        let mut answer = outcome.unwrap_or_else(|fault| Answer::problem(fault, &context.id));
         let headers = &mut answer.headers;
         let settings = &self.app.settings;
-        if let Some(budget) = &visit.budget {
+        if let Some(budget) = &context.budget {
             limit::write(budget, headers);
         }
-        cors::write(&settings.cors, visit.head, headers);
+        cors::write(&settings.cors, context.head, headers);
         for (name, value) in SECURITY {
             headers
                 .entry(name)
@@ -145,13 +145,13 @@ impl Edge {
                 HeaderValue::from_static("max-age=31536000"),
             );
         }
-        let id = HeaderValue::from_str(&visit.id).expect("ids are letters and digits");
+        let id = HeaderValue::from_str(&context.id).expect("ids are letters and digits");
         headers.insert(REQUEST_ID, id);
-        let took = visit.since.elapsed();
+        let took = context.since.elapsed();
         let timing = format!("total;dur={:.3}", took.as_secs_f64() * 1000.0);
         let timing = HeaderValue::try_from(timing).expect("digits are ASCII");
         headers.insert(HeaderName::from_static("server-timing"), timing);
-        log::request(visit, answer.status, took);
+        log::request(context, answer.status, took);
         answer
     }
 }
@@ -184,10 +184,10 @@ impl Handler for Edge {
         _: &mut FlowCtrl,
     ) {
         let body = request.take_body();
-        let mut visit = Visit::new(&self.app, request, body);
-        let span = log::span(&visit);
-        let outcome = self.serve(&mut visit).instrument(span).await;
-        self.finish(&visit, outcome).write(response);
+        let mut context = RequestContext::new(&self.app, request, body);
+        let span = log::span(&context);
+        let outcome = self.serve(&mut context).instrument(span).await;
+        self.finish(&context, outcome).write(response);
     }
 }
 

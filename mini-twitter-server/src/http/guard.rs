@@ -13,7 +13,7 @@ use crate::app::{Guest, Me, Via};
 use crate::domain;
 use crate::domain::once::Once;
 use crate::fault::{Fault, Outcome};
-use crate::http::visit::Visit;
+use crate::http::context::RequestContext;
 
 /// Turns a row's access into the caller its handler gets.
 pub trait Admit: Gate {
@@ -68,12 +68,12 @@ signed_in! {
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`], [`ErrorCode::TokenExpired`].
-pub async fn identify(visit: &Visit<'_>) -> Outcome<Option<Me>> {
-    let Some(header) = visit.head.headers().get(AUTHORIZATION) else {
+pub async fn identify(context: &RequestContext<'_>) -> Outcome<Option<Me>> {
+    let Some(header) = context.head.headers().get(AUTHORIZATION) else {
         return Ok(None);
     };
     let token = bearer(header.as_bytes()).ok_or(ErrorCode::Unauthenticated)?;
-    let me = domain::account::identify(visit.app, token, visit.address).await?;
+    let me = domain::account::identify(context.app, token, context.address).await?;
     Ok(Some(me))
 }
 

@@ -9,7 +9,7 @@ use salvo::http::header::{HeaderMap, HeaderValue};
 
 use crate::config::Settings;
 use crate::fault::Outcome;
-use crate::http::visit::Visit;
+use crate::http::context::RequestContext;
 use crate::limit::{Budget, WINDOW, Who};
 
 /// Where a request comes from: the peer, or, if the peer is a trusted proxy, the last address in `X-Forwarded-For`
@@ -48,12 +48,16 @@ fn address(text: &str) -> Option<IpAddr> {
 ///
 /// # Errors
 /// [`RateLimited`](mini_twitter_core::error::ErrorCode::RateLimited).
-pub fn spend(class: Limit, account: Option<UserId>, visit: &mut Visit<'_>) -> Outcome<()> {
-    let (limiter, now) = (&visit.app.limiter, visit.app.now());
-    let address = Who::Address(visit.address);
+pub fn spend(
+    class: Limit,
+    account: Option<UserId>,
+    context: &mut RequestContext<'_>,
+) -> Outcome<()> {
+    let (limiter, now) = (&context.app.limiter, context.app.now());
+    let address = Who::Address(context.address);
     let who = account.map_or(address, Who::Account);
     let (budget, outcome) = limiter.spend(class, who, now);
-    visit.budget = budget;
+    context.budget = budget;
     if class == Limit::Auth && who != address {
         outcome.and(limiter.spend(class, address, now).1)
     } else {

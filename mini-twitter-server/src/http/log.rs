@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use salvo::http::StatusCode;
 use tracing::{Span, error, error_span, info, warn};
 
-use crate::http::visit::Visit;
+use crate::http::context::RequestContext;
 
 /// From here on a request is slow.
 const SLOW: Duration = Duration::from_secs(1);
@@ -19,13 +19,13 @@ static TURNED_AWAY: AtomicU64 = AtomicU64::new(0);
 static LAST_SAID: Mutex<Option<Instant>> = Mutex::new(None);
 
 /// Names the request in every line that is logged on its way.
-pub fn span(visit: &Visit<'_>) -> Span {
-    error_span!("request", id = %visit.id)
+pub fn span(context: &RequestContext<'_>) -> Span {
+    error_span!("request", id = %context.id)
 }
 
 /// The line of a request that is answered.
-pub fn request(visit: &Visit<'_>, status: StatusCode, took: Duration) {
-    let (id, route, status) = (visit.id.as_str(), visit.route, status.as_u16());
+pub fn request(context: &RequestContext<'_>, status: StatusCode, took: Duration) {
+    let (id, route, status) = (context.id.as_str(), context.route, status.as_u16());
     let duration_ms = took.as_micros() as f64 / 1000.0;
     if status == 503 {
         info!(id, route, status, duration_ms, "request");

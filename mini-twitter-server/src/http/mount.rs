@@ -16,10 +16,10 @@ use serde::Serialize;
 
 use crate::app::{App, Guest, Me};
 use crate::fault::Outcome;
-use crate::http::body::Reader;
+use crate::http::body::InputParser;
+use crate::http::context::RequestContext;
 use crate::http::guard::{self, Admit};
 use crate::http::reply::{Answer, Size, link};
-use crate::http::visit::Visit;
 use crate::http::{cache, limit, once};
 
 /// An `async fn` that fits a row of access `A`, input `I` and output `O`; `S` only tells the shapes apart.
@@ -84,7 +84,7 @@ impl std::fmt::Debug for Mounted {
 }
 
 type Serve = Box<
-    dyn for<'v, 'a> Fn(&'v mut Visit<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>
+    dyn for<'v, 'a> Fn(&'v mut RequestContext<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>
         + Send
         + Sync,
 >;
@@ -94,16 +94,16 @@ impl Mounted {
     ///
     /// # Errors
     /// Whatever the guard, the limiter, the input or the handler refuses.
-    pub async fn answer(&self, visit: &mut Visit<'_>) -> Outcome<Answer> {
-        let me = guard::identify(visit).await;
+    pub async fn answer(&self, context: &mut RequestContext<'_>) -> Outcome<Answer> {
+        let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
-        limit::spend(self.info.limit, account, visit)?;
+        limit::spend(self.info.limit, account, context)?;
         let me = me?;
         me.as_ref()
             .map_or(Ok(()), |me| guard::reach(&self.info, me))?;
-        let mut answer = (self.serve)(visit, me).await?;
+        let mut answer = (self.serve)(context, me).await?;
         if self.is_tagged {
-            cache::tag(&mut answer, visit.head.headers(), visit.has_token());
+            cache::tag(&mut answer, context.head.headers(), context.has_token());
         }
         Ok(answer)
     }
@@ -176,9 +176,9 @@ where
     H: Handle<A, I, Page<T>, S>,
     S: 'static,
 {
-    join(route.info, true, handler, |page, visit, answer| {
+    join(route.info, true, handler, |page, context, answer| {
         if let Some(next) = &page.next {
-            answer.headers.insert(LINK, link(visit, next));
+            answer.headers.insert(LINK, link(context, next));
         }
     })
 }
@@ -192,21 +192,21 @@ where
     H: Handle<A, I, O, S>,
     S: 'static,
 {
-    let shared = Arc::new((handler, Reader::new(info), Size::default()));
-    let serve = boxed(move |visit, me| {
+    let shared = Arc::new((handler, InputParser::new(info), Size::default()));
+    let serve = boxed(move |context, me| {
         let shared = Arc::clone(&shared);
         Box::pin(async move {
             let (handler, reader, size) = &*shared;
             let user = me.as_ref().map(|me| me.id);
-            let mut caller = A::admit(me, visit.address)?;
-            let (input, raw) = reader.read::<I>(visit).await?;
-            let once = once::read(&info, visit, user, &raw)?;
+            let mut caller = A::admit(me, context.address)?;
+            let (input, raw) = reader.read::<I>(context).await?;
+            let once = once::read(&info, context, user, &raw)?;
             if let Some(once) = &once {
                 A::mark(&mut caller, Arc::clone(once));
             }
-            let value = handler.handle(visit.app.clone(), caller, input).await?;
+            let value = handler.handle(context.app.clone(), caller, input).await?;
             let mut answer = Answer::json(info.status, &value, size);
-            more(&value, visit, &mut answer);
+            more(&value, context, &mut answer);
             if once.is_some_and(|once| once.was_replayed.load(Ordering::Relaxed)) {
                 let is_so = HeaderValue::from_static("true");
                 answer.headers.insert(once::REPLAYED, is_so);
@@ -224,12 +224,12 @@ where
 }
 
 /// What an answer says besides its JSON.
-type More<O> = fn(&O, &Visit<'_>, &mut Answer);
+type More<O> = fn(&O, &RequestContext<'_>, &mut Answer);
 
-/// Tells the compiler that the closure takes a visit of any lifetime.
+/// Tells the compiler that the closure takes a context of any lifetime.
 fn boxed<F>(serve: F) -> Serve
 where
-    F: for<'v, 'a> Fn(&'v mut Visit<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>,
+    F: for<'v, 'a> Fn(&'v mut RequestContext<'a>, Option<Me>) -> BoxFuture<'v, Outcome<Answer>>,
     F: Send + Sync + 'static,
 {
     Box::new(serve)

@@ -7,10 +7,25 @@ use mini_twitter_core::notification::{
     UpdateNotificationPreferences,
 };
 use mini_twitter_core::page::Page;
+use mini_twitter_core::routes;
 
 use crate::app::{App, Me};
 use crate::domain::notification::{preference, read, unread};
+use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
+
+/// The routes of this resource with their handlers.
+pub fn mounted() -> Vec<Mounted> {
+    vec![
+        mount_page(routes::LIST_NOTIFICATIONS, list),
+        mount(routes::GET_NOTIFICATION, get),
+        mount(routes::MARK_NOTIFICATION_READ, mark_read),
+        mount(routes::MARK_ALL_NOTIFICATIONS_READ, mark_all_read),
+        mount(routes::COUNT_UNREAD_NOTIFICATIONS, count_unread),
+        mount(routes::GET_NOTIFICATION_PREFERENCES, get_preferences),
+        mount(routes::UPDATE_NOTIFICATION_PREFERENCES, update_preferences),
+    ]
+}
 
 /// Lists what happened to me.
 pub async fn list(

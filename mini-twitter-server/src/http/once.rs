@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::once::Once;
 use crate::fault::{Fault, Outcome};
-use crate::http::visit::Visit;
+use crate::http::context::RequestContext;
 use crate::store::once::Claim;
 
 /// Says that an answer is that of an earlier request.
@@ -24,11 +24,11 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) when it is not 1 to 64 printable characters.
 pub fn read(
     row: &RouteInfo,
-    visit: &Visit<'_>,
+    context: &RequestContext<'_>,
     user: Option<UserId>,
     body: &[u8],
 ) -> Outcome<Option<Arc<Once>>> {
-    let key = visit.head.headers().get(KEY).filter(|_| row.keyed);
+    let key = context.head.headers().get(KEY).filter(|_| row.keyed);
     let (Some(key), Some(user)) = (key, user) else {
         return Ok(None);
     };
@@ -42,8 +42,8 @@ pub fn read(
         route: row.id(),
         status: row.status,
         key: key.ok_or_else(wrong)?.to_owned(),
-        hash: hash(row, visit, body),
-        at: visit.app.now(),
+        hash: hash(row, context, body),
+        at: context.app.now(),
     };
     let was_replayed = AtomicBool::new(false);
     Ok(Some(Arc::new(Once {
@@ -52,12 +52,12 @@ pub fn read(
     })))
 }
 
-fn hash(row: &RouteInfo, visit: &Visit<'_>, body: &[u8]) -> String {
-    let uri = visit.head.uri();
+fn hash(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> String {
+    let uri = context.head.uri();
     let path = uri
         .path_and_query()
         .map_or(uri.path(), |path| path.as_str());
-    let kind = visit.head.headers().get(CONTENT_TYPE);
+    let kind = context.head.headers().get(CONTENT_TYPE);
     let kind = kind.map_or(&b""[..], |kind| kind.as_bytes());
     let mut hash = Sha256::new();
     for part in [row.method.as_str().as_bytes(), path.as_bytes(), kind] {

@@ -7,8 +7,8 @@ mod health;
 mod swagger;
 
 use crate::fault::Outcome;
+use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
-use crate::http::visit::Visit;
 
 /// A page outside the table; answers `GET` and `HEAD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,14 +44,14 @@ impl Page {
     ///
     /// # Errors
     /// Those of the page.
-    pub async fn answer(self, visit: &Visit<'_>, prefix: &str) -> Outcome<Answer> {
+    pub async fn answer(self, context: &RequestContext<'_>, prefix: &str) -> Outcome<Answer> {
         match self {
             Self::Live => Ok(health::live()),
-            Self::Ready => health::ready(visit.app).await,
-            Self::OpenApi => Ok(docs::document(visit, prefix)),
+            Self::Ready => health::ready(context.app).await,
+            Self::OpenApi => Ok(docs::document(context, prefix)),
             Self::Docs => Ok(docs::page(prefix)),
-            Self::DocsFile => docs::file(visit),
-            Self::Avatar => avatar::answer(visit),
+            Self::DocsFile => docs::file(context),
+            Self::Avatar => avatar::answer(context),
         }
     }
 }

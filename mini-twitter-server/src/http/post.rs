@@ -6,11 +6,37 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::post::{
     EditPost, NewPost, Post, PostEdit, PostListQuery, PostsQuery, Thread,
 };
+use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
-use crate::domain::{bookmark as bookmarks, like as likes, post, retweet as retweets};
+use crate::domain::post::{self, bookmark as bookmarks, like as likes, retweet as retweets};
+use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
+
+/// The routes of this resource with their handlers.
+pub fn mounted() -> Vec<Mounted> {
+    vec![
+        mount_page(routes::LIST_POSTS, list),
+        mount(routes::CREATE_POST, create),
+        mount(routes::GET_POST, get),
+        mount(routes::EDIT_POST, edit),
+        mount(routes::DELETE_POST, delete),
+        mount_page(routes::LIST_EDITS, list_edits),
+        mount_page(routes::LIST_REPLIES, list_replies),
+        mount(routes::GET_THREAD, get_thread),
+        mount(routes::LIKE, like),
+        mount(routes::UNLIKE, unlike),
+        mount_page(routes::LIST_LIKES, list_likes),
+        mount(routes::RETWEET, retweet),
+        mount(routes::UNRETWEET, unretweet),
+        mount_page(routes::LIST_RETWEETS, list_retweets),
+        mount_page(routes::LIST_QUOTES, list_quotes),
+        mount(routes::BOOKMARK, bookmark),
+        mount(routes::UNBOOKMARK, unbookmark),
+        mount_page(routes::LIST_BOOKMARKS, list_bookmarks),
+    ]
+}
 
 /// Lists all public posts.
 pub async fn list(

@@ -14,8 +14,8 @@ use salvo::http::{ResBody, StatusCode};
 use serde::Serialize;
 
 use crate::fault::{Fault, Outcome};
+use crate::http::context::RequestContext;
 use crate::http::limit::seconds;
-use crate::http::visit::Visit;
 
 /// What a handler returns.
 pub type Reply<T> = Outcome<T>;
@@ -134,11 +134,11 @@ impl Size {
 }
 
 /// The same list from `next` on: this request's address with another cursor.
-pub fn link(visit: &Visit<'_>, next: &Cursor) -> HeaderValue {
-    let uri = visit.head.uri();
+pub fn link(context: &RequestContext<'_>, next: &Cursor) -> HeaderValue {
+    let uri = context.head.uri();
     let filters = uri.query().unwrap_or_default().split('&');
     let filters = filters.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-    let mut target = visit.app.origin().to_owned();
+    let mut target = context.app.origin().to_owned();
     target.extend([uri.path(), "?"]);
     for pair in filters {
         target.extend([pair, "&"]);

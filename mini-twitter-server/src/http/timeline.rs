@@ -3,12 +3,25 @@
 use mini_twitter_core::input::{Path, Query};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::post::{Entry, Post, PostListQuery};
+use mini_twitter_core::routes;
 use mini_twitter_core::timeline::{FeedQuery, Tag, Trend, TrendsQuery};
 use mini_twitter_core::user::{UserPostsQuery, UserRef};
 
 use crate::app::{App, Me};
 use crate::domain::{post, timeline, trend};
+use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
+
+/// The routes of this resource with their handlers.
+pub fn mounted() -> Vec<Mounted> {
+    vec![
+        mount_page(routes::LIST_USER_POSTS, list_user_posts),
+        mount_page(routes::LIST_USER_LIKES, list_user_likes),
+        mount_page(routes::GET_FEED, get_feed),
+        mount_page(routes::LIST_TAG_POSTS, list_tag_posts),
+        mount(routes::LIST_TRENDS, list_trends),
+    ]
+}
 
 /// Lists what I and those I follow posted and retweeted.
 pub async fn get_feed(app: App, me: Me, Query(query): Query<FeedQuery>) -> Reply<Page<Entry>> {

@@ -2,13 +2,34 @@
 
 use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
+use mini_twitter_core::routes;
 use mini_twitter_core::user::{
     Mute, PeopleQuery, Relationship, RelationshipsQuery, User, UserRef, UsersQuery,
 };
 
 use crate::app::{App, Me};
 use crate::domain::user::{list, relation, show};
+use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
+
+/// The routes of this resource with their handlers.
+pub fn mounted() -> Vec<Mounted> {
+    vec![
+        mount_page(routes::LIST_USERS, list),
+        mount(routes::GET_USER, get),
+        mount_page(routes::LIST_FOLLOWERS, list_followers),
+        mount_page(routes::LIST_FOLLOWING, list_following),
+        mount(routes::FOLLOW, follow),
+        mount(routes::UNFOLLOW, unfollow),
+        mount(routes::BLOCK, block),
+        mount(routes::UNBLOCK, unblock),
+        mount(routes::MUTE, mute),
+        mount(routes::UNMUTE, unmute),
+        mount_page(routes::LIST_BLOCKS, list_blocks),
+        mount_page(routes::LIST_MUTES, list_mutes),
+        mount(routes::LIST_RELATIONSHIPS, list_relationships),
+    ]
+}
 
 /// Lists people: the directory.
 pub async fn list(app: App, me: Option<Me>, Query(query): Query<UsersQuery>) -> Reply<Page<User>> {

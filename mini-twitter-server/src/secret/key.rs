@@ -15,7 +15,7 @@ use sha2::Sha256;
 
 use super::access::AccessTokens;
 use super::refresh::RefreshTokens;
-use crate::outside::clock::Chance;
+use crate::adapters::clock::Chance;
 
 /// The key's file in the data folder.
 pub const FILE: &str = "signing.key";

@@ -3,7 +3,7 @@
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::Conn;
+use crate::store::db::{Conn, Tx};
 use crate::values;
 
 /// How many accounts there are, and how many posts, replies and quotes. Goes through everyone.
@@ -13,7 +13,7 @@ pub async fn count(db: &mut Conn) -> Outcome<(u64, u64)> {
 }
 
 /// Writes without changing anything, to see whether writing works.
-pub async fn touch(tx: &mut Conn) -> Outcome<()> {
+pub async fn touch(tx: &mut Tx) -> Outcome<()> {
     let sql =
         "update nodes set leased_until = leased_until where node = (select min(node) from nodes)";
     tx.run(sql, values![]).await.map(drop)
@@ -36,7 +36,7 @@ pub async fn taken_nodes(db: &mut Conn, now: Timestamp) -> Outcome<Vec<i64>> {
 
 /// Leases `node` to `holder`, unless another holds it at `now`. False when one does.
 pub async fn lease(
-    tx: &mut Conn,
+    tx: &mut Tx,
     node: i64,
     holder: &str,
     [now, until]: [Timestamp; 2],
@@ -48,7 +48,7 @@ pub async fn lease(
 }
 
 /// Gives `node` back, if `holder` still has it.
-pub async fn release(tx: &mut Conn, node: i64, holder: &str) -> Outcome<()> {
+pub async fn release(tx: &mut Tx, node: i64, holder: &str) -> Outcome<()> {
     let sql = "update nodes set leased_until = 0 where node = $1 and holder = $2";
     tx.run(sql, values![node, holder]).await.map(drop)
 }

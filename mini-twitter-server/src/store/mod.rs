@@ -4,14 +4,11 @@
 //! no engine. A new word is a new file and its line below.
 
 pub mod account;
-pub mod bookmark;
 pub mod db;
 pub mod instance;
-pub mod like;
 pub mod notification;
 pub mod once;
 pub mod post;
-pub mod retweet;
 pub mod seed;
 pub mod timeline;
 pub mod user;

@@ -7,7 +7,7 @@ use mini_twitter_core::notification::{NotificationPreferences, NotificationType}
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, padded, row, values};
+use crate::store::db::{Conn, ToValue, Tx, Value, padded, row, values};
 
 /// Stands for the server where an actor is named; no one has this id.
 pub const SERVER: UserId = UserId(0);
@@ -17,7 +17,7 @@ pub const NO_POST: PostId = PostId(0);
 
 /// What is told to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tell {
+pub struct Notice {
     /// What happened.
     pub kind: NotificationType,
     /// Who is told.
@@ -28,7 +28,7 @@ pub struct Tell {
     pub post: Option<PostId>,
 }
 
-impl Tell {
+impl Notice {
     /// What is told about a post.
     pub fn about(kind: NotificationType, recipient: UserId, actor: UserId, post: PostId) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Tell {
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NewNotification {
     pub id: i64,
-    pub tell: Tell,
+    pub notice: Notice,
     /// What the server says; nothing when the type says it.
     pub message: Option<&'static str>,
     pub at: Timestamp,
@@ -53,7 +53,7 @@ pub struct NewNotification {
 
 /// Writes a notification, unless it is of the recipient's own doing, a block stands between the two, the recipient
 /// mutes the actor, the recipient is not active, or it is there already.
-pub async fn add(db: &mut Conn, new: &NewNotification) -> Outcome<()> {
+pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
     let sql = "insert into notifications (id, recipient_id, kind, actor_id, post_id, message, is_read, created_at)
         select cast($1 as bigint), u.id, cast($3 as text), cast($4 as bigint), cast($5 as bigint), cast($6 as text), false,
                cast($7 as bigint)
@@ -64,14 +64,14 @@ pub async fn add(db: &mut Conn, new: &NewNotification) -> Outcome<()> {
            and not exists (select 1 from mutes m
                             where m.muter_id = u.id and m.muted_id = $4 and (m.until is null or m.until > $7))
         on conflict do nothing";
-    let Tell {
+    let Notice {
         kind,
         recipient,
         actor,
         ..
-    } = &new.tell;
-    let post = new.tell.post.unwrap_or(NO_POST);
-    db.run(
+    } = &new.notice;
+    let post = new.notice.post.unwrap_or(NO_POST);
+    tx.run(
         sql,
         values![new.id, recipient, kind, actor, post, new.message, new.at],
     )
@@ -80,22 +80,25 @@ pub async fn add(db: &mut Conn, new: &NewNotification) -> Outcome<()> {
 }
 
 /// Removes a notification that was not read.
-pub async fn remove_unread(db: &mut Conn, tell: &Tell) -> Outcome<()> {
+pub async fn remove_unread(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
     let sql = "delete from notifications
         where recipient_id = $1 and kind = $2 and actor_id = $3 and post_id = $4 and not is_read";
-    let post = tell.post.unwrap_or(NO_POST);
-    db.run(sql, values![tell.recipient, tell.kind, tell.actor, post])
-        .await?;
+    let post = notice.post.unwrap_or(NO_POST);
+    tx.run(
+        sql,
+        values![notice.recipient, notice.kind, notice.actor, post],
+    )
+    .await?;
     Ok(())
 }
 
 /// Removes whatever `recipient` was told of `actor` and has not read.
-pub async fn remove_unread_of(db: &mut Conn, recipient: UserId, actor: UserId) -> Outcome<()> {
+pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> Outcome<()> {
     // The kinds are named so that the unique index leads there.
     let sql = "delete from notifications
         where recipient_id = $1 and actor_id = $2 and not is_read
           and kind in ('follow', 'like', 'reply', 'retweet', 'quote', 'mention')";
-    db.run(sql, values![recipient, actor]).await?;
+    tx.run(sql, values![recipient, actor]).await?;
     Ok(())
 }
 
@@ -148,7 +151,7 @@ macro_rules! notifications {
 /// Whose notifications are read, and when.
 #[derive(Debug, Clone, Copy)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct Reader {
+pub struct Recipient {
     pub id: UserId,
     pub now: Timestamp,
 }
@@ -156,7 +159,7 @@ pub struct Reader {
 /// Reads one of the reader's notifications.
 pub async fn find(
     db: &mut Conn,
-    reader: Reader,
+    reader: Recipient,
     id: NotificationId,
 ) -> Outcome<Option<NotificationRow>> {
     db.maybe(
@@ -185,7 +188,7 @@ pub struct Part {
 }
 
 /// Reads part of the reader's notifications.
-pub async fn list(db: &mut Conn, reader: Reader, part: &Part) -> Outcome<Vec<NotificationRow>> {
+pub async fn list(db: &mut Conn, reader: Recipient, part: &Part) -> Outcome<Vec<NotificationRow>> {
     let sql = notifications!(
         "n.id < $3 and n.kind in ($5, $6, $7, $8, $9, $10, $11) order by n.id desc limit $4"
     );
@@ -195,7 +198,7 @@ pub async fn list(db: &mut Conn, reader: Reader, part: &Part) -> Outcome<Vec<Not
 /// Reads part of the reader's notifications that are not read.
 pub async fn list_unread(
     db: &mut Conn,
-    reader: Reader,
+    reader: Recipient,
     part: &Part,
 ) -> Outcome<Vec<NotificationRow>> {
     let sql = notifications!(
@@ -205,7 +208,7 @@ pub async fn list_unread(
     db.all(sql, &in_part(reader, part)).await
 }
 
-fn in_part<'a>(reader: Reader, part: &'a Part) -> [Value<'a>; 4 + KINDS] {
+fn in_part<'a>(reader: Recipient, part: &'a Part) -> [Value<'a>; 4 + KINDS] {
     let mut values = [Value::Text(Some("")); 4 + KINDS];
     let head = [
         Value::Int(Some(reader.id.0)),
@@ -224,13 +227,13 @@ fn in_part<'a>(reader: Reader, part: &'a Part) -> [Value<'a>; 4 + KINDS] {
 pub const MARKED: usize = 20;
 
 /// Marks up to [`MARKED`] of someone's notifications as read, and counts those that were not.
-pub async fn mark_read(db: &mut Conn, recipient: UserId, ids: &[NotificationId]) -> Outcome<u64> {
+pub async fn mark_read(tx: &mut Tx, recipient: UserId, ids: &[NotificationId]) -> Outcome<u64> {
     let head = [recipient.to_value()];
     let values: [Value<'_>; 1 + MARKED] = padded(&head, ids.iter().map(|id| id.0));
     let sql = "update notifications set is_read = true
         where recipient_id = $1 and not is_read
           and id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
-    db.run(sql, &values).await
+    tx.run(sql, &values).await
 }
 
 /// Reads what someone wants to be told.
@@ -241,22 +244,19 @@ pub async fn preferences(db: &mut Conn, user: UserId) -> Outcome<NotificationPre
 }
 
 /// The same, and keeps others from changing it until the transaction ends.
-pub async fn preferences_to_change(
-    db: &mut Conn,
-    user: UserId,
-) -> Outcome<NotificationPreferences> {
+pub async fn preferences_to_change(tx: &mut Tx, user: UserId) -> Outcome<NotificationPreferences> {
     let sql = "select preferences from users where id = $1 /*postgres: for no key update*/";
-    let bits = db.one(sql, values![user]).await?;
+    let bits = tx.one(sql, values![user]).await?;
     Ok(NotificationPreferences::from_bits(bits))
 }
 
 /// Keeps what someone wants to be told.
 pub async fn set_preferences(
-    db: &mut Conn,
+    tx: &mut Tx,
     user: UserId,
     preferences: NotificationPreferences,
 ) -> Outcome<()> {
     let sql = "update users set preferences = $2 where id = $1";
-    db.run(sql, values![user, preferences.to_bits()]).await?;
+    tx.run(sql, values![user, preferences.to_bits()]).await?;
     Ok(())
 }

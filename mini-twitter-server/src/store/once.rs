@@ -4,7 +4,7 @@ use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::Conn;
+use crate::store::db::{Conn, Tx};
 use crate::{row, values};
 
 /// A request under a key.
@@ -37,7 +37,7 @@ row! {
 
 /// Writes down that a request has come. False when one with this key came since `oldest`; if that one is not done,
 /// waits until it is.
-pub async fn claim(tx: &mut Conn, claim: &Claim, oldest: Timestamp) -> Outcome<bool> {
+pub async fn claim(tx: &mut Tx, claim: &Claim, oldest: Timestamp) -> Outcome<bool> {
     let sql = "insert into answers (user_id, route, key, hash, status, body, created_at)
         values ($1, $2, $3, $4, $5, null, $6)
         on conflict (user_id, route, key) do update
@@ -64,14 +64,14 @@ pub async fn get(tx: &mut Conn, claim: &Claim) -> Outcome<Kept> {
 }
 
 /// Keeps the answer.
-pub async fn keep(tx: &mut Conn, claim: &Claim, body: &str) -> Outcome<()> {
+pub async fn keep(tx: &mut Tx, claim: &Claim, body: &str) -> Outcome<()> {
     let sql = "update answers set body = $4 where user_id = $1 and route = $2 and key = $3";
     let values = values![claim.user, claim.route, claim.key, body];
     tx.run(sql, values).await.map(drop)
 }
 
 /// Forgets up to 500 answers from before `oldest`, and tells how many.
-pub async fn forget(tx: &mut Conn, oldest: Timestamp) -> Outcome<u64> {
+pub async fn forget(tx: &mut Tx, oldest: Timestamp) -> Outcome<u64> {
     let sql = "delete from answers where (user_id, route, key) in
         (select user_id, route, key from answers where created_at < $1 order by created_at limit 500)";
     tx.run(sql, values![oldest]).await

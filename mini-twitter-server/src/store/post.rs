@@ -3,23 +3,26 @@
 //! [`wide`] reads posts as a viewer sees them, [`list`] gives the ids that a list is made of, [`thread`] those above
 //! and below a post. What a function changes it says, so that counters move only then.
 
+pub mod bookmark;
 pub mod edit;
+pub mod like;
 pub mod list;
+pub mod post_view;
+pub mod retweet;
 pub mod row;
 pub mod thread;
-pub mod wide;
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, values};
+use crate::store::db::{Conn, ToValue, Tx, Value, values};
 
 /// Another post and who wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct Other {
+pub struct PostRef {
     pub id: PostId,
     pub author: UserId,
 }
@@ -33,8 +36,8 @@ pub struct NewPostRow<'a> {
     pub text: Option<&'a str>,
     /// JSON; none when nothing stands in the text.
     pub entities: Option<&'a str>,
-    pub reply_to: Option<Other>,
-    pub quote: Option<Other>,
+    pub reply_to: Option<PostRef>,
+    pub quote: Option<PostRef>,
     pub content_warning: Option<&'a str>,
     pub sensitive: bool,
     pub reply_policy: &'a ReplyPolicy,
@@ -42,12 +45,12 @@ pub struct NewPostRow<'a> {
 }
 
 /// Adds a post.
-pub async fn insert(db: &mut Conn, new: &NewPostRow<'_>) -> Outcome<()> {
+pub async fn insert(tx: &mut Tx, new: &NewPostRow<'_>) -> Outcome<()> {
     let sql = "insert into posts (
             id, author_id, kind, text, entities, reply_to, target_author_id, quote_of, quote_author_id,
             content_warning, sensitive, reply_policy, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    db.run(
+    tx.run(
         sql,
         values![
             new.id,
@@ -70,68 +73,68 @@ pub async fn insert(db: &mut Conn, new: &NewPostRow<'_>) -> Outcome<()> {
 }
 
 /// Counts one post more of its author.
-pub async fn count_post(db: &mut Conn, author: UserId) -> Outcome<()> {
+pub async fn count_post(tx: &mut Tx, author: UserId) -> Outcome<()> {
     let sql = "update users set posts = posts + 1 where id = $1";
-    db.run(sql, values![author]).await?;
+    tx.run(sql, values![author]).await?;
     Ok(())
 }
 
 /// Counts one post less of its author, who has it pinned no more.
-pub async fn uncount_post(db: &mut Conn, author: UserId, post: PostId) -> Outcome<()> {
+pub async fn uncount_post(tx: &mut Tx, author: UserId, post: PostId) -> Outcome<()> {
     let sql = "update users
         set posts = posts - 1, pinned_post = case when pinned_post = $2 then null else pinned_post end
         where id = $1";
-    db.run(sql, values![author, post]).await?;
+    tx.run(sql, values![author, post]).await?;
     Ok(())
 }
 
 /// Counts one reply more. False when the post was deleted in between.
-pub async fn count_reply(db: &mut Conn, parent: PostId) -> Outcome<bool> {
+pub async fn count_reply(tx: &mut Tx, parent: PostId) -> Outcome<bool> {
     let sql = "update posts set replies = replies + 1 where id = $1 and deleted_at is null";
-    Ok(db.run(sql, values![parent]).await? == 1)
+    Ok(tx.run(sql, values![parent]).await? == 1)
 }
 
 /// Counts one reply less.
-pub async fn uncount_reply(db: &mut Conn, parent: PostId) -> Outcome<()> {
+pub async fn uncount_reply(tx: &mut Tx, parent: PostId) -> Outcome<()> {
     let sql = "update posts set replies = replies - 1 where id = $1";
-    db.run(sql, values![parent]).await?;
+    tx.run(sql, values![parent]).await?;
     Ok(())
 }
 
 /// Counts one quote more. False when the post was deleted in between.
-pub async fn count_quote(db: &mut Conn, quoted: PostId) -> Outcome<bool> {
+pub async fn count_quote(tx: &mut Tx, quoted: PostId) -> Outcome<bool> {
     let sql = "update posts set quotes = quotes + 1 where id = $1 and deleted_at is null";
-    Ok(db.run(sql, values![quoted]).await? == 1)
+    Ok(tx.run(sql, values![quoted]).await? == 1)
 }
 
 /// Counts one quote less.
-pub async fn uncount_quote(db: &mut Conn, quoted: PostId) -> Outcome<()> {
+pub async fn uncount_quote(tx: &mut Tx, quoted: PostId) -> Outcome<()> {
     let sql = "update posts set quotes = quotes - 1 where id = $1";
-    db.run(sql, values![quoted]).await?;
+    tx.run(sql, values![quoted]).await?;
     Ok(())
 }
 
 /// Empties a post and keeps its row. False when it was deleted before.
-pub async fn delete(db: &mut Conn, post: PostId, at: Timestamp) -> Outcome<bool> {
+pub async fn delete(tx: &mut Tx, post: PostId, at: Timestamp) -> Outcome<bool> {
     let sql = "update posts
         set text = null, entities = null, content_warning = null, deleted_at = $2
         where id = $1 and deleted_at is null";
-    Ok(db.run(sql, values![post, at]).await? == 1)
+    Ok(tx.run(sql, values![post, at]).await? == 1)
 }
 
 /// Puts a post under its tags.
-pub async fn tag(db: &mut Conn, post: PostId, author: UserId, tags: &[&str]) -> Outcome<()> {
+pub async fn tag(tx: &mut Tx, post: PostId, author: UserId, tags: &[&str]) -> Outcome<()> {
     let sql = "insert into post_tags (tag, post_id, author_id) values ($1, $2, $3) on conflict do nothing";
     for tag in tags {
-        db.run(sql, values![tag, post, author]).await?;
+        tx.run(sql, values![tag, post, author]).await?;
     }
     Ok(())
 }
 
 /// Takes a post from under all its tags.
-pub async fn untag(db: &mut Conn, post: PostId) -> Outcome<()> {
+pub async fn untag(tx: &mut Tx, post: PostId) -> Outcome<()> {
     let sql = "delete from post_tags where post_id = $1";
-    db.run(sql, values![post]).await?;
+    tx.run(sql, values![post]).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, values};
+use crate::store::db::{Conn, Tx, values};
 
 /// How many posts there are, deleted ones and retweets too.
 pub async fn count_posts(db: &mut Conn) -> Outcome<i64> {
@@ -18,12 +18,7 @@ fn json(rows: &[impl Serialize]) -> String {
 pub type PersonRow = (i64, String, String, u32, u32, u32, i64);
 
 /// Adds people who all have the same password hash and want to be told everything in `preferences`.
-pub async fn people(
-    db: &mut Conn,
-    rows: &[PersonRow],
-    hash: &str,
-    preferences: i64,
-) -> Outcome<()> {
+pub async fn people(tx: &mut Tx, rows: &[PersonRow], hash: &str, preferences: i64) -> Outcome<()> {
     let sql = "insert into users (
             id, username, email, password_hash, name, birthday, role, verified, status,
             followers, following, posts, preferences, created_at)
@@ -31,7 +26,7 @@ pub async fn people(
             '2000-01-01', 'user', false, 'active', cast(r.value ->> 3 as bigint), cast(r.value ->> 4 as bigint),
             cast(r.value ->> 5 as bigint), $3, cast(r.value ->> 6 as bigint)
         from /*sqlite: json_each($1) r*/ /*postgres: json_array_elements(cast($1 as json)) r (value)*/";
-    db.run(sql, values![json(rows), hash, preferences]).await?;
+    tx.run(sql, values![json(rows), hash, preferences]).await?;
     Ok(())
 }
 
@@ -39,11 +34,11 @@ pub async fn people(
 pub type FollowRow = (i64, i64, i64);
 
 /// Adds follows.
-pub async fn follows(db: &mut Conn, rows: &[FollowRow]) -> Outcome<()> {
+pub async fn follows(tx: &mut Tx, rows: &[FollowRow]) -> Outcome<()> {
     let sql = "insert into follows (follower_id, followee_id, id)
         select cast(r.value ->> 0 as bigint), cast(r.value ->> 1 as bigint), cast(r.value ->> 2 as bigint)
         from /*sqlite: json_each($1) r*/ /*postgres: json_array_elements(cast($1 as json)) r (value)*/";
-    db.run(sql, values![json(rows)]).await?;
+    tx.run(sql, values![json(rows)]).await?;
     Ok(())
 }
 
@@ -51,11 +46,11 @@ pub async fn follows(db: &mut Conn, rows: &[FollowRow]) -> Outcome<()> {
 pub type LikeRow = (i64, i64, i64);
 
 /// Adds likes.
-pub async fn likes(db: &mut Conn, rows: &[LikeRow]) -> Outcome<()> {
+pub async fn likes(tx: &mut Tx, rows: &[LikeRow]) -> Outcome<()> {
     let sql = "insert into likes (user_id, post_id, id)
         select cast(r.value ->> 0 as bigint), cast(r.value ->> 1 as bigint), cast(r.value ->> 2 as bigint)
         from /*sqlite: json_each($1) r*/ /*postgres: json_array_elements(cast($1 as json)) r (value)*/";
-    db.run(sql, values![json(rows)]).await?;
+    tx.run(sql, values![json(rows)]).await?;
     Ok(())
 }
 
@@ -79,7 +74,7 @@ pub struct PostRow {
 }
 
 /// Adds posts and retweets.
-pub async fn posts(db: &mut Conn, rows: &[PostRow]) -> Outcome<()> {
+pub async fn posts(tx: &mut Tx, rows: &[PostRow]) -> Outcome<()> {
     let sql = "insert into posts (
             id, author_id, kind, text, entities, retweet_of, reply_to, quote_of, target_author_id, quote_author_id,
             sensitive, reply_policy, likes, retweets, quotes, replies, created_at)
@@ -91,7 +86,7 @@ pub async fn posts(db: &mut Conn, rows: &[PostRow]) -> Outcome<()> {
             cast(r.value -> 'counts' ->> 2 as bigint), cast(r.value -> 'counts' ->> 3 as bigint),
             cast(r.value ->> 'created_at' as bigint)
         from /*sqlite: json_each($1) r*/ /*postgres: json_array_elements(cast($1 as json)) r (value)*/";
-    db.run(sql, values![json(rows)]).await?;
+    tx.run(sql, values![json(rows)]).await?;
     Ok(())
 }
 
@@ -99,10 +94,10 @@ pub async fn posts(db: &mut Conn, rows: &[PostRow]) -> Outcome<()> {
 pub type TagRow = (String, i64, i64);
 
 /// Puts posts under tags.
-pub async fn tags(db: &mut Conn, rows: &[TagRow]) -> Outcome<()> {
+pub async fn tags(tx: &mut Tx, rows: &[TagRow]) -> Outcome<()> {
     let sql = "insert into post_tags (tag, post_id, author_id)
         select r.value ->> 0, cast(r.value ->> 1 as bigint), cast(r.value ->> 2 as bigint)
         from /*sqlite: json_each($1) r*/ /*postgres: json_array_elements(cast($1 as json)) r (value)*/";
-    db.run(sql, values![json(rows)]).await?;
+    tx.run(sql, values![json(rows)]).await?;
     Ok(())
 }

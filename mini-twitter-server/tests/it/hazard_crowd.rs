@@ -6,8 +6,9 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{EditPost, NewPost};
 use mini_twitter_core::user::Mute;
 use mini_twitter_server::app::{App, Me};
+use mini_twitter_server::domain::post::{bookmark, like, retweet};
 use mini_twitter_server::domain::user::relation;
-use mini_twitter_server::domain::{bookmark, like, notification, post, retweet};
+use mini_twitter_server::domain::{notification, post};
 use mini_twitter_server::fault::Outcome;
 use tokio::task::JoinSet;
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use mini_twitter_core::id::{END, made_at};
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::id::Ids;
-use mini_twitter_server::outside::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::store::db::values;
 use mini_twitter_server::store::instance;
 use proptest::prelude::*;

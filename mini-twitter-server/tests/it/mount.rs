@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use mini_twitter_core::instance::Instance;
 use mini_twitter_core::{openapi, routes};
 use mini_twitter_server::app::App;
-use mini_twitter_server::http::door::Door;
 use mini_twitter_server::http::edge::Edge;
+use mini_twitter_server::http::listener::Listener;
 use mini_twitter_server::http::mount::mount;
 use mini_twitter_server::http::reply::Reply;
 use mini_twitter_server::router;
@@ -28,7 +28,7 @@ async fn never_ends(_: App) -> Reply<Instance> {
 async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address: SocketAddr = listener.local_addr()?;
-    let (door, _lock) = Door::new(listener)?;
+    let (door, _lock) = Listener::new(listener)?;
     let service = Service::new(Router::with_path("{**path}").goal(edge));
     let serving = tokio::spawn(Server::new(door).try_serve(service));
     let mut wire = TcpStream::connect(address).await?;

@@ -8,32 +8,32 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::{Notification, NotificationType, NotificationsQuery};
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::notification::{read, unread};
-use mini_twitter_server::domain::notify::{self, Tell};
+use mini_twitter_server::domain::notify::{self, Notice};
 
 use crate::stage::Stage;
 
 /// Tells `who` what `by` did.
 async fn tell(stage: &Stage, kind: NotificationType, by: &Me, who: &Me, post: Option<PostId>) {
     let mut tx = stage.app.db.begin().await.unwrap();
-    let told = Tell {
+    let told = Notice {
         kind,
         recipient: who.id,
         actor: by.id,
         post,
     };
-    notify::tell(&stage.app, &mut tx, told).await.unwrap();
+    notify::notify(&stage.app, &mut tx, told).await.unwrap();
     tx.commit().await.unwrap();
 }
 
-async fn untell(stage: &Stage, kind: NotificationType, by: &Me, who: &Me, post: Option<PostId>) {
+async fn withdraw(stage: &Stage, kind: NotificationType, by: &Me, who: &Me, post: Option<PostId>) {
     let mut tx = stage.app.db.begin().await.unwrap();
-    let told = Tell {
+    let told = Notice {
         kind,
         recipient: who.id,
         actor: by.id,
         post,
     };
-    notify::untell(&mut tx, told).await.unwrap();
+    notify::withdraw(&mut tx, told).await.unwrap();
     tx.commit().await.unwrap();
 }
 

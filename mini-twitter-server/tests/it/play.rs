@@ -7,8 +7,9 @@ use mini_twitter_core::post::{EditPost, Entry, NewPost, Node, Post, PostListQuer
 use mini_twitter_core::timeline::FeedQuery;
 use mini_twitter_core::user::{Mute, UserPostsQuery};
 use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::post::{like, retweet};
 use mini_twitter_server::domain::user::relation;
-use mini_twitter_server::domain::{like, post, retweet, timeline};
+use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::values;
 

@@ -7,7 +7,7 @@ use std::thread;
 
 use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::outside::clock::Chance;
+use mini_twitter_server::adapters::clock::Chance;
 use mini_twitter_server::secret::key::{FILE, KeyError, Secrets, SigningKey};
 
 const NOON: Timestamp = Timestamp::from_micros(1_772_366_400_000_000);

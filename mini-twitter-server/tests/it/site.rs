@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::outside::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::{App, Config, Running, spawn};
 use serde_json::Value;

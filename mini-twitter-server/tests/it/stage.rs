@@ -8,14 +8,14 @@ use mini_twitter_core::id::{PostId, SessionId, UserId};
 use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::{Role, UserRef};
+use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::app::{App, Me, Via};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::fault::Outcome;
-use mini_twitter_server::outside::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
-use mini_twitter_server::store::db::{Conn, Engine, values};
+use mini_twitter_server::store::db::{Engine, Tx, values};
 
 use crate::engine::Home;
 
@@ -89,12 +89,12 @@ impl Stage {
         tx.commit().await.unwrap();
         id
     }
-    pub(crate) async fn post_in(&self, db: &mut Conn, author: &Me) -> PostId {
+    pub(crate) async fn post_in(&self, tx: &mut Tx, author: &Me) -> PostId {
         let id = PostId(self.app.next_id());
         let sql =
             "insert into posts (id, author_id, kind, text, sensitive, reply_policy, created_at)
             values ($1, $2, 'post', 'hello', false, 'everyone', $3)";
-        db.run(sql, values![id, author.id, self.now()])
+        tx.run(sql, values![id, author.id, self.now()])
             .await
             .unwrap();
         id

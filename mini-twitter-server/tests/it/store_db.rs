@@ -5,7 +5,7 @@ use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 use mini_twitter_server::fault::Outcome;
-use mini_twitter_server::store::db::{Conn, Engine, padded, row, values};
+use mini_twitter_server::store::db::{Engine, Tx, padded, row, values};
 
 use crate::engine::Home;
 
@@ -22,8 +22,8 @@ row! {
     }
 }
 
-async fn insert(db: &mut Conn, id: i64, username: &str, email: &str) -> Outcome<u64> {
-    db.run(
+async fn insert(tx: &mut Tx, id: i64, username: &str, email: &str) -> Outcome<u64> {
+    tx.run(
         "insert into users (id, username, email, password_hash, name, birthday, bio, role, verified, status, preferences, created_at)
          values ($1, $2, $3, '', $2, '2000-01-01', $4, $5, $6, 'active', 0, $7)",
         values![UserId(id), username, email, None::<String>, Role::User, id == 2, Timestamp::from_micros(5)],
@@ -199,7 +199,7 @@ async fn what_reads_cannot_write_on_sqlite() {
     home.db.migrate().await.unwrap();
     let mut conn = home.db.read().await.unwrap();
 
-    let told = conn.run("delete from users", &[]).await;
+    let told = conn.all::<i64>("delete from users returning id", &[]).await;
 
     assert_eq!(told.unwrap_err().code, ErrorCode::Internal);
 }

@@ -60,7 +60,10 @@ async fn what_the_driver_says_is_logged_and_told_nobody() {
     let (lines, _guard) = Lines::catch();
 
     let mut conn = table.db.read().await.unwrap();
-    let fault = conn.run("select nonsense from t", &[]).await.unwrap_err();
+    let fault = conn
+        .all::<i64>("select nonsense from t", &[])
+        .await
+        .unwrap_err();
 
     assert_eq!(fault, ErrorCode::Internal.into());
     assert!(lines.text().contains("no such column: nonsense"));

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::outside::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::{Config, Running, spawn};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};

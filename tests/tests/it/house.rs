@@ -11,7 +11,7 @@ const ALONE: &[(&str, &[&str])] = &[
     (
         "SystemTime::now(",
         &[
-            "mini-twitter-server/src/outside/",
+            "mini-twitter-server/src/adapters/",
             "mini-twitter-client/src/outside.rs",
         ],
     ),

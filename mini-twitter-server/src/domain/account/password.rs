@@ -9,7 +9,7 @@ use crate::domain::account::session;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 
 /// Refuses a new password, of the field `name`, that is shorter than the operator wants or is one of `names`: what
 /// everyone would try first.
@@ -50,8 +50,8 @@ pub(super) async fn confirm(
 }
 
 /// Inside a transaction: refuses when the password confirmed in the field `name` has changed since.
-pub(super) async fn reconfirm(db: &mut Conn, known: &Credentials, name: &str) -> Outcome<()> {
-    let now = person::credentials_to_change(db, known.id).await?;
+pub(super) async fn reconfirm(tx: &mut Tx, known: &Credentials, name: &str) -> Outcome<()> {
+    let now = person::credentials_to_change(tx, known.id).await?;
     let is_same = now.is_some_and(|now| now.password_hash == known.password_hash);
     is_same.then_some(()).ok_or_else(|| wrong(name))
 }

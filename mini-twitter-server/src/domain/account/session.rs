@@ -13,12 +13,12 @@ use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Guest, Me, Via};
 use crate::domain::account::me;
-use crate::domain::page::Window;
+use crate::domain::page::PageRequest;
 use crate::fault::{Fault, Outcome};
 use crate::secret::refresh;
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session::{self, SessionRow};
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 
 /// How many places someone can be signed in at; the oldest sign-in ends for a new one.
 pub const MOST: usize = 50;
@@ -79,7 +79,7 @@ async fn check(app: &App, login: &Login) -> Outcome<Credentials> {
 /// Begins a session; beyond [`MOST`] the oldest ends.
 pub(super) async fn begin(
     app: &App,
-    db: &mut Conn,
+    tx: &mut Tx,
     user: UserId,
     guest: &Guest,
     device: Option<String>,
@@ -96,8 +96,8 @@ pub(super) async fn begin(
         last_used_at: now,
         expires_at: now.after(refresh::LIFETIME),
     };
-    session::add(db, &row).await?;
-    session::end_oldest(db, user, now, MOST).await?;
+    session::add(tx, &row).await?;
+    session::end_oldest(tx, user, now, MOST).await?;
     Ok(row)
 }
 
@@ -181,7 +181,7 @@ pub async fn logout(app: &App, me: &Me) -> Outcome<()> {
 /// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
 pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
     let current = current(me)?;
-    let window = Window::of(&routes::LIST_SESSIONS, "", query)?;
+    let window = PageRequest::of(&routes::LIST_SESSIONS, "", query)?;
     let part = session::Part {
         user: me.id,
         now: app.now(),

@@ -10,7 +10,7 @@ use mini_twitter_core::{routes, text};
 use crate::app::{App, Me};
 use crate::domain::account::session;
 use crate::domain::once;
-use crate::domain::page::Window;
+use crate::domain::page::PageRequest;
 use crate::fault::{Fault, Outcome};
 use crate::secret::personal;
 use crate::store::account::person;
@@ -83,7 +83,7 @@ fn once_each(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
 /// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
 pub async fn list(app: &App, me: &Me, query: &TokensQuery) -> Outcome<Page<Token>> {
     session::current(me)?;
-    let window = Window::of(&routes::LIST_TOKENS, "", query)?;
+    let window = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
     let below = window.from.map_or(i64::MAX, |key| key[0]);
     let mut db = app.db.read().await?;
     let mut rows = token::list(&mut db, me.id, below, window.limit + 1).await?;

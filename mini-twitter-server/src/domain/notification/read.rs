@@ -13,8 +13,8 @@ use mini_twitter_core::user::UserSummary;
 use super::sight::{is_shown, reader};
 use super::{message, preference};
 use crate::app::{App, Me};
-use crate::domain::page::{Filling, Window};
-use crate::domain::post::{self, Look};
+use crate::domain::page::{PageBuilder, PageRequest};
+use crate::domain::post::{self, Viewpoint};
 use crate::domain::user;
 use crate::domain::visible::Place;
 use crate::fault::{Fault, Outcome};
@@ -27,11 +27,11 @@ use crate::store::user::person;
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.
 pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Page<Notification>> {
-    let window = Window::of(&routes::LIST_NOTIFICATIONS, "", query)?;
-    let mut filling = Filling::new(window, 0);
+    let window = PageRequest::of(&routes::LIST_NOTIFICATIONS, "", query)?;
+    let mut builder = PageBuilder::new(window, 0);
     let mut db = app.db.read().await?;
     let kinds = preference::wanted(&mut db, me.id, query.kind.as_ref()).await?;
-    while let Some(ask) = filling.ask() {
+    while let Some(ask) = builder.ask() {
         let part = Part {
             kinds: kinds.clone(),
             below: ask.below(),
@@ -43,9 +43,9 @@ pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Pag
             store::list(&mut db, reader(app, me.id), &part).await?
         };
         let rows = rows.into_iter().map(|row| ([row.id.0, 0], row)).collect();
-        filling.take(ask, rows, |row| is_shown(&row).then_some(row));
+        builder.take(ask, rows, |row| is_shown(&row).then_some(row));
     }
-    let Page { items, next } = filling.page();
+    let Page { items, next } = builder.page();
     let items = view(app, &mut db, me.id, items).await?;
     Ok(Page { items, next })
 }
@@ -137,7 +137,7 @@ async fn posts(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let look = Look {
+    let look = Viewpoint {
         viewer: Some(reader),
         place: Place::Direct,
     };

@@ -6,12 +6,12 @@ use mini_twitter_core::id::UserId;
 
 use crate::app::App;
 use crate::domain::visible::{Facts, Place};
-use crate::store::notification::{self as store, NotificationRow, Reader};
+use crate::store::notification::{self as store, NotificationRow, Recipient};
 
 /// `id` as the one who reads, now.
-pub(super) fn reader(app: &App, id: UserId) -> Reader {
+pub(super) fn reader(app: &App, id: UserId) -> Recipient {
     let now = app.now();
-    Reader { id, now }
+    Recipient { id, now }
 }
 
 /// Whether a notification is still shown to whom it was told.

@@ -11,7 +11,7 @@ use super::sight::{is_shown, reader};
 use crate::app::{App, Me};
 use crate::fault::Outcome;
 use crate::store::db::Conn;
-use crate::store::notification::{self as store, Part, Reader};
+use crate::store::notification::{self as store, Part, Recipient};
 
 /// How many notifications are looked at in one statement.
 const SLICE: usize = 500;
@@ -74,7 +74,7 @@ pub async fn count_unread(app: &App, db: &mut Conn, user: UserId) -> Outcome<u32
 /// Walks what someone has not read, slice by slice, as far as it is shown to them.
 #[derive(Debug)]
 struct Unread {
-    reader: Reader,
+    reader: Recipient,
     part: Part,
     has_more: bool,
 }

@@ -7,15 +7,15 @@ use mini_twitter_core::post::{NewPost, Post, ReplyPolicy};
 use mini_twitter_core::text;
 
 use super::entities::{self, Written};
+use super::references;
 use super::show::{find, view};
-use super::tie;
 use crate::app::{App, Me};
-use crate::domain::notify::{self, Tell};
+use crate::domain::notify::{self, Notice};
 use crate::domain::once;
 use crate::fault::{Fault, Outcome};
-use crate::store::db::Conn;
-use crate::store::post::row::WideRow;
-use crate::store::post::{self, NewPostRow, Other};
+use crate::store::db::{Conn, Tx};
+use crate::store::post::row::PostView;
+use crate::store::post::{self, NewPostRow, PostRef};
 
 /// Publishes a post. A repeated request under the same key gets the first answer.
 ///
@@ -64,8 +64,8 @@ struct Draft {
     id: PostId,
     new: NewPost,
     written: Written,
-    parent: Option<Other>,
-    quoted: Option<Other>,
+    parent: Option<PostRef>,
+    quoted: Option<PostRef>,
 }
 
 async fn find_other(
@@ -73,22 +73,22 @@ async fn find_other(
     db: &mut Conn,
     me: &Me,
     id: Option<PostId>,
-) -> Outcome<Option<WideRow>> {
+) -> Outcome<Option<PostView>> {
     match id {
         Some(id) => find(app, db, Some(me.id), id).await.map(Some),
         None => Ok(None),
     }
 }
 
-fn other(row: &WideRow) -> Other {
-    Other {
+fn other(row: &PostView) -> PostRef {
+    PostRef {
         id: row.id,
         author: row.post.author.id,
     }
 }
 
 /// Refuses a reply that the parent's policy does not let me write. Its author always may.
-async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &WideRow) -> Outcome<()> {
+async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<()> {
     let (post, author) = (&parent.post, parent.post.author.id);
     let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
     let is_invited = author == me.id
@@ -107,7 +107,7 @@ async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &WideRow) -> Outcome<(
 }
 
 /// Writes the row, its tags and the counters, posts before people and always in this order.
-async fn write(app: &App, db: &mut Conn, me: &Me, draft: &Draft) -> Outcome<()> {
+async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
     let (new, written) = (&draft.new, &draft.written);
     let entities = entities::json(&written.entities);
     let warning = new.content_warning.as_deref().map(text::clean);
@@ -123,15 +123,15 @@ async fn write(app: &App, db: &mut Conn, me: &Me, draft: &Draft) -> Outcome<()> 
         reply_policy: new.reply_policy.as_ref().unwrap_or(&ReplyPolicy::Everyone),
         at: app.now(),
     };
-    post::insert(db, &row).await?;
-    post::tag(db, draft.id, me.id, &written.tags()).await?;
-    let id_of = |other: Option<Other>| other.map(|other| other.id);
-    tie::count(db, id_of(draft.parent), id_of(draft.quoted)).await?;
-    post::count_post(db, me.id).await
+    post::insert(tx, &row).await?;
+    post::tag(tx, draft.id, me.id, &written.tags()).await?;
+    let id_of = |other: Option<PostRef>| other.map(|other| other.id);
+    references::count(tx, id_of(draft.parent), id_of(draft.quoted)).await?;
+    post::count_post(tx, me.id).await
 }
 
 /// Tells the author of the parent, that of the quoted post, and the mentioned: each once.
-async fn tell(app: &App, db: &mut Conn, me: UserId, draft: &Draft) -> Outcome<()> {
+async fn tell(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()> {
     let mut told: Vec<UserId> = Vec::new();
     let others = [
         (NotificationType::Reply, draft.parent),
@@ -142,13 +142,13 @@ async fn tell(app: &App, db: &mut Conn, me: UserId, draft: &Draft) -> Outcome<()
             continue;
         };
         told.push(other.author);
-        notify::tell(app, db, Tell::about(kind, other.author, me, draft.id)).await?;
+        notify::notify(app, tx, Notice::about(kind, other.author, me, draft.id)).await?;
     }
     for who in entities::told(entities::mentioned(&draft.written.entities, &told)) {
-        notify::tell(
+        notify::notify(
             app,
-            db,
-            Tell::about(NotificationType::Mention, who, me, draft.id),
+            tx,
+            Notice::about(NotificationType::Mention, who, me, draft.id),
         )
         .await?;
     }

@@ -7,14 +7,14 @@ use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::user::Role;
 
 use super::entities;
+use super::references;
 use super::show::{find, missing};
-use super::tie;
 use crate::app::{App, Me, Via};
-use crate::domain::notify::{self, Tell};
+use crate::domain::notify::{self, Notice};
 use crate::fault::Outcome;
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 use crate::store::post;
-use crate::store::post::row::WideRow;
+use crate::store::post::row::PostView;
 
 /// Deletes a post of mine, or as an admin anyone's: text, entities, tags and earlier wordings are gone at once, the
 /// counters go down, who was told and has not read it is not told any more. Its row stays, so that replies keep their
@@ -31,14 +31,14 @@ pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
         refuse_unless_admin(me)?;
     }
     let parent = row.post.reply_to.map(|parent| parent.id);
-    tie::uncount(&mut tx, parent, row.post.quote_of).await?;
+    references::uncount(&mut tx, parent, row.post.quote_of).await?;
     if !post::delete(&mut tx, id, app.now()).await? {
         return Err(missing(id));
     }
     post::untag(&mut tx, id).await?;
     post::edit::forget(&mut tx, id).await?;
     post::uncount_post(&mut tx, author, id).await?;
-    untell(&mut tx, &row).await?;
+    withdraw(&mut tx, &row).await?;
     tx.commit().await
 }
 
@@ -53,26 +53,30 @@ fn refuse_unless_admin(me: &Me) -> Outcome<()> {
 }
 
 /// Takes back what the author of the parent, that of the quoted post and the mentioned were told.
-async fn untell(db: &mut Conn, row: &WideRow) -> Outcome<()> {
+async fn withdraw(tx: &mut Tx, row: &PostView) -> Outcome<()> {
     let (author, id) = (row.post.author.id, row.id);
     if let Some(parent) = row.post.reply_to {
-        notify::untell(
-            db,
-            Tell::about(NotificationType::Reply, parent.author, author, id),
+        notify::withdraw(
+            tx,
+            Notice::about(NotificationType::Reply, parent.author, author, id),
         )
         .await?;
     }
     if let Some(quoted) = &row.quote {
         let recipient = quoted.author.id;
-        notify::untell(
-            db,
-            Tell::about(NotificationType::Quote, recipient, author, id),
+        notify::withdraw(
+            tx,
+            Notice::about(NotificationType::Quote, recipient, author, id),
         )
         .await?;
     }
     let entities = entities::read(row.post.entities.as_deref());
     for who in entities::mentioned(&entities, &[]) {
-        notify::untell(db, Tell::about(NotificationType::Mention, who, author, id)).await?;
+        notify::withdraw(
+            tx,
+            Notice::about(NotificationType::Mention, who, author, id),
+        )
+        .await?;
     }
     Ok(())
 }

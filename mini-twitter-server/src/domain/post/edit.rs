@@ -10,12 +10,12 @@ use mini_twitter_core::text;
 use super::entities::{self, Written};
 use super::show::{find, missing, view};
 use crate::app::{App, Me};
-use crate::domain::notify::{self, Tell};
+use crate::domain::notify::{self, Notice};
 use crate::fault::{Fault, Outcome};
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 use crate::store::post;
 use crate::store::post::edit::{self as store, Wording};
-use crate::store::post::row::WideRow;
+use crate::store::post::row::PostView;
 
 /// Changes what is sent of a post of mine; what it said before stays in its history. A change that changes nothing
 /// writes nothing.
@@ -87,7 +87,7 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
 
 /// Tells the newly mentioned, as far as the post has not told as many as it may, and takes it back from those who are
 /// mentioned no more.
-async fn tell(app: &App, db: &mut Conn, row: &WideRow, old_and_new: [&Entities; 2]) -> Outcome<()> {
+async fn tell(app: &App, tx: &mut Tx, row: &PostView, old_and_new: [&Entities; 2]) -> Outcome<()> {
     let me = row.post.author.id;
     let others: Vec<UserId> = [
         row.post.reply_to.map(|parent| parent.author),
@@ -98,7 +98,11 @@ async fn tell(app: &App, db: &mut Conn, row: &WideRow, old_and_new: [&Entities; 
     .collect();
     let [before, after] = old_and_new.map(|entities| entities::mentioned(entities, &others));
     for who in before.iter().filter(|who| !after.contains(who)) {
-        notify::untell(db, Tell::about(NotificationType::Mention, *who, me, row.id)).await?;
+        notify::withdraw(
+            tx,
+            Notice::about(NotificationType::Mention, *who, me, row.id),
+        )
+        .await?;
     }
     let told = entities::told(before.clone());
     let kept = told.into_iter().filter(|who| after.contains(who));
@@ -106,10 +110,10 @@ async fn tell(app: &App, db: &mut Conn, row: &WideRow, old_and_new: [&Entities; 
     let kept_then_fresh = kept.chain(fresh.copied()).collect();
     for who in entities::told(kept_then_fresh) {
         if !before.contains(&who) {
-            notify::tell(
+            notify::notify(
                 app,
-                db,
-                Tell::about(NotificationType::Mention, who, me, row.id),
+                tx,
+                Notice::about(NotificationType::Mention, who, me, row.id),
             )
             .await?;
         }

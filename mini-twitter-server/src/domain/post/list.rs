@@ -10,7 +10,7 @@ use mini_twitter_core::user::{User, UserRef};
 use super::show::find;
 use super::source::{Source, by_key, page};
 use crate::app::{App, Me};
-use crate::domain::page::{Filling, Window};
+use crate::domain::page::{PageBuilder, PageRequest};
 use crate::domain::user;
 use crate::fault::Outcome;
 use crate::store::post::list;
@@ -20,7 +20,7 @@ use crate::store::post::list;
 /// # Errors
 /// `not_found` when the viewer may not know of the author; `malformed` for a cursor of another list.
 pub async fn all(app: &App, viewer: Option<&Me>, query: &PostsQuery) -> Outcome<Page<Post>> {
-    let window = Window::of(&routes::LIST_POSTS, "", query)?;
+    let window = PageRequest::of(&routes::LIST_POSTS, "", query)?;
     let (order, replies) = (query.order.unwrap_or_default(), query.replies == Some(true));
     let Some(author) = &query.author else {
         let source = Source::All(order, replies);
@@ -41,7 +41,7 @@ pub async fn replies(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = Window::of(&routes::LIST_REPLIES, &id.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_REPLIES, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer.map(|me| me.id), id).await?;
     page(app, viewer, window, Source::Replies(id)).await
 }
@@ -56,7 +56,7 @@ pub async fn quotes(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = Window::of(&routes::LIST_QUOTES, &id.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_QUOTES, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer.map(|me| me.id), id).await?;
     page(app, viewer, window, Source::Quotes(id)).await
 }
@@ -71,7 +71,7 @@ pub async fn tagged(
     tag: &Tag,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = Window::of(&routes::LIST_TAG_POSTS, tag.as_str(), query)?;
+    let window = PageRequest::of(&routes::LIST_TAG_POSTS, tag.as_str(), query)?;
     page(app, viewer, window, Source::Tag(tag.as_str())).await
 }
 
@@ -88,7 +88,7 @@ pub async fn liked_by(
     let who = user::find(&mut app.db.read().await?, viewer.map(|me| me.id), who)
         .await?
         .id;
-    let window = Window::of(&routes::LIST_USER_LIKES, &who.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_USER_LIKES, &who.to_string(), query)?;
     page(app, viewer, window, Source::LikesOf(who)).await
 }
 
@@ -97,7 +97,7 @@ pub async fn liked_by(
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn bookmarks(app: &App, me: &Me, query: &PostListQuery) -> Outcome<Page<Post>> {
-    let window = Window::of(&routes::LIST_BOOKMARKS, "", query)?;
+    let window = PageRequest::of(&routes::LIST_BOOKMARKS, "", query)?;
     page(app, Some(me), window, Source::BookmarksOf(me.id)).await
 }
 
@@ -111,14 +111,14 @@ pub async fn edits(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<PostEdit>> {
-    let window = Window::of(&routes::LIST_EDITS, &id.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_EDITS, &id.to_string(), query)?;
     let mut db = app.db.read().await?;
     find(app, &mut db, viewer.map(|me| me.id), id).await?;
-    let mut filling = Filling::new(window, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(window, 0);
+    while let Some(ask) = builder.ask() {
         let rows = list::edits(&mut db, id, ask.below(), ask.limit).await?;
         let rows = rows.into_iter().map(|row| ([row.id.0, 0], row)).collect();
-        filling.take(ask, rows, |row| {
+        builder.take(ask, rows, |row| {
             Some(PostEdit {
                 id: row.id,
                 text: row.text,
@@ -128,7 +128,7 @@ pub async fn edits(
             })
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// People out of pairs of a key and a person, those that the viewer may know of.

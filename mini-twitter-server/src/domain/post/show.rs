@@ -11,8 +11,8 @@ use crate::domain::user;
 use crate::domain::visible::{Facts, Place};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::post::row::{AuthorRow, PostRow, WideRow};
-use crate::store::post::wide;
+use crate::store::post::post_view;
+use crate::store::post::row::{AuthorRow, PostRow, PostView};
 use crate::store::user::person::NameRow;
 
 /// Shows one post.
@@ -35,8 +35,8 @@ pub async fn find(
     db: &mut Conn,
     viewer: Option<UserId>,
     id: PostId,
-) -> Outcome<WideRow> {
-    let row = wide::one(db, viewer, app.now(), id).await?;
+) -> Outcome<PostView> {
+    let row = post_view::one(db, viewer, app.now(), id).await?;
     row.filter(|row| row.retweeter.is_none() && is_seen(row, Place::Direct))
         .ok_or_else(|| missing(id))
 }
@@ -48,7 +48,7 @@ pub fn missing(id: PostId) -> Fault {
 
 /// Who looks, and where.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct Viewpoint {
     /// Who; nobody when not signed in.
     pub viewer: Option<UserId>,
     /// Where.
@@ -59,7 +59,7 @@ pub struct Look {
 pub async fn show(
     app: &App,
     db: &mut Conn,
-    look: Look,
+    look: Viewpoint,
     ids: &[PostId],
 ) -> Outcome<Vec<(PostId, Post)>> {
     let rows = rows(app, db, look.viewer, ids).await?;
@@ -77,19 +77,19 @@ pub async fn rows(
     db: &mut Conn,
     viewer: Option<UserId>,
     ids: &[PostId],
-) -> Outcome<Vec<WideRow>> {
+) -> Outcome<Vec<PostView>> {
     let mut rows = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(wide::SOME) {
+    for ids in ids.chunks(post_view::SOME) {
         let from = rows.len();
-        rows.extend(wide::some(db, viewer, app.now(), ids).await?);
-        rows[from..].sort_unstable_by_key(|row: &WideRow| ids.iter().position(|id| *id == row.id));
+        rows.extend(post_view::some(db, viewer, app.now(), ids).await?);
+        rows[from..].sort_unstable_by_key(|row: &PostView| ids.iter().position(|id| *id == row.id));
     }
     Ok(rows)
 }
 
 /// Whether the viewer sees a row in `place`: nothing deleted, nothing of who may not be seen there, and where mutes
 /// count nothing that quotes or retweets the muted.
-pub fn is_seen(row: &WideRow, place: Place) -> bool {
+pub fn is_seen(row: &PostView, place: Place) -> bool {
     let quotes_muted = row
         .quote
         .as_ref()
@@ -111,7 +111,7 @@ fn facts(author: &AuthorRow) -> Facts {
 }
 
 /// A row as it came into a list.
-pub fn entry(app: &App, viewer: Option<UserId>, mut row: WideRow) -> Entry {
+pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     let retweeter = row.retweeter.take();
     Entry {
         id: row.id,
@@ -122,7 +122,7 @@ pub fn entry(app: &App, viewer: Option<UserId>, mut row: WideRow) -> Entry {
 }
 
 /// The post of a row, with what it quotes: that is judged on its own, as if read by its id.
-pub fn view(app: &App, viewer: Option<UserId>, row: WideRow) -> Post {
+pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     let quotes = row.post.quote_of.is_some();
     let seen =
         |quote: &PostRow| !quote.is_deleted && facts(&quote.author).shows_posts(Place::Direct);

@@ -5,13 +5,13 @@ use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::page::{Key, Page};
 use mini_twitter_core::post::{Post, PostOrder};
 
-use super::show::{Look, show};
+use super::show::{Viewpoint, show};
 use crate::app::{App, Me};
-use crate::domain::page::{Ask, Filling, Window};
+use crate::domain::page::{Fetch, PageBuilder, PageRequest};
 use crate::domain::visible::Place;
 use crate::fault::Outcome;
 use crate::store::post::list::{self, Of};
-use crate::store::{bookmark, like};
+use crate::store::post::{bookmark, like};
 
 /// Where a list gets its ids.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ impl Source<'_> {
     }
 
     /// The next ids, each with its place in the list.
-    async fn ids(self, app: &App, ask: Ask) -> Outcome<Vec<(Key, PostId)>> {
+    async fn ids(self, app: &App, ask: Fetch) -> Outcome<Vec<(Key, PostId)>> {
         use PostOrder::{Newest, Oldest, Popular};
         let (below, above, rows) = (ask.below(), ask.above(), ask.limit);
         let below_pair = ask
@@ -100,22 +100,22 @@ fn by_likes(rows: Vec<(i64, PostId)>) -> Vec<(Key, PostId)> {
 pub(super) async fn page(
     app: &App,
     viewer: Option<&Me>,
-    window: Window,
+    window: PageRequest,
     source: Source<'_>,
 ) -> Outcome<Page<Post>> {
-    let look = Look {
+    let look = Viewpoint {
         viewer: viewer.map(|me| me.id),
         place: source.place(),
     };
-    let mut filling = Filling::new(window, 3);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(window, 3);
+    while let Some(ask) = builder.ask() {
         let found = source.ids(app, ask).await?;
         let ids: Vec<_> = found.iter().map(|(_, id)| *id).collect();
         let mut shown = show(app, &mut app.db.read().await?, look, &ids).await?;
-        filling.take(ask, found, |id| {
+        builder.take(ask, found, |id| {
             let at = shown.iter().position(|(shown, _)| *shown == id)?;
             Some(shown.swap_remove(at).1)
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }

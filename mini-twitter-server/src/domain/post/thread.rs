@@ -10,7 +10,7 @@ use mini_twitter_core::page::Cursor;
 use mini_twitter_core::post::{Ancestor, Node, Post, PostListQuery, Thread};
 use mini_twitter_core::routes;
 
-use super::show::{Look, find, show, view};
+use super::show::{Viewpoint, find, show, view};
 use crate::app::{App, Me};
 use crate::domain::page;
 use crate::domain::visible::Place;
@@ -32,7 +32,7 @@ const NODES: usize = 200;
 /// `not_found` when the viewer may not see the post.
 pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Thread> {
     let viewer = viewer.map(|me| me.id);
-    let look = Look {
+    let look = Viewpoint {
         viewer,
         place: Place::Direct,
     };
@@ -53,7 +53,12 @@ pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Threa
     })
 }
 
-async fn ancestors(app: &App, db: &mut Conn, look: Look, id: PostId) -> Outcome<Vec<Ancestor>> {
+async fn ancestors(
+    app: &App,
+    db: &mut Conn,
+    look: Viewpoint,
+    id: PostId,
+) -> Outcome<Vec<Ancestor>> {
     let ids = store::ancestors(db, id, ANCESTORS).await?;
     let shown = show(app, db, look, &ids).await?;
     let mut shown: HashMap<_, _> = shown.into_iter().collect();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Seed;
-use crate::outside::clock::Chance;
+use crate::adapters::clock::Chance;
 
 /// How many of a hundred posts are replies, retweets and quotes.
 const REPLIES: u64 = 12;

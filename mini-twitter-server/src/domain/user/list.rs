@@ -9,7 +9,7 @@ use mini_twitter_core::user::{PeopleQuery, User, UserRef, UserSort, UsersQuery};
 
 use super::show::{find_full, view, view_name};
 use crate::app::{App, Me};
-use crate::domain::page::{Ask, Filling, Window};
+use crate::domain::page::{Fetch, PageBuilder, PageRequest};
 use crate::fault::Outcome;
 use crate::store::user::list::{self, Part};
 use crate::store::user::person::PersonRow;
@@ -22,8 +22,8 @@ pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Ou
     let viewer = viewer.map(|me| me.id);
     let sort = query.sort.unwrap_or_default();
     let like = query.q.as_deref().map(pattern);
-    let mut filling = Filling::new(Window::of(&routes::LIST_USERS, "", query)?, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_USERS, "", query)?, 0);
+    while let Some(ask) = builder.ask() {
         let rows = match &like {
             None => list::directory(&mut app.db.read().await?, viewer, sort, part(ask)).await?,
             Some(like) => {
@@ -34,12 +34,12 @@ pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Ou
             UserSort::Followers => [row.key, row.id.0],
             UserSort::Newest | UserSort::Oldest => [row.key, 0],
         });
-        filling.take(ask, rows, |row| {
+        builder.take(ask, rows, |row| {
             let is_asked_for = query.q.as_deref().is_none_or(|q| is_match(&row, q));
             is_asked_for.then(|| view(app, viewer, row)).flatten()
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Lists who follows someone, the latest first.
@@ -54,13 +54,13 @@ pub async fn followers(
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
     let who = find_full(&mut app.db.read().await?, viewer, who).await?.id;
-    let window = Window::of(&routes::LIST_FOLLOWERS, &who.to_string(), query)?;
-    let mut filling = Filling::new(window, 0);
-    while let Some(ask) = filling.ask() {
+    let window = PageRequest::of(&routes::LIST_FOLLOWERS, &who.to_string(), query)?;
+    let mut builder = PageBuilder::new(window, 0);
+    while let Some(ask) = builder.ask() {
         let rows = list::followers(&mut app.db.read().await?, viewer, who, part(ask)).await?;
-        filling.take(ask, by_id(rows), |row| view(app, viewer, row));
+        builder.take(ask, by_id(rows), |row| view(app, viewer, row));
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Lists whom someone follows, the latest first.
@@ -75,13 +75,13 @@ pub async fn following(
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
     let who = find_full(&mut app.db.read().await?, viewer, who).await?.id;
-    let window = Window::of(&routes::LIST_FOLLOWING, &who.to_string(), query)?;
-    let mut filling = Filling::new(window, 0);
-    while let Some(ask) = filling.ask() {
+    let window = PageRequest::of(&routes::LIST_FOLLOWING, &who.to_string(), query)?;
+    let mut builder = PageBuilder::new(window, 0);
+    while let Some(ask) = builder.ask() {
         let rows = list::following(&mut app.db.read().await?, viewer, who, part(ask)).await?;
-        filling.take(ask, by_id(rows), |row| view(app, viewer, row));
+        builder.take(ask, by_id(rows), |row| view(app, viewer, row));
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Lists whom I block by name, the latest first: all of them but those who are not active.
@@ -89,12 +89,12 @@ pub async fn following(
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn blocks(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User>> {
-    let mut filling = Filling::new(Window::of(&routes::LIST_BLOCKS, "", query)?, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_BLOCKS, "", query)?, 0);
+    while let Some(ask) = builder.ask() {
         let rows = list::blocks(&mut app.db.read().await?, me.id, part(ask)).await?;
-        filling.take(ask, by_id(rows), |row| view_blocked(app, me, row));
+        builder.take(ask, by_id(rows), |row| view_blocked(app, me, row));
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Lists whom I mute now, the latest first, as far as I may know of them.
@@ -103,15 +103,15 @@ pub async fn blocks(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<Use
 /// `malformed` for a cursor of another list.
 pub async fn mutes(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User>> {
     let now = app.now();
-    let mut filling = Filling::new(Window::of(&routes::LIST_MUTES, "", query)?, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_MUTES, "", query)?, 0);
+    while let Some(ask) = builder.ask() {
         let rows = list::mutes(&mut app.db.read().await?, me.id, part(ask)).await?;
-        filling.take(ask, by_id(rows), |row| {
+        builder.take(ask, by_id(rows), |row| {
             let is_muted = row.is_muted(now);
             is_muted.then(|| view(app, Some(me.id), row)).flatten()
         });
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }
 
 /// Someone whom I block: by name, also when they block me, so that I can take it back.
@@ -120,7 +120,7 @@ fn view_blocked(app: &App, me: &Me, row: PersonRow) -> Option<User> {
     is_active.then(|| view_name(app, me.id, row))
 }
 
-fn part(ask: Ask) -> Part {
+fn part(ask: Fetch) -> Part {
     Part {
         after: ask.from,
         limit: ask.limit,

@@ -8,9 +8,9 @@ use mini_twitter_core::user::{Mute, Relationship, UserRef};
 
 use super::show::{find, find_anyone, find_full};
 use crate::app::{App, Me};
-use crate::domain::notify::{self, Tell};
+use crate::domain::notify::{self, Notice};
 use crate::fault::{Fault, Outcome};
-use crate::store::db::{Conn, Tx};
+use crate::store::db::Tx;
 use crate::store::user::person::{self, PersonRow};
 use crate::store::user::relation::{self, NewMute};
 
@@ -28,7 +28,7 @@ pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
     find_full(&mut tx, Some(me.id), &them.into()).await?;
     if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
         relation::count_follow(&mut tx, me.id, them, 1).await?;
-        notify::tell(app, &mut tx, followed(me.id, them)).await?;
+        notify::notify(app, &mut tx, followed(me.id, them)).await?;
     }
     end(app, tx, me, them).await
 }
@@ -58,7 +58,7 @@ pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     if relation::block(&mut tx, me.id, them, app.next_id()).await? {
         end_follow(&mut tx, me.id, them).await?;
         end_follow(&mut tx, them, me.id).await?;
-        notify::untell_between(&mut tx, me.id, them).await?;
+        notify::withdraw_between(&mut tx, me.id, them).await?;
     }
     end(app, tx, me, them).await
 }
@@ -140,16 +140,16 @@ fn refuse_oneself(me: &Me, them: UserId, what: &str) -> Outcome<()> {
 }
 
 /// Ends a follow, if there is one, and takes back that it was told.
-async fn end_follow(db: &mut Conn, follower: UserId, followee: UserId) -> Outcome<()> {
-    if relation::unfollow(db, follower, followee).await? {
-        relation::count_follow(db, follower, followee, -1).await?;
-        notify::untell(db, followed(follower, followee)).await?;
+async fn end_follow(tx: &mut Tx, follower: UserId, followee: UserId) -> Outcome<()> {
+    if relation::unfollow(tx, follower, followee).await? {
+        relation::count_follow(tx, follower, followee, -1).await?;
+        notify::withdraw(tx, followed(follower, followee)).await?;
     }
     Ok(())
 }
 
-fn followed(follower: UserId, followee: UserId) -> Tell {
-    Tell {
+fn followed(follower: UserId, followee: UserId) -> Notice {
+    Notice {
         kind: NotificationType::Follow,
         recipient: followee,
         actor: follower,

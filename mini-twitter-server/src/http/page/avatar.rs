@@ -9,15 +9,15 @@ use salvo::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 
 use crate::fault::Outcome;
 use crate::http::cache;
+use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
-use crate::http::visit::Visit;
 
 /// The picture that the path names.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when it names none.
-pub(super) fn answer(visit: &Visit<'_>) -> Outcome<Answer> {
-    let file = visit.slots.first().map(AsRef::as_ref).unwrap_or_default();
+pub(super) fn answer(context: &RequestContext<'_>) -> Outcome<Answer> {
+    let file = context.slots.first().map(AsRef::as_ref).unwrap_or_default();
     let name = file.strip_suffix(".svg").ok_or(ErrorCode::NotFound)?;
     let id = id::parse(name).map_err(|_| ErrorCode::NotFound)?;
     let mut answer = Answer::bytes("image/svg+xml", draw(id).into());

@@ -13,8 +13,8 @@ use salvo::http::header::{
 use super::swagger;
 use crate::fault::Outcome;
 use crate::http::cache;
+use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
-use crate::http::visit::Visit;
 
 /// Swagger UI writes styles of its own into the page and draws with `data:` pictures.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     frame-ancestors 'none'";
 
 /// The document, its servers set to where everything is mounted.
-pub(super) fn document(visit: &Visit<'_>, prefix: &str) -> Answer {
+pub(super) fn document(context: &RequestContext<'_>, prefix: &str) -> Answer {
     static DOCUMENT: OnceLock<(String, Bytes)> = OnceLock::new();
     let make = || {
         let mut document = openapi::document(routes::ALL);
@@ -38,7 +38,7 @@ pub(super) fn document(visit: &Visit<'_>, prefix: &str) -> Answer {
         make().1
     };
     let mut answer = Answer::bytes("application/json", bytes);
-    cache::tag(&mut answer, visit.head.headers(), visit.has_token());
+    cache::tag(&mut answer, context.head.headers(), context.has_token());
     answer
 }
 
@@ -66,9 +66,9 @@ const START: &str = "const place = document.getElementById('docs');\n\
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when the page has no such file.
-pub(super) fn file(visit: &Visit<'_>) -> Outcome<Answer> {
+pub(super) fn file(context: &RequestContext<'_>) -> Outcome<Answer> {
     const SCRIPT: &str = "text/javascript; charset=utf-8";
-    let name = visit.slots.first().map(AsRef::as_ref).unwrap_or_default();
+    let name = context.slots.first().map(AsRef::as_ref).unwrap_or_default();
     let answer = match name {
         "start.js" => Answer::bytes(SCRIPT, Bytes::from_static(START.as_bytes())),
         "swagger-ui-bundle.js" => swagger::file(name, SCRIPT)?,

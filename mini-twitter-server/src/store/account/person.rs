@@ -8,7 +8,7 @@ use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, values};
+use crate::store::db::{Conn, Tx, row, values};
 
 row! {
     /// An account, without its password.
@@ -63,8 +63,8 @@ pub async fn find(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
 }
 
 /// The same, and keeps others from changing it until the transaction ends.
-pub async fn find_to_change(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
-    db.maybe(
+pub async fn find_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<AccountRow>> {
+    tx.maybe(
         account!(" /*postgres: for no key update of u*/"),
         values![id],
     )
@@ -99,7 +99,7 @@ impl std::fmt::Debug for NewAccount {
 ///
 /// # Errors
 /// `username_taken`, `email_taken`.
-pub async fn add(db: &mut Conn, new: &NewAccount) -> Outcome<()> {
+pub async fn add(tx: &mut Tx, new: &NewAccount) -> Outcome<()> {
     let sql = "insert into users (id, username, email, password_hash, name, first_name, last_name, birthday, bio, role,
                verified, status, preferences, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false, 'active', $11, $12)";
@@ -118,7 +118,7 @@ pub async fn add(db: &mut Conn, new: &NewAccount) -> Outcome<()> {
         new.preferences,
         new.created_at,
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -126,7 +126,7 @@ pub async fn add(db: &mut Conn, new: &NewAccount) -> Outcome<()> {
 ///
 /// # Errors
 /// `email_taken`.
-pub async fn change(db: &mut Conn, row: &AccountRow) -> Outcome<()> {
+pub async fn change(tx: &mut Tx, row: &AccountRow) -> Outcome<()> {
     let sql = "update users set email = $2, name = $3, first_name = $4, last_name = $5, birthday = $6, bio = $7,
                location = $8, website = $9, phone = $10, address = $11, facebook = $12, twitter = $13, youtube = $14,
                pinned_post = $15
@@ -149,7 +149,7 @@ pub async fn change(db: &mut Conn, row: &AccountRow) -> Outcome<()> {
         row.youtube,
         row.pinned_post,
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -206,8 +206,8 @@ pub async fn credentials(db: &mut Conn, id: UserId) -> Outcome<Option<Credential
 }
 
 /// The same, and keeps others from changing it until the transaction ends.
-pub async fn credentials_to_change(db: &mut Conn, id: UserId) -> Outcome<Option<Credentials>> {
-    db.maybe(
+pub async fn credentials_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<Credentials>> {
+    tx.maybe(
         credentials!("id = $1 /*postgres: for no key update*/"),
         values![id],
     )
@@ -215,15 +215,15 @@ pub async fn credentials_to_change(db: &mut Conn, id: UserId) -> Outcome<Option<
 }
 
 /// Writes the hash of a new password.
-pub async fn set_password(db: &mut Conn, id: UserId, hash: &str) -> Outcome<()> {
+pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Outcome<()> {
     let sql = "update users set password_hash = $2 where id = $1";
-    db.run(sql, values![id, hash]).await?;
+    tx.run(sql, values![id, hash]).await?;
     Ok(())
 }
 
 /// Writes whether an account is in use.
-pub async fn set_status(db: &mut Conn, id: UserId, status: &AccountStatus) -> Outcome<()> {
+pub async fn set_status(tx: &mut Tx, id: UserId, status: &AccountStatus) -> Outcome<()> {
     let sql = "update users set status = $2 where id = $1";
-    db.run(sql, values![id, status]).await?;
+    tx.run(sql, values![id, status]).await?;
     Ok(())
 }

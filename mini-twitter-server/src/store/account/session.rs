@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, values};
+use crate::store::db::{Conn, Tx, row, values};
 
 row! {
     /// A session.
@@ -39,7 +39,7 @@ macro_rules! sessions {
 }
 
 /// Begins a session.
-pub async fn add(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
+pub async fn add(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     let sql = "insert into sessions
                (id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -54,18 +54,18 @@ pub async fn add(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
         row.last_used_at,
         row.expires_at,
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
 /// Reads a session, and keeps others from changing it until the transaction ends.
-pub async fn find_to_change(db: &mut Conn, id: SessionId) -> Outcome<Option<SessionRow>> {
-    db.maybe(sessions!("id = $1 /*postgres: for update*/"), values![id])
+pub async fn find_to_change(tx: &mut Tx, id: SessionId) -> Outcome<Option<SessionRow>> {
+    tx.maybe(sessions!("id = $1 /*postgres: for update*/"), values![id])
         .await
 }
 
 /// Writes that a session was refreshed.
-pub async fn rotate(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
+pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     let sql = "update sessions set generation = $2, rotated_at = $3, last_used_at = $4, expires_at = $5 where id = $1";
     let values = values![
         row.id,
@@ -74,7 +74,7 @@ pub async fn rotate(db: &mut Conn, row: &SessionRow) -> Outcome<()> {
         row.last_used_at,
         row.expires_at,
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -96,27 +96,27 @@ pub async fn list(db: &mut Conn, part: Part) -> Outcome<Vec<SessionRow>> {
 }
 
 /// Ends a session of someone's. False when they have no such session.
-pub async fn end(db: &mut Conn, user: UserId, id: SessionId) -> Outcome<bool> {
+pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Outcome<bool> {
     let sql = "delete from sessions where id = $1 and user_id = $2";
-    Ok(db.run(sql, values![id, user]).await? == 1)
+    Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
 /// Ends all sessions of someone's but one; all of them when there is none to keep.
-pub async fn end_others(db: &mut Conn, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
+pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
     let sql = "delete from sessions where user_id = $1 and id <> $2";
     let keep = keep.map_or(0, |id| id.0);
-    db.run(sql, values![user, keep]).await?;
+    tx.run(sql, values![user, keep]).await?;
     Ok(())
 }
 
 /// Ends someone's sessions that nobody refreshed in time by `now`, and of the others the oldest beyond `most`.
-pub async fn end_oldest(db: &mut Conn, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
+pub async fn end_oldest(tx: &mut Tx, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
     let sql = "delete from sessions
         where user_id = $1
           and (expires_at <= $2
             or id <= coalesce((select s.id from sessions s where s.user_id = $1 and s.expires_at > $2
                                 order by s.id desc limit 1 offset $3), 0))";
-    db.run(sql, values![user, now, most]).await?;
+    tx.run(sql, values![user, now, most]).await?;
     Ok(())
 }
 
@@ -140,8 +140,8 @@ pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
 }
 
 /// Writes when a session was last used.
-pub async fn touch(db: &mut Conn, id: SessionId, at: Timestamp) -> Outcome<()> {
+pub async fn touch(tx: &mut Tx, id: SessionId, at: Timestamp) -> Outcome<()> {
     let sql = "update sessions set last_used_at = $2 where id = $1 and last_used_at < $2";
-    db.run(sql, values![id, at]).await?;
+    tx.run(sql, values![id, at]).await?;
     Ok(())
 }

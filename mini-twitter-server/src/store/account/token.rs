@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, values};
+use crate::store::db::{Conn, Tx, row, values};
 
 row! {
     /// A personal token.
@@ -35,7 +35,7 @@ pub fn scopes(words: &str) -> Vec<TokenScope> {
 }
 
 /// Makes a token of someone's.
-pub async fn add(db: &mut Conn, user: UserId, row: &TokenRow, hash: &str) -> Outcome<()> {
+pub async fn add(tx: &mut Tx, user: UserId, row: &TokenRow, hash: &str) -> Outcome<()> {
     let sql =
         "insert into tokens (id, user_id, name, hash, scopes, created_at, last_used_at, expires_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -49,7 +49,7 @@ pub async fn add(db: &mut Conn, user: UserId, row: &TokenRow, hash: &str) -> Out
         row.last_used_at,
         row.expires_at,
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -70,9 +70,9 @@ pub async fn list(db: &mut Conn, user: UserId, below: i64, limit: usize) -> Outc
 }
 
 /// Ends a token of someone's. False when they have no such token.
-pub async fn end(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<bool> {
+pub async fn end(tx: &mut Tx, user: UserId, id: TokenId) -> Outcome<bool> {
     let sql = "delete from tokens where id = $1 and user_id = $2";
-    Ok(db.run(sql, values![id, user]).await? == 1)
+    Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
 row! {
@@ -98,9 +98,9 @@ pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
 }
 
 /// Writes when a token was last used.
-pub async fn touch(db: &mut Conn, id: TokenId, at: Timestamp) -> Outcome<()> {
+pub async fn touch(tx: &mut Tx, id: TokenId, at: Timestamp) -> Outcome<()> {
     let sql =
         "update tokens set last_used_at = $2 where id = $1 and coalesce(last_used_at, 0) < $2";
-    db.run(sql, values![id, at]).await?;
+    tx.run(sql, values![id, at]).await?;
     Ok(())
 }

@@ -15,12 +15,34 @@ pub(super) struct Statement<'a> {
     pub(super) values: &'a [Value<'a>],
 }
 
-/// A connection: its own for reading, or lent by a [`Tx`]. On SQLite a statement never yields.
+/// A connection that reads: its own, or lent by a [`Tx`]. On SQLite a statement never yields.
 ///
 /// Every method takes the text with `$1…$n` and its [`values!`](crate::values), and fails with:
 /// - the code of the unique index that refused, by [`UNIQUE`](super::refusal::UNIQUE);
 /// - `unavailable` when the database is busy, full or away, or when a read took more than 250 ms (see [`Db::scan`](super::Db::scan));
 /// - `internal` when the statement is wrong, which is logged.
+///
+/// Only a [`Tx`] writes: a store function that writes takes `&mut Tx`, one that reads `&mut Conn`.
+///
+/// ```compile_fail
+/// # async fn write(conn: &mut mini_twitter_server::store::db::Conn) {
+/// conn.run("delete from users", &[]).await;
+/// # }
+/// ```
+/// ```compile_fail
+/// # use mini_twitter_core::id::{PostId, UserId};
+/// # async fn write(conn: &mut mini_twitter_server::store::db::Conn) {
+/// mini_twitter_server::store::post::like::delete(conn, UserId(1), PostId(2)).await;
+/// # }
+/// ```
+/// A transaction lends itself to what reads:
+/// ```
+/// # use mini_twitter_core::id::{PostId, UserId};
+/// # async fn both(tx: &mut mini_twitter_server::store::db::Tx) {
+/// mini_twitter_server::store::post::is_following(tx, UserId(1), UserId(2)).await;
+/// mini_twitter_server::store::post::like::delete(tx, UserId(1), PostId(2)).await;
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Conn(pub(super) Kind);
 
@@ -28,9 +50,9 @@ pub struct Conn(pub(super) Kind);
 pub(super) enum Kind {
     Reader(sqlite::Reader),
     Scan(sqlite::Scan),
-    Held(sqlite::Held),
+    SqliteTx(sqlite::SqliteTx),
     Pooled(postgres::Pooled),
-    Open(postgres::Open),
+    PostgresTx(postgres::PostgresTx),
 }
 
 impl Conn {
@@ -46,13 +68,13 @@ impl Conn {
         let statement = Statement { sql, values };
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.all(conn)),
-            Kind::Held(held) => held.with(|conn| statement.all(conn)),
+            Kind::SqliteTx(held) => held.with(|conn| statement.all(conn)),
             Kind::Scan(scan) => {
                 scan.with(statement, |conn, statement| statement.all(conn))
                     .await
             }
             Kind::Pooled(pooled) => statement.fetch_all(pooled.conn()).await,
-            Kind::Open(open) => {
+            Kind::PostgresTx(open) => {
                 let done = statement.fetch_all(open.enter()?).await;
                 open.leave(done)
             }
@@ -71,13 +93,13 @@ impl Conn {
         let statement = Statement { sql, values };
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.maybe(conn)),
-            Kind::Held(held) => held.with(|conn| statement.maybe(conn)),
+            Kind::SqliteTx(held) => held.with(|conn| statement.maybe(conn)),
             Kind::Scan(scan) => {
                 scan.with(statement, |conn, statement| statement.maybe(conn))
                     .await
             }
             Kind::Pooled(pooled) => statement.fetch_first(pooled.conn()).await,
-            Kind::Open(open) => {
+            Kind::PostgresTx(open) => {
                 let done = statement.fetch_first(open.enter()?).await;
                 open.leave(done)
             }
@@ -94,27 +116,6 @@ impl Conn {
             internal()
         })
     }
-
-    /// Changes rows, and tells how many.
-    ///
-    /// # Errors
-    /// As [`Conn`] says.
-    pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<u64> {
-        let statement = Statement { sql, values };
-        match &mut self.0 {
-            Kind::Reader(reader) => reader.with(|conn| statement.run(conn)),
-            Kind::Held(held) => held.with(|conn| statement.run(conn)),
-            Kind::Scan(scan) => {
-                scan.with(statement, |conn, statement| statement.run(conn))
-                    .await
-            }
-            Kind::Pooled(pooled) => statement.execute(pooled.conn()).await,
-            Kind::Open(open) => {
-                let done = statement.execute(open.enter()?).await;
-                open.leave(done)
-            }
-        }
-    }
 }
 
 /// All or nothing: what was run is there for everyone after [`commit`](Self::commit), or gone when this is dropped.
@@ -126,6 +127,22 @@ impl Conn {
 pub struct Tx(pub(super) Conn);
 
 impl Tx {
+    /// Changes rows, and returns how many.
+    ///
+    /// # Errors
+    /// As [`Conn`] says.
+    pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<u64> {
+        let statement = Statement { sql, values };
+        match &mut self.0.0 {
+            Kind::SqliteTx(tx) => tx.with(|conn| statement.run(conn)),
+            Kind::PostgresTx(tx) => {
+                let done = statement.execute(tx.enter()?).await;
+                tx.leave(done)
+            }
+            Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
+        }
+    }
+
     /// Makes it durable.
     ///
     /// # Errors
@@ -133,8 +150,8 @@ impl Tx {
     /// itself or a lost connection, which the log names.
     pub async fn commit(self) -> Outcome<()> {
         match self.0.0 {
-            Kind::Held(held) => held.commit().await,
-            Kind::Open(open) => open.commit().await,
+            Kind::SqliteTx(held) => held.commit().await,
+            Kind::PostgresTx(open) => open.commit().await,
             Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
         }
     }

@@ -118,7 +118,9 @@ impl Db {
         async move {
             Ok(Conn(match &self.0 {
                 Home::Sqlite(sqlite) => Kind::Scan(sqlite.scan().await?),
-                Home::Postgres(pool) => Kind::Open(postgres::Open::scan(pool, caller).await?),
+                Home::Postgres(pool) => {
+                    Kind::PostgresTx(postgres::PostgresTx::scan(pool, caller).await?)
+                }
             }))
         }
     }
@@ -132,8 +134,10 @@ impl Db {
         let caller = Location::caller();
         async move {
             Ok(Tx(Conn(match &self.0 {
-                Home::Sqlite(sqlite) => Kind::Held(sqlite.begin(caller).await?),
-                Home::Postgres(pool) => Kind::Open(postgres::Open::begin(pool, caller).await?),
+                Home::Sqlite(sqlite) => Kind::SqliteTx(sqlite.begin(caller).await?),
+                Home::Postgres(pool) => {
+                    Kind::PostgresTx(postgres::PostgresTx::begin(pool, caller).await?)
+                }
             })))
         }
     }

@@ -76,13 +76,13 @@ impl Pooled {
 
 /// A transaction; rolled back when dropped.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct PostgresTx {
     transaction: sqlx::Transaction<'static, sqlx::Postgres>,
     watch: Watch,
     failed: bool,
 }
 
-impl Open {
+impl PostgresTx {
     pub(super) async fn begin(pool: &PgPool, caller: &'static Location<'static>) -> Outcome<Self> {
         let transaction = pool.begin().await;
         Ok(Self {

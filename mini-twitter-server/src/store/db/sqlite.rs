@@ -4,9 +4,9 @@
 //! the connection that writes and the thread that commits, [`held`] a turn at it, [`reader`] those that read,
 //! [`statement`] binds and steps. Time waits use tokio's clock, so no paused test clock where this is used.
 
-mod held;
 mod reader;
 mod statement;
+mod tx;
 mod writer;
 
 use std::panic::Location;
@@ -19,11 +19,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::{task, time};
 
-pub(super) use self::held::Held;
-use self::held::Holder;
 use self::reader::Readers;
 pub(super) use self::reader::{Reader, Scan};
 pub(super) use self::statement::value_at;
+use self::tx::Holder;
+pub(super) use self::tx::SqliteTx;
 use self::writer::{Wake, Writer};
 use super::database::BEGIN_WAIT;
 use super::refusal::{internal, unavailable};
@@ -67,8 +67,8 @@ impl Sqlite {
     }
 
     /// Waits for its turn to write, at most five seconds.
-    pub(super) async fn begin(&self, caller: &'static Location<'static>) -> Outcome<Held> {
-        let me = held::current();
+    pub(super) async fn begin(&self, caller: &'static Location<'static>) -> Outcome<SqliteTx> {
+        let me = tx::current();
         if self.holder.is(me) {
             tracing::error!(%caller, "begin inside begin: this task already holds the writer");
             return Err(internal());
@@ -76,7 +76,7 @@ impl Sqlite {
         let turn = async {
             let mut writer = Arc::clone(&self.writer).lock_owned().await;
             writer.join_batch(&self.wake).await?;
-            Ok(Held::new(writer, Arc::clone(&self.holder), me, caller))
+            Ok(SqliteTx::new(writer, Arc::clone(&self.holder), me, caller))
         };
         time::timeout(BEGIN_WAIT, turn)
             .await

@@ -4,7 +4,7 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, values};
+use crate::store::db::{Tx, row, values};
 
 row! {
     /// What a post says and can be changed.
@@ -20,10 +20,10 @@ row! {
 }
 
 /// Reads what a post says, and keeps other changes of it waiting. Nothing when it is deleted.
-pub async fn lock(db: &mut Conn, post: PostId) -> Outcome<Option<Wording>> {
+pub async fn lock(tx: &mut Tx, post: PostId) -> Outcome<Option<Wording>> {
     let sql = "select text, entities, content_warning, sensitive from posts
         where id = $1 and deleted_at is null /*postgres: for no key update*/";
-    db.maybe(sql, values![post]).await
+    tx.maybe(sql, values![post]).await
 }
 
 /// A change of a post.
@@ -36,7 +36,7 @@ pub struct Change {
 }
 
 /// Keeps what a post said.
-pub async fn keep(db: &mut Conn, change: Change, old: &Wording) -> Outcome<()> {
+pub async fn keep(tx: &mut Tx, change: Change, old: &Wording) -> Outcome<()> {
     let sql = "insert into post_edits (id, post_id, text, content_warning, sensitive, replaced_at)
         values ($1, $2, $3, $4, $5, $6)";
     let values = values![
@@ -47,12 +47,12 @@ pub async fn keep(db: &mut Conn, change: Change, old: &Wording) -> Outcome<()> {
         old.sensitive,
         change.at
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
 /// Writes what a post says from now on.
-pub async fn write(db: &mut Conn, change: Change, new: &Wording) -> Outcome<()> {
+pub async fn write(tx: &mut Tx, change: Change, new: &Wording) -> Outcome<()> {
     let sql = "update posts
         set text = $2, entities = $3, content_warning = $4, sensitive = $5, edited_at = $6
         where id = $1";
@@ -64,13 +64,13 @@ pub async fn write(db: &mut Conn, change: Change, new: &Wording) -> Outcome<()> 
         new.sensitive,
         change.at
     ];
-    db.run(sql, values).await?;
+    tx.run(sql, values).await?;
     Ok(())
 }
 
 /// Forgets what a post said before.
-pub async fn forget(db: &mut Conn, post: PostId) -> Outcome<()> {
+pub async fn forget(tx: &mut Tx, post: PostId) -> Outcome<()> {
     let sql = "delete from post_edits where post_id = $1";
-    db.run(sql, values![post]).await?;
+    tx.run(sql, values![post]).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use mini_twitter_core::post::{PostCounts, PostKind, PostViewer, ReplyPolicy};
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
-use super::Other;
+use super::PostRef;
 use crate::fault::Outcome;
 use crate::store::db::{Columns, FromRow, FromValue, Row};
 
@@ -37,7 +37,7 @@ pub struct PostRow {
     pub text: Option<String>,
     /// JSON.
     pub entities: Option<String>,
-    pub reply_to: Option<Other>,
+    pub reply_to: Option<PostRef>,
     pub quote_of: Option<PostId>,
     pub content_warning: Option<String>,
     pub sensitive: bool,
@@ -52,7 +52,7 @@ pub struct PostRow {
 
 /// A row of `posts` with everything that is shown of it.
 #[derive(Debug, Clone)]
-pub struct WideRow {
+pub struct PostView {
     /// The row's own: that of the post, or that of the retweet.
     pub id: PostId,
     /// When it was written.
@@ -72,7 +72,7 @@ const AUTHOR_COLUMNS: usize = 9;
 /// How many columns [`PostRow`] takes, its author's among them.
 const POST_COLUMNS: usize = 20 + AUTHOR_COLUMNS;
 
-impl FromRow for WideRow {
+impl FromRow for PostView {
     fn from_row(row: &Row<'_>) -> Outcome<Self> {
         let mut columns = row.columns();
         let this = Self {
@@ -137,9 +137,9 @@ fn post(id: PostId, columns: &mut Columns<'_>) -> Outcome<PostRow> {
     })
 }
 
-fn other(columns: &mut Columns<'_>) -> Outcome<Option<Other>> {
+fn other(columns: &mut Columns<'_>) -> Outcome<Option<PostRef>> {
     let (id, author): (Option<PostId>, Option<UserId>) = (columns.next()?, columns.next()?);
-    Ok(id.zip(author).map(|(id, author)| Other { id, author }))
+    Ok(id.zip(author).map(|(id, author)| PostRef { id, author }))
 }
 
 fn author(id: UserId, columns: &mut Columns<'_>) -> Outcome<AuthorRow> {

@@ -10,7 +10,7 @@ use mini_twitter_core::page::Paged;
 use mini_twitter_core::user::Mute;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::notification::{preference, read, unread};
-use mini_twitter_server::domain::notify::{self, Tell};
+use mini_twitter_server::domain::notify::{self, Notice};
 use mini_twitter_server::domain::user::relation;
 
 use super::{count, list, said, tell};
@@ -296,13 +296,13 @@ async fn more_than_a_slice_is_counted_and_marked_exactly() -> TestResult {
         let mut tx = stage.app.db.begin().await.unwrap();
         for n in 0..1_101 {
             let actor = if n % 3 == 0 { &carol } else { &bob };
-            let told = Tell {
+            let told = Notice {
                 kind: NotificationType::Mention,
                 recipient: alice.id,
                 actor: actor.id,
                 post: Some(stage.post_in(&mut tx, actor).await),
             };
-            notify::tell(&stage.app, &mut tx, told).await.unwrap();
+            notify::notify(&stage.app, &mut tx, told).await.unwrap();
         }
         tx.commit().await.unwrap();
         relation::mute(&stage.app, &alice, &named("carol"), Mute::default())

@@ -7,7 +7,7 @@ use mini_twitter_core::user::Mute;
 use mini_twitter_server::domain::notification::{read, unread};
 use mini_twitter_server::domain::user::relation;
 
-use super::{list, said, tell, untell};
+use super::{list, said, tell, withdraw};
 use crate::stage::{Stage, TestResult, named};
 
 #[tokio::test]
@@ -92,8 +92,8 @@ async fn what_is_taken_back_goes_unless_it_was_read() -> TestResult {
         read::mark_read(&stage.app, &alice, like.id).await.unwrap();
         tell(&stage, NotificationType::Retweet, &bob, &alice, Some(post)).await;
 
-        untell(&stage, NotificationType::Like, &bob, &alice, Some(post)).await;
-        untell(&stage, NotificationType::Retweet, &bob, &alice, Some(post)).await;
+        withdraw(&stage, NotificationType::Like, &bob, &alice, Some(post)).await;
+        withdraw(&stage, NotificationType::Retweet, &bob, &alice, Some(post)).await;
 
         assert_eq!(said(&stage, &alice).await, "bob likes your post");
     }

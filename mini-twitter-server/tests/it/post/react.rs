@@ -7,7 +7,7 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::PostListQuery;
 use mini_twitter_core::user::{PeopleQuery, UserPostsQuery};
 use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::{bookmark, like, post, retweet};
+use mini_twitter_server::domain::post::{self, bookmark, like, retweet};
 
 use crate::play::texts;
 use crate::stage::{Stage, refusal};

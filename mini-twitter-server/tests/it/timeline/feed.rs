@@ -5,7 +5,7 @@ use mini_twitter_core::post::Entry;
 use crate::play::lines;
 use crate::stage::Stage;
 use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::{post, retweet};
+use mini_twitter_server::domain::post::{self, retweet};
 
 /// Every entry, page by page.
 async fn walk(stage: &Stage, me: &Me, limit: u32) -> Vec<Entry> {

@@ -1,7 +1,7 @@
 //! The statement of the feed against its plainest form: all rows of all authors, sorted.
 
 use mini_twitter_core::id::{PostId, UserId};
-use mini_twitter_server::outside::clock::Chance;
+use mini_twitter_server::adapters::clock::Chance;
 use mini_twitter_server::store::db::values;
 use mini_twitter_server::store::seed::{self, PostRow};
 use mini_twitter_server::store::timeline;

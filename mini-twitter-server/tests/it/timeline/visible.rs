@@ -6,7 +6,8 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::post::{Post, PostListQuery, PostsQuery};
 use mini_twitter_core::user::UserPostsQuery;
 use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::{bookmark, post, timeline};
+use mini_twitter_server::domain::post::bookmark;
+use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 
 use crate::play::tree;

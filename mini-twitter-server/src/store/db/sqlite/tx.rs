@@ -39,7 +39,7 @@ impl Holder {
 
 /// A turn at the writer.
 #[derive(Debug)]
-pub(in crate::store::db) struct Held {
+pub(in crate::store::db) struct SqliteTx {
     writer: OwnedMutexGuard<Writer>,
     holder: Arc<Holder>,
     watch: Watch,
@@ -47,7 +47,7 @@ pub(in crate::store::db) struct Held {
     ended: bool,
 }
 
-impl Held {
+impl SqliteTx {
     pub(super) fn new(
         writer: OwnedMutexGuard<Writer>,
         holder: Arc<Holder>,
@@ -99,7 +99,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for SqliteTx {
     /// The lock is a field and is let go after this; then a long turn is logged.
     fn drop(&mut self) {
         self.holder.set(None);

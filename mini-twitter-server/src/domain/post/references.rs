@@ -7,22 +7,22 @@ use mini_twitter_core::id::PostId;
 
 use super::show::missing;
 use crate::fault::Outcome;
-use crate::store::db::Conn;
+use crate::store::db::Tx;
 use crate::store::post;
 
-/// What ties a post to an older one.
+/// What references a post to an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tie {
+enum Reference {
     Reply,
     Quote,
 }
 
-fn oldest_first(parent: Option<PostId>, quoted: Option<PostId>) -> Vec<(PostId, Tie)> {
-    let parent = parent.map(|id| (id, Tie::Reply));
-    let quoted = quoted.map(|id| (id, Tie::Quote));
-    let mut ties: Vec<_> = parent.into_iter().chain(quoted).collect();
-    ties.sort();
-    ties
+fn oldest_first(parent: Option<PostId>, quoted: Option<PostId>) -> Vec<(PostId, Reference)> {
+    let parent = parent.map(|id| (id, Reference::Reply));
+    let quoted = quoted.map(|id| (id, Reference::Quote));
+    let mut references: Vec<_> = parent.into_iter().chain(quoted).collect();
+    references.sort();
+    references
 }
 
 /// Counts one more at each.
@@ -30,14 +30,14 @@ fn oldest_first(parent: Option<PostId>, quoted: Option<PostId>) -> Vec<(PostId, 
 /// # Errors
 /// `NotFound` for one that was deleted in between.
 pub(super) async fn count(
-    db: &mut Conn,
+    tx: &mut Tx,
     parent: Option<PostId>,
     quoted: Option<PostId>,
 ) -> Outcome<()> {
-    for (id, tie) in oldest_first(parent, quoted) {
-        let is_there = match tie {
-            Tie::Reply => post::count_reply(db, id).await?,
-            Tie::Quote => post::count_quote(db, id).await?,
+    for (id, reference) in oldest_first(parent, quoted) {
+        let is_there = match reference {
+            Reference::Reply => post::count_reply(tx, id).await?,
+            Reference::Quote => post::count_quote(tx, id).await?,
         };
         if !is_there {
             return Err(missing(id));
@@ -48,14 +48,14 @@ pub(super) async fn count(
 
 /// Counts one less at each, deleted ones too.
 pub(super) async fn uncount(
-    db: &mut Conn,
+    tx: &mut Tx,
     parent: Option<PostId>,
     quoted: Option<PostId>,
 ) -> Outcome<()> {
-    for (id, tie) in oldest_first(parent, quoted) {
-        match tie {
-            Tie::Reply => post::uncount_reply(db, id).await?,
-            Tie::Quote => post::uncount_quote(db, id).await?,
+    for (id, reference) in oldest_first(parent, quoted) {
+        match reference {
+            Reference::Reply => post::uncount_reply(tx, id).await?,
+            Reference::Quote => post::uncount_quote(tx, id).await?,
         }
     }
     Ok(())

@@ -8,13 +8,13 @@ use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
-use crate::domain::notify::{self, Tell};
-use crate::domain::page::{Filling, Window};
+use crate::domain::notify::{self, Notice};
+use crate::domain::page::{PageBuilder, PageRequest};
 use crate::domain::post::list::people;
 use crate::domain::post::show::{find, missing, view};
 use crate::fault::Outcome;
-use crate::store::post::Other;
-use crate::store::retweet::{self, NewRetweet};
+use crate::store::post::PostRef;
+use crate::store::post::retweet::{self, NewRetweet};
 
 /// Passes a post on to those who follow me, and tells its author. One's own posts may be passed on too.
 ///
@@ -26,7 +26,7 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let new = NewRetweet {
         id: app.next_id(),
         user: me.id,
-        original: Other {
+        original: PostRef {
             id,
             author: row.post.author.id,
         },
@@ -36,10 +36,10 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let retweets = retweet::count(&mut tx, id, 1).await?;
         row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.viewer.retweeted = true;
-        notify::tell(
+        notify::notify(
             app,
             &mut tx,
-            Tell::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Retweet, row.post.author.id, me.id, id),
         )
         .await?;
     }
@@ -58,9 +58,9 @@ pub async fn unretweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let retweets = retweet::count(&mut tx, id, -1).await?;
         row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.viewer.retweeted = false;
-        notify::untell(
+        notify::withdraw(
             &mut tx,
-            Tell::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Retweet, row.post.author.id, me.id, id),
         )
         .await?;
     }
@@ -79,12 +79,12 @@ pub async fn list(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let window = Window::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer, id).await?;
-    let mut filling = Filling::new(window, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(window, 0);
+    while let Some(ask) = builder.ask() {
         let found = retweet::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        filling.take(ask, people(app, viewer, found).await?, |user| user);
+        builder.take(ask, people(app, viewer, found).await?, |user| user);
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }

@@ -1,4 +1,4 @@
-//! [`Door`]: takes connections until it is shut. salvo's own acceptor stays open while a stopping server finishes what
+//! [`Listener`]: takes connections until it is shut. salvo's own acceptor stays open while a stopping server finishes what
 //! runs: who came then would wait for an answer that never comes.
 
 use std::io;
@@ -21,14 +21,14 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Takes connections from a listener.
 #[derive(Debug)]
-pub struct Door {
+pub struct Listener {
     listener: Option<TcpListener>,
     address: SocketAddr,
     holdings: Vec<Holding>,
     lock: Arc<Lock>,
 }
 
-/// Shuts a [`Door`].
+/// Shuts a [`Listener`].
 #[derive(Debug, Default)]
 pub struct Lock {
     wanted: Notify,
@@ -44,7 +44,7 @@ impl Lock {
     }
 }
 
-impl Door {
+impl Listener {
     /// A door and what shuts it.
     ///
     /// # Errors
@@ -78,7 +78,7 @@ impl Door {
     }
 }
 
-impl Acceptor for Door {
+impl Acceptor for Listener {
     type Coupler = TcpCoupler<Self::Stream>;
     type Stream = StraightStream<TcpStream>;
 

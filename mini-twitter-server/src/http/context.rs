@@ -1,4 +1,4 @@
-//! [`Visit`]: one request on its way through the edge, and what is known of it so far.
+//! [`RequestContext`]: one request on its way through the edge, and what is known of it so far.
 
 use std::net::IpAddr;
 use std::time::Instant;
@@ -17,7 +17,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// One request on its way.
 #[derive(Debug)]
-pub struct Visit<'a> {
+pub struct RequestContext<'a> {
     /// Everything a request needs.
     pub app: &'a App,
     /// Method, address and headers.
@@ -38,7 +38,7 @@ pub struct Visit<'a> {
     pub since: Instant,
 }
 
-impl<'a> Visit<'a> {
+impl<'a> RequestContext<'a> {
     /// A request that has just come.
     pub fn new(app: &'a App, head: &'a Request, body: ReqBody) -> Self {
         let since = Instant::now();

@@ -6,7 +6,7 @@ use mini_twitter_core::post::Post;
 use crate::app::{App, Me};
 use crate::domain::post::show::{find, view};
 use crate::fault::Outcome;
-use crate::store::bookmark;
+use crate::store::post::bookmark;
 
 /// Keeps a post for later. Keeping it twice is the same as once.
 ///

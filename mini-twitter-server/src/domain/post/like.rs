@@ -8,12 +8,12 @@ use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
-use crate::domain::notify::{self, Tell};
-use crate::domain::page::{Filling, Window};
+use crate::domain::notify::{self, Notice};
+use crate::domain::page::{PageBuilder, PageRequest};
 use crate::domain::post::list::people;
 use crate::domain::post::show::{find, missing, view};
 use crate::fault::Outcome;
-use crate::store::like;
+use crate::store::post::like;
 
 /// Likes a post and tells its author.
 ///
@@ -26,10 +26,10 @@ pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let likes = like::count(&mut tx, id, 1).await?;
         row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
         row.post.viewer.liked = true;
-        notify::tell(
+        notify::notify(
             app,
             &mut tx,
-            Tell::about(NotificationType::Like, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Like, row.post.author.id, me.id, id),
         )
         .await?;
     }
@@ -48,9 +48,9 @@ pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let likes = like::count(&mut tx, id, -1).await?;
         row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
         row.post.viewer.liked = false;
-        notify::untell(
+        notify::withdraw(
             &mut tx,
-            Tell::about(NotificationType::Like, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Like, row.post.author.id, me.id, id),
         )
         .await?;
     }
@@ -69,12 +69,12 @@ pub async fn list(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let window = Window::of(&routes::LIST_LIKES, &id.to_string(), query)?;
+    let window = PageRequest::of(&routes::LIST_LIKES, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer, id).await?;
-    let mut filling = Filling::new(window, 0);
-    while let Some(ask) = filling.ask() {
+    let mut builder = PageBuilder::new(window, 0);
+    while let Some(ask) = builder.ask() {
         let found = like::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        filling.take(ask, people(app, viewer, found).await?, |user| user);
+        builder.take(ask, people(app, viewer, found).await?, |user| user);
     }
-    Ok(filling.page())
+    Ok(builder.page())
 }

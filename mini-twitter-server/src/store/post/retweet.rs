@@ -4,9 +4,9 @@ use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::Timestamp;
 
-use super::post::Other;
+use super::PostRef;
 use crate::fault::Outcome;
-use crate::store::db::{Conn, values};
+use crate::store::db::{Conn, Tx, values};
 
 /// A retweet to write.
 #[derive(Debug, Clone, Copy)]
@@ -14,12 +14,12 @@ use crate::store::db::{Conn, values};
 pub struct NewRetweet {
     pub id: i64,
     pub user: UserId,
-    pub original: Other,
+    pub original: PostRef,
     pub at: Timestamp,
 }
 
 /// Adds a retweet. False when there was one.
-pub async fn insert(db: &mut Conn, new: NewRetweet) -> Outcome<bool> {
+pub async fn insert(tx: &mut Tx, new: NewRetweet) -> Outcome<bool> {
     let sql = "insert into posts (id, author_id, kind, retweet_of, target_author_id, sensitive, reply_policy, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict do nothing";
@@ -33,19 +33,19 @@ pub async fn insert(db: &mut Conn, new: NewRetweet) -> Outcome<bool> {
         ReplyPolicy::Everyone,
         new.at
     ];
-    Ok(db.run(sql, values).await? == 1)
+    Ok(tx.run(sql, values).await? == 1)
 }
 
 /// Removes a retweet. False when there was none.
-pub async fn delete(db: &mut Conn, user: UserId, original: PostId) -> Outcome<bool> {
+pub async fn delete(tx: &mut Tx, user: UserId, original: PostId) -> Outcome<bool> {
     let sql = "delete from posts where retweet_of = $2 and author_id = $1";
-    Ok(db.run(sql, values![user, original]).await? == 1)
+    Ok(tx.run(sql, values![user, original]).await? == 1)
 }
 
 /// Counts `step` retweets more and gives how many that makes; nothing when the post was deleted in between.
-pub async fn count(db: &mut Conn, post: PostId, step: i64) -> Outcome<Option<u32>> {
+pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
     let sql = "update posts set retweets = retweets + $2 where id = $1 and deleted_at is null returning retweets";
-    db.maybe(sql, values![post, step]).await
+    tx.maybe(sql, values![post, step]).await
 }
 
 /// Who retweeted a post, the latest first: the retweet and the person.

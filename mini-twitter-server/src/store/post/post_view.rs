@@ -2,12 +2,12 @@
 //! author of each, counts, what the viewer did with them, and the facts that decide whether the viewer sees them.
 //!
 //! One statement beats five by half. Whether a row is shown is not decided here: see `domain/visible.rs`. Every text
-//! is made of `wide!`, `$1` is the viewer (0 for nobody), `$2` the time.
+//! is made of `post_view!`, `$1` is the viewer (0 for nobody), `$2` the time.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
 
-use super::row::WideRow;
+use super::row::PostView;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, padded, values};
 
@@ -99,8 +99,8 @@ macro_rules! post {
     };
 }
 
-/// `wide!(rest)`: the statement that reads [`WideRow`]s; `rest` begins with `where` and calls the rows `p`.
-macro_rules! wide {
+/// `post_view!(rest)`: the statement that reads [`PostView`]s; `rest` begins with `where` and calls the rows `p`.
+macro_rules! post_view {
     ($rest:literal) => {
         concat!(
             "select p.id, p.created_at,
@@ -130,9 +130,9 @@ pub async fn one(
     viewer: Option<UserId>,
     now: Timestamp,
     id: PostId,
-) -> Outcome<Option<WideRow>> {
+) -> Outcome<Option<PostView>> {
     let viewer = viewer.map_or(0, |viewer| viewer.0);
-    db.maybe(wide!("where p.id = $3"), values![viewer, now, id])
+    db.maybe(post_view!("where p.id = $3"), values![viewer, now, id])
         .await
 }
 
@@ -142,14 +142,14 @@ pub async fn some(
     viewer: Option<UserId>,
     now: Timestamp,
     ids: &[PostId],
-) -> Outcome<Vec<WideRow>> {
+) -> Outcome<Vec<PostView>> {
     if let [id] = ids {
         return Ok(one(db, viewer, now, *id).await?.into_iter().collect());
     }
     let viewer = viewer.map_or(0, |viewer| viewer.0);
     let head = [viewer.to_value(), now.to_value()];
     let values: [Value<'_>; 2 + SOME] = padded(&head, ids.iter().map(|id| id.0));
-    let sql = wide!(
+    let sql = post_view!(
         "where p.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
             $23, $24, $25, $26)"
     );

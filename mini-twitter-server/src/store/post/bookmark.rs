@@ -3,20 +3,20 @@
 use mini_twitter_core::id::{PostId, UserId};
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, values};
+use crate::store::db::{Conn, Tx, values};
 
 /// Adds a bookmark, unless there is one.
-pub async fn insert(db: &mut Conn, user: UserId, post: PostId, id: i64) -> Outcome<()> {
+pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<()> {
     let sql =
         "insert into bookmarks (user_id, post_id, id) values ($1, $2, $3) on conflict do nothing";
-    db.run(sql, values![user, post, id]).await?;
+    tx.run(sql, values![user, post, id]).await?;
     Ok(())
 }
 
 /// Removes a bookmark.
-pub async fn delete(db: &mut Conn, user: UserId, post: PostId) -> Outcome<()> {
+pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<()> {
     let sql = "delete from bookmarks where user_id = $1 and post_id = $2";
-    db.run(sql, values![user, post]).await?;
+    tx.run(sql, values![user, post]).await?;
     Ok(())
 }
 
