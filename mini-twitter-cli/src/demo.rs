@@ -8,8 +8,8 @@ mod town;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use mini_twitter_server::config::Config;
 use mini_twitter_server::adapters::clock::Clock;
+use mini_twitter_server::config::Config;
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::{Running, StartError};
 use tempfile::TempDir;

@@ -16,8 +16,8 @@ use mini_twitter_client::core::time::Timestamp;
 use mini_twitter_client::core::timeline::FeedQuery;
 use mini_twitter_client::{Builder, Client, Error, MemoryStore, TokenStore as _};
 use mini_twitter_server::Running;
-use mini_twitter_server::config::Config;
 use mini_twitter_server::adapters::clock::{Clock, FixedClock};
+use mini_twitter_server::config::Config;
 use mini_twitter_server::secret::password::Cost;
 
 use crate::TestResult;

@@ -6,7 +6,6 @@
 pub mod message;
 pub mod preference;
 pub mod read;
-mod sight;
 pub mod unread;
 
 pub use unread::count_unread;

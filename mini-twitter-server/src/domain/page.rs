@@ -1,16 +1,17 @@
-//! Windows over lists: which part of a list a query asks for, and the page it becomes.
+//! Pages of lists: which part of a list a query asks for, and the page it becomes.
 //!
-//! A list is read by key, in two steps: candidates from the store, then what of them the viewer may see. What may not
-//! be seen leaves a page short, so [`PageBuilder`] asks on from where the candidates ended until the page is full.
+//! Every list is read by [`fill`], in two steps: candidates with their keys from the store, then what of them the viewer
+//! may see. What may not be seen leaves a page short, so it fetches more from where the candidates ended until the page
+//! is full.
 //!
 //! ```text
-//! let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_BOOKMARKS, "", &query)?, 0);
-//! while let Some(ask) = builder.ask() {
-//!     let keys = store::post::bookmark::list(conn, me, ask).await?;          // Vec<(Key, PostId)>
-//!     let mut shown = post::show(app, conn, look, &ids).await?;
-//!     builder.take(keys, |id| shown.remove(&id));
-//! }
-//! Ok(builder.page())
+//! let page = PageRequest::of(&routes::LIST_BLOCKS, "", query)?;
+//! fill(
+//!     page,
+//!     |fetch| async move { list::blocks(&mut app.db.read().await?, viewer, me.id, fetch).await },
+//!     |row| view(app, row),
+//! )
+//! .await
 //! ```
 
 use mini_twitter_core::error::ErrorCode;
@@ -18,24 +19,27 @@ use mini_twitter_core::page::{Cursor, Key, Page, Paged, Scope};
 use mini_twitter_core::route::RouteInfo;
 
 use crate::fault::{Fault, Outcome};
+use crate::store::list::{Fetch, Keyed};
 
 /// How many candidates one page may look at: beyond it a page is given short, with its `next`.
 const LOOKED_AT: usize = 5_000;
-/// How many candidates are asked for at once, at most.
-const ASKED: usize = 240;
+/// How many candidates are fetched at once, at most.
+const FETCHED: usize = 240;
+/// How many candidates more than needed are fetched, since a few of them will not be shown.
+const SPARE: usize = 3;
 
-/// Which part of which list.
+/// Which page of which list.
 #[derive(Debug, Clone, Copy)]
 pub struct PageRequest {
     /// How many items, 1 to 100.
     pub limit: usize,
     /// The last item of the page before; none at the list's beginning.
-    pub from: Option<Key>,
+    pub after: Option<Key>,
     scope: Scope,
 }
 
 impl PageRequest {
-    /// Reads the window of a query on `route`. `path` is what fills the slots of the route's path, empty without any,
+    /// Reads what a query asks for of the list of `route`. `path` is what fills the slots of the route's path, empty without any,
     /// in one spelling (`178912`, not now the name and now the id): it tells the lists of one route apart.
     ///
     /// # Errors
@@ -49,13 +53,13 @@ impl PageRequest {
         };
         Ok(Self {
             limit: query.limit(),
-            from: query.cursor().map(read).transpose()?,
+            after: query.cursor().map(read).transpose()?,
             scope,
         })
     }
 
     /// The page of `items`, which goes on behind the key `next`.
-    pub fn page<T>(&self, items: Vec<T>, next: Option<Key>) -> Page<T> {
+    fn page<T>(&self, items: Vec<T>, next: Option<Key>) -> Page<T> {
         Page {
             items,
             next: next.map(|key| Cursor::new(self.scope, key)),
@@ -72,37 +76,33 @@ fn scope(route: &RouteInfo, path: &str, query: &impl Paged) -> Scope {
     Scope::of(&[route.name, path, &query.filters()])
 }
 
-/// What to ask the store for next: at most `limit` candidates behind `from`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fetch {
-    /// The last candidate looked at; none at the list's beginning.
-    pub from: Option<Key>,
-    /// How many candidates.
-    pub limit: usize,
+/// Reads a page of a list: fetches candidates until the page is full or the list ends.
+///
+/// `read` gives the next candidates of the list in order, each with its key; fewer than were asked for means that the
+/// list ends with them. `show` turns a candidate into what the viewer sees of it, or into nothing.
+///
+/// # Errors
+/// Those of `read`.
+pub async fn fill<C, T, R>(
+    request: PageRequest,
+    mut read: impl FnMut(Fetch) -> R,
+    mut show: impl FnMut(C) -> Option<T>,
+) -> Outcome<Page<T>>
+where
+    R: Future<Output = Outcome<Vec<Keyed<C>>>>,
+{
+    let mut builder = PageBuilder::new(request);
+    while let Some(fetch) = builder.next() {
+        let candidates = read(fetch).await?;
+        builder.take(fetch, candidates, &mut show);
+    }
+    Ok(builder.page())
 }
 
-impl Fetch {
-    /// The least key not wanted any more, in a list that falls.
-    pub fn below(&self) -> i64 {
-        self.from.map_or(i64::MAX, |key| key[0])
-    }
-
-    /// The greatest key not wanted any more, in a list that rises.
-    pub fn above(&self) -> i64 {
-        self.from.map_or(0, |key| key[0])
-    }
-
-    /// The limit as a value of a statement.
-    pub fn rows(&self) -> i64 {
-        i64::try_from(self.limit).unwrap_or(i64::MAX)
-    }
-}
-
-/// A page on its way: asks on until it is full or the list ends.
+/// A page that is being filled.
 #[derive(Debug)]
-pub struct PageBuilder<T> {
-    window: PageRequest,
-    spare: usize,
+struct PageBuilder<T> {
+    request: PageRequest,
     items: Vec<T>,
     /// Of the last candidate that is done with, or the beginning.
     at: Option<Key>,
@@ -121,46 +121,44 @@ enum State {
 }
 
 impl<T> PageBuilder<T> {
-    /// An empty page; each ask is for so many `spare` candidates more than it should take.
-    pub fn new(window: PageRequest, spare: usize) -> Self {
+    /// An empty page.
+    fn new(request: PageRequest) -> Self {
         Self {
-            items: Vec::with_capacity(window.limit),
-            at: window.from,
-            window,
-            spare,
+            items: Vec::with_capacity(request.limit),
+            at: request.after,
+            request,
             looked_at: 0,
             state: State::Open,
         }
     }
 
-    /// What to ask for now; nothing when the page is done.
-    pub fn ask(&self) -> Option<Fetch> {
+    /// What to fetch now; nothing when the page is done.
+    fn next(&self) -> Option<Fetch> {
         let is_open = self.state == State::Open && self.looked_at < LOOKED_AT;
         // One more than the page holds tells whether there is a next one.
-        let lacking = self.window.limit + 1 - self.items.len();
-        // As many as it takes if the rest is seen as seldom as what was looked at.
+        let lacking = self.request.limit + 1 - self.items.len();
+        // As many as it takes if the rest is shown as seldom as what was looked at.
         let needed = lacking * self.looked_at.max(1) / self.items.len().max(1);
         is_open.then(|| Fetch {
-            from: self.at,
-            limit: (needed.max(lacking) + self.spare).min(ASKED),
+            after: self.at,
+            limit: (needed.max(lacking) + SPARE).min(FETCHED),
         })
     }
 
-    /// Takes the candidates of the last ask, in order, each with its key; `show` gives what the viewer sees of one.
-    /// Fewer than asked for means that the list ends with them.
-    pub fn take<C>(
+    /// Takes the candidates of the last fetch, in order.
+    fn take<C>(
         &mut self,
-        asked: Fetch,
-        candidates: Vec<(Key, C)>,
+        fetched: Fetch,
+        candidates: Vec<Keyed<C>>,
         mut show: impl FnMut(C) -> Option<T>,
     ) {
-        if candidates.len() < asked.limit {
+        if candidates.len() < fetched.limit {
             self.state = State::Ended;
         }
         self.looked_at += candidates.len();
         for (key, candidate) in candidates {
             let item = show(candidate);
-            if item.is_some() && self.items.len() == self.window.limit {
+            if item.is_some() && self.items.len() == self.request.limit {
                 self.state = State::Full;
                 return;
             }
@@ -170,14 +168,15 @@ impl<T> PageBuilder<T> {
     }
 
     /// The page. It has a `next` when something more was seen, or when the list was too long to look on.
-    pub fn page(self) -> Page<T> {
+    fn page(self) -> Page<T> {
         let next = self.at.filter(|_| self.state != State::Ended);
-        self.window.page(self.items, next)
+        self.request.page(self.items, next)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
     use mini_twitter_core::post::PostListQuery;
     use mini_twitter_core::routes;
     use proptest::prelude::*;
@@ -193,15 +192,18 @@ mod tests {
 
     /// A page out of a falling list of which only some can be seen.
     fn page_of(list: &[(i64, bool)], query: &PostListQuery) -> Page<i64> {
-        let window =
+        let request =
             PageRequest::of(&routes::LIST_QUOTES, "7", query).expect("the cursor is of this list");
-        let mut builder = PageBuilder::new(window, 3);
-        while let Some(ask) = builder.ask() {
-            let behind = list.iter().filter(|(id, _)| *id < ask.below());
-            let found = behind.take(ask.limit).map(|row| ([row.0, 0], *row));
-            builder.take(ask, found.collect(), |(id, is_seen)| is_seen.then_some(id));
-        }
-        builder.page()
+        let read = |fetch: Fetch| {
+            let behind = list.iter().filter(|(id, _)| *id < fetch.below());
+            let found = behind.take(fetch.limit).map(|row| ([row.0, 0], *row));
+            std::future::ready(Ok(found.collect()))
+        };
+        let page = fill(request, read, |(id, is_seen): (i64, bool)| {
+            is_seen.then_some(id)
+        });
+        let page = page.now_or_never().expect("nothing is waited for");
+        page.expect("reading does not fail")
     }
 
     proptest! {
@@ -246,7 +248,7 @@ mod tests {
         let of_another_post = PageRequest::of(&routes::LIST_QUOTES, "8", &query(1, next.clone()));
         let of_another_row = PageRequest::of(&routes::LIST_REPLIES, "7", &query(1, next));
 
-        assert_eq!(again.map(|window| window.from), Ok(key));
+        assert_eq!(again.map(|request| request.after), Ok(key));
         assert_eq!(
             of_another_post.map_err(|fault| fault.code).err(),
             Some(ErrorCode::Malformed)

@@ -13,7 +13,6 @@ pub mod list;
 mod references;
 pub mod retweet;
 pub mod show;
-mod source;
 pub mod thread;
 
 pub use create::create;

@@ -7,4 +7,4 @@ pub mod list;
 pub mod relation;
 pub mod show;
 
-pub use show::{find, find_anyone, find_full, show, summary};
+pub use show::{find, find_anyone, find_full, summary, view};

@@ -1,11 +1,14 @@
-//! The store: all SQL, one file per word, and [`db`], the one room that knows two engines.
+//! The store: all SQL, one module per resource, and [`db`], the only folder that knows the two engines.
 //!
-//! A function here takes `&mut Conn`, runs statements and maps rows. It begins no transaction, calls no rule and knows
-//! no engine. A new word is a new file and its line below.
+//! A function here takes `&mut Conn` if it reads and `&mut Tx` if it writes, runs statements and maps rows. It begins no
+//! transaction, decides no rule and knows no engine. A function that reads a list takes a [`Fetch`](list::Fetch);
+//! [`facts`] has the columns that decide who sees what. A new resource is a new file and its line below.
 
 pub mod account;
 pub mod db;
+pub mod facts;
 pub mod instance;
+pub mod list;
 pub mod notification;
 pub mod once;
 pub mod post;

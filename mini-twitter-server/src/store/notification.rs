@@ -1,13 +1,14 @@
-//! Notifications in SQL: writing them past the rules of who is told, reading them with what may hide them, and the
-//! preferences of their readers.
+//! Notifications in SQL: writing them, reading them with the facts that may hide them, and the preferences of their
+//! recipients. Who is notified and what is shown is decided in `domain`.
 
-use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{NotificationId, PostId, UserId};
 use mini_twitter_core::notification::{NotificationPreferences, NotificationType};
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Tx, Value, padded, row, values};
+use crate::store::db::{Conn, ToValue, Tx, Value, padded, row, select, values};
+use crate::store::facts::{PersonFacts, PostFacts, Viewer};
+use crate::store::list::{Fetch, Keyed, keyed};
 
 /// Stands for the server where an actor is named; no one has this id.
 pub const SERVER: UserId = UserId(0);
@@ -15,12 +16,12 @@ pub const SERVER: UserId = UserId(0);
 /// Stands where a notification is about no post; no post has this id.
 pub const NO_POST: PostId = PostId(0);
 
-/// What is told to whom.
+/// Who is notified of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// What happened.
     pub kind: NotificationType,
-    /// Who is told.
+    /// Who is notified.
     pub recipient: UserId,
     /// Who did it.
     pub actor: UserId,
@@ -29,7 +30,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// What is told about a post.
+    /// What happened to a post.
     pub fn about(kind: NotificationType, recipient: UserId, actor: UserId, post: PostId) -> Self {
         Self {
             kind,
@@ -51,31 +52,23 @@ pub struct NewNotification {
     pub at: Timestamp,
 }
 
-/// Writes a notification, unless it is of the recipient's own doing, a block stands between the two, the recipient
-/// mutes the actor, the recipient is not active, or it is there already.
+/// Writes a notification, unless it is there already.
 pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
     let sql = "insert into notifications (id, recipient_id, kind, actor_id, post_id, message, is_read, created_at)
-        select cast($1 as bigint), u.id, cast($3 as text), cast($4 as bigint), cast($5 as bigint), cast($6 as text), false,
-               cast($7 as bigint)
-          from users u
-         where u.id = $2 and u.status = 'active' and u.id <> $4
-           and not exists (select 1 from blocks b where b.blocker_id = u.id and b.blocked_id = $4)
-           and not exists (select 1 from blocks b where b.blocker_id = $4 and b.blocked_id = u.id)
-           and not exists (select 1 from mutes m
-                            where m.muter_id = u.id and m.muted_id = $4 and (m.until is null or m.until > $7))
+        values ($1, $2, $3, $4, $5, $6, false, $7)
         on conflict do nothing";
-    let Notice {
-        kind,
-        recipient,
-        actor,
-        ..
-    } = &new.notice;
-    let post = new.notice.post.unwrap_or(NO_POST);
-    tx.run(
-        sql,
-        values![new.id, recipient, kind, actor, post, new.message, new.at],
-    )
-    .await?;
+    let notice = &new.notice;
+    let post = notice.post.unwrap_or(NO_POST);
+    let values = values![
+        new.id,
+        notice.recipient,
+        notice.kind,
+        notice.actor,
+        post,
+        new.message,
+        new.at
+    ];
+    tx.run(sql, values).await?;
     Ok(())
 }
 
@@ -92,7 +85,7 @@ pub async fn remove_unread(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes whatever `recipient` was told of `actor` and has not read.
+/// Removes the unread notifications that `recipient` has of `actor`.
 pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> Outcome<()> {
     // The kinds are named so that the unique index leads there.
     let sql = "delete from notifications
@@ -103,70 +96,52 @@ pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> 
 }
 
 row! {
-    /// A notification, and what may hide it from its recipient.
+    /// A notification, and the facts that may hide it from its recipient.
     #[derive(Debug, Clone)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct NotificationRow {
-        pub id: NotificationId,
-        pub kind: NotificationType,
+        pub id: NotificationId = "n.id",
+        pub kind: NotificationType = "n.kind",
         /// [`SERVER`] when nobody did it.
-        pub actor: UserId,
+        pub actor: UserId = "n.actor_id",
         /// [`NO_POST`] when it is about none.
-        pub post: PostId,
-        pub message: Option<String>,
-        pub is_read: bool,
-        pub created_at: Timestamp,
-        /// The actor's; none of the server.
-        pub status: Option<AccountStatus>,
-        /// Whether the actor blocks the recipient.
-        pub blocks_viewer: bool,
-        /// Whether the recipient blocks the actor.
-        pub is_blocked: bool,
-        /// Whether the recipient mutes the actor.
-        pub is_muted: bool,
-        /// Whether the post is there, or none is needed.
-        pub has_post: bool,
+        pub post: PostId = "n.post_id",
+        pub message: Option<String> = "n.message",
+        pub is_read: bool = "n.is_read",
+        pub created_at: Timestamp = "n.created_at",
+        /// Of the actor; nothing of the server, nor of someone who does not exist.
+        pub actor_facts: Option<PersonFacts> as "u",
+        /// Of the post; nothing when it is about none, or the post does not exist.
+        pub post_facts: Option<PostFacts> as "p",
     }
 }
 
 /// `notifications!(rest)`: the statement that reads [`NotificationRow`]s; `rest` is its conditions on `n` and its order.
-/// `$1` is the recipient, `$2` the time it is.
+/// `$1` is the recipient, `$2` the time.
 macro_rules! notifications {
     ($rest:literal) => {
-        concat!(
-            "select n.id, n.kind, n.actor_id, n.post_id, n.message, n.is_read, n.created_at, u.status,
-                    exists(select 1 from blocks b where b.blocker_id = n.actor_id and b.blocked_id = $1),
-                    exists(select 1 from blocks b where b.blocker_id = $1 and b.blocked_id = n.actor_id),
-                    exists(select 1 from mutes m where m.muter_id = $1 and m.muted_id = n.actor_id
-                              and (m.until is null or m.until > $2)),
-                    n.post_id = 0
-                      or exists(select 1 from posts p where p.id = n.post_id and p.deleted_at is null)
-               from notifications n left join users u on u.id = n.actor_id
-              where n.recipient_id = $1 and ",
-            $rest
+        select!(
+            NotificationRow,
+            concat!(
+                "from notifications n
+                 left join users u on u.id = n.actor_id
+                 left join posts p on p.id = n.post_id
+                 where n.recipient_id = $1 and ",
+                $rest
+            )
         )
     };
 }
 
-/// Whose notifications are read, and when.
-#[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Recipient {
-    pub id: UserId,
-    pub now: Timestamp,
-}
-
-/// Reads one of the reader's notifications.
+/// Reads one of the viewer's notifications.
 pub async fn find(
     db: &mut Conn,
-    reader: Recipient,
+    viewer: Viewer,
     id: NotificationId,
 ) -> Outcome<Option<NotificationRow>> {
-    db.maybe(
-        notifications!("n.id = $3"),
-        values![reader.id, reader.now, id],
-    )
-    .await
+    let sql = notifications!("n.id = $3");
+    db.maybe(sql, values![viewer.number(), viewer.now, id])
+        .await
 }
 
 /// How many types there are room for in a statement.
@@ -176,48 +151,50 @@ const _: () = assert!(
     "the statements below name too few types"
 );
 
-/// Which notifications to read, the latest first.
-#[derive(Debug, Clone)]
-pub struct Part {
-    /// The types wanted.
-    pub kinds: Vec<NotificationType>,
-    /// Those below this id.
-    pub below: i64,
-    /// How many at most.
-    pub limit: usize,
-}
-
-/// Reads part of the reader's notifications.
-pub async fn list(db: &mut Conn, reader: Recipient, part: &Part) -> Outcome<Vec<NotificationRow>> {
+/// Reads the viewer's notifications of some types, newest first.
+pub async fn list(
+    db: &mut Conn,
+    viewer: Viewer,
+    kinds: &[NotificationType],
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<NotificationRow>>> {
     let sql = notifications!(
         "n.id < $3 and n.kind in ($5, $6, $7, $8, $9, $10, $11) order by n.id desc limit $4"
     );
-    db.all(sql, &in_part(reader, part)).await
+    let rows = db.all(sql, &list_values(viewer, kinds, fetch)).await?;
+    Ok(by_id(rows))
 }
 
-/// Reads part of the reader's notifications that are not read.
+/// Reads the viewer's unread notifications of some types, newest first.
 pub async fn list_unread(
     db: &mut Conn,
-    reader: Recipient,
-    part: &Part,
-) -> Outcome<Vec<NotificationRow>> {
+    viewer: Viewer,
+    kinds: &[NotificationType],
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<NotificationRow>>> {
     let sql = notifications!(
         "not n.is_read and n.id < $3 and n.kind in ($5, $6, $7, $8, $9, $10, $11)
               order by n.id desc limit $4"
     );
-    db.all(sql, &in_part(reader, part)).await
+    let rows = db.all(sql, &list_values(viewer, kinds, fetch)).await?;
+    Ok(by_id(rows))
 }
 
-fn in_part<'a>(reader: Recipient, part: &'a Part) -> [Value<'a>; 4 + KINDS] {
-    let mut values = [Value::Text(Some("")); 4 + KINDS];
+fn by_id(rows: Vec<NotificationRow>) -> Vec<Keyed<NotificationRow>> {
+    keyed(rows, |row| [row.id.0, 0])
+}
+
+fn list_values(viewer: Viewer, kinds: &[NotificationType], fetch: Fetch) -> [Value<'_>; 4 + KINDS] {
     let head = [
-        Value::Int(Some(reader.id.0)),
-        Value::Int(Some(reader.now.as_micros())),
-        Value::Int(Some(part.below)),
-        Value::Int(Some(i64::try_from(part.limit).unwrap_or(i64::MAX))),
+        viewer.number(),
+        viewer.now.as_micros(),
+        fetch.below(),
+        i64::try_from(fetch.limit).unwrap_or(i64::MAX),
     ];
-    let kinds = part.kinds.iter().map(ToValue::to_value);
-    for (slot, value) in values.iter_mut().zip(head.into_iter().chain(kinds)) {
+    let head = head.into_iter().map(|number| Value::Int(Some(number)));
+    let mut values = [Value::Text(Some("")); 4 + KINDS];
+    let given = head.chain(kinds.iter().map(ToValue::to_value));
+    for (slot, value) in values.iter_mut().zip(given) {
         *slot = value;
     }
     values
@@ -236,7 +213,7 @@ pub async fn mark_read(tx: &mut Tx, recipient: UserId, ids: &[NotificationId]) -
     tx.run(sql, &values).await
 }
 
-/// Reads what someone wants to be told.
+/// Reads the notification preferences of someone.
 pub async fn preferences(db: &mut Conn, user: UserId) -> Outcome<NotificationPreferences> {
     let sql = "select preferences from users where id = $1";
     let bits = db.one(sql, values![user]).await?;
@@ -250,7 +227,7 @@ pub async fn preferences_to_change(tx: &mut Tx, user: UserId) -> Outcome<Notific
     Ok(NotificationPreferences::from_bits(bits))
 }
 
-/// Keeps what someone wants to be told.
+/// Writes the notification preferences of someone.
 pub async fn set_preferences(
     tx: &mut Tx,
     user: UserId,

@@ -5,7 +5,7 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx};
-use crate::{row, values};
+use crate::{row, select, values};
 
 /// A request under a key.
 #[derive(Debug, Clone)]
@@ -29,9 +29,9 @@ row! {
     #[derive(Debug)]
     pub struct Kept {
         /// Of the request.
-        pub hash: String,
+        pub hash: String = "hash",
         /// The answer; none when it held a secret.
-        pub body: Option<String>,
+        pub body: Option<String> = "body",
     }
 }
 
@@ -58,7 +58,10 @@ pub async fn claim(tx: &mut Tx, claim: &Claim, oldest: Timestamp) -> Outcome<boo
 
 /// What is kept of the first request under this key.
 pub async fn get(tx: &mut Conn, claim: &Claim) -> Outcome<Kept> {
-    let sql = "select hash, body from answers where user_id = $1 and route = $2 and key = $3";
+    let sql = select!(
+        Kept,
+        "from answers where user_id = $1 and route = $2 and key = $3"
+    );
     tx.one(sql, values![claim.user, claim.route, claim.key])
         .await
 }

@@ -3,16 +3,17 @@
 use mini_twitter_core::id::{LOW_BITS, PostId, UserId};
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, row, values};
+use crate::store::db::{Conn, ToValue, Value, row, select, values};
+use crate::store::list::{Fetch, Keyed, by_id};
 
-/// The latest rows below `below` of `me` and whom `me` follows: posts, replies, quotes and retweets, shown or not. Fewer
-/// than `rows` means that there are no more.
+/// The newest rows of `me` and of those whom `me` follows: posts, replies, quotes and retweets, shown or not. Fewer than
+/// the limit means that there are no more.
 ///
-/// Only the authors of the `rows` latest heads (the newest row of each author) can have a row among the latest: whoever
+/// Only the authors of the newest heads, as many as the limit (the newest row of each author) can have a row among the latest: whoever
 /// else has as many newer rows before them. When there are so many heads, the last of them is the floor above which a
-/// whole page lies; with fewer, each author's own `rows`th latest row is. So it costs a look at each followee and a
+/// whole page lies; with fewer, each author's own last row within the limit is. So it costs a look at each followee and a
 /// page, however deep the page lies and however much one of them has written.
-pub async fn feed(db: &mut Conn, me: UserId, below: i64, rows: usize) -> Outcome<Vec<PostId>> {
+pub async fn feed(db: &mut Conn, me: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
     let sql = "with heads (author_id, id) as materialized (
             select f.followee_id,
                 coalesce((select max(q.id) from posts q where q.author_id = f.followee_id and q.id < $2), 0)
@@ -30,7 +31,9 @@ pub async fn feed(db: &mut Conn, me: UserId, below: i64, rows: usize) -> Outcome
                 order by q.id desc limit 1 offset $3 - 1),
             0)
         order by p.id desc limit $3";
-    db.all(sql, values![me, below, rows]).await
+    Ok(by_id(
+        db.all(sql, values![me, fetch.below(), fetch.limit]).await?,
+    ))
 }
 
 /// How many tags trend at most.
@@ -41,13 +44,13 @@ row! {
     #[derive(Debug, Clone)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct TrendRow {
-        pub tag: String,
-        pub authors: u32,
-        pub uses: u32,
-        /// The latest post with it.
-        pub latest: PostId,
-        /// Uses of all tags: how much was looked at.
-        pub looked_at: u64,
+        pub tag: String = "t.tag",
+        pub authors: u32 = "count(distinct t.author_id) as authors",
+        pub uses: u32 = "count(*) as uses",
+        /// The newest post with it.
+        pub latest: PostId = "max(t.post_id) as latest",
+        /// Uses of all tags in the window: how much was looked at.
+        pub looked_at: u64 = "cast(sum(count(*)) over () as bigint)",
     }
 }
 
@@ -55,15 +58,16 @@ row! {
 /// Looks at every use: not for a worker.
 pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
     // The uses are picked first: grouped at once, SQLite would walk over all tags there ever were, in their order.
-    let sql = "with uses (tag, post_id, author_id) as materialized (
-            select tag, post_id, author_id from post_tags where post_id >= $1
-        )
-        select t.tag, count(distinct t.author_id), count(*), max(t.post_id), cast(sum(count(*)) over () as bigint)
-        from uses t join users u on u.id = t.author_id
+    let sql = select!(
+        TrendRow,
+        "from (with uses as materialized (select tag, post_id, author_id from post_tags where post_id >= $1)
+               select tag, post_id, author_id from uses) t
+        join users u on u.id = t.author_id
         where u.status = 'active'
         group by t.tag
-        order by 2 desc, 3 desc, 4 desc, t.tag /*postgres: collate \"C\"*/
-        limit 20";
+        order by authors desc, uses desc, latest desc, t.tag /*postgres: collate \"C\"*/
+        limit 20"
+    );
     db.all(sql, values![since]).await
 }
 

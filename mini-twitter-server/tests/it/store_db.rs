@@ -5,20 +5,29 @@ use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 use mini_twitter_server::fault::Outcome;
-use mini_twitter_server::store::db::{Engine, Tx, padded, row, values};
+use mini_twitter_server::store::db::{Engine, Tx, padded, row, select, values};
 
 use crate::engine::Home;
 
 row! {
     #[derive(Debug, Clone, PartialEq)]
     struct Person {
-        id: UserId,
-        username: String,
-        bio: Option<String>,
-        role: Role,
-        verified: bool,
-        pinned: Option<PostId>,
-        created_at: Timestamp,
+        id: UserId = "{}.id",
+        username: String = "{}.username",
+        bio: Option<String> = "{}.bio",
+        role: Role = "{}.role",
+        verified: bool = "{}.verified",
+        pinned: Option<PostId> = "{}.pinned_post",
+        created_at: Timestamp = "{}.created_at",
+    }
+}
+
+row! {
+    /// A person beside another one who may not exist, and a column behind both.
+    struct Pair {
+        one: Person as "{}",
+        other: Option<Person> as "{}_other",
+        followers: i64 = "{}.followers",
     }
 }
 
@@ -52,7 +61,7 @@ async fn what_goes_in_comes_out() {
 
         let people: Vec<Person> = conn
             .all(
-                "select id, username, bio, role, verified, pinned_post, created_at from users where status = $1 and id in ($2, $3, $4) order by id",
+                select!(Person as "u", "from users u where u.status = $1 and u.id in ($2, $3, $4) order by u.id"),
                 &padded::<4>(values!["active"], [2, 1]),
             )
             .await
@@ -69,6 +78,31 @@ async fn what_goes_in_comes_out() {
         };
         assert_eq!(people.len(), 2);
         assert_eq!(people[1], bob);
+    }
+}
+
+#[tokio::test]
+async fn a_nested_struct_is_read_under_its_own_alias_or_is_missing_as_a_whole() {
+    for home in with_two().await {
+        let mut conn = home.db.read().await.unwrap();
+        let sql = select!(
+            Pair as "u",
+            "from users u left join users u_other on u_other.id = u.id + 1 order by u.id"
+        );
+
+        let pairs: Vec<Pair> = conn.all(sql, &[]).await.unwrap();
+
+        let names = |pair: &Pair| {
+            let other = pair.other.as_ref().map(|other| other.username.clone());
+            (pair.one.username.clone(), other, pair.followers)
+        };
+        assert_eq!(
+            pairs.iter().map(names).collect::<Vec<_>>(),
+            [
+                ("alice".into(), Some("bob".into()), 0),
+                ("bob".into(), None, 0)
+            ]
+        );
     }
 }
 

@@ -13,7 +13,7 @@ use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Guest, Me, Via};
 use crate::domain::account::me;
-use crate::domain::page::PageRequest;
+use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
 use crate::secret::refresh;
 use crate::store::account::person::{self, Credentials};
@@ -181,25 +181,22 @@ pub async fn logout(app: &App, me: &Me) -> Outcome<()> {
 /// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
 pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
     let current = current(me)?;
-    let window = PageRequest::of(&routes::LIST_SESSIONS, "", query)?;
-    let part = session::Part {
-        user: me.id,
-        now: app.now(),
-        below: window.from.map_or(i64::MAX, |key| key[0]),
-        limit: window.limit + 1,
+    let request = PageRequest::of(&routes::LIST_SESSIONS, "", query)?;
+    let read = |fetch| async move {
+        let now = app.now();
+        session::list(&mut app.db.read().await?, me.id, now, fetch).await
     };
-    let mut rows = session::list(&mut app.db.read().await?, part).await?;
-    let next = (rows.len() > window.limit).then(|| [rows[window.limit - 1].id.0, 0]);
-    rows.truncate(window.limit);
-    let infos = rows.into_iter().map(|row| SessionInfo {
-        id: row.id,
-        device: row.device,
-        address: row.address,
-        created_at: row.created_at,
-        last_used_at: row.last_used_at,
-        current: row.id == current,
-    });
-    Ok(window.page(infos.collect(), next))
+    let show = |row: SessionRow| {
+        Some(SessionInfo {
+            id: row.id,
+            device: row.device,
+            address: row.address,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            current: row.id == current,
+        })
+    };
+    fill(request, read, show).await
 }
 
 /// Ends one of my sessions; mine that calls is one of them.

@@ -10,7 +10,7 @@ use mini_twitter_core::{routes, text};
 use crate::app::{App, Me};
 use crate::domain::account::session;
 use crate::domain::once;
-use crate::domain::page::PageRequest;
+use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
 use crate::secret::personal;
 use crate::store::account::person;
@@ -83,13 +83,9 @@ fn once_each(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
 /// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
 pub async fn list(app: &App, me: &Me, query: &TokensQuery) -> Outcome<Page<Token>> {
     session::current(me)?;
-    let window = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
-    let below = window.from.map_or(i64::MAX, |key| key[0]);
-    let mut db = app.db.read().await?;
-    let mut rows = token::list(&mut db, me.id, below, window.limit + 1).await?;
-    let next = (rows.len() > window.limit).then(|| [rows[window.limit - 1].id.0, 0]);
-    rows.truncate(window.limit);
-    Ok(window.page(rows.into_iter().map(view).collect(), next))
+    let request = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
+    let read = |fetch| async move { token::list(&mut app.db.read().await?, me.id, fetch).await };
+    fill(request, read, |row| Some(view(row))).await
 }
 
 /// Ends a token of mine.

@@ -10,16 +10,16 @@ use mini_twitter_core::post::Post;
 use mini_twitter_core::routes;
 use mini_twitter_core::user::UserSummary;
 
-use super::sight::{is_shown, reader};
 use super::{message, preference};
 use crate::app::{App, Me};
-use crate::domain::page::{PageBuilder, PageRequest};
+use crate::domain::page::{PageRequest, fill};
 use crate::domain::post::{self, Viewpoint};
 use crate::domain::user;
-use crate::domain::visible::Place;
+use crate::domain::visible::{Place, shows_notification};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::notification::{self as store, NotificationRow, Part};
+use crate::store::facts::Viewer;
+use crate::store::notification::{self as store, NotificationRow};
 use crate::store::user::person;
 
 /// Lists what happened to me, as far as my preferences let it through, the latest first.
@@ -27,25 +27,21 @@ use crate::store::user::person;
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.
 pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Page<Notification>> {
-    let window = PageRequest::of(&routes::LIST_NOTIFICATIONS, "", query)?;
-    let mut builder = PageBuilder::new(window, 0);
+    let request = PageRequest::of(&routes::LIST_NOTIFICATIONS, "", query)?;
     let mut db = app.db.read().await?;
     let kinds = preference::wanted(&mut db, me.id, query.kind.as_ref()).await?;
-    while let Some(ask) = builder.ask() {
-        let part = Part {
-            kinds: kinds.clone(),
-            below: ask.below(),
-            limit: ask.limit,
-        };
-        let rows = if query.unread == Some(true) {
-            store::list_unread(&mut db, reader(app, me.id), &part).await?
+    let kinds = &kinds;
+    let read = |fetch| async move {
+        let mut db = app.db.read().await?;
+        let viewer = Viewer::at(me.id, app.now());
+        if query.unread == Some(true) {
+            store::list_unread(&mut db, viewer, kinds, fetch).await
         } else {
-            store::list(&mut db, reader(app, me.id), &part).await?
-        };
-        let rows = rows.into_iter().map(|row| ([row.id.0, 0], row)).collect();
-        builder.take(ask, rows, |row| is_shown(&row).then_some(row));
-    }
-    let Page { items, next } = builder.page();
+            store::list(&mut db, viewer, kinds, fetch).await
+        }
+    };
+    let show = |row| shows_notification(&row).then_some(row);
+    let Page { items, next } = fill(request, read, show).await?;
     let items = view(app, &mut db, me.id, items).await?;
     Ok(Page { items, next })
 }
@@ -78,8 +74,8 @@ pub async fn mark_read(app: &App, me: &Me, id: NotificationId) -> Outcome<Notifi
 }
 
 async fn find(app: &App, db: &mut Conn, me: &Me, id: NotificationId) -> Outcome<NotificationRow> {
-    let found = store::find(db, reader(app, me.id), id).await?;
-    found.filter(is_shown).ok_or_else(|| missing(id))
+    let found = store::find(db, Viewer::at(me.id, app.now()), id).await?;
+    found.filter(shows_notification).ok_or_else(|| missing(id))
 }
 
 fn missing(id: NotificationId) -> Fault {
@@ -90,18 +86,18 @@ fn missing(id: NotificationId) -> Fault {
 async fn view(
     app: &App,
     db: &mut Conn,
-    reader: UserId,
+    viewer: UserId,
     rows: Vec<NotificationRow>,
 ) -> Outcome<Vec<Notification>> {
     let actors = actors(app, db, &rows).await?;
-    let posts = posts(app, db, reader, &rows).await?;
+    let posts = posts(app, db, viewer, &rows).await?;
     let view = |row: NotificationRow| {
         let actor = actors.get(&row.actor).cloned();
         let post = posts.get(&row.post).cloned();
         // What went away since the rows were read is not shown.
         let is_whole = (actor.is_some() || row.actor == store::SERVER)
             && (post.is_some() || row.post == store::NO_POST);
-        is_whole.then(|| notification(reader, row, actor, post))
+        is_whole.then(|| notification(viewer, row, actor, post))
     };
     Ok(rows.into_iter().filter_map(view).collect())
 }
@@ -116,9 +112,9 @@ async fn actors(
     ids.sort_unstable();
     ids.dedup();
     let mut actors = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(person::SOME) {
-        for name in person::names(db, ids).await? {
-            actors.insert(name.id, user::summary(app, name));
+    for ids in ids.chunks(person::SUMMARIES) {
+        for row in person::summaries(db, ids).await? {
+            actors.insert(row.id, user::summary(app, row));
         }
     }
     Ok(actors)
@@ -127,7 +123,7 @@ async fn actors(
 async fn posts(
     app: &App,
     db: &mut Conn,
-    reader: UserId,
+    viewer: UserId,
     rows: &[NotificationRow],
 ) -> Outcome<HashMap<PostId, Post>> {
     let mut ids: Vec<_> = rows.iter().map(|row| row.post).collect();
@@ -137,16 +133,15 @@ async fn posts(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let look = Viewpoint {
-        viewer: Some(reader),
-        place: Place::Direct,
+    let viewpoint = Viewpoint {
+        viewer: Some(viewer),
+        place: Place::ById,
     };
-    let shown = post::show(app, db, look, &ids).await?;
-    Ok(shown.into_iter().collect())
+    post::show(app, db, viewpoint, &ids).await
 }
 
 fn notification(
-    reader: UserId,
+    viewer: UserId,
     row: NotificationRow,
     actor: Option<UserSummary>,
     post: Option<Post>,
@@ -160,7 +155,7 @@ fn notification(
     Notification {
         id: row.id,
         message: said,
-        target: message::target(post_id, actor_id, reader),
+        target: message::target(post_id, actor_id, viewer),
         kind: row.kind,
         actor,
         post,

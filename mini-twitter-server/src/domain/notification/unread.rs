@@ -4,14 +4,17 @@
 //! told.
 
 use mini_twitter_core::id::{NotificationId, UserId};
-use mini_twitter_core::notification::{Marked, UnreadNotifications};
+use mini_twitter_core::notification::{Marked, NotificationType, UnreadNotifications};
+use mini_twitter_core::page::Key;
 
 use super::preference;
-use super::sight::{is_shown, reader};
 use crate::app::{App, Me};
+use crate::domain::visible::shows_notification;
 use crate::fault::Outcome;
 use crate::store::db::Conn;
-use crate::store::notification::{self as store, Part, Recipient};
+use crate::store::facts::Viewer;
+use crate::store::list::Fetch;
+use crate::store::notification as store;
 
 /// How many notifications are looked at in one statement.
 const SLICE: usize = 500;
@@ -74,8 +77,9 @@ pub async fn count_unread(app: &App, db: &mut Conn, user: UserId) -> Outcome<u32
 /// Walks what someone has not read, slice by slice, as far as it is shown to them.
 #[derive(Debug)]
 struct Unread {
-    reader: Recipient,
-    part: Part,
+    viewer: Viewer,
+    kinds: Vec<NotificationType>,
+    after: Option<Key>,
     has_more: bool,
 }
 
@@ -83,13 +87,10 @@ impl Unread {
     async fn of(app: &App, db: &mut Conn, user: UserId) -> Outcome<Self> {
         let kinds = preference::wanted(db, user, None).await?;
         Ok(Self {
-            reader: reader(app, user),
+            viewer: Viewer::at(user, app.now()),
             has_more: !kinds.is_empty(),
-            part: Part {
-                kinds,
-                below: i64::MAX,
-                limit: SLICE,
-            },
+            kinds,
+            after: None,
         })
     }
 
@@ -98,10 +99,14 @@ impl Unread {
         if !self.has_more {
             return Ok(None);
         }
-        let rows = store::list_unread(db, self.reader, &self.part).await?;
+        let fetch = Fetch {
+            after: self.after,
+            limit: SLICE,
+        };
+        let rows = store::list_unread(db, self.viewer, &self.kinds, fetch).await?;
         self.has_more = rows.len() == SLICE;
-        self.part.below = rows.last().map_or(0, |row| row.id.0);
-        let shown = rows.iter().filter(|row| is_shown(row));
-        Ok(Some(shown.map(|row| row.id).collect()))
+        self.after = rows.last().map(|(key, _)| *key);
+        let shown = rows.iter().filter(|(_, row)| shows_notification(row));
+        Ok(Some(shown.map(|(_, row)| row.id).collect()))
     }
 }

@@ -1,4 +1,4 @@
-//! The stories of bookmarks: nobody else sees them, nobody is told, nobody counts them.
+//! Bookmarks: private, not counted, and nobody is notified of them.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::Post;
@@ -8,7 +8,7 @@ use crate::domain::post::show::{find, view};
 use crate::fault::Outcome;
 use crate::store::post::bookmark;
 
-/// Keeps a post for later. Keeping it twice is the same as once.
+/// Bookmarks a post. Twice is the same as once.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -16,12 +16,12 @@ pub async fn bookmark(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     bookmark::insert(&mut tx, me.id, id, app.next_id()).await?;
-    row.post.viewer.bookmarked = true;
+    row.post.is_bookmarked = true;
     tx.commit().await?;
     Ok(view(app, Some(me.id), row))
 }
 
-/// Keeps a post no more.
+/// Removes a bookmark.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -29,7 +29,7 @@ pub async fn unbookmark(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     bookmark::delete(&mut tx, me.id, id).await?;
-    row.post.viewer.bookmarked = false;
+    row.post.is_bookmarked = false;
     tx.commit().await?;
     Ok(view(app, Some(me.id), row))
 }

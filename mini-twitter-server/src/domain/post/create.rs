@@ -83,13 +83,13 @@ async fn find_other(
 fn other(row: &PostView) -> PostRef {
     PostRef {
         id: row.id,
-        author: row.post.author.id,
+        author: row.post.author.id(),
     }
 }
 
 /// Refuses a reply that the parent's policy does not let me write. Its author always may.
 async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<()> {
-    let (post, author) = (&parent.post, parent.post.author.id);
+    let (post, author) = (&parent.post, parent.post.author.id());
     let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
     let is_invited = author == me.id
         || match post.reply_policy {

@@ -26,11 +26,11 @@ use crate::store::post::row::PostView;
 pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let row = find(app, &mut tx, Some(me.id), id).await?;
-    let author = row.post.author.id;
+    let author = row.post.author.id();
     if author != me.id {
         refuse_unless_admin(me)?;
     }
-    let parent = row.post.reply_to.map(|parent| parent.id);
+    let parent = row.post.reply_to;
     references::uncount(&mut tx, parent, row.post.quote_of).await?;
     if !post::delete(&mut tx, id, app.now()).await? {
         return Err(missing(id));
@@ -54,8 +54,8 @@ fn refuse_unless_admin(me: &Me) -> Outcome<()> {
 
 /// Takes back what the author of the parent, that of the quoted post and the mentioned were told.
 async fn withdraw(tx: &mut Tx, row: &PostView) -> Outcome<()> {
-    let (author, id) = (row.post.author.id, row.id);
-    if let Some(parent) = row.post.reply_to {
+    let (author, id) = (row.post.author.id(), row.id);
+    if let Some(parent) = row.post.parent() {
         notify::withdraw(
             tx,
             Notice::about(NotificationType::Reply, parent.author, author, id),
@@ -63,7 +63,7 @@ async fn withdraw(tx: &mut Tx, row: &PostView) -> Outcome<()> {
         .await?;
     }
     if let Some(quoted) = &row.quote {
-        let recipient = quoted.author.id;
+        let recipient = quoted.author.id();
         notify::withdraw(
             tx,
             Notice::about(NotificationType::Quote, recipient, author, id),

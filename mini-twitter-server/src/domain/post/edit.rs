@@ -31,7 +31,7 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
     let written = Written::of(app, new_text).await?;
     let mut tx = app.db.begin().await?;
     let row = find(app, &mut tx, Some(me.id), id).await?;
-    if row.post.author.id != me.id {
+    if row.post.author.id() != me.id {
         return Err(ErrorCode::Forbidden.into());
     }
     let old = store::lock(&mut tx, id).await?.ok_or_else(|| missing(id))?;
@@ -88,10 +88,10 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
 /// Tells the newly mentioned, as far as the post has not told as many as it may, and takes it back from those who are
 /// mentioned no more.
 async fn tell(app: &App, tx: &mut Tx, row: &PostView, old_and_new: [&Entities; 2]) -> Outcome<()> {
-    let me = row.post.author.id;
+    let me = row.post.author.id();
     let others: Vec<UserId> = [
-        row.post.reply_to.map(|parent| parent.author),
-        row.quote.as_ref().map(|quote| quote.author.id),
+        row.post.reply_to_author,
+        row.quote.as_ref().map(|quote| quote.author.id()),
     ]
     .into_iter()
     .flatten()

@@ -1,4 +1,4 @@
-//! The stories of likes. Liking twice is the same as once.
+//! Likes. Liking twice is the same as once.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
@@ -9,13 +9,15 @@ use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::page::{PageBuilder, PageRequest};
-use crate::domain::post::list::people;
+use crate::domain::page::{PageRequest, fill};
 use crate::domain::post::show::{find, missing, view};
+use crate::domain::user;
 use crate::fault::Outcome;
+use crate::store::facts::Viewer;
 use crate::store::post::like;
+use crate::store::user::list as people;
 
-/// Likes a post and tells its author.
+/// Likes a post and notifies its author.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -24,12 +26,12 @@ pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     if like::insert(&mut tx, me.id, id, app.next_id()).await? {
         let likes = like::count(&mut tx, id, 1).await?;
-        row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
-        row.post.viewer.liked = true;
+        row.post.likes = likes.ok_or_else(|| missing(id))?;
+        row.post.is_liked = true;
         notify::notify(
             app,
             &mut tx,
-            Notice::about(NotificationType::Like, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Like, row.post.author.id(), me.id, id),
         )
         .await?;
     }
@@ -37,7 +39,7 @@ pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     Ok(view(app, Some(me.id), row))
 }
 
-/// Likes a post no more, and takes back what its author was told.
+/// Removes a like, and the notification of it.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -46,11 +48,11 @@ pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     if like::delete(&mut tx, me.id, id).await? {
         let likes = like::count(&mut tx, id, -1).await?;
-        row.post.counts.likes = likes.ok_or_else(|| missing(id))?;
-        row.post.viewer.liked = false;
+        row.post.likes = likes.ok_or_else(|| missing(id))?;
+        row.post.is_liked = false;
         notify::withdraw(
             &mut tx,
-            Notice::about(NotificationType::Like, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Like, row.post.author.id(), me.id, id),
         )
         .await?;
     }
@@ -58,7 +60,7 @@ pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     Ok(view(app, Some(me.id), row))
 }
 
-/// Lists who likes a post, the latest first.
+/// Lists the people who like a post, newest first.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
@@ -69,12 +71,11 @@ pub async fn list(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let window = PageRequest::of(&routes::LIST_LIKES, &id.to_string(), query)?;
+    let request = PageRequest::of(&routes::LIST_LIKES, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer, id).await?;
-    let mut builder = PageBuilder::new(window, 0);
-    while let Some(ask) = builder.ask() {
-        let found = like::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        builder.take(ask, people(app, viewer, found).await?, |user| user);
-    }
-    Ok(builder.page())
+    let read = |fetch| async move {
+        let viewer = Viewer::at(viewer, app.now());
+        people::likes(&mut app.db.read().await?, viewer, id, fetch).await
+    };
+    fill(request, read, |row| user::view(app, viewer, row)).await
 }

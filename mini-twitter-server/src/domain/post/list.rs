@@ -1,37 +1,74 @@
-//! Stories of pages of posts: who may read which list, and where it comes from.
+//! Lists of posts: who may read which, and where it comes from. A list is read as its ids, then its rows, then what of
+//! them is shown.
 
 use mini_twitter_core::id::{PostId, UserId};
-use mini_twitter_core::page::{Key, Page};
-use mini_twitter_core::post::{Post, PostEdit, PostListQuery, PostsQuery};
+use mini_twitter_core::page::Page;
+use mini_twitter_core::post::{Post, PostEdit, PostListQuery, PostOrder, PostsQuery};
 use mini_twitter_core::routes;
 use mini_twitter_core::timeline::Tag;
-use mini_twitter_core::user::{User, UserRef};
+use mini_twitter_core::user::UserRef;
 
-use super::show::find;
-use super::source::{Source, by_key, page};
+use super::show::{Viewpoint, find, rows, view};
 use crate::app::{App, Me};
-use crate::domain::page::{PageBuilder, PageRequest};
+use crate::domain::page::{PageRequest, fill};
 use crate::domain::user;
+use crate::domain::visible::{Place, shows_row};
 use crate::fault::Outcome;
-use crate::store::post::list;
+use crate::store::list::{Fetch, Keyed};
+use crate::store::post::list::{self, EditRow, PostsOf};
+use crate::store::post::{bookmark, like};
 
 /// Lists all public posts, or one person's.
 ///
 /// # Errors
-/// `not_found` when the viewer may not know of the author; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see the author; `malformed` for a cursor of another list.
 pub async fn all(app: &App, viewer: Option<&Me>, query: &PostsQuery) -> Outcome<Page<Post>> {
-    let window = PageRequest::of(&routes::LIST_POSTS, "", query)?;
+    let viewer = viewer.map(|me| me.id);
+    let request = PageRequest::of(&routes::LIST_POSTS, "", query)?;
     let (order, replies) = (query.order.unwrap_or_default(), query.replies == Some(true));
     let Some(author) = &query.author else {
-        let source = Source::All(order, replies);
-        return page(app, viewer, window, source).await;
+        let place = Place::Public;
+        let read = |fetch| async move { of_everyone(app, order, replies, fetch).await };
+        return page(app, Viewpoint { viewer, place }, request, read).await;
     };
-    let author = user::find(&mut app.db.read().await?, viewer.map(|me| me.id), author).await?;
-    let source = Source::Of(order, author.id, replies);
-    page(app, viewer, window, source).await
+    let author = user::find(app, &mut app.db.read().await?, viewer, author).await?;
+    let of = PostsOf {
+        author: author.id,
+        with_replies: replies,
+        with_retweets: false,
+    };
+    let read = |fetch| async move { of_one(app, order, of, fetch).await };
+    page(app, in_list(viewer), request, read).await
 }
 
-/// Lists direct replies, the oldest first.
+async fn of_everyone(
+    app: &App,
+    order: PostOrder,
+    with_replies: bool,
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<PostId>>> {
+    let db = &mut app.db.read().await?;
+    match order {
+        PostOrder::Newest => list::newest(db, with_replies, fetch).await,
+        PostOrder::Oldest => list::oldest(db, with_replies, fetch).await,
+        PostOrder::Popular => list::popular(db, with_replies, fetch).await,
+    }
+}
+
+async fn of_one(
+    app: &App,
+    order: PostOrder,
+    of: PostsOf,
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<PostId>>> {
+    match order {
+        PostOrder::Newest => list::newest_of(&mut app.db.read().await?, of, fetch).await,
+        PostOrder::Oldest => list::oldest_of(&mut app.db.read().await?, of, fetch).await,
+        PostOrder::Popular => list::popular_of(&mut app.db.scan().await?, of, fetch).await,
+    }
+}
+
+/// Lists direct replies, oldest first.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
@@ -41,12 +78,14 @@ pub async fn replies(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = PageRequest::of(&routes::LIST_REPLIES, &id.to_string(), query)?;
-    find(app, &mut app.db.read().await?, viewer.map(|me| me.id), id).await?;
-    page(app, viewer, window, Source::Replies(id)).await
+    let viewer = viewer.map(|me| me.id);
+    let request = PageRequest::of(&routes::LIST_REPLIES, &id.to_string(), query)?;
+    find(app, &mut app.db.read().await?, viewer, id).await?;
+    let read = |fetch| async move { list::replies(&mut app.db.read().await?, id, fetch).await };
+    page(app, in_list(viewer), request, read).await
 }
 
-/// Lists the posts that quote a post, the latest first.
+/// Lists the posts that quote a post, newest first.
 ///
 /// # Errors
 /// As [`replies`].
@@ -56,12 +95,14 @@ pub async fn quotes(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = PageRequest::of(&routes::LIST_QUOTES, &id.to_string(), query)?;
-    find(app, &mut app.db.read().await?, viewer.map(|me| me.id), id).await?;
-    page(app, viewer, window, Source::Quotes(id)).await
+    let viewer = viewer.map(|me| me.id);
+    let request = PageRequest::of(&routes::LIST_QUOTES, &id.to_string(), query)?;
+    find(app, &mut app.db.read().await?, viewer, id).await?;
+    let read = |fetch| async move { list::quotes(&mut app.db.read().await?, id, fetch).await };
+    page(app, in_list(viewer), request, read).await
 }
 
-/// Lists the posts with a tag, the latest first.
+/// Lists the posts with a tag, newest first.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -71,37 +112,45 @@ pub async fn tagged(
     tag: &Tag,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let window = PageRequest::of(&routes::LIST_TAG_POSTS, tag.as_str(), query)?;
-    page(app, viewer, window, Source::Tag(tag.as_str())).await
+    let viewpoint = Viewpoint {
+        viewer: viewer.map(|me| me.id),
+        place: Place::Public,
+    };
+    let request = PageRequest::of(&routes::LIST_TAG_POSTS, tag.as_str(), query)?;
+    let read =
+        |fetch| async move { list::tagged(&mut app.db.read().await?, tag.as_str(), fetch).await };
+    page(app, viewpoint, request, read).await
 }
 
-/// Lists what someone likes, the latest like first.
+/// Lists the posts that someone likes, newest like first.
 ///
 /// # Errors
-/// `not_found` when the viewer may not know of them; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see them; `malformed` for a cursor of another list.
 pub async fn liked_by(
     app: &App,
     viewer: Option<&Me>,
     who: &UserRef,
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
-    let who = user::find(&mut app.db.read().await?, viewer.map(|me| me.id), who)
-        .await?
-        .id;
-    let window = PageRequest::of(&routes::LIST_USER_LIKES, &who.to_string(), query)?;
-    page(app, viewer, window, Source::LikesOf(who)).await
+    let viewer = viewer.map(|me| me.id);
+    let who = user::find(app, &mut app.db.read().await?, viewer, who).await?;
+    let request = PageRequest::of(&routes::LIST_USER_LIKES, &who.id.to_string(), query)?;
+    let read = |fetch| async move { like::of_user(&mut app.db.read().await?, who.id, fetch).await };
+    page(app, in_list(viewer), request, read).await
 }
 
-/// Lists the posts I keep, the latest bookmark first.
+/// Lists the posts I bookmarked, newest bookmark first.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn bookmarks(app: &App, me: &Me, query: &PostListQuery) -> Outcome<Page<Post>> {
-    let window = PageRequest::of(&routes::LIST_BOOKMARKS, "", query)?;
-    page(app, Some(me), window, Source::BookmarksOf(me.id)).await
+    let request = PageRequest::of(&routes::LIST_BOOKMARKS, "", query)?;
+    let read =
+        |fetch| async move { bookmark::of_user(&mut app.db.read().await?, me.id, fetch).await };
+    page(app, in_list(Some(me.id)), request, read).await
 }
 
-/// Lists what a post said before, the latest first.
+/// Lists the earlier versions of a post, newest first.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
@@ -111,37 +160,45 @@ pub async fn edits(
     id: PostId,
     query: &PostListQuery,
 ) -> Outcome<Page<PostEdit>> {
-    let window = PageRequest::of(&routes::LIST_EDITS, &id.to_string(), query)?;
-    let mut db = app.db.read().await?;
-    find(app, &mut db, viewer.map(|me| me.id), id).await?;
-    let mut builder = PageBuilder::new(window, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = list::edits(&mut db, id, ask.below(), ask.limit).await?;
-        let rows = rows.into_iter().map(|row| ([row.id.0, 0], row)).collect();
-        builder.take(ask, rows, |row| {
-            Some(PostEdit {
-                id: row.id,
-                text: row.text,
-                content_warning: row.content_warning,
-                sensitive: row.sensitive,
-                replaced_at: row.replaced_at,
-            })
-        });
-    }
-    Ok(builder.page())
+    let request = PageRequest::of(&routes::LIST_EDITS, &id.to_string(), query)?;
+    let viewer = viewer.map(|me| me.id);
+    find(app, &mut app.db.read().await?, viewer, id).await?;
+    let read = |fetch| async move { list::edits(&mut app.db.read().await?, id, fetch).await };
+    let show = |row: EditRow| {
+        Some(PostEdit {
+            id: row.id,
+            text: row.text,
+            content_warning: row.content_warning,
+            sensitive: row.sensitive,
+            replaced_at: row.replaced_at,
+        })
+    };
+    fill(request, read, show).await
 }
 
-/// People out of pairs of a key and a person, those that the viewer may know of.
-pub(crate) async fn people(
+fn in_list(viewer: Option<UserId>) -> Viewpoint {
+    let place = Place::List;
+    Viewpoint { viewer, place }
+}
+
+/// A page of a list of posts, whose ids `read` gives, as it is shown from the viewpoint. Retweets are left out.
+async fn page<R>(
     app: &App,
-    viewer: Option<UserId>,
-    found: Vec<(i64, UserId)>,
-) -> Outcome<Vec<(Key, Option<User>)>> {
-    let ids: Vec<_> = found.iter().map(|(_, who)| *who).collect();
-    let mut shown = user::show(app, &mut app.db.read().await?, viewer, &ids).await?;
-    let people = by_key(found).into_iter().map(|(key, who)| {
-        let at = shown.iter().position(|user| user.id == who);
-        (key, at.map(|at| shown.swap_remove(at)))
-    });
-    Ok(people.collect())
+    viewpoint: Viewpoint,
+    request: PageRequest,
+    mut read: impl FnMut(Fetch) -> R,
+) -> Outcome<Page<Post>>
+where
+    R: Future<Output = Outcome<Vec<Keyed<PostId>>>>,
+{
+    let Viewpoint { viewer, place } = viewpoint;
+    let read_rows = |fetch| {
+        let ids = read(fetch);
+        async move { rows(app, &mut app.db.read().await?, viewer, ids.await?).await }
+    };
+    fill(request, read_rows, |row| {
+        let row = row.filter(|row| row.retweeter.is_none() && shows_row(row, place))?;
+        Some(view(app, viewer, row))
+    })
+    .await
 }

@@ -1,4 +1,4 @@
-//! The stories of retweets: rows of `posts` that point at their original. Retweeting twice is the same as once.
+//! Retweets: rows of `posts` that point at their original. Retweeting twice is the same as once.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
@@ -9,14 +9,16 @@ use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::page::{PageBuilder, PageRequest};
-use crate::domain::post::list::people;
+use crate::domain::page::{PageRequest, fill};
 use crate::domain::post::show::{find, missing, view};
+use crate::domain::user;
 use crate::fault::Outcome;
+use crate::store::facts::Viewer;
 use crate::store::post::PostRef;
 use crate::store::post::retweet::{self, NewRetweet};
+use crate::store::user::list as people;
 
-/// Passes a post on to those who follow me, and tells its author. One's own posts may be passed on too.
+/// Retweets a post to my followers and notifies its author. One's own posts may be retweeted too.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -28,18 +30,18 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         user: me.id,
         original: PostRef {
             id,
-            author: row.post.author.id,
+            author: row.post.author.id(),
         },
         at: app.now(),
     };
     if retweet::insert(&mut tx, new).await? {
         let retweets = retweet::count(&mut tx, id, 1).await?;
-        row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
-        row.post.viewer.retweeted = true;
+        row.post.retweets = retweets.ok_or_else(|| missing(id))?;
+        row.post.is_retweeted = true;
         notify::notify(
             app,
             &mut tx,
-            Notice::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Retweet, row.post.author.id(), me.id, id),
         )
         .await?;
     }
@@ -47,7 +49,7 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     Ok(view(app, Some(me.id), row))
 }
 
-/// Takes a retweet back, and what its author was told.
+/// Removes a retweet, and the notification of it.
 ///
 /// # Errors
 /// `not_found` when I may not see the post.
@@ -56,11 +58,11 @@ pub async fn unretweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     if retweet::delete(&mut tx, me.id, id).await? {
         let retweets = retweet::count(&mut tx, id, -1).await?;
-        row.post.counts.retweets = retweets.ok_or_else(|| missing(id))?;
-        row.post.viewer.retweeted = false;
+        row.post.retweets = retweets.ok_or_else(|| missing(id))?;
+        row.post.is_retweeted = false;
         notify::withdraw(
             &mut tx,
-            Notice::about(NotificationType::Retweet, row.post.author.id, me.id, id),
+            Notice::about(NotificationType::Retweet, row.post.author.id(), me.id, id),
         )
         .await?;
     }
@@ -68,7 +70,7 @@ pub async fn unretweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     Ok(view(app, Some(me.id), row))
 }
 
-/// Lists who retweeted a post, the latest first.
+/// Lists the people who retweeted a post, newest first.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
@@ -79,12 +81,11 @@ pub async fn list(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let window = PageRequest::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
+    let request = PageRequest::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
     find(app, &mut app.db.read().await?, viewer, id).await?;
-    let mut builder = PageBuilder::new(window, 0);
-    while let Some(ask) = builder.ask() {
-        let found = retweet::of_post(&mut app.db.read().await?, id, ask.below(), ask.limit).await?;
-        builder.take(ask, people(app, viewer, found).await?, |user| user);
-    }
-    Ok(builder.page())
+    let read = |fetch| async move {
+        let viewer = Viewer::at(viewer, app.now());
+        people::retweets(&mut app.db.read().await?, viewer, id, fetch).await
+    };
+    fill(request, read, |row| user::view(app, viewer, row)).await
 }

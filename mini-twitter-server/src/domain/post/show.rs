@@ -1,19 +1,21 @@
 //! Turns rows into the posts that a viewer sees, and finds a post for one who wants to do something with it.
 
+use std::collections::HashMap;
+
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
-use mini_twitter_core::post::{Entry, Post};
-use mini_twitter_core::user::UserSummary;
+use mini_twitter_core::post::{Entry, Post, PostCounts, PostViewer};
 
 use super::entities;
 use crate::app::{App, Me};
 use crate::domain::user;
-use crate::domain::visible::{Facts, Place};
+use crate::domain::visible::{Place, shows_post, shows_row};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
+use crate::store::facts::Viewer;
+use crate::store::list::Keyed;
 use crate::store::post::post_view;
-use crate::store::post::row::{AuthorRow, PostRow, PostView};
-use crate::store::user::person::NameRow;
+use crate::store::post::row::{PostRow, PostView};
 
 /// Shows one post.
 ///
@@ -36,8 +38,8 @@ pub async fn find(
     viewer: Option<UserId>,
     id: PostId,
 ) -> Outcome<PostView> {
-    let row = post_view::one(db, viewer, app.now(), id).await?;
-    row.filter(|row| row.retweeter.is_none() && is_seen(row, Place::Direct))
+    let row = post_view::one(db, Viewer::at(viewer, app.now()), id).await?;
+    row.filter(|row| row.retweeter.is_none() && shows_row(row, Place::ById))
         .ok_or_else(|| missing(id))
 }
 
@@ -55,59 +57,41 @@ pub struct Viewpoint {
     pub place: Place,
 }
 
-/// Shows posts, in the order given: those that are seen by who looks. Retweets are left out.
+/// Shows posts by id: those that are shown from the viewpoint. A retweet's id is no post.
 pub async fn show(
     app: &App,
     db: &mut Conn,
-    look: Viewpoint,
+    viewpoint: Viewpoint,
     ids: &[PostId],
-) -> Outcome<Vec<(PostId, Post)>> {
-    let rows = rows(app, db, look.viewer, ids).await?;
-    let seen = rows
-        .into_iter()
-        .filter(|row| row.retweeter.is_none() && is_seen(row, look.place));
-    Ok(seen
-        .map(|row| (row.id, view(app, look.viewer, row)))
-        .collect())
+) -> Outcome<HashMap<PostId, Post>> {
+    let Viewpoint { viewer, place } = viewpoint;
+    let ids = ids.iter().map(|id| ([id.0, 0], *id)).collect();
+    let rows = rows(app, db, viewer, ids).await?;
+    let shown = rows.into_iter().filter_map(|(_, row)| {
+        let row = row.filter(|row| row.retweeter.is_none() && shows_row(row, place))?;
+        Some((row.id, view(app, viewer, row)))
+    });
+    Ok(shown.collect())
 }
 
-/// Reads rows of `posts`, in the order given, those that exist.
+/// Reads the rows of a list of posts, in its order; nothing where there is none any more.
 pub async fn rows(
     app: &App,
     db: &mut Conn,
     viewer: Option<UserId>,
-    ids: &[PostId],
-) -> Outcome<Vec<PostView>> {
-    let mut rows = Vec::with_capacity(ids.len());
+    ids: Vec<Keyed<PostId>>,
+) -> Outcome<Vec<Keyed<Option<PostView>>>> {
+    let mut keyed = Vec::with_capacity(ids.len());
     for ids in ids.chunks(post_view::SOME) {
-        let from = rows.len();
-        rows.extend(post_view::some(db, viewer, app.now(), ids).await?);
-        rows[from..].sort_unstable_by_key(|row: &PostView| ids.iter().position(|id| *id == row.id));
+        let viewer = Viewer::at(viewer, app.now());
+        let wanted: Vec<_> = ids.iter().map(|(_, id)| *id).collect();
+        let mut rows = post_view::some(db, viewer, &wanted).await?;
+        keyed.extend(ids.iter().map(|(key, id)| {
+            let at = rows.iter().position(|row| row.id == *id);
+            (*key, at.map(|at| rows.swap_remove(at)))
+        }));
     }
-    Ok(rows)
-}
-
-/// Whether the viewer sees a row in `place`: nothing deleted, nothing of who may not be seen there, and where mutes
-/// count nothing that quotes or retweets the muted.
-pub fn is_seen(row: &PostView, place: Place) -> bool {
-    let quotes_muted = row
-        .quote
-        .as_ref()
-        .is_some_and(|quote| quote.author.is_muted);
-    let retweeter = row.retweeter.as_ref();
-    !row.post.is_deleted
-        && facts(&row.post.author).shows_posts(place)
-        && retweeter.is_none_or(|who| facts(who).shows_posts(place))
-        && !(place.heeds_mutes() && quotes_muted)
-}
-
-fn facts(author: &AuthorRow) -> Facts {
-    Facts {
-        status: author.status.clone(),
-        blocks_viewer: author.blocks_viewer,
-        blocked: author.is_blocked,
-        muted: author.is_muted,
-    }
+    Ok(keyed)
 }
 
 /// A row as it came into a list.
@@ -115,7 +99,7 @@ pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     let retweeter = row.retweeter.take();
     Entry {
         id: row.id,
-        retweeted_by: retweeter.map(|who| summary(app, who)),
+        retweeted_by: retweeter.map(|who| user::summary(app, who.summary)),
         at: row.at,
         post: view(app, viewer, row),
     }
@@ -124,11 +108,9 @@ pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
 /// The post of a row, with what it quotes: that is judged on its own, as if read by its id.
 pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     let quotes = row.post.quote_of.is_some();
-    let seen =
-        |quote: &PostRow| !quote.is_deleted && facts(&quote.author).shows_posts(Place::Direct);
     let quote = row
         .quote
-        .filter(seen)
+        .filter(|quote| shows_post(quote, Place::ById))
         .map(|quote| Box::new(post(app, viewer, quote)));
     Post {
         quote_missing: quotes && quote.is_none(),
@@ -142,29 +124,27 @@ fn post(app: &App, viewer: Option<UserId>, row: PostRow) -> Post {
     Post {
         id: row.id,
         kind: row.kind,
-        author: summary(app, row.author),
+        author: user::summary(app, row.author.summary),
         text: row.text,
         entities: entities::read(row.entities.as_deref()),
-        reply_to: row.reply_to.map(|parent| parent.id),
+        reply_to: row.reply_to,
         quote: None,
         quote_missing: false,
-        counts: row.counts,
+        counts: PostCounts {
+            likes: row.likes,
+            retweets: row.retweets,
+            quotes: row.quotes,
+            replies: row.replies,
+        },
         sensitive: row.sensitive,
         content_warning: row.content_warning,
         reply_policy: row.reply_policy,
         created_at: row.created_at,
         edited_at: row.edited_at,
-        viewer: viewer.map(|_| row.viewer),
+        viewer: viewer.map(|_| PostViewer {
+            liked: row.is_liked,
+            retweeted: row.is_retweeted,
+            bookmarked: row.is_bookmarked,
+        }),
     }
-}
-
-fn summary(app: &App, author: AuthorRow) -> UserSummary {
-    let name = NameRow {
-        id: author.id,
-        username: author.username,
-        name: author.name,
-        role: author.role,
-        verified: author.verified,
-    };
-    user::summary(app, name)
 }

@@ -32,19 +32,16 @@ const NODES: usize = 200;
 /// `not_found` when the viewer may not see the post.
 pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Thread> {
     let viewer = viewer.map(|me| me.id);
-    let look = Viewpoint {
+    let viewpoint = Viewpoint {
         viewer,
-        place: Place::Direct,
+        place: Place::Thread,
     };
     let mut db = app.db.read().await?;
     let post = view(app, viewer, find(app, &mut db, viewer, id).await?);
-    let ancestors = ancestors(app, &mut db, look, id).await?;
+    let ancestors = ancestors(app, &mut db, viewpoint, id).await?;
     let below = Below::read(&mut db, id).await?;
-    let shown = show(app, &mut db, look, &below.order).await?;
-    let mut tree = Tree {
-        below,
-        shown: shown.into_iter().collect(),
-    };
+    let shown = show(app, &mut db, viewpoint, &below.order).await?;
+    let mut tree = Tree { below, shown };
     Ok(Thread {
         ancestors,
         post,
@@ -56,12 +53,11 @@ pub async fn thread(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Threa
 async fn ancestors(
     app: &App,
     db: &mut Conn,
-    look: Viewpoint,
+    viewpoint: Viewpoint,
     id: PostId,
 ) -> Outcome<Vec<Ancestor>> {
     let ids = store::ancestors(db, id, ANCESTORS).await?;
-    let shown = show(app, db, look, &ids).await?;
-    let mut shown: HashMap<_, _> = shown.into_iter().collect();
+    let mut shown = show(app, db, viewpoint, &ids).await?;
     let ancestors = ids.into_iter().map(|id| {
         let post = shown.remove(&id);
         Ancestor {

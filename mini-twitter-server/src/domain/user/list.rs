@@ -1,20 +1,18 @@
-//! Stories of pages of people: the directory, who follows whom, whom I block and mute.
-//!
-//! Each asks the store for rows behind a key, keeps those the viewer may know of, and asks on until the page is full.
+//! Lists of people: the directory, followers and following, the people I block and mute.
 
-use mini_twitter_core::account::AccountStatus;
-use mini_twitter_core::page::{Key, Page};
+use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
-use mini_twitter_core::user::{PeopleQuery, User, UserRef, UserSort, UsersQuery};
+use mini_twitter_core::user::{PeopleQuery, User, UserRef, UsersQuery};
 
 use super::show::{find_full, view, view_name};
 use crate::app::{App, Me};
-use crate::domain::page::{Fetch, PageBuilder, PageRequest};
+use crate::domain::page::{PageRequest, fill};
 use crate::fault::Outcome;
-use crate::store::user::list::{self, Part};
+use crate::store::facts::Viewer;
+use crate::store::user::list;
 use crate::store::user::person::PersonRow;
 
-/// Lists people as the directory has them; with `q`, those whose username or name begins so.
+/// Lists the people of the directory; with `q`, those whose username or name begins so.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -22,30 +20,28 @@ pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Ou
     let viewer = viewer.map(|me| me.id);
     let sort = query.sort.unwrap_or_default();
     let like = query.q.as_deref().map(pattern);
-    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_USERS, "", query)?, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = match &like {
-            None => list::directory(&mut app.db.read().await?, viewer, sort, part(ask)).await?,
+    let like = like.as_deref();
+    let request = PageRequest::of(&routes::LIST_USERS, "", query)?;
+    let read = |fetch| async move {
+        let viewer = Viewer::at(viewer, app.now());
+        match like {
+            None => list::directory(&mut app.db.read().await?, viewer, sort, fetch).await,
             Some(like) => {
-                list::matching(&mut app.db.scan().await?, viewer, (sort, like), part(ask)).await?
+                list::matching(&mut app.db.scan().await?, viewer, (sort, like), fetch).await
             }
-        };
-        let rows = keyed(rows, |row| match sort {
-            UserSort::Followers => [row.key, row.id.0],
-            UserSort::Newest | UserSort::Oldest => [row.key, 0],
-        });
-        builder.take(ask, rows, |row| {
-            let is_asked_for = query.q.as_deref().is_none_or(|q| is_match(&row, q));
-            is_asked_for.then(|| view(app, viewer, row)).flatten()
-        });
-    }
-    Ok(builder.page())
+        }
+    };
+    fill(request, read, |row| {
+        let is_asked_for = query.q.as_deref().is_none_or(|q| is_match(&row, q));
+        is_asked_for.then(|| view(app, viewer, row)).flatten()
+    })
+    .await
 }
 
-/// Lists who follows someone, the latest first.
+/// Lists the followers of someone, newest first.
 ///
 /// # Errors
-/// `not_found` when the viewer may not know of them or blocks them, `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see them or blocks them, `malformed` for a cursor of another list.
 pub async fn followers(
     app: &App,
     viewer: Option<&Me>,
@@ -53,17 +49,18 @@ pub async fn followers(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let who = find_full(&mut app.db.read().await?, viewer, who).await?.id;
-    let window = PageRequest::of(&routes::LIST_FOLLOWERS, &who.to_string(), query)?;
-    let mut builder = PageBuilder::new(window, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = list::followers(&mut app.db.read().await?, viewer, who, part(ask)).await?;
-        builder.take(ask, by_id(rows), |row| view(app, viewer, row));
-    }
-    Ok(builder.page())
+    let who = find_full(app, &mut app.db.read().await?, viewer, who)
+        .await?
+        .id;
+    let request = PageRequest::of(&routes::LIST_FOLLOWERS, &who.to_string(), query)?;
+    let read = |fetch| async move {
+        let viewer = Viewer::at(viewer, app.now());
+        list::followers(&mut app.db.read().await?, viewer, who, fetch).await
+    };
+    fill(request, read, |row| view(app, viewer, row)).await
 }
 
-/// Lists whom someone follows, the latest first.
+/// Lists the people that someone follows, newest first.
 ///
 /// # Errors
 /// As [`followers`].
@@ -74,65 +71,49 @@ pub async fn following(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let who = find_full(&mut app.db.read().await?, viewer, who).await?.id;
-    let window = PageRequest::of(&routes::LIST_FOLLOWING, &who.to_string(), query)?;
-    let mut builder = PageBuilder::new(window, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = list::following(&mut app.db.read().await?, viewer, who, part(ask)).await?;
-        builder.take(ask, by_id(rows), |row| view(app, viewer, row));
-    }
-    Ok(builder.page())
+    let who = find_full(app, &mut app.db.read().await?, viewer, who)
+        .await?
+        .id;
+    let request = PageRequest::of(&routes::LIST_FOLLOWING, &who.to_string(), query)?;
+    let read = |fetch| async move {
+        let viewer = Viewer::at(viewer, app.now());
+        list::following(&mut app.db.read().await?, viewer, who, fetch).await
+    };
+    fill(request, read, |row| view(app, viewer, row)).await
 }
 
-/// Lists whom I block by name, the latest first: all of them but those who are not active.
+/// Lists the people I block, by name, newest first, also those who block me; not those whose account is not in use.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn blocks(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User>> {
-    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_BLOCKS, "", query)?, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = list::blocks(&mut app.db.read().await?, me.id, part(ask)).await?;
-        builder.take(ask, by_id(rows), |row| view_blocked(app, me, row));
-    }
-    Ok(builder.page())
+    let request = PageRequest::of(&routes::LIST_BLOCKS, "", query)?;
+    let read = |fetch| async move {
+        let viewer = Viewer::at(me.id, app.now());
+        list::blocks(&mut app.db.read().await?, viewer, me.id, fetch).await
+    };
+    fill(request, read, |row| {
+        let is_listed = row.facts.is_listed_as_blocked();
+        is_listed.then(|| view_name(app, me.id, row))
+    })
+    .await
 }
 
-/// Lists whom I mute now, the latest first, as far as I may know of them.
+/// Lists the people I mute now, newest first, as far as I may see them.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
 pub async fn mutes(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User>> {
-    let now = app.now();
-    let mut builder = PageBuilder::new(PageRequest::of(&routes::LIST_MUTES, "", query)?, 0);
-    while let Some(ask) = builder.ask() {
-        let rows = list::mutes(&mut app.db.read().await?, me.id, part(ask)).await?;
-        builder.take(ask, by_id(rows), |row| {
-            let is_muted = row.is_muted(now);
-            is_muted.then(|| view(app, Some(me.id), row)).flatten()
-        });
-    }
-    Ok(builder.page())
-}
-
-/// Someone whom I block: by name, also when they block me, so that I can take it back.
-fn view_blocked(app: &App, me: &Me, row: PersonRow) -> Option<User> {
-    let is_active = row.status == AccountStatus::Active;
-    is_active.then(|| view_name(app, me.id, row))
-}
-
-fn part(ask: Fetch) -> Part {
-    Part {
-        after: ask.from,
-        limit: ask.limit,
-    }
-}
-
-fn by_id(rows: Vec<PersonRow>) -> Vec<(Key, PersonRow)> {
-    keyed(rows, |row| [row.key, 0])
-}
-
-fn keyed(rows: Vec<PersonRow>, key: impl Fn(&PersonRow) -> Key) -> Vec<(Key, PersonRow)> {
-    rows.into_iter().map(|row| (key(&row), row)).collect()
+    let request = PageRequest::of(&routes::LIST_MUTES, "", query)?;
+    let read = |fetch| async move {
+        let viewer = Viewer::at(me.id, app.now());
+        list::mutes(&mut app.db.read().await?, viewer, me.id, fetch).await
+    };
+    fill(request, read, |row| {
+        let is_muted = row.facts.is_muted;
+        is_muted.then(|| view(app, Some(me.id), row)).flatten()
+    })
+    .await
 }
 
 /// The pattern that finds whatever [`is_match`] may find, and perhaps more: engines fold ASCII letters alike and no

@@ -3,7 +3,6 @@
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
-use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::{Mute, Relationship, UserRef};
 
 use super::show::{find, find_anyone, find_full};
@@ -11,6 +10,7 @@ use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Tx;
+use crate::store::facts::Viewer;
 use crate::store::user::person::{self, PersonRow};
 use crate::store::user::relation::{self, NewMute};
 
@@ -21,11 +21,11 @@ use crate::store::user::relation::{self, NewMute};
 /// it is me.
 pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
-    let them = find_full(&mut tx, Some(me.id), who).await?.id;
+    let them = find_full(app, &mut tx, Some(me.id), who).await?.id;
     refuse_oneself(me, them, "cannot be followed by yourself")?;
     // Only once nobody else can change how the two stand to each other is it known whether a block is in the way.
     relation::lock(&mut tx, me.id, them).await?;
-    find_full(&mut tx, Some(me.id), &them.into()).await?;
+    find_full(app, &mut tx, Some(me.id), &them.into()).await?;
     if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
         relation::count_follow(&mut tx, me.id, them, 1).await?;
         notify::notify(app, &mut tx, followed(me.id, them)).await?;
@@ -39,7 +39,7 @@ pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
 /// `not_found` when there is nobody of that name.
 pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
-    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    let them = find_anyone(app, &mut tx, me.id, who).await?.id;
     relation::lock(&mut tx, me.id, them).await?;
     end_follow(&mut tx, me.id, them).await?;
     end(app, tx, me, them).await
@@ -52,7 +52,7 @@ pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship
 /// `not_found` when there is nobody of that name; `invalid_input` when it is me.
 pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
-    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    let them = find_anyone(app, &mut tx, me.id, who).await?.id;
     refuse_oneself(me, them, "cannot be blocked by yourself")?;
     relation::lock(&mut tx, me.id, them).await?;
     if relation::block(&mut tx, me.id, them, app.next_id()).await? {
@@ -69,7 +69,7 @@ pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
 /// `not_found` when there is nobody of that name.
 pub async fn unblock(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
-    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    let them = find_anyone(app, &mut tx, me.id, who).await?.id;
     relation::unblock(&mut tx, me.id, them).await?;
     end(app, tx, me, them).await
 }
@@ -85,7 +85,7 @@ pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Rela
         return Err(Fault::field("until", "is not in the future"));
     }
     let mut tx = app.db.begin().await?;
-    let them = find(&mut tx, Some(me.id), who).await?.id;
+    let them = find(app, &mut tx, Some(me.id), who).await?.id;
     refuse_oneself(me, them, "cannot be muted by yourself")?;
     let new = NewMute {
         id: app.next_id(),
@@ -104,7 +104,7 @@ pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Rela
 /// `not_found` when there is nobody of that name.
 pub async fn unmute(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
-    let them = find_anyone(&mut tx, me.id, who).await?.id;
+    let them = find_anyone(app, &mut tx, me.id, who).await?.id;
     relation::unmute(&mut tx, me.id, them).await?;
     end(app, tx, me, them).await
 }
@@ -112,7 +112,7 @@ pub async fn unmute(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
 /// Tells how I stand to each of the people named, in that order, once each, without those I may not know of.
 pub async fn relationships(app: &App, me: &Me, people: &[UserRef]) -> Outcome<Vec<Relationship>> {
     let mut db = app.db.read().await?;
-    let mut rows = person::named(&mut db, me.id, people).await?;
+    let mut rows = person::named(&mut db, Viewer::at(me.id, app.now()), people).await?;
     let mut found = Vec::with_capacity(rows.len());
     for who in people {
         if let Some(at) = rows.iter().position(|row| is_named(row, who)) {
@@ -120,8 +120,7 @@ pub async fn relationships(app: &App, me: &Me, people: &[UserRef]) -> Outcome<Ve
         }
     }
     found.retain(super::show::is_known);
-    let now = app.now();
-    Ok(found.into_iter().map(|row| view(row, now)).collect())
+    Ok(found.into_iter().map(view).collect())
 }
 
 fn is_named(row: &PersonRow, who: &UserRef) -> bool {
@@ -159,22 +158,19 @@ fn followed(follower: UserId, followee: UserId) -> Notice {
 
 /// Ends a story: reads how the two stand to each other, and commits.
 async fn end(app: &App, mut tx: Tx, me: &Me, them: UserId) -> Outcome<Relationship> {
-    let row = find_anyone(&mut tx, me.id, &them.into()).await?;
+    let row = find_anyone(app, &mut tx, me.id, &them.into()).await?;
     tx.commit().await?;
-    Ok(view(row, app.now()))
+    Ok(view(row))
 }
 
-fn view(row: PersonRow, now: Timestamp) -> Relationship {
-    let is_muted = row.is_muted(now);
+fn view(row: PersonRow) -> Relationship {
     Relationship {
         id: row.id,
         username: row.username,
         following: row.is_followed,
         followed_by: row.follows_viewer,
-        blocking: row.is_blocked,
-        muting: is_muted,
-        muted_until: row
-            .mute_ends
-            .filter(|end| is_muted && *end != person::NEVER),
+        blocking: row.facts.is_blocked,
+        muting: row.facts.is_muted,
+        muted_until: row.muted_until,
     }
 }

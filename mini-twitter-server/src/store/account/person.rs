@@ -8,52 +8,43 @@ use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, values};
+use crate::store::db::{Conn, Tx, row, select, values};
 
 row! {
     /// An account, without its password.
     #[derive(Debug, Clone, PartialEq)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct AccountRow {
-        pub id: UserId,
-        pub username: String,
-        pub email: String,
-        pub name: String,
-        pub first_name: Option<String>,
-        pub last_name: Option<String>,
-        pub birthday: Date,
-        pub bio: Option<String>,
-        pub location: Option<String>,
-        pub website: Option<String>,
-        pub phone: Option<String>,
-        pub address: Option<String>,
-        pub facebook: Option<String>,
-        pub twitter: Option<String>,
-        pub youtube: Option<String>,
-        pub role: Role,
-        pub verified: bool,
-        pub status: AccountStatus,
-        pub pinned_post: Option<PostId>,
-        pub followers: u32,
-        pub following: u32,
-        pub posts: u32,
-        pub created_at: Timestamp,
+        pub id: UserId = "u.id",
+        pub username: String = "u.username",
+        pub email: String = "u.email",
+        pub name: String = "u.name",
+        pub first_name: Option<String> = "u.first_name",
+        pub last_name: Option<String> = "u.last_name",
+        pub birthday: Date = "u.birthday",
+        pub bio: Option<String> = "u.bio",
+        pub location: Option<String> = "u.location",
+        pub website: Option<String> = "u.website",
+        pub phone: Option<String> = "u.phone",
+        pub address: Option<String> = "u.address",
+        pub facebook: Option<String> = "u.facebook",
+        pub twitter: Option<String> = "u.twitter",
+        pub youtube: Option<String> = "u.youtube",
+        pub role: Role = "u.role",
+        pub verified: bool = "u.verified",
+        pub status: AccountStatus = "u.status",
+        pub pinned_post: Option<PostId> = "(select p.id from posts p where p.id = u.pinned_post and p.deleted_at is null)",
+        pub followers: u32 = "u.followers",
+        pub following: u32 = "u.following",
+        pub posts: u32 = "u.posts",
+        pub created_at: Timestamp = "u.created_at",
     }
 }
 
-/// The columns of [`AccountRow`]; a pinned post that was deleted is none. `$1` is the account, `end` how the statement
-/// ends.
+/// `account!(end)`: the statement that reads the account `$1`.
 macro_rules! account {
     ($end:literal) => {
-        concat!(
-            "select u.id, u.username, u.email, u.name, u.first_name, u.last_name, u.birthday, u.bio, u.location,
-                    u.website, u.phone, u.address, u.facebook, u.twitter, u.youtube, u.role, u.verified, u.status,
-                    (select p.id from posts p where p.id = u.pinned_post and p.deleted_at is null),
-                    u.followers, u.following, u.posts, u.created_at
-               from users u
-              where u.id = $1",
-            $end
-        )
+        select!(AccountRow, concat!("from users u where u.id = $1", $end))
     };
 }
 
@@ -165,11 +156,11 @@ row! {
     #[derive(Clone, PartialEq, Eq)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct Credentials {
-        pub id: UserId,
-        pub username: String,
-        pub email: String,
-        pub password_hash: String,
-        pub status: AccountStatus,
+        pub id: UserId = "id",
+        pub username: String = "username",
+        pub email: String = "email",
+        pub password_hash: String = "password_hash",
+        pub status: AccountStatus = "status",
     }
 }
 
@@ -179,13 +170,10 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// The columns of [`Credentials`], and how the statement ends.
+/// `credentials!(condition)`: the statement that reads [`Credentials`].
 macro_rules! credentials {
     ($end:literal) => {
-        concat!(
-            "select id, username, email, password_hash, status from users where ",
-            $end
-        )
+        select!(Credentials, concat!("from users where ", $end))
     };
 }
 

@@ -6,35 +6,32 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, values};
+use crate::store::db::{Conn, Tx, row, select, values};
+use crate::store::list::{Fetch, Keyed, keyed};
 
 row! {
     /// A session.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct SessionRow {
-        pub id: SessionId,
-        pub user: UserId,
+        pub id: SessionId = "id",
+        pub user: UserId = "user_id",
         /// Of the refresh token that is good now; it grows by one with each refresh.
-        pub generation: i64,
+        pub generation: i64 = "generation",
         /// When that one was made.
-        pub rotated_at: Timestamp,
-        pub device: Option<String>,
-        pub address: String,
-        pub created_at: Timestamp,
-        pub last_used_at: Timestamp,
-        pub expires_at: Timestamp,
+        pub rotated_at: Timestamp = "rotated_at",
+        pub device: Option<String> = "device",
+        pub address: String = "address",
+        pub created_at: Timestamp = "created_at",
+        pub last_used_at: Timestamp = "last_used_at",
+        pub expires_at: Timestamp = "expires_at",
     }
 }
 
-/// The columns of [`SessionRow`], and how the statement ends.
+/// `sessions!(condition)`: the statement that reads [`SessionRow`]s.
 macro_rules! sessions {
     ($end:literal) => {
-        concat!(
-            "select id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at
-               from sessions where ",
-            $end
-        )
+        select!(SessionRow, concat!("from sessions where ", $end))
     };
 }
 
@@ -78,21 +75,18 @@ pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Whose sessions to read, and which: alive at `now`, below an id, so many.
-#[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Part {
-    pub user: UserId,
-    pub now: Timestamp,
-    pub below: i64,
-    pub limit: usize,
-}
-
-/// Reads someone's sessions, the latest first.
-pub async fn list(db: &mut Conn, part: Part) -> Outcome<Vec<SessionRow>> {
+/// Reads someone's sessions that have not expired at `now`, newest first.
+pub async fn list(
+    db: &mut Conn,
+    user: UserId,
+    now: Timestamp,
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<SessionRow>>> {
     let sql = sessions!("user_id = $1 and expires_at > $2 and id < $3 order by id desc limit $4");
-    db.all(sql, values![part.user, part.now, part.below, part.limit])
-        .await
+    let rows = db
+        .all(sql, values![user, now, fetch.below(), fetch.limit])
+        .await?;
+    Ok(keyed(rows, |row: &SessionRow| [row.id.0, 0]))
 }
 
 /// Ends a session of someone's. False when they have no such session.
@@ -125,17 +119,19 @@ row! {
     #[derive(Debug, Clone)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct Holder {
-        pub id: UserId,
-        pub role: Role,
-        pub status: AccountStatus,
-        pub last_used_at: Timestamp,
+        pub id: UserId = "u.id",
+        pub role: Role = "u.role",
+        pub status: AccountStatus = "u.status",
+        pub last_used_at: Timestamp = "s.last_used_at",
     }
 }
 
 /// Reads who is signed in by a session: asked with every request.
 pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
-    let sql = "select u.id, u.role, u.status, s.last_used_at
-        from sessions s join users u on u.id = s.user_id where s.id = $1";
+    let sql = select!(
+        Holder,
+        "from sessions s join users u on u.id = s.user_id where s.id = $1"
+    );
     db.maybe(sql, values![id]).await
 }
 

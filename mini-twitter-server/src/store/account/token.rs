@@ -6,20 +6,21 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, values};
+use crate::store::db::{Conn, Tx, row, select, values};
+use crate::store::list::{Fetch, Keyed, keyed};
 
 row! {
     /// A personal token.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct TokenRow {
-        pub id: TokenId,
-        pub name: String,
+        pub id: TokenId = "id",
+        pub name: String = "name",
         /// Words, a comma between them; see [`scopes`].
-        pub scopes: String,
-        pub created_at: Timestamp,
-        pub last_used_at: Option<Timestamp>,
-        pub expires_at: Option<Timestamp>,
+        pub scopes: String = "scopes",
+        pub created_at: Timestamp = "created_at",
+        pub last_used_at: Option<Timestamp> = "last_used_at",
+        pub expires_at: Option<Timestamp> = "expires_at",
     }
 }
 
@@ -62,11 +63,16 @@ pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
     .await
 }
 
-/// Reads someone's tokens below an id, the latest first.
-pub async fn list(db: &mut Conn, user: UserId, below: i64, limit: usize) -> Outcome<Vec<TokenRow>> {
-    let sql = "select id, name, scopes, created_at, last_used_at, expires_at
-        from tokens where user_id = $1 and id < $2 order by id desc limit $3";
-    db.all(sql, values![user, below, limit]).await
+/// Reads someone's tokens, newest first.
+pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<TokenRow>>> {
+    let sql = select!(
+        TokenRow,
+        "from tokens where user_id = $1 and id < $2 order by id desc limit $3"
+    );
+    let rows = db
+        .all(sql, values![user, fetch.below(), fetch.limit])
+        .await?;
+    Ok(keyed(rows, |row: &TokenRow| [row.id.0, 0]))
 }
 
 /// Ends a token of someone's. False when they have no such token.
@@ -80,20 +86,22 @@ row! {
     #[derive(Debug, Clone)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct Holder {
-        pub token: TokenId,
-        pub scopes: String,
-        pub last_used_at: Option<Timestamp>,
-        pub expires_at: Option<Timestamp>,
-        pub id: UserId,
-        pub role: Role,
-        pub status: AccountStatus,
+        pub token: TokenId = "t.id",
+        pub scopes: String = "t.scopes",
+        pub last_used_at: Option<Timestamp> = "t.last_used_at",
+        pub expires_at: Option<Timestamp> = "t.expires_at",
+        pub id: UserId = "u.id",
+        pub role: Role = "u.role",
+        pub status: AccountStatus = "u.status",
     }
 }
 
 /// Reads who is signed in by the token of that hash: asked with every request.
 pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
-    let sql = "select t.id, t.scopes, t.last_used_at, t.expires_at, u.id, u.role, u.status
-        from tokens t join users u on u.id = t.user_id where t.hash = $1";
+    let sql = select!(
+        Holder,
+        "from tokens t join users u on u.id = t.user_id where t.hash = $1"
+    );
     db.maybe(sql, values![hash]).await
 }
 

@@ -19,6 +19,6 @@ mod value;
 pub use self::conn::{Conn, Tx};
 pub use self::database::{Db, SetupError};
 pub use self::dialect::Engine;
-pub use self::row::{Columns, FromRow, Row};
+pub use self::row::{Columns, FromRow, Row, Select, select_text};
 pub use self::value::{FromValue, ToValue, Value, padded};
-pub use crate::{row, values};
+pub use crate::{row, select, values};

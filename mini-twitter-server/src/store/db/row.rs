@@ -1,4 +1,5 @@
-//! [`Row`]: one answer line of either engine, read by position. [`row!`](crate::row) writes the struct and its mapping.
+//! [`Row`]: one line of an answer of either engine, read by position. [`row!`](crate::row) writes a struct with the SQL of
+//! each of its columns, [`select!`](crate::select) the statement that reads it.
 
 use mini_twitter_core::error::ErrorCode;
 use sqlx::postgres::PgRow;
@@ -69,10 +70,16 @@ impl Columns<'_> {
         self.next += 1;
         self.row.get(self.next - 1)
     }
-    /// Leaves so many columns out.
-    pub fn skip(&mut self, columns: usize) {
-        self.next += columns;
+
+    /// Whether the next column is null.
+    fn is_null(&self) -> bool {
+        let value = match self.row {
+            Row::Sqlite(row) => sqlite::value_at(row, self.next),
+            Row::Postgres(row) => postgres::value_at(row, self.next),
+        };
+        value.is_some_and(|value| value.is_null())
     }
+
     /// Nothing may be left over.
     ///
     /// # Errors
@@ -121,30 +128,105 @@ macro_rules! tuples {
 }
 tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
 
-/// A struct and its mapping, on both engines; the statement names the columns in the order of the fields.
+/// A struct by [`row!`](crate::row): knows the SQL of its columns, so that a statement and its reader cannot disagree.
+pub trait Select: Sized {
+    /// How many columns it takes.
+    const WIDTH: usize;
+    /// Adds the SQL of its columns; `alias` is what the statement calls the rows they are of.
+    fn list(alias: &str, list: &mut Vec<String>);
+    /// Reads its columns.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    fn read(columns: &mut Columns<'_>) -> Outcome<Self>;
+}
+
+/// Of an outer join: nothing when its first column, which must not be nullable itself, is null.
+impl<T: Select> Select for Option<T> {
+    const WIDTH: usize = T::WIDTH;
+    fn list(alias: &str, list: &mut Vec<String>) {
+        T::list(alias, list);
+    }
+    fn read(columns: &mut Columns<'_>) -> Outcome<Self> {
+        if columns.is_null() {
+            columns.next += T::WIDTH;
+            return Ok(None);
+        }
+        T::read(columns).map(Some)
+    }
+}
+
+/// The text of a statement that reads `T`; what [`select!`](crate::select) makes once.
+pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
+    let mut list = Vec::with_capacity(T::WIDTH);
+    T::list(alias, &mut list);
+    format!("select {} {rest}", list.join(", "))
+}
+
+/// A struct that is read from a row: each field with the SQL of its column, or with the alias of the rows that a nested
+/// struct is read from. `{}` in either stands for the alias that the struct itself is read under.
 ///
 /// ```text
 /// row! {
-///     /// Who wrote it.
-///     pub struct Author { pub id: UserId, pub username: String }
+///     /// A person in a few words.
+///     pub struct AuthorRow {
+///         pub id: UserId = "{}.id",
+///         pub is_new: bool = "{}.posts = 0",
+///         pub facts: PersonFacts as "{}",
+///         pub inviter: Option<AuthorRow> as "{}_inviter",
+///     }
 /// }
-/// // becomes the struct, and a `FromRow` that reads column 0 into `id` and column 1 into `username`,
-/// // and refuses a row with more columns than that.
+/// // becomes the struct, its `Select` (the list of columns, how many they are, the reader) and its `FromRow`.
 /// ```
 #[macro_export]
 macro_rules! row {
+    (@width $kind:ty, = $sql:literal) => { 1 };
+    (@width $kind:ty, as $alias:literal) => { <$kind as $crate::store::db::Select>::WIDTH };
+    (@list $kind:ty, $under:ident, $list:ident, = $sql:literal) => { $list.push($sql.replace("{}", $under)) };
+    (@list $kind:ty, $under:ident, $list:ident, as $alias:literal) => {
+        <$kind as $crate::store::db::Select>::list(&$alias.replace("{}", $under), $list)
+    };
+    (@read $kind:ty, $columns:ident, = $sql:literal) => { $columns.next::<$kind>()? };
+    (@read $kind:ty, $columns:ident, as $alias:literal) => { <$kind as $crate::store::db::Select>::read($columns)? };
     ($(#[$meta:meta])* $vis:vis struct $name:ident {
-        $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $kind:ty),+ $(,)?
+        $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $kind:ty $(= $sql:literal)? $(as $alias:literal)?),+ $(,)?
     }) => {
         $(#[$meta])*
         $vis struct $name { $($(#[$field_meta])* $field_vis $field: $kind),+ }
 
+        impl $crate::store::db::Select for $name {
+            const WIDTH: usize = 0 $(+ $crate::row!(@width $kind, $(= $sql)? $(as $alias)?))+;
+            fn list(alias: &str, list: &mut Vec<String>) {
+                $($crate::row!(@list $kind, alias, list, $(= $sql)? $(as $alias)?);)+
+            }
+            fn read(columns: &mut $crate::store::db::Columns<'_>) -> $crate::fault::Outcome<Self> {
+                Ok(Self { $($field: $crate::row!(@read $kind, columns, $(= $sql)? $(as $alias)?)),+ })
+            }
+        }
+
         impl $crate::store::db::FromRow for $name {
             fn from_row(row: &$crate::store::db::Row<'_>) -> $crate::fault::Outcome<Self> {
                 let mut columns = row.columns();
-                let this = Self { $($field: columns.next()?),+ };
+                let this = <Self as $crate::store::db::Select>::read(&mut columns)?;
                 columns.end().map(|()| this)
             }
         }
     };
+}
+
+/// The statement that reads a struct by [`row!`](crate::row): its columns, then what is given, which begins with `from`.
+/// The text is made at the first use.
+///
+/// ```text
+/// select!(AuthorRow as "u", "from users u where u.id = $1")
+/// // becomes "select u.id, u.posts = 0, … from users u where u.id = $1"
+/// ```
+#[macro_export]
+macro_rules! select {
+    ($row:ty, $rest:expr) => { $crate::select!($row as "", $rest) };
+    ($row:ty as $alias:literal, $rest:expr) => {{
+        static SQL: std::sync::LazyLock<String> =
+            std::sync::LazyLock::new(|| $crate::store::db::select_text::<$row>($alias, $rest));
+        SQL.as_str()
+    }};
 }

@@ -4,6 +4,7 @@ use mini_twitter_core::id::{PostId, UserId};
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
+use crate::store::list::{Fetch, Keyed, by_number};
 
 /// Adds a bookmark, unless there is one.
 pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<()> {
@@ -20,13 +21,11 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<()> {
     Ok(())
 }
 
-/// What someone keeps, the latest first: the bookmark and the post.
-pub async fn of_user(
-    db: &mut Conn,
-    user: UserId,
-    below: i64,
-    rows: usize,
-) -> Outcome<Vec<(i64, PostId)>> {
+/// Posts that someone bookmarked, newest bookmark first; the key is the bookmark's id.
+pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
     let sql = "select id, post_id from bookmarks where user_id = $1 and id < $2 order by id desc limit $3";
-    db.all(sql, values![user, below, rows]).await
+    Ok(by_number(
+        db.all(sql, values![user, fetch.below(), fetch.limit])
+            .await?,
+    ))
 }

@@ -1,28 +1,30 @@
-//! The rows of changes: what a post says, and what it said before.
+//! Writes what can be changed of a post, and its earlier versions.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Tx, row, values};
+use crate::store::db::{Tx, row, select, values};
 
 row! {
-    /// What a post says and can be changed.
+    /// What can be changed of a post.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct Wording {
-        pub text: Option<String>,
+        pub text: Option<String> = "text",
         /// JSON.
-        pub entities: Option<String>,
-        pub content_warning: Option<String>,
-        pub sensitive: bool,
+        pub entities: Option<String> = "entities",
+        pub content_warning: Option<String> = "content_warning",
+        pub sensitive: bool = "sensitive",
     }
 }
 
-/// Reads what a post says, and keeps other changes of it waiting. Nothing when it is deleted.
+/// Reads what can be changed of a post, and lets other changes of it wait. Nothing when it is deleted.
 pub async fn lock(tx: &mut Tx, post: PostId) -> Outcome<Option<Wording>> {
-    let sql = "select text, entities, content_warning, sensitive from posts
-        where id = $1 and deleted_at is null /*postgres: for no key update*/";
+    let sql = select!(
+        Wording,
+        "from posts where id = $1 and deleted_at is null /*postgres: for no key update*/"
+    );
     tx.maybe(sql, values![post]).await
 }
 
@@ -35,7 +37,7 @@ pub struct Change {
     pub at: Timestamp,
 }
 
-/// Keeps what a post said.
+/// Adds an earlier version.
 pub async fn keep(tx: &mut Tx, change: Change, old: &Wording) -> Outcome<()> {
     let sql = "insert into post_edits (id, post_id, text, content_warning, sensitive, replaced_at)
         values ($1, $2, $3, $4, $5, $6)";
@@ -51,7 +53,7 @@ pub async fn keep(tx: &mut Tx, change: Change, old: &Wording) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes what a post says from now on.
+/// Writes the new version.
 pub async fn write(tx: &mut Tx, change: Change, new: &Wording) -> Outcome<()> {
     let sql = "update posts
         set text = $2, entities = $3, content_warning = $4, sensitive = $5, edited_at = $6
@@ -68,7 +70,7 @@ pub async fn write(tx: &mut Tx, change: Change, new: &Wording) -> Outcome<()> {
     Ok(())
 }
 
-/// Forgets what a post said before.
+/// Deletes the earlier versions of a post.
 pub async fn forget(tx: &mut Tx, post: PostId) -> Outcome<()> {
     let sql = "delete from post_edits where post_id = $1";
     tx.run(sql, values![post]).await?;

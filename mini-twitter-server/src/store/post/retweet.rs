@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 
 use super::PostRef;
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, values};
+use crate::store::db::{Tx, values};
 
 /// A retweet to write.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct NewRetweet {
     pub at: Timestamp,
 }
 
-/// Adds a retweet. False when there was one.
+/// Adds a retweet. False when it was there.
 pub async fn insert(tx: &mut Tx, new: NewRetweet) -> Outcome<bool> {
     let sql = "insert into posts (id, author_id, kind, retweet_of, target_author_id, sensitive, reply_policy, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -36,25 +36,14 @@ pub async fn insert(tx: &mut Tx, new: NewRetweet) -> Outcome<bool> {
     Ok(tx.run(sql, values).await? == 1)
 }
 
-/// Removes a retweet. False when there was none.
+/// Removes a retweet. False when it was not there.
 pub async fn delete(tx: &mut Tx, user: UserId, original: PostId) -> Outcome<bool> {
     let sql = "delete from posts where retweet_of = $2 and author_id = $1";
     Ok(tx.run(sql, values![user, original]).await? == 1)
 }
 
-/// Counts `step` retweets more and gives how many that makes; nothing when the post was deleted in between.
+/// Adds `step` to the retweets of a post and returns how many it has then; nothing when the post was deleted in between.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
     let sql = "update posts set retweets = retweets + $2 where id = $1 and deleted_at is null returning retweets";
     tx.maybe(sql, values![post, step]).await
-}
-
-/// Who retweeted a post, the latest first: the retweet and the person.
-pub async fn of_post(
-    db: &mut Conn,
-    post: PostId,
-    below: i64,
-    rows: usize,
-) -> Outcome<Vec<(i64, UserId)>> {
-    let sql = "select id, author_id from posts where retweet_of = $1 and id < $2 order by id desc limit $3";
-    db.all(sql, values![post, below, rows]).await
 }

@@ -1,179 +1,155 @@
-//! Reads pages of people, each by keys that are integers, the order of both engines.
+//! Reads lists of people, each by keys that are integers, in an order that both engines share.
 //!
-//! A page goes on below (or above) the key it is given; who is not to be seen is left out by the caller, who asks on.
+//! Who is not to be seen is left out by the caller, who asks for more. `$1` is the viewer, 0 for nobody, `$2` the time.
 
-use mini_twitter_core::id::UserId;
-use mini_twitter_core::page::Key;
+use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::user::UserSort;
 
-use super::person::{PersonRow, number, people};
+use super::person::{ListedRow, PersonRow};
 use crate::fault::Outcome;
-use crate::store::db::{Conn, values};
+use crate::store::db::{Conn, select, values};
+use crate::store::facts::Viewer;
+use crate::store::list::{Fetch, Keyed, by_number, keyed};
 
-/// Which rows of a list to read.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    /// The key of the last row before them; none at the start.
-    pub after: Option<Key>,
-    /// How many at most.
-    pub limit: usize,
+/// Writes a list of the people in the rows of a table, newest row first; the key is the row's id (`l.id`).
+macro_rules! people_of {
+    ($($(#[$doc:meta])+ $name:ident($of:ident: $type:ty) = $from:literal;)+) => { $(
+        $(#[$doc])+
+        pub async fn $name(
+            db: &mut Conn,
+            viewer: Viewer,
+            $of: $type,
+            fetch: Fetch,
+        ) -> Outcome<Vec<Keyed<PersonRow>>> {
+            let sql = select!(ListedRow, concat!($from, " and l.id < $4 order by l.id desc limit $5"));
+            let values = [viewer.number(), viewer.now.as_micros(), $of.0, fetch.below()];
+            listed(db, sql, values, fetch.limit).await
+        }
+    )+ };
 }
 
-impl Part {
-    fn below(&self) -> i64 {
-        self.after.map_or(i64::MAX, |key| key[0])
-    }
-    fn above(&self) -> i64 {
-        self.after.map_or(0, |key| key[0])
-    }
+people_of! {
+    /// Reads the followers of a person; the key is the follow's id.
+    followers(who: UserId) = "from follows l join users u on u.id = l.follower_id where l.followee_id = $3";
+    /// Reads the people that a person follows; the key is the follow's id.
+    following(who: UserId) = "from follows l join users u on u.id = l.followee_id where l.follower_id = $3";
+    /// Reads the people that a person blocks; the key is the block's id.
+    blocks(who: UserId) = "from blocks l join users u on u.id = l.blocked_id where l.blocker_id = $3";
+    /// Reads the people that a person mutes, or muted until a time that has passed; the key is the mute's id.
+    mutes(who: UserId) = "from mutes l join users u on u.id = l.muted_id where l.muter_id = $3";
+    /// Reads the people who like a post; the key is the like's id.
+    likes(post: PostId) = "from likes l join users u on u.id = l.user_id where l.post_id = $3";
+    /// Reads the people who retweeted a post; the key is the retweet's id.
+    retweets(post: PostId) = "from posts l join users u on u.id = l.author_id where l.retweet_of = $3";
 }
 
-/// Reads who follows `who`, the latest first; the key is the follow's id.
-pub async fn followers(
+async fn listed(
     db: &mut Conn,
-    viewer: Option<UserId>,
-    who: UserId,
-    part: Part,
-) -> Outcome<Vec<PersonRow>> {
-    let sql = people!(
-        "l.id",
-        "from follows l join users u on u.id = l.follower_id
-          where l.followee_id = $2 and l.id < $3
-          order by l.id desc limit $4"
-    );
-    db.all(sql, values![number(viewer), who, part.below(), part.limit])
-        .await
+    sql: &'static str,
+    [viewer, now, of, below]: [i64; 4],
+    limit: usize,
+) -> Outcome<Vec<Keyed<PersonRow>>> {
+    let rows: Vec<ListedRow> = db.all(sql, values![viewer, now, of, below, limit]).await?;
+    let rows = rows.into_iter().map(|row| (row.key, row.person));
+    Ok(by_number(rows.collect()))
 }
 
-/// Reads whom `who` follows, the latest first; the key is the follow's id.
-pub async fn following(
-    db: &mut Conn,
-    viewer: Option<UserId>,
-    who: UserId,
-    part: Part,
-) -> Outcome<Vec<PersonRow>> {
-    let sql = people!(
-        "l.id",
-        "from follows l join users u on u.id = l.followee_id
-          where l.follower_id = $2 and l.id < $3
-          order by l.id desc limit $4"
-    );
-    db.all(sql, values![number(viewer), who, part.below(), part.limit])
-        .await
-}
-
-/// Reads whom `viewer` blocks, the latest first; the key is the block's id.
-pub async fn blocks(db: &mut Conn, viewer: UserId, part: Part) -> Outcome<Vec<PersonRow>> {
-    let sql = people!(
-        "l.id",
-        "from blocks l join users u on u.id = l.blocked_id
-          where l.blocker_id = $1 and l.id < $2
-          order by l.id desc limit $3"
-    );
-    db.all(sql, values![viewer, part.below(), part.limit]).await
-}
-
-/// Reads whom `viewer` mutes or muted until a time that has come, the latest first; the key is the mute's id.
-pub async fn mutes(db: &mut Conn, viewer: UserId, part: Part) -> Outcome<Vec<PersonRow>> {
-    let sql = people!(
-        "l.id",
-        "from mutes l join users u on u.id = l.muted_id
-          where l.muter_id = $1 and l.id < $2
-          order by l.id desc limit $3"
-    );
-    db.all(sql, values![viewer, part.below(), part.limit]).await
-}
-
-/// Reads the directory; the key is the id, or the number of followers with the id as the second integer.
+/// Reads the directory; the key is the id, or the number of followers and the id.
 pub async fn directory(
     db: &mut Conn,
-    viewer: Option<UserId>,
+    viewer: Viewer,
     sort: UserSort,
-    part: Part,
-) -> Outcome<Vec<PersonRow>> {
-    let viewer = number(viewer);
-    match sort {
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<PersonRow>>> {
+    let [number, now] = [viewer.number(), viewer.now.as_micros()];
+    let rows = match sort {
         UserSort::Newest => {
-            let sql = people!(
-                "u.id",
-                "from users u where u.id < $2 order by u.id desc limit $3"
-            );
-            db.all(sql, values![viewer, part.below(), part.limit]).await
+            let sql = select!(PersonRow as "u", "from users u where u.id < $3 order by u.id desc limit $4");
+            db.all(sql, values![number, now, fetch.below(), fetch.limit])
+                .await?
         }
         UserSort::Oldest => {
-            let sql = people!(
-                "u.id",
-                "from users u where u.id > $2 order by u.id limit $3"
-            );
-            db.all(sql, values![viewer, part.above(), part.limit]).await
+            let sql =
+                select!(PersonRow as "u", "from users u where u.id > $3 order by u.id limit $4");
+            db.all(sql, values![number, now, fetch.above(), fetch.limit])
+                .await?
         }
         UserSort::Followers => {
             // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone
             // to the index, and walks over all who have as many followers.
-            let sql = people!(
-                "u.followers",
+            let sql = select!(
+                PersonRow as "u",
                 "from (select same.id from (
-                         select s.id from users s where s.followers = $2 and s.id < $3
-                          order by s.id desc limit $4) same
+                         select s.id from users s where s.followers = $3 and s.id < $4
+                          order by s.id desc limit $5) same
                        union all
                        select fewer.id from (
-                         select f.id from users f where f.followers < $2
-                          order by f.followers desc, f.id desc limit $4) fewer) k
+                         select f.id from users f where f.followers < $3
+                          order by f.followers desc, f.id desc limit $5) fewer) k
                    join users u on u.id = k.id
-                  order by u.followers desc, u.id desc limit $4"
+                  order by u.followers desc, u.id desc limit $5"
             );
-            let [followers, id] = part.after.unwrap_or([i64::MAX; 2]);
-            db.all(sql, values![viewer, followers, id, part.limit])
-                .await
+            let [followers, id] = fetch.below_pair();
+            db.all(sql, values![number, now, followers, id, fetch.limit])
+                .await?
         }
-    }
+    };
+    Ok(sorted(rows, sort))
 }
 
 /// Reads those of the directory whose username or name is `like` the pattern, in lower case; keys as in [`directory`].
 ///
-/// Only ASCII letters lose their case, on both engines. No index leads to a name: it reads the directory from `part` on
-/// until it has enough, so it belongs on a thread that may block.
+/// Only ASCII letters lose their case, on both engines. No index leads to a name: it reads the directory until it has
+/// enough, so only through [`Db::scan`](crate::store::db::Db::scan).
 pub async fn matching(
     db: &mut Conn,
-    viewer: Option<UserId>,
+    viewer: Viewer,
     (sort, like): (UserSort, &str),
-    part: Part,
-) -> Outcome<Vec<PersonRow>> {
-    let viewer = number(viewer);
-    match sort {
+    fetch: Fetch,
+) -> Outcome<Vec<Keyed<PersonRow>>> {
+    let [number, now] = [viewer.number(), viewer.now.as_micros()];
+    let rows = match sort {
         UserSort::Newest => {
-            let sql = people!(
-                "u.id",
+            let sql = select!(
+                PersonRow as "u",
                 "from users u
-                  where u.id < $2
-                    and (lower(u.username) like $4 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $4 escape '\\')
-                  order by u.id desc limit $3"
+                  where u.id < $3
+                    and (lower(u.username) like $5 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $5 escape '\\')
+                  order by u.id desc limit $4"
             );
-            db.all(sql, values![viewer, part.below(), part.limit, like])
-                .await
+            db.all(sql, values![number, now, fetch.below(), fetch.limit, like])
+                .await?
         }
         UserSort::Oldest => {
-            let sql = people!(
-                "u.id",
+            let sql = select!(
+                PersonRow as "u",
                 "from users u
-                  where u.id > $2
-                    and (lower(u.username) like $4 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $4 escape '\\')
-                  order by u.id limit $3"
+                  where u.id > $3
+                    and (lower(u.username) like $5 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $5 escape '\\')
+                  order by u.id limit $4"
             );
-            db.all(sql, values![viewer, part.above(), part.limit, like])
-                .await
+            db.all(sql, values![number, now, fetch.above(), fetch.limit, like])
+                .await?
         }
         UserSort::Followers => {
-            let sql = people!(
-                "u.followers",
+            let sql = select!(
+                PersonRow as "u",
                 "from users u
-                  where (u.followers, u.id) < ($2, $3)
-                    and (lower(u.username) like $5 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $5 escape '\\')
-                  order by u.followers desc, u.id desc limit $4"
+                  where (u.followers, u.id) < ($3, $4)
+                    and (lower(u.username) like $6 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $6 escape '\\')
+                  order by u.followers desc, u.id desc limit $5"
             );
-            let [followers, id] = part.after.unwrap_or([i64::MAX; 2]);
-            db.all(sql, values![viewer, followers, id, part.limit, like])
-                .await
+            let [followers, id] = fetch.below_pair();
+            db.all(sql, values![number, now, followers, id, fetch.limit, like])
+                .await?
         }
-    }
+    };
+    Ok(sorted(rows, sort))
+}
+
+fn sorted(rows: Vec<PersonRow>, sort: UserSort) -> Vec<Keyed<PersonRow>> {
+    keyed(rows, |row| match sort {
+        UserSort::Followers => [i64::from(row.followers), row.id.0],
+        UserSort::Newest | UserSort::Oldest => [row.id.0, 0],
+    })
 }

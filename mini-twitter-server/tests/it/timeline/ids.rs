@@ -3,6 +3,7 @@
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_server::adapters::clock::Chance;
 use mini_twitter_server::store::db::values;
+use mini_twitter_server::store::list::Fetch;
 use mini_twitter_server::store::seed::{self, PostRow};
 use mini_twitter_server::store::timeline;
 
@@ -65,7 +66,10 @@ async fn the_statement_gives_the_latest_rows_of_all_whom_i_follow() {
                 for below in [i64::MAX, 20_000, 10_500, 7_001, 700, 8, 7, 1] {
                     let mut db = stage.app.db.read().await.unwrap();
                     let me = UserId(authors[0]);
-                    let found = timeline::feed(&mut db, me, below, limit).await.unwrap();
+                    let after = Some([below, 0]);
+                    let fetch = Fetch { after, limit };
+                    let found = timeline::feed(&mut db, me, fetch).await.unwrap();
+                    let found: Vec<_> = found.into_iter().map(|(_, id)| id).collect();
 
                     let is_mine =
                         |(id, author): &&(i64, i64)| *id < below && authors.contains(author);

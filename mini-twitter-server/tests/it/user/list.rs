@@ -4,6 +4,7 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::page::{Page, Paged};
 use mini_twitter_core::user::{Mute, PeopleQuery, User, UserSort, UsersQuery};
 use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::post::like;
 use mini_twitter_server::domain::user::{list, relation, show};
 
 use crate::stage::{Stage, TestResult, named, refusal};
@@ -294,24 +295,31 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
 }
 
 #[tokio::test]
-async fn people_are_shown_in_the_order_asked_for() -> TestResult {
+async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer() -> TestResult {
     for stage in Stage::each().await {
         let mut people = Vec::new();
         for n in 0..45 {
             people.push(stage.person(&format!("person{n}")).await);
         }
-        relation::block(&stage.app, &people[7], &named("person0"))
+        let post = stage.post(&people[0]).await;
+        for person in &people {
+            like::like(&stage.app, person, post).await.unwrap();
+        }
+        relation::block(&stage.app, &people[7], &named("person1"))
             .await
             .unwrap();
+
+        let query = PeopleQuery {
+            limit: Some(100),
+            cursor: None,
+        };
+        let shown = like::list(&stage.app, Some(&people[1]), post, &query)
+            .await
+            .unwrap();
+
         let mut ids: Vec<_> = people.iter().map(|person| person.id).rev().collect();
-
-        let mut db = stage.app.db.read().await.unwrap();
-        let shown = show::show(&stage.app, &mut db, Some(people[0].id), &ids)
-            .await
-            .unwrap();
-
         ids.retain(|id| *id != people[7].id);
-        let found: Vec<_> = shown.iter().map(|user| user.id).collect();
+        let found: Vec<_> = shown.items.iter().map(|user| user.id).collect();
         assert_eq!(found, ids);
     }
     Ok(())

@@ -1,0 +1,87 @@
+//! The facts that decide what a viewer may see: of a person as one viewer sees them, and of a post.
+//!
+//! Every statement that reads someone or something to show takes these columns from here; what they mean is decided in
+//! `domain/visible.rs` alone. A new reason to hide something is a new field here.
+
+use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::id::UserId;
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, row, select, values};
+
+/// Who reads, and when: `$1` (0 for nobody) and `$2` of every statement that reads facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer {
+    /// Nobody when not signed in.
+    pub id: Option<UserId>,
+    /// When: a mute may have ended.
+    pub now: Timestamp,
+}
+
+impl Viewer {
+    /// `id` at a time.
+    pub fn at(id: impl Into<Option<UserId>>, now: Timestamp) -> Self {
+        let id = id.into();
+        Self { id, now }
+    }
+
+    /// The number that stands for the viewer in a statement: 0, which is nobody's id, without one.
+    pub fn number(&self) -> i64 {
+        self.id.map_or(0, |id| id.0)
+    }
+}
+
+row! {
+    /// How a viewer (`$1`, 0 for nobody) and a person (a row of `users`) are related at a time (`$2`). Without a viewer
+    /// only the status can be other than the default.
+    #[derive(Debug, Clone, PartialEq, Eq, Default)]
+    pub struct PersonFacts {
+        /// Whether their account is in use.
+        pub status: AccountStatus = "{}.status",
+        /// Whether they block the viewer.
+        pub blocks_viewer: bool
+            = "exists(select 1 from blocks b where b.blocker_id = {}.id and b.blocked_id = $1)",
+        /// Whether the viewer blocks them.
+        pub is_blocked: bool
+            = "exists(select 1 from blocks b where b.blocker_id = $1 and b.blocked_id = {}.id)",
+        /// Whether the viewer mutes them and the mute has not ended.
+        pub is_muted: bool
+            = "exists(select 1 from mutes m where m.muter_id = $1 and m.muted_id = {}.id
+                 and (m.until is null or m.until > $2))",
+    }
+}
+
+row! {
+    /// What is true of a post (a row of `posts`) for every viewer.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub struct PostFacts {
+        /// Whether it was deleted.
+        pub is_deleted: bool = "{}.deleted_at is not null",
+    }
+}
+
+row! {
+    /// Two people as far as it decides whether one is notified of what the other did.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct PairFacts {
+        /// Whether the account of the recipient is in use.
+        pub recipient_status: AccountStatus = "r.status",
+        /// The actor, as the recipient sees them.
+        pub actor: PersonFacts as "a",
+    }
+}
+
+/// Reads the facts of an actor as a recipient sees them. Nothing when one of them does not exist.
+pub async fn pair(
+    db: &mut Conn,
+    recipient: UserId,
+    actor: UserId,
+    now: Timestamp,
+) -> Outcome<Option<PairFacts>> {
+    let sql = select!(
+        PairFacts,
+        "from users r cross join users a where r.id = $1 and a.id = $3"
+    );
+    db.maybe(sql, values![recipient, now, actor]).await
+}
