@@ -1,6 +1,6 @@
-//! The rules and the transaction. A function here is the story of one request: begin, find, refuse, act, tell, view,
-//! commit. One module per word; no header comes in, no SQL stands here. `visible` is the one predicate of who may see
-//! what, `once` what makes a repeated request happen once.
+//! The rules and the transaction. A function here is one operation: begin, find, refuse, act, notify, commit, view. One
+//! module per resource; no header comes in, and SQL is in the store. `visible` is the one predicate of who may see what,
+//! `page` the one way to read a list, `once` what makes a repeated request happen once.
 
 pub mod account;
 pub mod instance;

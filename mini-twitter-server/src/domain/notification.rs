@@ -1,7 +1,8 @@
-//! The rules of notifications. [`read`] tells the stories of showing them, [`unread`] of all that is not read,
-//! [`preference`] of what people want to be told; `sight` says what is still shown, [`message`] puts it into words.
+//! The rules of notifications: [`read`] lists and shows them, [`unread`] counts and marks those that are not read,
+//! [`preference`] has what people want to be notified of, [`message`] the sentence of each type.
 //!
-//! Who is told in the first place is decided in [`notify`](super::notify).
+//! Who is notified is decided in [`notify`](super::notify), which of them are still shown in
+//! [`visible`](super::visible).
 
 pub mod message;
 pub mod preference;

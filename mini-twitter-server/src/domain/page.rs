@@ -19,7 +19,7 @@ use mini_twitter_core::page::{Cursor, Key, Page, Paged, Scope};
 use mini_twitter_core::route::RouteInfo;
 
 use crate::fault::{Fault, Outcome};
-use crate::store::list::{Fetch, Keyed};
+use crate::store::list::{Candidate, Fetch};
 
 /// How many candidates one page may look at: beyond it a page is given short, with its `next`.
 const LOOKED_AT: usize = 5_000;
@@ -40,7 +40,7 @@ pub struct PageRequest {
 
 impl PageRequest {
     /// Reads what a query asks for of the list of `route`. `path` is what fills the slots of the route's path, empty without any,
-    /// in one spelling (`178912`, not now the name and now the id): it tells the lists of one route apart.
+    /// in one spelling (`178912`, not now the name and now the id): it is what distinguishes the lists of one route.
     ///
     /// # Errors
     /// [`ErrorCode::Malformed`] when the cursor is of another list, of other filters, or made up.
@@ -89,7 +89,7 @@ pub async fn fill<C, T, R>(
     mut show: impl FnMut(C) -> Option<T>,
 ) -> Outcome<Page<T>>
 where
-    R: Future<Output = Outcome<Vec<Keyed<C>>>>,
+    R: Future<Output = Outcome<Vec<Candidate<C>>>>,
 {
     let mut builder = PageBuilder::new(request);
     while let Some(fetch) = builder.next() {
@@ -149,7 +149,7 @@ impl<T> PageBuilder<T> {
     fn take<C>(
         &mut self,
         fetched: Fetch,
-        candidates: Vec<Keyed<C>>,
+        candidates: Vec<Candidate<C>>,
         mut show: impl FnMut(C) -> Option<T>,
     ) {
         if candidates.len() < fetched.limit {

@@ -1,7 +1,6 @@
-//! The rules of posts, replies and quotes: one module a story.
+//! The rules of posts, replies, quotes, likes, retweets and bookmarks: one module per operation.
 //!
-//! [`mod@show`] turns rows into what a viewer sees, and is what other words use; [`list`] tells the stories of pages;
-//! likes, retweets and bookmarks are modules of their own beside this one.
+//! [`mod@show`] turns rows into what a viewer sees, and is what other resources use; [`list`] has the lists of posts.
 
 pub mod bookmark;
 pub mod create;

@@ -1,4 +1,4 @@
-//! The rules of what people read in order: the feed, and what one person posted and retweeted.
+//! The home feed, and the posts and retweets of one person.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::page::Page;
@@ -17,7 +17,7 @@ use crate::store::post::list::{self, PostsOf};
 use crate::store::post::row::PostView;
 use crate::store::timeline;
 
-/// Lists what I and those I follow posted and retweeted, the latest first.
+/// Lists the posts and retweets of me and the people I follow, newest first.
 ///
 /// A reply shows when its parent's author is me, is followed by me, or is the reply's own author. An original shows
 /// once in a page, by its newest row there; its further rows belong to that page until another original follows.
@@ -51,10 +51,10 @@ fn is_for(me: &Me, row: &PostView) -> bool {
     })
 }
 
-/// Lists what someone posted and retweeted, the latest first.
+/// Lists the posts and retweets of someone, newest first.
 ///
 /// # Errors
-/// `not_found` when the viewer may not know of them; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see them; `malformed` for a cursor of another list.
 pub async fn of_user(
     app: &App,
     viewer: Option<&Me>,

@@ -13,7 +13,7 @@ pub fn mounted() -> Vec<Mounted> {
     vec![mount(routes::GET_INSTANCE, get)]
 }
 
-/// Says what this server is.
+/// Describes this server.
 pub async fn get(app: App) -> Reply<Instance> {
     domain::instance::get(&app).await
 }

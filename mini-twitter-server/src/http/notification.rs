@@ -1,4 +1,4 @@
-//! Handlers of what happened to someone and of what they want to be told.
+//! Handlers of notifications and their preferences.
 
 use mini_twitter_core::id::NotificationId;
 use mini_twitter_core::input::{Json, Path, Query};
@@ -27,7 +27,7 @@ pub fn mounted() -> Vec<Mounted> {
     ]
 }
 
-/// Lists what happened to me.
+/// Lists my notifications.
 pub async fn list(
     app: App,
     me: Me,
@@ -51,17 +51,17 @@ pub async fn mark_all_read(app: App, me: Me) -> Reply<Marked> {
     unread::mark_all_read(&app, &me).await
 }
 
-/// Counts the notifications not read.
+/// Counts my unread notifications.
 pub async fn count_unread(app: App, me: Me) -> Reply<UnreadNotifications> {
     unread::count(&app, &me).await
 }
 
-/// Shows what I want to be told.
+/// Returns my notification preferences.
 pub async fn get_preferences(app: App, me: Me) -> Reply<NotificationPreferences> {
     preference::get(&app, &me).await
 }
 
-/// Changes what I want to be told.
+/// Changes my notification preferences.
 pub async fn update_preferences(
     app: App,
     me: Me,

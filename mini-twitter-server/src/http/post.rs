@@ -47,7 +47,7 @@ pub async fn list(
     post::list::all(&app, viewer.as_ref(), &query).await
 }
 
-/// Publishes a post, a reply or a quote.
+/// Creates a post, a reply or a quote.
 pub async fn create(app: App, me: Me, Json(new): Json<NewPost>) -> Reply<Post> {
     post::create(&app, &me, new).await
 }
@@ -57,7 +57,7 @@ pub async fn get(app: App, viewer: Option<Me>, Path(id): Path<PostId>) -> Reply<
     post::get(&app, viewer.as_ref(), id).await
 }
 
-/// Changes a post.
+/// Edits a post.
 pub async fn edit(
     app: App,
     me: Me,
@@ -72,7 +72,7 @@ pub async fn delete(app: App, me: Me, Path(id): Path<PostId>) -> Reply<()> {
     post::delete(&app, &me, id).await
 }
 
-/// Lists what a post said before.
+/// Lists the earlier versions of a post.
 pub async fn list_edits(
     app: App,
     viewer: Option<Me>,
@@ -92,7 +92,7 @@ pub async fn list_replies(
     post::list::replies(&app, viewer.as_ref(), id, &query).await
 }
 
-/// Shows a post between what it answers and what answers it.
+/// Shows a thread.
 pub async fn get_thread(app: App, viewer: Option<Me>, Path(id): Path<PostId>) -> Reply<Thread> {
     post::thread(&app, viewer.as_ref(), id).await
 }
@@ -102,12 +102,12 @@ pub async fn like(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     likes::like(&app, &me, id).await
 }
 
-/// Likes a post no more.
+/// Removes a like.
 pub async fn unlike(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     likes::unlike(&app, &me, id).await
 }
 
-/// Lists who likes a post.
+/// Lists the people who like a post.
 pub async fn list_likes(
     app: App,
     viewer: Option<Me>,
@@ -117,17 +117,17 @@ pub async fn list_likes(
     likes::list(&app, viewer.as_ref(), id, &query).await
 }
 
-/// Passes a post on.
+/// Retweets a post.
 pub async fn retweet(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     retweets::retweet(&app, &me, id).await
 }
 
-/// Takes a retweet back.
+/// Removes a retweet.
 pub async fn unretweet(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     retweets::unretweet(&app, &me, id).await
 }
 
-/// Lists who retweeted a post.
+/// Lists the people who retweeted a post.
 pub async fn list_retweets(
     app: App,
     viewer: Option<Me>,
@@ -147,17 +147,17 @@ pub async fn list_quotes(
     post::list::quotes(&app, viewer.as_ref(), id, &query).await
 }
 
-/// Keeps a post for later.
+/// Bookmarks a post.
 pub async fn bookmark(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     bookmarks::bookmark(&app, &me, id).await
 }
 
-/// Keeps a post no more.
+/// Removes a bookmark.
 pub async fn unbookmark(app: App, me: Me, Path(id): Path<PostId>) -> Reply<Post> {
     bookmarks::unbookmark(&app, &me, id).await
 }
 
-/// Lists the posts I keep.
+/// Lists the posts I bookmarked.
 pub async fn list_bookmarks(
     app: App,
     me: Me,

@@ -1,4 +1,4 @@
-//! Handlers of what people read in order: the feed, what one person posted, retweeted and likes, tags, trends.
+//! Handlers of the feed, of the posts and likes of one person, of tags and trends.
 
 use mini_twitter_core::input::{Path, Query};
 use mini_twitter_core::page::Page;
@@ -23,12 +23,12 @@ pub fn mounted() -> Vec<Mounted> {
     ]
 }
 
-/// Lists what I and those I follow posted and retweeted.
+/// Lists the posts and retweets of me and the people I follow.
 pub async fn get_feed(app: App, me: Me, Query(query): Query<FeedQuery>) -> Reply<Page<Entry>> {
     timeline::feed(&app, &me, &query).await
 }
 
-/// Lists what someone posted and retweeted.
+/// Lists the posts and retweets of someone.
 pub async fn list_user_posts(
     app: App,
     viewer: Option<Me>,
@@ -38,7 +38,7 @@ pub async fn list_user_posts(
     timeline::of_user(&app, viewer.as_ref(), &who, &query).await
 }
 
-/// Lists what someone likes.
+/// Lists the posts that someone likes.
 pub async fn list_user_likes(
     app: App,
     viewer: Option<Me>,
@@ -58,7 +58,7 @@ pub async fn list_tag_posts(
     post::list::tagged(&app, viewer.as_ref(), &tag, &query).await
 }
 
-/// Lists the tags most people use now.
+/// Lists the tags that most people use.
 pub async fn list_trends(app: App, Query(query): Query<TrendsQuery>) -> Reply<Vec<Trend>> {
     trend::list(&app, &query).await
 }

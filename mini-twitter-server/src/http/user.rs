@@ -1,4 +1,4 @@
-//! Handlers of people and how two of them stand to each other.
+//! Handlers of people and of how two of them are related.
 
 use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
@@ -41,7 +41,7 @@ pub async fn get(app: App, me: Option<Me>, Path(who): Path<UserRef>) -> Reply<Us
     show::get(&app, me.as_ref(), &who).await
 }
 
-/// Lists who follows someone.
+/// Lists the followers of someone.
 pub async fn list_followers(
     app: App,
     me: Option<Me>,
@@ -51,7 +51,7 @@ pub async fn list_followers(
     list::followers(&app, me.as_ref(), &who, &query).await
 }
 
-/// Lists whom someone follows.
+/// Lists the people that someone follows.
 pub async fn list_following(
     app: App,
     me: Option<Me>,
@@ -66,7 +66,7 @@ pub async fn follow(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relatio
     relation::follow(&app, &me, &who).await
 }
 
-/// Follows someone no more.
+/// Unfollows someone.
 pub async fn unfollow(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
     relation::unfollow(&app, &me, &who).await
 }
@@ -76,7 +76,7 @@ pub async fn block(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relation
     relation::block(&app, &me, &who).await
 }
 
-/// Blocks someone no more.
+/// Removes a block.
 pub async fn unblock(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
     relation::unblock(&app, &me, &who).await
 }
@@ -91,22 +91,22 @@ pub async fn mute(
     relation::mute(&app, &me, &who, mute).await
 }
 
-/// Mutes someone no more.
+/// Removes a mute.
 pub async fn unmute(app: App, me: Me, Path(who): Path<UserRef>) -> Reply<Relationship> {
     relation::unmute(&app, &me, &who).await
 }
 
-/// Lists whom I block.
+/// Lists the people I block.
 pub async fn list_blocks(app: App, me: Me, Query(query): Query<PeopleQuery>) -> Reply<Page<User>> {
     list::blocks(&app, &me, &query).await
 }
 
-/// Lists whom I mute.
+/// Lists the people I mute.
 pub async fn list_mutes(app: App, me: Me, Query(query): Query<PeopleQuery>) -> Reply<Page<User>> {
     list::mutes(&app, &me, &query).await
 }
 
-/// Tells how I stand to several people.
+/// Returns how I and several people are related.
 pub async fn list_relationships(
     app: App,
     me: Me,

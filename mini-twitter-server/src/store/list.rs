@@ -29,21 +29,21 @@ impl Fetch {
     }
 }
 
-/// A row of a list with its key.
-pub type Keyed<T> = (Key, T);
+/// A row of a list with its key, before it is decided whether it is shown.
+pub type Candidate<T> = (Key, T);
 
-/// Gives each row the key that it holds itself.
-pub fn keyed<T>(rows: Vec<T>, key: impl Fn(&T) -> Key) -> Vec<Keyed<T>> {
+/// Takes the key of each row from the row itself.
+pub fn candidates<T>(rows: Vec<T>, key: impl Fn(&T) -> Key) -> Vec<Candidate<T>> {
     rows.into_iter().map(|row| (key(&row), row)).collect()
 }
 
 /// Posts in the order of their ids.
-pub fn by_id(ids: Vec<PostId>) -> Vec<Keyed<PostId>> {
-    keyed(ids, |id| [id.0, 0])
+pub fn by_id(ids: Vec<PostId>) -> Vec<Candidate<PostId>> {
+    candidates(ids, |id| [id.0, 0])
 }
 
 /// Rows in the order of the number before them.
-pub fn by_number<T>(rows: Vec<(i64, T)>) -> Vec<Keyed<T>> {
+pub fn by_number<T>(rows: Vec<(i64, T)>) -> Vec<Candidate<T>> {
     rows.into_iter()
         .map(|(number, row)| ([number, 0], row))
         .collect()

@@ -8,7 +8,7 @@ use mini_twitter_core::time::Timestamp;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Tx, Value, padded, row, select, values};
 use crate::store::facts::{PersonFacts, PostFacts, Viewer};
-use crate::store::list::{Fetch, Keyed, keyed};
+use crate::store::list::{Candidate, Fetch, candidates};
 
 /// Stands for the server where an actor is named; no one has this id.
 pub const SERVER: UserId = UserId(0);
@@ -157,7 +157,7 @@ pub async fn list(
     viewer: Viewer,
     kinds: &[NotificationType],
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<NotificationRow>>> {
+) -> Outcome<Vec<Candidate<NotificationRow>>> {
     let sql = notifications!(
         "n.id < $3 and n.kind in ($5, $6, $7, $8, $9, $10, $11) order by n.id desc limit $4"
     );
@@ -171,7 +171,7 @@ pub async fn list_unread(
     viewer: Viewer,
     kinds: &[NotificationType],
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<NotificationRow>>> {
+) -> Outcome<Vec<Candidate<NotificationRow>>> {
     let sql = notifications!(
         "not n.is_read and n.id < $3 and n.kind in ($5, $6, $7, $8, $9, $10, $11)
               order by n.id desc limit $4"
@@ -180,8 +180,8 @@ pub async fn list_unread(
     Ok(by_id(rows))
 }
 
-fn by_id(rows: Vec<NotificationRow>) -> Vec<Keyed<NotificationRow>> {
-    keyed(rows, |row| [row.id.0, 0])
+fn by_id(rows: Vec<NotificationRow>) -> Vec<Candidate<NotificationRow>> {
+    candidates(rows, |row| [row.id.0, 0])
 }
 
 fn list_values(viewer: Viewer, kinds: &[NotificationType], fetch: Fetch) -> [Value<'_>; 4 + KINDS] {

@@ -1,7 +1,8 @@
-//! The rows of posts, replies and quotes: writing them, their counters, tags and earlier wordings.
+//! The rows of posts, replies and quotes: writes them, their counters and tags.
 //!
-//! [`wide`] reads posts as a viewer sees them, [`list`] gives the ids that a list is made of, [`thread`] those above
-//! and below a post. What a function changes it says, so that counters move only then.
+//! [`post_view`] reads posts as a viewer sees them, [`list`] the ids that a list is made of, [`thread`] those above and
+//! below a post, [`edit`] has the earlier versions. A function that writes returns whether a row changed where a counter
+//! depends on it.
 
 pub mod bookmark;
 pub mod edit;
@@ -34,7 +35,7 @@ pub struct NewPostRow<'a> {
     pub id: PostId,
     pub author: UserId,
     pub text: Option<&'a str>,
-    /// JSON; none when nothing stands in the text.
+    /// JSON; none when there are none.
     pub entities: Option<&'a str>,
     pub reply_to: Option<PostRef>,
     pub quote: Option<PostRef>,
@@ -72,14 +73,14 @@ pub async fn insert(tx: &mut Tx, new: &NewPostRow<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Counts one post more of its author.
+/// Adds one to the posts of its author.
 pub async fn count_post(tx: &mut Tx, author: UserId) -> Outcome<()> {
     let sql = "update users set posts = posts + 1 where id = $1";
     tx.run(sql, values![author]).await?;
     Ok(())
 }
 
-/// Counts one post less of its author, who has it pinned no more.
+/// Removes one from the posts of its author, and unpins it.
 pub async fn uncount_post(tx: &mut Tx, author: UserId, post: PostId) -> Outcome<()> {
     let sql = "update users
         set posts = posts - 1, pinned_post = case when pinned_post = $2 then null else pinned_post end
@@ -88,26 +89,26 @@ pub async fn uncount_post(tx: &mut Tx, author: UserId, post: PostId) -> Outcome<
     Ok(())
 }
 
-/// Counts one reply more. False when the post was deleted in between.
+/// Adds one to the replies of a post. False when the post was deleted in between.
 pub async fn count_reply(tx: &mut Tx, parent: PostId) -> Outcome<bool> {
     let sql = "update posts set replies = replies + 1 where id = $1 and deleted_at is null";
     Ok(tx.run(sql, values![parent]).await? == 1)
 }
 
-/// Counts one reply less.
+/// Removes one from the replies of a post.
 pub async fn uncount_reply(tx: &mut Tx, parent: PostId) -> Outcome<()> {
     let sql = "update posts set replies = replies - 1 where id = $1";
     tx.run(sql, values![parent]).await?;
     Ok(())
 }
 
-/// Counts one quote more. False when the post was deleted in between.
+/// Adds one to the quotes of a post. False when the post was deleted in between.
 pub async fn count_quote(tx: &mut Tx, quoted: PostId) -> Outcome<bool> {
     let sql = "update posts set quotes = quotes + 1 where id = $1 and deleted_at is null";
     Ok(tx.run(sql, values![quoted]).await? == 1)
 }
 
-/// Counts one quote less.
+/// Removes one from the quotes of a post.
 pub async fn uncount_quote(tx: &mut Tx, quoted: PostId) -> Outcome<()> {
     let sql = "update posts set quotes = quotes - 1 where id = $1";
     tx.run(sql, values![quoted]).await?;
@@ -122,7 +123,7 @@ pub async fn delete(tx: &mut Tx, post: PostId, at: Timestamp) -> Outcome<bool> {
     Ok(tx.run(sql, values![post, at]).await? == 1)
 }
 
-/// Puts a post under its tags.
+/// Adds the tags of a post.
 pub async fn tag(tx: &mut Tx, post: PostId, author: UserId, tags: &[&str]) -> Outcome<()> {
     let sql = "insert into post_tags (tag, post_id, author_id) values ($1, $2, $3) on conflict do nothing";
     for tag in tags {
@@ -131,7 +132,7 @@ pub async fn tag(tx: &mut Tx, post: PostId, author: UserId, tags: &[&str]) -> Ou
     Ok(())
 }
 
-/// Takes a post from under all its tags.
+/// Removes the tags of a post.
 pub async fn untag(tx: &mut Tx, post: PostId) -> Outcome<()> {
     let sql = "delete from post_tags where post_id = $1";
     tx.run(sql, values![post]).await?;

@@ -1,19 +1,20 @@
-//! Which rows stand in a feed, and which tags trend.
+//! The rows of a feed, and the tags that trend.
 
 use mini_twitter_core::id::{LOW_BITS, PostId, UserId};
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, row, select, values};
-use crate::store::list::{Fetch, Keyed, by_id};
+use crate::store::list::{Candidate, Fetch, by_id};
 
 /// The newest rows of `me` and of those whom `me` follows: posts, replies, quotes and retweets, shown or not. Fewer than
 /// the limit means that there are no more.
 ///
-/// Only the authors of the newest heads, as many as the limit (the newest row of each author) can have a row among the latest: whoever
-/// else has as many newer rows before them. When there are so many heads, the last of them is the floor above which a
-/// whole page lies; with fewer, each author's own last row within the limit is. So it costs a look at each followee and a
-/// page, however deep the page lies and however much one of them has written.
-pub async fn feed(db: &mut Conn, me: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+/// A head is the newest row of an author. Only the authors of the newest heads, as many as the limit, can have a row in
+/// the page: before a row of anyone else come at least as many newer ones. With that many heads, the oldest of them is
+/// the bound above which the whole page lies; with fewer, the bound of each author is their own last row within the
+/// limit. So it costs one index search per followee and the rows of a page, however deep the page lies and however much
+/// one of them has written.
+pub async fn feed(db: &mut Conn, me: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "with heads (author_id, id) as materialized (
             select f.followee_id,
                 coalesce((select max(q.id) from posts q where q.author_id = f.followee_id and q.id < $2), 0)

@@ -1,4 +1,5 @@
-//! What people want to be told. It filters list, count and read-all; nothing is lost, what is turned on again is back.
+//! What people want to be notified of. Preferences filter the list, the count and read-all; what is turned on again is
+//! shown again.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::{
@@ -10,7 +11,7 @@ use crate::fault::Outcome;
 use crate::store::db::Conn;
 use crate::store::notification as store;
 
-/// Shows what I want to be told.
+/// Returns my notification preferences.
 ///
 /// # Errors
 /// None of its own.
@@ -18,7 +19,7 @@ pub async fn get(app: &App, me: &Me) -> Outcome<NotificationPreferences> {
     store::preferences(&mut app.db.read().await?, me.id).await
 }
 
-/// Changes what I want to be told, by the logic of [`NotificationPreferences::changed`].
+/// Changes my notification preferences by the rules of [`NotificationPreferences::changed`].
 ///
 /// # Errors
 /// None of its own.
@@ -37,7 +38,7 @@ pub async fn update(
     Ok(after)
 }
 
-/// The types that someone wants to be told of; when `only` one is asked for, that or none.
+/// The types that someone wants to be notified of; with `only`, that one or none.
 pub(super) async fn wanted(
     db: &mut Conn,
     user: UserId,

@@ -1,4 +1,4 @@
-//! Stories of what happened to me: the list, one of it, marking that one.
+//! Lists my notifications, shows one and marks one as read.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::store::facts::Viewer;
 use crate::store::notification::{self as store, NotificationRow};
 use crate::store::user::person;
 
-/// Lists what happened to me, as far as my preferences let it through, the latest first.
+/// Lists my notifications, newest first, as far as my preferences let them through.
 ///
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.

@@ -1,7 +1,7 @@
-//! Stories of all that I have not read: how many there are, and marking them.
+//! Counts and marks all unread notifications.
 //!
-//! They walk it slice by slice, so that neither a worker nor anyone who writes waits for all that a popular person was
-//! told.
+//! Both walk them slice by slice, so that neither a worker thread nor other writers wait for all notifications of a
+//! popular person.
 
 use mini_twitter_core::id::{NotificationId, UserId};
 use mini_twitter_core::notification::{Marked, NotificationType, UnreadNotifications};
@@ -74,7 +74,7 @@ pub async fn count_unread(app: &App, db: &mut Conn, user: UserId) -> Outcome<u32
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Walks what someone has not read, slice by slice, as far as it is shown to them.
+/// Walks someone's unread notifications slice by slice, as far as they are shown.
 #[derive(Debug)]
 struct Unread {
     viewer: Viewer,

@@ -1,4 +1,4 @@
-//! The story of a new post: a text, a reply, a quote.
+//! Creates a post: a text, a reply, a quote.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
@@ -48,7 +48,7 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
         new,
     };
     write(app, &mut tx, me, &draft).await?;
-    tell(app, &mut tx, me.id, &draft).await?;
+    notify(app, &mut tx, me.id, &draft).await?;
     let post = view(
         app,
         Some(me.id),
@@ -59,7 +59,7 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
     Ok(post)
 }
 
-/// A post that is about to be written.
+/// A post to write.
 struct Draft {
     id: PostId,
     new: NewPost,
@@ -130,21 +130,21 @@ async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
     post::count_post(tx, me.id).await
 }
 
-/// Tells the author of the parent, that of the quoted post, and the mentioned: each once.
-async fn tell(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()> {
-    let mut told: Vec<UserId> = Vec::new();
+/// Notifies the author of the parent, the author of the quoted post and the mentioned people: each once.
+async fn notify(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()> {
+    let mut notified: Vec<UserId> = Vec::new();
     let others = [
         (NotificationType::Reply, draft.parent),
         (NotificationType::Quote, draft.quoted),
     ];
     for (kind, other) in others {
-        let Some(other) = other.filter(|other| !told.contains(&other.author)) else {
+        let Some(other) = other.filter(|other| !notified.contains(&other.author)) else {
             continue;
         };
-        told.push(other.author);
+        notified.push(other.author);
         notify::notify(app, tx, Notice::about(kind, other.author, me, draft.id)).await?;
     }
-    for who in entities::told(entities::mentioned(&draft.written.entities, &told)) {
+    for who in entities::notified(entities::mentioned(&draft.written.entities, &notified)) {
         notify::notify(
             app,
             tx,

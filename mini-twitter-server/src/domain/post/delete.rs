@@ -1,4 +1,4 @@
-//! The story of a post's end.
+//! Deletes a post.
 
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
@@ -17,11 +17,10 @@ use crate::store::post;
 use crate::store::post::row::PostView;
 
 /// Deletes a post of mine, or as an admin anyone's: text, entities, tags and earlier wordings are gone at once, the
-/// counters go down, who was told and has not read it is not told any more. Its row stays, so that replies keep their
-/// place; likes, retweets and bookmarks of it show nowhere.
+/// counters go down, unread notifications of it are withdrawn. Its row stays, so that replies keep their place; likes, retweets and bookmarks of it show nowhere.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it is not there, or not any more; [`ErrorCode::Forbidden`] when it is another's;
+/// [`ErrorCode::NotFound`] when it does not exist or was deleted; [`ErrorCode::Forbidden`] when it is another's;
 /// [`ErrorCode::InsufficientScope`] for an admin whose token does not reach so far.
 pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
@@ -52,7 +51,7 @@ fn refuse_unless_admin(me: &Me) -> Outcome<()> {
     }
 }
 
-/// Takes back what the author of the parent, that of the quoted post and the mentioned were told.
+/// Withdraws the notifications of the author of the parent, the author of the quoted post and the mentioned people.
 async fn withdraw(tx: &mut Tx, row: &PostView) -> Outcome<()> {
     let (author, id) = (row.post.author.id(), row.id);
     if let Some(parent) = row.post.parent() {

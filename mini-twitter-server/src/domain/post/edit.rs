@@ -1,4 +1,4 @@
-//! The story of a change: what a post says, and what it said before.
+//! Edits a post; earlier versions stay in its history.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
@@ -17,7 +17,7 @@ use crate::store::post;
 use crate::store::post::edit::{self as store, Wording};
 use crate::store::post::row::PostView;
 
-/// Changes what is sent of a post of mine; what it said before stays in its history. A change that changes nothing
+/// Changes the given fields of a post of mine; the earlier version stays in its history. A change that changes nothing
 /// writes nothing.
 ///
 /// # Errors
@@ -55,14 +55,14 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
         post::untag(&mut tx, id).await?;
         post::tag(&mut tx, id, me.id, &written.tags()).await?;
         let before = entities::read(old.entities.as_deref());
-        tell(app, &mut tx, &row, [&before, &written.entities]).await?;
+        notify(app, &mut tx, &row, [&before, &written.entities]).await?;
     }
     let post = view(app, Some(me.id), find(app, &mut tx, Some(me.id), id).await?);
     tx.commit().await?;
     Ok(post)
 }
 
-/// What the post says afterwards. A text that stays keeps its entities: who came later was not meant.
+/// The new version. An unchanged text keeps its entities: people who registered since then were not mentioned.
 fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
     let text = match &change.text {
         Patch::Keep => old.text.clone(),
@@ -85,9 +85,14 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
     }
 }
 
-/// Tells the newly mentioned, as far as the post has not told as many as it may, and takes it back from those who are
-/// mentioned no more.
-async fn tell(app: &App, tx: &mut Tx, row: &PostView, old_and_new: [&Entities; 2]) -> Outcome<()> {
+/// Notifies people who are newly mentioned, as far as the post may notify that many, and withdraws the notification of
+/// people who are not mentioned any more.
+async fn notify(
+    app: &App,
+    tx: &mut Tx,
+    row: &PostView,
+    old_and_new: [&Entities; 2],
+) -> Outcome<()> {
     let me = row.post.author.id();
     let others: Vec<UserId> = [
         row.post.reply_to_author,
@@ -104,11 +109,11 @@ async fn tell(app: &App, tx: &mut Tx, row: &PostView, old_and_new: [&Entities; 2
         )
         .await?;
     }
-    let told = entities::told(before.clone());
-    let kept = told.into_iter().filter(|who| after.contains(who));
+    let notified = entities::notified(before.clone());
+    let kept = notified.into_iter().filter(|who| after.contains(who));
     let fresh = after.iter().filter(|who| !before.contains(who));
     let kept_then_fresh = kept.chain(fresh.copied()).collect();
-    for who in entities::told(kept_then_fresh) {
+    for who in entities::notified(kept_then_fresh) {
         if !before.contains(&who) {
             notify::notify(
                 app,

@@ -1,4 +1,4 @@
-//! What stands in a post's text: found once, when it is written, and kept beside it.
+//! The entities of a post's text (mentions, hashtags, links): found once, when it is written, and stored beside it.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::post::{Entities, MentionEntity};
@@ -8,20 +8,21 @@ use crate::app::App;
 use crate::fault::Outcome;
 use crate::store::post;
 
-/// How many people a post tells that it mentions them.
-const TOLD: usize = 10;
+/// How many mentioned people a post notifies.
+const NOTIFIED: usize = 10;
 
-/// A clean text with what stands in it.
+/// A clean text with its entities.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// The text; never blank.
     pub text: Option<String>,
-    /// What stands in it: mentions are of people who exist.
+    /// Its entities; mentions are of people who exist.
     pub entities: Entities,
 }
 
 impl Written {
-    /// Cleans a text and looks up whom it mentions. To be called before a transaction begins: names never end.
+    /// Cleans a text and looks up the people it mentions. Call it before the transaction begins: a username never
+    /// changes and is never used again, so what is read here stays true.
     pub async fn of(app: &App, text: Option<&str>) -> Outcome<Self> {
         let Some(text) = text.map(text::clean) else {
             return Ok(Self::default());
@@ -77,13 +78,13 @@ async fn mentions(app: &App, found: Vec<text::Mention>) -> Outcome<Vec<MentionEn
     Ok(known.collect())
 }
 
-/// Entities as a row keeps them: JSON, or nothing.
+/// Entities as a row stores them: JSON, or nothing when there are none.
 pub fn json(entities: &Entities) -> Option<String> {
     let is_empty = *entities == Entities::default();
     (!is_empty).then(|| serde_json::to_string(entities).expect("its keys are strings"))
 }
 
-/// What a row keeps, read back.
+/// Reads the entities of a row.
 pub fn read(json: Option<&str>) -> Entities {
     let entities = json.map(serde_json::from_str);
     entities.and_then(Result::ok).unwrap_or_default()
@@ -100,8 +101,8 @@ pub fn mentioned(entities: &Entities, but: &[UserId]) -> Vec<UserId> {
     people
 }
 
-/// Those of the mentioned whom a post tells.
-pub fn told(mut mentioned: Vec<UserId>) -> Vec<UserId> {
-    mentioned.truncate(TOLD);
+/// The mentioned people whom a post notifies.
+pub fn notified(mut mentioned: Vec<UserId>) -> Vec<UserId> {
+    mentioned.truncate(NOTIFIED);
     mentioned
 }

@@ -14,7 +14,7 @@ use crate::domain::page::{PageRequest, fill};
 use crate::domain::user;
 use crate::domain::visible::{Place, shows_row};
 use crate::fault::Outcome;
-use crate::store::list::{Fetch, Keyed};
+use crate::store::list::{Candidate, Fetch};
 use crate::store::post::list::{self, EditRow, PostsOf};
 use crate::store::post::{bookmark, like};
 
@@ -46,7 +46,7 @@ async fn of_everyone(
     order: PostOrder,
     with_replies: bool,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PostId>>> {
+) -> Outcome<Vec<Candidate<PostId>>> {
     let db = &mut app.db.read().await?;
     match order {
         PostOrder::Newest => list::newest(db, with_replies, fetch).await,
@@ -60,7 +60,7 @@ async fn of_one(
     order: PostOrder,
     of: PostsOf,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PostId>>> {
+) -> Outcome<Vec<Candidate<PostId>>> {
     match order {
         PostOrder::Newest => list::newest_of(&mut app.db.read().await?, of, fetch).await,
         PostOrder::Oldest => list::oldest_of(&mut app.db.read().await?, of, fetch).await,
@@ -189,7 +189,7 @@ async fn page<R>(
     mut read: impl FnMut(Fetch) -> R,
 ) -> Outcome<Page<Post>>
 where
-    R: Future<Output = Outcome<Vec<Keyed<PostId>>>>,
+    R: Future<Output = Outcome<Vec<Candidate<PostId>>>>,
 {
     let Viewpoint { viewer, place } = viewpoint;
     let read_rows = |fetch| {

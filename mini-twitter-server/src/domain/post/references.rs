@@ -1,7 +1,7 @@
-//! How a post counts at those it answers and quotes, the older first.
+//! Counts a post at the posts it references (the one it replies to, the one it quotes), the older post first.
 //!
-//! Whoever answers the one and quotes the other would wait in a ring for whoever does the opposite, if each began with
-//! the parent. A post is younger than both, so its own row comes last.
+//! Always in this order: of two posts that reply to and quote the same two in opposite ways, each would otherwise wait
+//! for the row that the other has locked. A post is younger than both, so its own row comes last.
 
 use mini_twitter_core::id::PostId;
 

@@ -1,4 +1,4 @@
-//! Turns rows into the posts that a viewer sees, and finds a post for one who wants to do something with it.
+//! Turns rows into the posts that a viewer sees, and finds the post that an operation is about.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::domain::visible::{Place, shows_post, shows_row};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
 use crate::store::facts::Viewer;
-use crate::store::list::Keyed;
+use crate::store::list::Candidate;
 use crate::store::post::post_view;
 use crate::store::post::row::{PostRow, PostView};
 
@@ -43,7 +43,7 @@ pub async fn find(
         .ok_or_else(|| missing(id))
 }
 
-/// What is said of a post that does not exist, or shall not be known of.
+/// The answer for a post that does not exist or may not be seen.
 pub fn missing(id: PostId) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no post {id}"))
 }
@@ -79,22 +79,22 @@ pub async fn rows(
     app: &App,
     db: &mut Conn,
     viewer: Option<UserId>,
-    ids: Vec<Keyed<PostId>>,
-) -> Outcome<Vec<Keyed<Option<PostView>>>> {
-    let mut keyed = Vec::with_capacity(ids.len());
+    ids: Vec<Candidate<PostId>>,
+) -> Outcome<Vec<Candidate<Option<PostView>>>> {
+    let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(post_view::SOME) {
         let viewer = Viewer::at(viewer, app.now());
         let wanted: Vec<_> = ids.iter().map(|(_, id)| *id).collect();
         let mut rows = post_view::some(db, viewer, &wanted).await?;
-        keyed.extend(ids.iter().map(|(key, id)| {
+        found.extend(ids.iter().map(|(key, id)| {
             let at = rows.iter().position(|row| row.id == *id);
             (*key, at.map(|at| rows.swap_remove(at)))
         }));
     }
-    Ok(keyed)
+    Ok(found)
 }
 
-/// A row as it came into a list.
+/// An entry of a feed: a post, or a retweet of it.
 pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     let retweeter = row.retweeter.take();
     Entry {
@@ -105,7 +105,7 @@ pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     }
 }
 
-/// The post of a row, with what it quotes: that is judged on its own, as if read by its id.
+/// The post of a row, with the post it quotes: that is shown or not as if read by its id.
 pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     let quotes = row.post.quote_of.is_some();
     let quote = row
@@ -119,7 +119,7 @@ pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     }
 }
 
-/// A post without what it quotes.
+/// A post without the post it quotes.
 fn post(app: &App, viewer: Option<UserId>, row: PostRow) -> Post {
     Post {
         id: row.id,

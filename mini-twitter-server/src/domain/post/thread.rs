@@ -1,4 +1,4 @@
-//! The story of a thread: a post between what it answers and what answers it.
+//! A thread: a post between the posts it replies to and the replies to it.
 //!
 //! Replies are read level by level, the oldest first, until 200 are read or 10 levels are down; where a list was cut
 //! off, `next` leads on in `list_replies`.
@@ -25,7 +25,7 @@ const DEPTH: usize = 10;
 /// How many replies in all.
 const NODES: usize = 200;
 
-/// Shows a post between what it answers, up to 40, and what answers it, at most 10 deep and 200 in all. What may not
+/// Shows a post between its ancestors, up to 40, and the replies to it, at most 10 deep and 200 in all. What may not
 /// be seen is a missing node above, and below as long as something under it is seen.
 ///
 /// # Errors
@@ -83,16 +83,16 @@ impl Below {
     async fn read(db: &mut Conn, root: PostId) -> Outcome<Self> {
         let mut below = Self::default();
         let mut level = vec![root];
-        // One level more than is shown tells where the last one goes on.
+        // One level more than is shown says where the last one goes on.
         for depth in 0..=DEPTH {
             let from = below.order.len();
             for parents in level.chunks(store::PARENTS) {
-                let room = if depth < DEPTH {
+                let limit = if depth < DEPTH {
                     NODES - below.order.len()
                 } else {
                     0
                 };
-                below.add(store::children(db, parents, room).await?, room);
+                below.add(store::children(db, parents, limit).await?, limit);
             }
             level = below.order[from..].to_vec();
             level.sort_unstable();
@@ -100,11 +100,11 @@ impl Below {
         Ok(below)
     }
 
-    fn add(&mut self, found: Vec<(PostId, PostId)>, mut room: usize) {
+    fn add(&mut self, found: Vec<(PostId, PostId)>, mut limit: usize) {
         for (parent, reply) in found {
             let children = self.children.entry(parent).or_default();
-            if room > 0 {
-                room -= 1;
+            if limit > 0 {
+                limit -= 1;
                 children.push(reply);
                 self.order.push(reply);
             } else {

@@ -1,5 +1,5 @@
-//! Stories of one person's doing to another: follow, block, mute, and their undoing. Each is told twice with the same
-//! end as once, and gives how the two stand to each other then.
+//! Follow, block, mute, and their removal. Doing any of them twice is the same as once; each returns how the two people
+//! are related then.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
@@ -14,16 +14,16 @@ use crate::store::facts::Viewer;
 use crate::store::user::person::{self, PersonRow};
 use crate::store::user::relation::{self, NewMute};
 
-/// Follows someone and tells them.
+/// Follows someone and notifies them.
 ///
 /// # Errors
-/// `not_found` when they are not there, block me, or are blocked by me; `invalid_input` when
+/// `not_found` when they do not exist, block me, or are blocked by me; `invalid_input` when
 /// it is me.
 pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_full(app, &mut tx, Some(me.id), who).await?.id;
     refuse_oneself(me, them, "cannot be followed by yourself")?;
-    // Only once nobody else can change how the two stand to each other is it known whether a block is in the way.
+    // Only under the lock is it certain that nobody adds a block in between.
     relation::lock(&mut tx, me.id, them).await?;
     find_full(app, &mut tx, Some(me.id), &them.into()).await?;
     if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
@@ -33,7 +33,7 @@ pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
     end(app, tx, me, them).await
 }
 
-/// Follows someone no more, whoever they are.
+/// Unfollows someone, also one who is deactivated or blocks me.
 ///
 /// # Errors
 /// `not_found` when there is nobody of that name.
@@ -45,8 +45,8 @@ pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship
     end(app, tx, me, them).await
 }
 
-/// Blocks someone, whoever they are: ends both follows and takes back, unread, what the two were told of each other.
-/// Nobody is told.
+/// Blocks someone, also one who is deactivated or blocks me: ends both follows and withdraws the unread notifications
+/// that the two have of each other. Nobody is notified.
 ///
 /// # Errors
 /// `not_found` when there is nobody of that name; `invalid_input` when it is me.
@@ -63,7 +63,7 @@ pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     end(app, tx, me, them).await
 }
 
-/// Blocks someone no more, whoever they are. Follows that the block ended do not come back.
+/// Removes a block, also of someone who is deactivated or blocks me. Follows that the block ended do not come back.
 ///
 /// # Errors
 /// `not_found` when there is nobody of that name.
@@ -74,10 +74,10 @@ pub async fn unblock(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship>
     end(app, tx, me, them).await
 }
 
-/// Mutes someone, for good or until a time; muting again changes the time. Nobody is told.
+/// Mutes someone, without an end or until a time; muting again changes the end. Nobody is notified.
 ///
 /// # Errors
-/// `not_found` when they are not there or block me; `invalid_input` when it is me, or when the
+/// `not_found` when they do not exist or block me; `invalid_input` when it is me, or when the
 /// time has come already.
 pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Relationship> {
     let now = app.now();
@@ -98,7 +98,7 @@ pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Rela
     end(app, tx, me, them).await
 }
 
-/// Mutes someone no more, whoever they are.
+/// Removes a mute, also of someone who is deactivated or blocks me.
 ///
 /// # Errors
 /// `not_found` when there is nobody of that name.
@@ -109,7 +109,7 @@ pub async fn unmute(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
     end(app, tx, me, them).await
 }
 
-/// Tells how I stand to each of the people named, in that order, once each, without those I may not know of.
+/// Returns how I and each of the named people are related, in that order, once each, without those I may not see.
 pub async fn relationships(app: &App, me: &Me, people: &[UserRef]) -> Outcome<Vec<Relationship>> {
     let mut db = app.db.read().await?;
     let mut rows = person::named(&mut db, Viewer::at(me.id, app.now()), people).await?;
@@ -138,7 +138,7 @@ fn refuse_oneself(me: &Me, them: UserId, what: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Ends a follow, if there is one, and takes back that it was told.
+/// Ends a follow, if there is one, and withdraws its notification.
 async fn end_follow(tx: &mut Tx, follower: UserId, followee: UserId) -> Outcome<()> {
     if relation::unfollow(tx, follower, followee).await? {
         relation::count_follow(tx, follower, followee, -1).await?;
@@ -156,7 +156,7 @@ fn followed(follower: UserId, followee: UserId) -> Notice {
     }
 }
 
-/// Ends a story: reads how the two stand to each other, and commits.
+/// Ends the operation: reads how the two are related, and commits.
 async fn end(app: &App, mut tx: Tx, me: &Me, them: UserId) -> Outcome<Relationship> {
     let row = find_anyone(app, &mut tx, me.id, &them.into()).await?;
     tx.commit().await?;

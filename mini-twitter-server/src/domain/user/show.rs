@@ -11,7 +11,7 @@ use crate::store::db::Conn;
 use crate::store::facts::Viewer;
 use crate::store::user::person::{self, PersonRow, SummaryRow};
 
-/// Finds whoever `who` names, as far as `viewer` may know of them: in full, or by name only.
+/// Finds the person that `who` names, if the viewer may see them: in full, or by name only.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when there is nobody of that name, or when they are not active or block the viewer.
@@ -24,7 +24,7 @@ pub async fn find(
     find_at_least(app, db, viewer, who, |sight| sight != Sight::Nothing).await
 }
 
-/// Finds whoever `who` names when `viewer` sees all of them: not one whom the viewer blocks.
+/// Finds the person that `who` names, if the viewer may see them in full: not one whom the viewer blocks.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] as [`find`], and when the viewer blocks them.
@@ -37,7 +37,7 @@ pub async fn find_full(
     find_at_least(app, db, viewer, who, |sight| sight == Sight::Full).await
 }
 
-/// Finds whoever `who` names, whatever stands between them and `viewer`: for taking something back, and for blocking.
+/// Finds the person that `who` names, whether the viewer may see them or not: to undo something, and to block.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when there is nobody of that name.
@@ -63,12 +63,12 @@ async fn find_at_least(
         .ok_or_else(|| missing(who))
 }
 
-/// What is said of someone who does not exist, or shall not be known to.
+/// The answer for someone who does not exist or may not be seen.
 fn missing(who: &UserRef) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no user {who}"))
 }
 
-/// Whether the viewer may know of someone who was read for them.
+/// Whether the viewer may see them at all.
 pub fn is_known(row: &PersonRow) -> bool {
     row.facts.sight(Place::ById) != Sight::Nothing
 }
@@ -76,7 +76,7 @@ pub fn is_known(row: &PersonRow) -> bool {
 /// Shows someone's profile.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when the viewer may not know of them.
+/// [`ErrorCode::NotFound`] when the viewer may not see them.
 pub async fn get(app: &App, viewer: Option<&Me>, who: &UserRef) -> Outcome<User> {
     let viewer = viewer.map(|me| me.id);
     let mut db = app.db.read().await?;
@@ -84,7 +84,7 @@ pub async fn get(app: &App, viewer: Option<&Me>, who: &UserRef) -> Outcome<User>
     view(app, viewer, row).ok_or_else(|| missing(who))
 }
 
-/// What the viewer sees of someone who was read for them; nothing of one whom they may not know of.
+/// What the viewer sees of someone; nothing of someone they may not see.
 pub fn view(app: &App, viewer: Option<UserId>, row: PersonRow) -> Option<User> {
     let is_full = match row.facts.sight(Place::ById) {
         Sight::Full => true,

@@ -7,7 +7,7 @@ use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, row, select, values};
-use crate::store::list::{Fetch, Keyed, keyed};
+use crate::store::list::{Candidate, Fetch, candidates};
 
 row! {
     /// A session.
@@ -81,12 +81,12 @@ pub async fn list(
     user: UserId,
     now: Timestamp,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<SessionRow>>> {
+) -> Outcome<Vec<Candidate<SessionRow>>> {
     let sql = sessions!("user_id = $1 and expires_at > $2 and id < $3 order by id desc limit $4");
     let rows = db
         .all(sql, values![user, now, fetch.below(), fetch.limit])
         .await?;
-    Ok(keyed(rows, |row: &SessionRow| [row.id.0, 0]))
+    Ok(candidates(rows, |row: &SessionRow| [row.id.0, 0]))
 }
 
 /// Ends a session of someone's. False when they have no such session.

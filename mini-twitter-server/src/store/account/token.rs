@@ -7,7 +7,7 @@ use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, row, select, values};
-use crate::store::list::{Fetch, Keyed, keyed};
+use crate::store::list::{Candidate, Fetch, candidates};
 
 row! {
     /// A personal token.
@@ -64,7 +64,7 @@ pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
 }
 
 /// Reads someone's tokens, newest first.
-pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<TokenRow>>> {
+pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<TokenRow>>> {
     let sql = select!(
         TokenRow,
         "from tokens where user_id = $1 and id < $2 order by id desc limit $3"
@@ -72,7 +72,7 @@ pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keye
     let rows = db
         .all(sql, values![user, fetch.below(), fetch.limit])
         .await?;
-    Ok(keyed(rows, |row: &TokenRow| [row.id.0, 0]))
+    Ok(candidates(rows, |row: &TokenRow| [row.id.0, 0]))
 }
 
 /// Ends a token of someone's. False when they have no such token.

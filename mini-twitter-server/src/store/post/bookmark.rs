@@ -4,7 +4,7 @@ use mini_twitter_core::id::{PostId, UserId};
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
-use crate::store::list::{Fetch, Keyed, by_number};
+use crate::store::list::{Candidate, Fetch, by_number};
 
 /// Adds a bookmark, unless there is one.
 pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<()> {
@@ -22,7 +22,7 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<()> {
 }
 
 /// Posts that someone bookmarked, newest bookmark first; the key is the bookmark's id.
-pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id, post_id from bookmarks where user_id = $1 and id < $2 order by id desc limit $3";
     Ok(by_number(
         db.all(sql, values![user, fetch.below(), fetch.limit])

@@ -4,7 +4,7 @@ use mini_twitter_core::id::{PostId, UserId};
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
-use crate::store::list::{Fetch, Keyed, by_number};
+use crate::store::list::{Candidate, Fetch, by_number};
 
 /// Adds a like. False when it was there.
 pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<bool> {
@@ -26,7 +26,7 @@ pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>>
 }
 
 /// Posts that someone likes, newest like first; the key is the like's id.
-pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql =
         "select id, post_id from likes where user_id = $1 and id < $2 order by id desc limit $3";
     Ok(by_number(

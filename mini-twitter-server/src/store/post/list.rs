@@ -5,14 +5,14 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, row, select, values};
-use crate::store::list::{Fetch, Keyed, by_id, keyed};
+use crate::store::list::{Candidate, Fetch, by_id, candidates};
 
 /// Posts and quotes of everyone, with their replies or without, newest first.
 pub async fn newest(
     db: &mut Conn,
     with_replies: bool,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PostId>>> {
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where id < $1 and retweet_of is null and deleted_at is null and ($2 or reply_to is null)
         order by id desc limit $3";
@@ -27,7 +27,7 @@ pub async fn oldest(
     db: &mut Conn,
     with_replies: bool,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PostId>>> {
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where id > $1 and retweet_of is null and deleted_at is null and ($2 or reply_to is null)
         order by id limit $3";
@@ -42,7 +42,7 @@ pub async fn popular(
     db: &mut Conn,
     with_replies: bool,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PostId>>> {
+) -> Outcome<Vec<Candidate<PostId>>> {
     // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone to the
     // index, and walks over all posts with as many likes.
     let sql = "select k.likes, k.id from (
@@ -74,7 +74,11 @@ pub struct PostsOf {
 }
 
 /// Posts of one person, newest first.
-pub async fn newest_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn newest_of(
+    db: &mut Conn,
+    of: PostsOf,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where author_id = $1 and id < $2 and deleted_at is null
           and ($3 or reply_to is null) and ($4 or retweet_of is null)
@@ -90,7 +94,11 @@ pub async fn newest_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec<
 }
 
 /// Posts of one person, oldest first.
-pub async fn oldest_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn oldest_of(
+    db: &mut Conn,
+    of: PostsOf,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where author_id = $1 and id > $2 and deleted_at is null
           and ($3 or reply_to is null) and ($4 or retweet_of is null)
@@ -106,7 +114,11 @@ pub async fn oldest_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec<
 }
 
 /// Posts of one person by likes, most first. Reads all that they wrote: only through [`Db::scan`](crate::store::db::Db::scan).
-pub async fn popular_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn popular_of(
+    db: &mut Conn,
+    of: PostsOf,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select likes, id from posts
         where author_id = $1 and deleted_at is null and (likes, id) < ($2, $3)
           and ($4 or reply_to is null) and ($5 or retweet_of is null)
@@ -122,14 +134,18 @@ pub async fn popular_of(db: &mut Conn, of: PostsOf, fetch: Fetch) -> Outcome<Vec
     ))
 }
 
-fn by_likes(rows: Vec<(i64, PostId)>) -> Vec<Keyed<PostId>> {
+fn by_likes(rows: Vec<(i64, PostId)>) -> Vec<Candidate<PostId>> {
     rows.into_iter()
         .map(|(likes, id)| ([likes, id.0], id))
         .collect()
 }
 
 /// Direct replies, oldest first.
-pub async fn replies(db: &mut Conn, parent: PostId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn replies(
+    db: &mut Conn,
+    parent: PostId,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where reply_to = $1 and id > $2 and deleted_at is null
         order by id limit $3";
@@ -140,7 +156,11 @@ pub async fn replies(db: &mut Conn, parent: PostId, fetch: Fetch) -> Outcome<Vec
 }
 
 /// Posts that quote a post, newest first.
-pub async fn quotes(db: &mut Conn, quoted: PostId, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn quotes(
+    db: &mut Conn,
+    quoted: PostId,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id from posts
         where quote_of = $1 and id < $2 and deleted_at is null
         order by id desc limit $3";
@@ -151,7 +171,7 @@ pub async fn quotes(db: &mut Conn, quoted: PostId, fetch: Fetch) -> Outcome<Vec<
 }
 
 /// Posts with a tag, newest first.
-pub async fn tagged(db: &mut Conn, tag: &str, fetch: Fetch) -> Outcome<Vec<Keyed<PostId>>> {
+pub async fn tagged(db: &mut Conn, tag: &str, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select post_id from post_tags where tag = $1 and post_id < $2 order by post_id desc limit $3";
     Ok(by_id(
         db.all(sql, values![tag, fetch.below(), fetch.limit])
@@ -177,7 +197,7 @@ row! {
 }
 
 /// Earlier versions of a post, newest first.
-pub async fn edits(db: &mut Conn, post: PostId, fetch: Fetch) -> Outcome<Vec<Keyed<EditRow>>> {
+pub async fn edits(db: &mut Conn, post: PostId, fetch: Fetch) -> Outcome<Vec<Candidate<EditRow>>> {
     let sql = select!(
         EditRow,
         "from post_edits where post_id = $1 and id < $2 order by id desc limit $3"
@@ -185,5 +205,5 @@ pub async fn edits(db: &mut Conn, post: PostId, fetch: Fetch) -> Outcome<Vec<Key
     let rows = db
         .all(sql, values![post, fetch.below(), fetch.limit])
         .await?;
-    Ok(keyed(rows, |row: &EditRow| [row.id.0, 0]))
+    Ok(candidates(rows, |row: &EditRow| [row.id.0, 0]))
 }

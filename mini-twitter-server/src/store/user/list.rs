@@ -9,7 +9,7 @@ use super::person::{ListedRow, PersonRow};
 use crate::fault::Outcome;
 use crate::store::db::{Conn, select, values};
 use crate::store::facts::Viewer;
-use crate::store::list::{Fetch, Keyed, by_number, keyed};
+use crate::store::list::{Candidate, Fetch, by_number, candidates};
 
 /// Writes a list of the people in the rows of a table, newest row first; the key is the row's id (`l.id`).
 macro_rules! people_of {
@@ -20,7 +20,7 @@ macro_rules! people_of {
             viewer: Viewer,
             $of: $type,
             fetch: Fetch,
-        ) -> Outcome<Vec<Keyed<PersonRow>>> {
+        ) -> Outcome<Vec<Candidate<PersonRow>>> {
             let sql = select!(ListedRow, concat!($from, " and l.id < $4 order by l.id desc limit $5"));
             let values = [viewer.number(), viewer.now.as_micros(), $of.0, fetch.below()];
             listed(db, sql, values, fetch.limit).await
@@ -48,7 +48,7 @@ async fn listed(
     sql: &'static str,
     [viewer, now, of, below]: [i64; 4],
     limit: usize,
-) -> Outcome<Vec<Keyed<PersonRow>>> {
+) -> Outcome<Vec<Candidate<PersonRow>>> {
     let rows: Vec<ListedRow> = db.all(sql, values![viewer, now, of, below, limit]).await?;
     let rows = rows.into_iter().map(|row| (row.key, row.person));
     Ok(by_number(rows.collect()))
@@ -60,7 +60,7 @@ pub async fn directory(
     viewer: Viewer,
     sort: UserSort,
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PersonRow>>> {
+) -> Outcome<Vec<Candidate<PersonRow>>> {
     let [number, now] = [viewer.number(), viewer.now.as_micros()];
     let rows = match sort {
         UserSort::Newest => {
@@ -106,7 +106,7 @@ pub async fn matching(
     viewer: Viewer,
     (sort, like): (UserSort, &str),
     fetch: Fetch,
-) -> Outcome<Vec<Keyed<PersonRow>>> {
+) -> Outcome<Vec<Candidate<PersonRow>>> {
     let [number, now] = [viewer.number(), viewer.now.as_micros()];
     let rows = match sort {
         UserSort::Newest => {
@@ -147,8 +147,8 @@ pub async fn matching(
     Ok(sorted(rows, sort))
 }
 
-fn sorted(rows: Vec<PersonRow>, sort: UserSort) -> Vec<Keyed<PersonRow>> {
-    keyed(rows, |row| match sort {
+fn sorted(rows: Vec<PersonRow>, sort: UserSort) -> Vec<Candidate<PersonRow>> {
+    candidates(rows, |row| match sort {
         UserSort::Followers => [i64::from(row.followers), row.id.0],
         UserSort::Newest | UserSort::Oldest => [row.id.0, 0],
     })

@@ -1,6 +1,6 @@
 //! Writes what one person does to another: follows, blocks, mutes, and the counters that go with follows.
 //!
-//! Each function says whether it changed a row, so that counters move only then. A story that touches two people
+//! Each function says whether it changed a row, so that counters move only then. An operation on two people
 //! begins with [`lock`].
 
 use mini_twitter_core::id::UserId;
@@ -9,8 +9,8 @@ use mini_twitter_core::time::Timestamp;
 use crate::fault::Outcome;
 use crate::store::db::{Tx, values};
 
-/// Keeps other stories of these two people waiting until the transaction ends, on PostgreSQL too: without it a follow
-/// and a block at the same moment would not see each other. Always in ascending order, so that nobody waits in a ring.
+/// Lets other operations on these two people wait until the transaction ends, on PostgreSQL too: without it a follow
+/// and a block at the same moment would not see each other. Always in ascending order, so that two of them cannot deadlock.
 pub async fn lock(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     let sql =
         "select id from users where id in ($1, $2) order by id /*postgres: for no key update*/";
