@@ -71,3 +71,4 @@ macro_rules! choice {
         }
     };
 }
+pub(crate) use choice;

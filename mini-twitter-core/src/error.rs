@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::wire::wire;
+
 /// What a failure means to the one who called; closed, so that an exit code is an exhaustive match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -112,27 +114,27 @@ impl schemars::JsonSchema for ErrorCode {
 /// Field, as its owner would write it (`poll.options[2]`), to everything wrong with it.
 pub type FieldErrors = BTreeMap<String, Vec<String>>;
 
-/// A failure on the wire: RFC 9457, `application/problem+json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Problem {
-    /// A URI for the kind: `about:blank`, since `code` says it.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The code's sentence.
-    pub title: String,
-    /// The HTTP status, again.
-    pub status: u16,
-    /// What programs match on.
-    pub code: ErrorCode,
-    /// What and which, this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// All wrong fields at once.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub errors: FieldErrors,
-    /// Names the request in the server's log.
-    pub request_id: String,
+wire! {
+    /// A failure on the wire: RFC 9457, `application/problem+json`.
+    pub struct Problem {
+        /// A URI for the kind: `about:blank`, since `code` says it.
+        #[serde(rename = "type")]
+        pub kind: String,
+        /// The code's sentence.
+        pub title: String,
+        /// The HTTP status, again.
+        pub status: u16,
+        /// What programs match on.
+        pub code: ErrorCode,
+        /// What and which, this time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<String>,
+        /// All wrong fields at once.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        pub errors: FieldErrors,
+        /// Names the request in the server's log.
+        pub request_id: String,
+    }
 }
 
 /// A garde report as [`FieldErrors`], at most 32: garde looks at every element of a list that is too long.

@@ -102,6 +102,22 @@ pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     T::deserialize(deserializer).map(Some)
 }
 
+/// Takes `null` out of the schema of an `Option`: what [`not_null`] reads.
+#[cfg(feature = "openapi")]
+pub(crate) fn refuse_null(schema: &mut schemars::Schema) {
+    use serde_json::Value;
+
+    // schemars writes an `Option` as `type: [T, null]`, or as `anyOf: [T, null]` where `T` is a reference.
+    if let Some(Value::Array(types)) = schema.get("type") {
+        schema.insert("type".into(), types[0].clone());
+    }
+    if let Some(Value::Array(schemas)) = schema.remove("anyOf") {
+        let mut reference = schemas[0].as_object().cloned().unwrap_or_default();
+        reference.append(schema.ensure_object());
+        *schema = reference.into();
+    }
+}
+
 /// A word out of a choice that may grow; see [`known`].
 pub trait Choice {
     /// What to say of a word nobody knows.

@@ -11,8 +11,10 @@ use std::str::FromStr;
 use garde::Validate;
 #[cfg(feature = "openapi")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+
+use crate::wire::request;
 
 /// A type the document can describe; every type, when there is no document (feature `openapi` off).
 #[cfg(feature = "openapi")]
@@ -55,11 +57,10 @@ pub struct Multipart<F> {
 /// Server-sent events, as an output.
 #[derive(Debug)]
 pub struct Events<E>(PhantomData<E>);
-/// No field at all: a row without query or body refuses every one by name.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
+request! {
+    /// No field at all: a row without query or body refuses every one by name.
+    pub struct Nothing {}
+}
 /// A file on its way: where its bytes lie, never the bytes themselves.
 #[derive(Debug, Clone)]
 pub struct File {

@@ -4,8 +4,8 @@
 //! fail, `openapi` the document made from all of them. One module per word holds its wire types. Server, client and
 //! CLI read these and repeat none. To add an endpoint, add a row to [`routes`] and its types to the word's module.
 
-#[macro_use]
 mod choice;
+mod wire;
 
 pub mod account;
 pub mod error;

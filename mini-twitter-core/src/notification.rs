@@ -1,14 +1,13 @@
 //! The wire types of notifications and of what people want to be told.
 
-use garde::Validate;
-use serde::{Deserialize, Serialize};
-
+use crate::choice::choice;
 use crate::field;
 use crate::id::NotificationId;
 use crate::page::paged;
 use crate::post::Post;
 use crate::time::Timestamp;
 use crate::user::UserSummary;
+use crate::wire::{request, wire};
 
 choice! {
     /// What a notification is about.
@@ -40,34 +39,34 @@ choice! {
     }
 }
 
-/// Something that happened to me.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Notification {
-    pub id: NotificationId,
-    #[serde(rename = "type")]
-    pub kind: NotificationType,
-    /// A sentence for people: `bob likes your post`.
-    pub message: String,
-    /// Who did it; nobody when the server speaks.
-    pub actor: Option<UserSummary>,
-    /// The post it is about, or the reply or quote that was written.
-    pub post: Option<Post>,
-    /// Where it leads.
-    pub target: Target,
-    pub is_read: bool,
-    pub created_at: Timestamp,
+wire! {
+    /// Something that happened to me.
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Notification {
+        pub id: NotificationId,
+        #[serde(rename = "type")]
+        pub kind: NotificationType,
+        /// A sentence for people: `bob likes your post`.
+        pub message: String,
+        /// Who did it; nobody when the server speaks.
+        pub actor: Option<UserSummary>,
+        /// The post it is about, or the reply or quote that was written.
+        pub post: Option<Post>,
+        /// Where it leads.
+        pub target: Target,
+        pub is_read: bool,
+        pub created_at: Timestamp,
+    }
 }
 
-/// Where a notification leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Target {
-    /// What is there.
-    pub kind: TargetKind,
-    /// Its id.
-    pub id: String,
+wire! {
+    /// Where a notification leads.
+    pub struct Target {
+        /// What is there.
+        pub kind: TargetKind,
+        /// Its id.
+        pub id: String,
+    }
 }
 
 paged! {
@@ -75,38 +74,40 @@ paged! {
     pub struct NotificationsQuery {
         /// Only of this type.
         #[garde(custom(field::known))]
-        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-        pub kind: Option<NotificationType>,
+        #[serde(rename = "type")]
+        optional kind: NotificationType,
         /// Only those not read yet.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub unread: Option<bool>,
+        optional unread: bool,
     }
 }
 
-/// How many notifications are not read yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the name says it")]
-pub struct UnreadNotifications {
-    pub notifications: u32,
+wire! {
+    /// How many notifications are not read yet.
+    #[derive(Copy)]
+    #[expect(missing_docs, reason = "the name says it")]
+    pub struct UnreadNotifications {
+        pub notifications: u32,
+    }
 }
 
-/// How many notifications were marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the name says it")]
-pub struct Marked {
-    pub marked: u32,
+wire! {
+    /// How many notifications were marked.
+    #[derive(Copy)]
+    #[expect(missing_docs, reason = "the name says it")]
+    pub struct Marked {
+        pub marked: u32,
+    }
 }
 
 /// Writes the preferences and their change from one list of keys.
 macro_rules! preferences {
     ($($(#[$doc:meta])+ $key:ident)+) => {
-        /// What I want to be told; everything at first.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
+        wire! {
+            /// What I want to be told; everything at first.
+            #[derive(Copy)]
+            pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
+        }
 
         impl Default for NotificationPreferences {
             fn default() -> Self { Self { $($key: true),+ } }
@@ -163,17 +164,15 @@ macro_rules! preferences {
             }
         }
 
-        /// Which preferences to change.
-        #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields, default)]
-        pub struct UpdateNotificationPreferences { $(
-            $(#[$doc])+
-            #[garde(skip)]
-            #[serde(deserialize_with = "field::not_null", skip_serializing_if = "Option::is_none")]
-            #[cfg_attr(feature = "openapi", schemars(with = "bool"))]
-            pub $key: Option<bool>,
-        )+ }
+        request! {
+            /// Which preferences to change.
+            #[derive(Default)]
+            pub struct UpdateNotificationPreferences { $(
+                $(#[$doc])+
+                #[garde(skip)]
+                not_null $key: bool,
+            )+ }
+        }
     };
 }
 

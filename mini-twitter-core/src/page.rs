@@ -128,20 +128,18 @@ pub trait Paged: Serialize + Clone {
 /// ```
 macro_rules! paged {
     ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize, garde::Validate)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($own)*
-            /// How many at most: 1 to 100, 20 unless said.
-            #[garde(range(min = 1, max = 100))]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub limit: Option<u32>,
-            /// Where to go on: `next` of the page before.
-            #[garde(length(bytes, max = 200))]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub cursor: Option<$crate::page::Cursor>,
+        $crate::wire::request! {
+            $(#[$meta])*
+            #[derive(Default)]
+            pub struct $name {
+                $($own)*
+                /// How many at most: 1 to 100, 20 unless said.
+                #[garde(range(min = 1, max = 100))]
+                optional limit: u32,
+                /// Where to go on: `next` of the page before.
+                #[garde(length(bytes, max = 200))]
+                optional cursor: $crate::page::Cursor,
+            }
         }
         impl $crate::page::Paged for $name {
             fn limit(&self) -> usize {

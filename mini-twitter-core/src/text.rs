@@ -3,12 +3,12 @@
 //! Decided here once, so that client, server and terminal agree. Lengths that people count are extended grapheme
 //! clusters (UAX #29); ranges are half-open and in Unicode code points.
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::field::{Maybe, Secret};
+use crate::wire::wire;
 
 /// The most characters of a post, as people count them.
 pub const POST_CHARS: usize = 500;
@@ -251,28 +251,28 @@ pub struct Mention {
     pub username: String,
 }
 
-/// `#tag` in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Hashtag {
-    /// Where it begins, in code points.
-    pub start: u32,
-    /// Behind its end.
-    pub end: u32,
-    /// The tag as it is compared: see [`tag`].
-    pub tag: String,
+wire! {
+    /// `#tag` in a text.
+    pub struct Hashtag {
+        /// Where it begins, in code points.
+        pub start: u32,
+        /// Behind its end.
+        pub end: u32,
+        /// The tag as it is compared: see [`tag`].
+        pub tag: String,
+    }
 }
 
-/// An address of the web in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Link {
-    /// Where it begins, in code points.
-    pub start: u32,
-    /// Behind its end.
-    pub end: u32,
-    /// The address as written.
-    pub url: String,
+wire! {
+    /// An address of the web in a text.
+    pub struct Link {
+        /// Where it begins, in code points.
+        pub start: u32,
+        /// Behind its end.
+        pub end: u32,
+        /// The address as written.
+        pub url: String,
+    }
 }
 
 /// What stands in a text, each list in the text's order; no two overlap.

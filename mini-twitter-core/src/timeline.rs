@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::input::PathArg;
 use crate::page::paged;
 use crate::text;
+use crate::wire::{request, wire};
 
 /// A tag as a path names it, `rust` or `#rust`, held as it is compared: NFKC and folded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,41 +57,41 @@ paged! {
     pub struct FeedQuery {}
 }
 
-/// How far back trends look.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum TrendWindow {
-    #[serde(rename = "1h")]
-    Hour,
-    #[default]
-    #[serde(rename = "24h")]
-    Day,
-    #[serde(rename = "7d")]
-    Week,
+wire! {
+    /// How far back trends look.
+    #[derive(Copy, Default)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub enum TrendWindow {
+        #[serde(rename = "1h")]
+        Hour,
+        #[default]
+        #[serde(rename = "24h")]
+        Day,
+        #[serde(rename = "7d")]
+        Week,
+    }
 }
 
-/// Which trends.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct TrendsQuery {
-    /// How far back; a day unless said.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub window: Option<TrendWindow>,
+request! {
+    /// Which trends.
+    #[derive(Default)]
+    pub struct TrendsQuery {
+        /// How far back; a day unless said.
+        #[garde(skip)]
+        optional window: TrendWindow,
+    }
 }
 
-/// A tag that many use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Trend {
-    /// The tag without `#`.
-    pub tag: String,
-    /// Posts with it.
-    pub uses: u32,
-    /// People who wrote them.
-    pub authors: u32,
-    /// Posts with it in each UTC hour of the window, the oldest first, the hour that runs last.
-    pub history: Vec<u32>,
+wire! {
+    /// A tag that many use.
+    pub struct Trend {
+        /// The tag without `#`.
+        pub tag: String,
+        /// Posts with it.
+        pub uses: u32,
+        /// People who wrote them.
+        pub authors: u32,
+        /// Posts with it in each UTC hour of the window, the oldest first, the hour that runs last.
+        pub history: Vec<u32>,
+    }
 }

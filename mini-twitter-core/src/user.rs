@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use garde::Validate;
 use serde::{Deserialize, Serialize};
 
+use crate::choice::choice;
 use crate::id::{PostId, UserId};
 use crate::input::PathArg;
 use crate::page::paged;
 use crate::time::Timestamp;
+use crate::wire::{request, wire};
 
 /// A person as a path or a query names them: a username, or an id (digits only; a username holds a letter).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,104 +81,106 @@ choice! {
     }
 }
 
-/// A person in a few words: beside a post, in a notification.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserSummary {
-    pub id: UserId,
-    pub username: String,
-    pub name: String,
-    /// Never absent: who has no picture gets a drawn one.
-    pub avatar_url: String,
-    pub role: Role,
-    pub verified: bool,
+wire! {
+    /// A person in a few words: beside a post, in a notification.
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct UserSummary {
+        pub id: UserId,
+        pub username: String,
+        pub name: String,
+        /// Never absent: who has no picture gets a drawn one.
+        pub avatar_url: String,
+        pub role: Role,
+        pub verified: bool,
+    }
 }
 
-/// A person as others see them. Of one whom the viewer blocks only the name is told: the rest is `null`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct User {
-    pub id: UserId,
-    pub username: String,
-    pub name: String,
-    /// Never absent: who has no picture gets a drawn one.
-    pub avatar_url: String,
-    pub role: Role,
-    pub verified: bool,
-    pub bio: Option<String>,
-    pub location: Option<String>,
-    pub website: Option<String>,
-    pub cover_url: Option<String>,
-    pub counts: Option<UserCounts>,
-    pub pinned_post: Option<PostId>,
-    pub created_at: Option<Timestamp>,
-    /// How the viewer stands to them; absent without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub viewer: Option<UserViewer>,
+wire! {
+    /// A person as others see them. Of one whom the viewer blocks only the name is told: the rest is `null`.
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct User {
+        pub id: UserId,
+        pub username: String,
+        pub name: String,
+        /// Never absent: who has no picture gets a drawn one.
+        pub avatar_url: String,
+        pub role: Role,
+        pub verified: bool,
+        pub bio: Option<String>,
+        pub location: Option<String>,
+        pub website: Option<String>,
+        pub cover_url: Option<String>,
+        pub counts: Option<UserCounts>,
+        pub pinned_post: Option<PostId>,
+        pub created_at: Option<Timestamp>,
+        /// How the viewer stands to them; absent without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub viewer: Option<UserViewer>,
+    }
 }
 
-/// How much someone has: rows that exist, the same for every viewer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserCounts {
-    pub followers: u32,
-    pub following: u32,
-    /// Posts, replies and quotes; no retweets.
-    pub posts: u32,
+wire! {
+    /// How much someone has: rows that exist, the same for every viewer.
+    #[derive(Copy, Default)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct UserCounts {
+        pub followers: u32,
+        pub following: u32,
+        /// Posts, replies and quotes; no retweets.
+        pub posts: u32,
+    }
 }
 
-/// How the viewer stands to someone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserViewer {
-    pub following: bool,
-    pub followed_by: bool,
-    pub blocking: bool,
-    pub muting: bool,
+wire! {
+    /// How the viewer stands to someone.
+    #[derive(Copy, Default)]
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct UserViewer {
+        pub following: bool,
+        pub followed_by: bool,
+        pub blocking: bool,
+        pub muting: bool,
+    }
 }
 
-/// How I stand to someone, and they to me.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Relationship {
-    pub id: UserId,
-    pub username: String,
-    pub following: bool,
-    pub followed_by: bool,
-    pub blocking: bool,
-    pub muting: bool,
-    /// When the mute ends; `null` when it does not, or there is none.
-    pub muted_until: Option<Timestamp>,
+wire! {
+    /// How I stand to someone, and they to me.
+    #[expect(missing_docs, reason = "the names say it")]
+    pub struct Relationship {
+        pub id: UserId,
+        pub username: String,
+        pub following: bool,
+        pub followed_by: bool,
+        pub blocking: bool,
+        pub muting: bool,
+        /// When the mute ends; `null` when it does not, or there is none.
+        pub muted_until: Option<Timestamp>,
+    }
 }
 
-/// What a mute may say.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Mute {
-    /// When it ends by itself; never unless said.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Timestamp>,
+request! {
+    /// What a mute may say.
+    #[derive(Default)]
+    pub struct Mute {
+        /// When it ends by itself; never unless said.
+        #[garde(skip)]
+        optional until: Timestamp,
+    }
 }
 
-/// How the directory is sorted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum UserSort {
-    /// Who came last first.
-    #[default]
-    Newest,
-    /// Who came first first.
-    Oldest,
-    /// Who has most followers first.
-    Followers,
+wire! {
+    /// How the directory is sorted.
+    #[derive(Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    pub enum UserSort {
+        /// Who came last first.
+        #[default]
+        Newest,
+        /// Who came first first.
+        Oldest,
+        /// Who has most followers first.
+        Followers,
+    }
 }
 
 paged! {
@@ -185,12 +188,10 @@ paged! {
     pub struct UsersQuery {
         /// How the username or the name begins, in any case.
         #[garde(length(chars, min = 1, max = 50))]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub q: Option<String>,
+        optional q: String,
         /// The order; `newest` unless said.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub sort: Option<UserSort>,
+        optional sort: UserSort,
     }
 }
 
@@ -204,21 +205,20 @@ paged! {
     pub struct UserPostsQuery {
         /// Whether replies are among them; not unless said.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub replies: Option<bool>,
+        optional replies: bool,
         /// Whether retweets are among them; they are unless said.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub retweets: Option<bool>,
+        optional retweets: bool,
     }
 }
 
-/// Whom to ask about.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct RelationshipsQuery {
-    /// Up to 50 people, by name or id; repeat the key.
-    #[garde(length(max = 50))]
-    pub user: Vec<UserRef>,
+request! {
+    /// Whom to ask about.
+    #[derive(Default)]
+    pub struct RelationshipsQuery {
+        /// Up to 50 people, by name or id; repeat the key.
+        #[garde(length(max = 50))]
+        #[serde(default)]
+        required user: Vec<UserRef>,
+    }
 }
