@@ -24,6 +24,19 @@ fn no_two_rows_share_a_name_a_doc_or_a_verb_with_a_path() {
 }
 
 #[test]
+fn every_doc_line_is_an_imperative_without_a_full_stop() {
+    for row in routes::ALL {
+        let verb = row.doc.split(' ').next().unwrap_or_default();
+        assert!(
+            verb.starts_with(char::is_uppercase) && !verb.ends_with('s') && !row.doc.ends_with('.'),
+            "{}: {}",
+            row.name,
+            row.doc
+        );
+    }
+}
+
+#[test]
 fn every_path_is_of_this_version_without_a_last_slash() {
     for row in routes::ALL {
         assert!(
