@@ -3,48 +3,48 @@
 use crate::wire::wire;
 
 wire! {
-    /// What this server is.
+    /// What this server is and what it allows.
     pub struct Instance {
-        /// Its name, for people.
+        /// The name of the server.
         pub name: String,
-        /// A few words on it.
+        /// A short description of the server.
         pub description: String,
-        /// The version of the server.
+        /// The version of the server software.
         pub version: String,
-        /// Whether anyone may register.
+        /// Whether new accounts can be created.
         pub registrations_open: bool,
-        /// What a request may hold.
+        /// The limits of requests.
         pub limits: Limits,
-        /// How much there is; at most a minute old.
+        /// The size of the server; at most one minute old.
         pub stats: Stats,
     }
 }
 
 wire! {
-    /// What a request may hold.
+    /// The limits of requests.
     pub struct Limits {
-        /// Characters of a post, as people count them.
+        /// The maximum length of a post, in characters (grapheme clusters).
         pub post_chars: u32,
-        /// Bytes of a post.
+        /// The maximum length of a post, in bytes.
         pub post_bytes: u32,
-        /// Characters of a biography.
+        /// The maximum length of a biography, in characters (code points).
         pub bio_chars: u32,
-        /// The fewest characters of a password.
+        /// The minimum length of a password, in characters (code points).
         pub password_chars_min: u32,
-        /// Items of a page.
+        /// The maximum number of items in a page.
         pub page_items: u32,
-        /// Bytes of a JSON body.
+        /// The maximum size of a JSON body, in bytes.
         pub body_bytes: u32,
     }
 }
 
 wire! {
-    /// How much there is.
+    /// The size of the server.
     #[derive(Copy)]
     pub struct Stats {
-        /// Accounts.
+        /// The number of accounts.
         pub users: u64,
-        /// Posts, replies and quotes.
+        /// The number of posts, replies and quotes.
         pub posts: u64,
     }
 }

@@ -1,4 +1,4 @@
-//! The wire types of notifications and of what people want to be told.
+//! The wire types of notifications and of the preferences that filter them.
 
 use crate::choice::choice;
 use crate::field;
@@ -10,29 +10,29 @@ use crate::user::UserSummary;
 use crate::wire::{request, wire};
 
 choice! {
-    /// What a notification is about.
+    /// The type of a notification.
     NotificationType {
-        /// A word from the server.
+        /// A message from the server.
         General "general",
-        /// Someone follows me.
+        /// A user follows the recipient.
         Follow "follow",
-        /// Someone likes a post of mine.
+        /// A user likes a post of the recipient.
         Like "like",
-        /// Someone replied to a post of mine.
+        /// A user replied to a post of the recipient.
         Reply "reply",
-        /// Someone retweeted a post of mine.
+        /// A user retweeted a post of the recipient.
         Retweet "retweet",
-        /// Someone quoted a post of mine.
+        /// A user quoted a post of the recipient.
         Quote "quote",
-        /// Someone mentioned me.
+        /// A user mentioned the recipient.
         Mention "mention",
     }
 }
 
 choice! {
-    /// What a notification leads to.
+    /// What a notification links to.
     TargetKind {
-        /// Someone's profile.
+        /// The profile of a user.
         Profile "profile",
         /// A post.
         Post "post",
@@ -40,71 +40,74 @@ choice! {
 }
 
 wire! {
-    /// Something that happened to me.
-    #[expect(missing_docs, reason = "the names say it")]
+    /// A notification: something that concerns the recipient.
     pub struct Notification {
+        /// The id; ids grow with time.
         pub id: NotificationId,
+        /// What happened.
         #[serde(rename = "type")]
         pub kind: NotificationType,
-        /// A sentence for people: `bob likes your post`.
+        /// A sentence for people, such as `bob likes your post`.
         pub message: String,
-        /// Who did it; nobody when the server speaks.
+        /// The user who caused the notification; `null` when it comes from the server.
         pub actor: Option<UserSummary>,
-        /// The post it is about, or the reply or quote that was written.
+        /// The post that was liked, retweeted or mentions the recipient, or the reply or quote that was written.
         pub post: Option<Post>,
-        /// Where it leads.
+        /// What the notification links to.
         pub target: Target,
+        /// Whether the recipient marked it as read.
         pub is_read: bool,
+        /// When it was created.
         pub created_at: Timestamp,
     }
 }
 
 wire! {
-    /// Where a notification leads.
+    /// What a notification links to.
     pub struct Target {
-        /// What is there.
+        /// Whether `id` is that of a user or of a post.
         pub kind: TargetKind,
-        /// Its id.
+        /// The id of the user or of the post.
         pub id: String,
     }
 }
 
 paged! {
-    /// Which notifications.
+    /// The filter and the page of the list of notifications.
     pub struct NotificationsQuery {
-        /// Only of this type.
+        /// Only notifications of this type.
         #[garde(custom(field::known))]
         #[serde(rename = "type")]
         optional kind: NotificationType,
-        /// Only those not read yet.
+        /// `true`: only unread notifications; default: all.
         #[garde(skip)]
         optional unread: bool,
     }
 }
 
 wire! {
-    /// How many notifications are not read yet.
+    /// A count of unread notifications.
     #[derive(Copy)]
-    #[expect(missing_docs, reason = "the name says it")]
     pub struct UnreadNotifications {
+        /// How many notifications are unread.
         pub notifications: u32,
     }
 }
 
 wire! {
-    /// How many notifications were marked.
+    /// A count of notifications that were marked as read.
     #[derive(Copy)]
-    #[expect(missing_docs, reason = "the name says it")]
     pub struct Marked {
+        /// How many notifications were unread before.
         pub marked: u32,
     }
 }
 
-/// Writes the preferences and their change from one list of keys.
+/// Writes [`NotificationPreferences`] and [`UpdateNotificationPreferences`] from one list of keys.
 macro_rules! preferences {
     ($($(#[$doc:meta])+ $key:ident)+) => {
         wire! {
-            /// What I want to be told; everything at first.
+            /// The notifications that a user wants. By default, all of them.
             #[derive(Copy)]
             pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
         }
@@ -117,13 +120,13 @@ macro_rules! preferences {
             /// Every key, in order.
             pub const KEYS: &[&str] = &[$(stringify!($key)),+];
 
-            /// Which keys are on: a bit a key, the first key the lowest.
+            /// Returns one bit for each key that is on; the first key is the lowest bit.
             pub fn to_bits(self) -> i64 {
                 let bits = [$(self.$key),+].into_iter().rev();
                 bits.fold(0, |bits, is_on| bits << 1 | i64::from(is_on))
             }
 
-            /// Reads back what [`to_bits`](Self::to_bits) wrote; what is not there is off.
+            /// Reads the result of [`to_bits`](Self::to_bits). A key without a bit is off.
             pub fn from_bits(mut bits: i64) -> Self {
                 let mut next = || {
                     let is_on = bits & 1 == 1;
@@ -133,8 +136,8 @@ macro_rules! preferences {
                 Self { $($key: next()),+ }
             }
 
-            /// Whether notifications of a type are let through: `general` and types of a newer server always, unless all
-            /// are off.
+            /// Whether notifications of a type are wanted. `general` and types that this version does not know are wanted
+            /// unless `all` is off.
             pub fn allows(&self, kind: &NotificationType) -> bool {
                 let is_on = match kind {
                     NotificationType::Follow => self.follows,
@@ -148,8 +151,10 @@ macro_rules! preferences {
                 self.all && is_on
             }
 
-            /// Applies a change: `all: false` turns every one off whatever else is sent, `all: true` turns all on
-            /// before the rest is looked at, and turning one on while all are off sets `all` again.
+            /// Returns the preferences after a change.
+            ///
+            /// `all: false` turns every key off, whatever else is sent. `all: true` turns every key on before the other
+            /// keys are applied. Turning a key on also turns `all` on.
             #[must_use]
             pub fn changed(mut self, change: &UpdateNotificationPreferences) -> Self {
                 if change.all == Some(false) {
@@ -165,7 +170,7 @@ macro_rules! preferences {
         }
 
         request! {
-            /// Which preferences to change.
+            /// A change of the notification preferences: absent fields keep their value.
             #[derive(Default)]
             pub struct UpdateNotificationPreferences { $(
                 $(#[$doc])+
@@ -177,28 +182,28 @@ macro_rules! preferences {
 }
 
 preferences! {
-    /// Anything at all.
+    /// Whether there are any notifications at all.
     all
-    /// By mail.
+    /// Whether to send notifications by email.
     email
-    /// At once: in the event stream and in the shell.
+    /// Whether to send notifications at once, in the event stream and in the shell.
     push
-    /// New followers.
+    /// Notifications of new followers.
     follows
-    /// Likes of my posts.
+    /// Notifications of likes of the user's posts.
     likes
-    /// Replies to my posts.
+    /// Notifications of replies to the user's posts.
     replies
-    /// Retweets of my posts.
+    /// Notifications of retweets of the user's posts.
     retweets
-    /// Quotes of my posts.
+    /// Notifications of quotes of the user's posts.
     quotes
-    /// Mentions of me.
+    /// Notifications of posts that mention the user.
     mentions
-    /// Direct messages.
+    /// Notifications of direct messages.
     messages
-    /// Events of those I follow.
+    /// Notifications of new events by followed users.
     new_events
-    /// Events I am interested in, an hour before they begin.
+    /// Reminders of events that the user is interested in, one hour before they begin.
     event_reminders
 }

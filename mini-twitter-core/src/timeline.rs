@@ -1,4 +1,4 @@
-//! The wire types of what people read: the feed, tags, trends.
+//! The wire types of the feed, of hashtags and of trends.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,14 +10,14 @@ use crate::page::paged;
 use crate::text;
 use crate::wire::{request, wire};
 
-/// A tag as a path names it, `rust` or `#rust`, held as it is compared: NFKC and folded.
+/// A hashtag in a path, with or without `#`. It is compared in lower case and NFKC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline, with = "String", extend("minLength" = 1, "maxLength" = 101, "examples" = ["rust"])))]
 #[serde(try_from = "String", into = "String")]
 pub struct Tag(String);
 
 impl Tag {
-    /// The tag without `#`.
+    /// Returns the hashtag without `#`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,14 +53,14 @@ impl From<Tag> for String {
 impl PathArg for Tag {}
 
 paged! {
-    /// Which part of the feed.
+    /// The page of the feed.
     pub struct FeedQuery {}
 }
 
 wire! {
-    /// How far back trends look.
+    /// The time span of trends, which ends with the current UTC hour.
     #[derive(Copy, Default)]
-    #[expect(missing_docs, reason = "the names say it")]
+    #[expect(missing_docs, reason = "the names and values say it")]
     pub enum TrendWindow {
         #[serde(rename = "1h")]
         Hour,
@@ -73,25 +73,25 @@ wire! {
 }
 
 request! {
-    /// Which trends.
+    /// The time span of a list of trends.
     #[derive(Default)]
     pub struct TrendsQuery {
-        /// How far back; a day unless said.
+        /// The time span; default: `24h`.
         #[garde(skip)]
         optional window: TrendWindow,
     }
 }
 
 wire! {
-    /// A tag that many use.
+    /// A hashtag that many users use.
     pub struct Trend {
-        /// The tag without `#`.
+        /// The hashtag without `#`.
         pub tag: String,
-        /// Posts with it.
+        /// How many posts contain it.
         pub uses: u32,
-        /// People who wrote them.
+        /// How many users wrote those posts.
         pub authors: u32,
-        /// Posts with it in each UTC hour of the window, the oldest first, the hour that runs last.
+        /// How many posts contain it in each UTC hour of the time span, from the oldest hour to the current one.
         pub history: Vec<u32>,
     }
 }

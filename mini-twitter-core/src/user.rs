@@ -1,4 +1,4 @@
-//! The wire types of people as others see them, and of how two of them stand to each other.
+//! The wire types of users as others see them, and of the relationship between two users.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,20 +12,20 @@ use crate::page::paged;
 use crate::time::Timestamp;
 use crate::wire::{request, wire};
 
-/// A person as a path or a query names them: a username, or an id (digits only; a username holds a letter).
+/// A user in a path or a query: a username, with or without `@`, or an id. Digits alone are an id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline, with = "String", extend("minLength" = 1, "maxLength" = 30, "pattern" = "^@?[A-Za-z0-9_]+$", "examples" = ["alice"])))]
 #[serde(try_from = "String", into = "String")]
 pub enum UserRef {
-    /// By id.
+    /// An id.
     Id(UserId),
-    /// By username, in any case.
+    /// A username without `@`, in any case.
     Name(String),
 }
 
 impl FromStr for UserRef {
     type Err = &'static str;
-    /// Takes `alice`, `@alice` and `178912`.
+    /// Reads `alice`, `@alice` and `178912`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.strip_prefix('@').unwrap_or(text);
         let is_name = (1..=30).contains(&name.len())
@@ -70,155 +70,180 @@ impl From<UserId> for UserRef {
 impl PathArg for UserRef {}
 
 choice! {
-    /// What someone may do.
+    /// What a user may do.
     Role {
-        /// Reads and writes.
+        /// Reads, and writes posts.
         User "user",
-        /// Publishes reels, videos and events as well.
+        /// Also publishes reels, videos and events.
         Creator "creator",
-        /// Looks after the server.
+        /// Also moderates: may delete any post.
         Admin "admin",
     }
 }
 
 wire! {
-    /// A person in a few words: beside a post, in a notification.
-    #[expect(missing_docs, reason = "the names say it")]
+    /// The short form of a user: the author of a post, the actor of a notification.
     pub struct UserSummary {
+        /// The id; it never changes.
         pub id: UserId,
+        /// The username, without `@`; it never changes.
         pub username: String,
+        /// The display name, 1–50 characters.
         pub name: String,
-        /// Never absent: who has no picture gets a drawn one.
+        /// The URL of the profile picture; a drawn one when none was uploaded, so never absent.
         pub avatar_url: String,
+        /// What the user may do.
         pub role: Role,
+        /// Whether the user is verified, which clients show as a check mark.
         pub verified: bool,
     }
 }
 
 wire! {
-    /// A person as others see them. Of one whom the viewer blocks only the name is told: the rest is `null`.
-    #[expect(missing_docs, reason = "the names say it")]
+    /// A user as others see them.
+    ///
+    /// Of a user whom the viewer blocks, only the fields up to `verified` and `viewer` are shown; the others are `null`.
     pub struct User {
+        /// The id; it never changes.
         pub id: UserId,
+        /// The username, without `@`; it never changes.
         pub username: String,
+        /// The display name, 1–50 characters.
         pub name: String,
-        /// Never absent: who has no picture gets a drawn one.
+        /// The URL of the profile picture; a drawn one when none was uploaded, so never absent.
         pub avatar_url: String,
+        /// What the user may do.
         pub role: Role,
+        /// Whether the user is verified, which clients show as a check mark.
         pub verified: bool,
+        /// A short biography, at most 500 characters, possibly of several lines.
         pub bio: Option<String>,
+        /// A place, as free text.
         pub location: Option<String>,
+        /// A URL that starts with `http://` or `https://`.
         pub website: Option<String>,
+        /// The URL of the cover picture.
         pub cover_url: Option<String>,
+        /// How many followers, followed users and posts the user has.
         pub counts: Option<UserCounts>,
+        /// The post that the profile shows first.
         pub pinned_post: Option<PostId>,
+        /// When the account was created.
         pub created_at: Option<Timestamp>,
-        /// How the viewer stands to them; absent without one.
+        /// The relationship between the viewer and the user; absent when nobody is signed in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub viewer: Option<UserViewer>,
     }
 }
 
 wire! {
-    /// How much someone has: rows that exist, the same for every viewer.
+    /// The counts of a user: the same for every viewer, so a list may be shorter than its count.
     #[derive(Copy, Default)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct UserCounts {
+        /// How many users follow the user.
         pub followers: u32,
+        /// How many users the user follows.
         pub following: u32,
-        /// Posts, replies and quotes; no retweets.
+        /// How many posts, replies and quotes the user wrote, without retweets and deleted posts.
         pub posts: u32,
     }
 }
 
 wire! {
-    /// How the viewer stands to someone.
+    /// The relationship between the viewer and a user.
     #[derive(Copy, Default)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct UserViewer {
+        /// Whether the viewer follows the user.
         pub following: bool,
+        /// Whether the user follows the viewer.
         pub followed_by: bool,
+        /// Whether the viewer blocks the user.
         pub blocking: bool,
+        /// Whether the viewer mutes the user.
         pub muting: bool,
     }
 }
 
 wire! {
-    /// How I stand to someone, and they to me.
-    #[expect(missing_docs, reason = "the names say it")]
+    /// The relationship between the caller and a user.
     pub struct Relationship {
+        /// The id of the user.
         pub id: UserId,
+        /// The username of the user, without `@`.
         pub username: String,
+        /// Whether the caller follows the user.
         pub following: bool,
+        /// Whether the user follows the caller.
         pub followed_by: bool,
+        /// Whether the caller blocks the user.
         pub blocking: bool,
+        /// Whether the caller mutes the user.
         pub muting: bool,
-        /// When the mute ends; `null` when it does not, or there is none.
+        /// When the mute ends; `null` when it never ends, or when there is none.
         pub muted_until: Option<Timestamp>,
     }
 }
 
 request! {
-    /// What a mute may say.
+    /// The options of a mute.
     #[derive(Default)]
     pub struct Mute {
-        /// When it ends by itself; never unless said.
+        /// When the mute ends, in the future; default: never.
         #[garde(skip)]
         optional until: Timestamp,
     }
 }
 
 wire! {
-    /// How the directory is sorted.
+    /// The order of a list of users.
     #[derive(Copy, Default)]
     #[serde(rename_all = "snake_case")]
     pub enum UserSort {
-        /// Who came last first.
+        /// The newest account first.
         #[default]
         Newest,
-        /// Who came first first.
+        /// The oldest account first.
         Oldest,
-        /// Who has most followers first.
+        /// The most followers first.
         Followers,
     }
 }
 
 paged! {
-    /// Which part of the directory.
+    /// The filter, the order and the page of a list of users.
     pub struct UsersQuery {
-        /// How the username or the name begins, in any case.
+        /// Only users whose username or display name starts with this text, in any case; 1–50 characters.
         #[garde(length(chars, min = 1, max = 50))]
         optional q: String,
-        /// The order; `newest` unless said.
+        /// The order; default: `newest`.
         #[garde(skip)]
         optional sort: UserSort,
     }
 }
 
 paged! {
-    /// Which part of a list of people, the latest first.
+    /// The page of a list of users.
     pub struct PeopleQuery {}
 }
 
 paged! {
-    /// Which of someone's posts.
+    /// The filter and the page of a user's posts.
     pub struct UserPostsQuery {
-        /// Whether replies are among them; not unless said.
+        /// Whether to include replies; default: `false`.
         #[garde(skip)]
         optional replies: bool,
-        /// Whether retweets are among them; they are unless said.
+        /// Whether to include retweets; default: `true`.
         #[garde(skip)]
         optional retweets: bool,
     }
 }
 
 request! {
-    /// Whom to ask about.
+    /// The users of a list of relationships.
     #[derive(Default)]
     pub struct RelationshipsQuery {
-        /// Up to 50 people, by name or id; repeat the key.
+        /// Up to 50 users, by username or id; repeat the parameter for each.
         #[garde(length(max = 50))]
-        #[serde(default)]
-        required user: Vec<UserRef>,
+        repeated user: UserRef,
     }
 }

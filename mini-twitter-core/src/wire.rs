@@ -35,6 +35,7 @@ pub(crate) use wire;
 /// | `optional` | `Option<T>` | `None` | `None` |
 /// | `nullable`, in a `PATCH` | `Patch<T>` | keeps the value | clears it |
 /// | `not_null`, in a `PATCH` | `Option<T>` | keeps the value | refused |
+/// | `repeated` | `Vec<T>` | empty | refused |
 ///
 /// ```text
 /// request! {
@@ -61,8 +62,8 @@ pub(crate) use wire;
 macro_rules! request {
     ($(#[$meta:meta])* pub struct $name:ident { $(
         $(#[$field_meta:meta])*
-        $(required $required:ident)? $(optional $optional:ident)? $(nullable $nullable:ident)? $(not_null $not_null:ident)?:
-            $type:ty
+        $(required $required:ident)? $(optional $optional:ident)? $(nullable $nullable:ident)? $(not_null $not_null:ident)?
+        $(repeated $repeated:ident)?: $type:ty
     ),* $(,)? }) => {
         $crate::wire::wire! {
             $(#[$meta])*
@@ -83,6 +84,10 @@ macro_rules! request {
                     #[serde(default, deserialize_with = "crate::field::not_null", skip_serializing_if = "Option::is_none")]
                     #[cfg_attr(feature = "openapi", schemars(transform = crate::field::refuse_null))]
                     pub $not_null: Option<$type>,
+                )?
+                $(
+                    #[serde(default)]
+                    pub $repeated: Vec<$type>,
                 )?
             )* }
         }
