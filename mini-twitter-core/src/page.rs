@@ -108,7 +108,7 @@ impl Cursor {
 
 /// A query with `limit` and `cursor`; `paged!` implements it.
 pub trait Paged: Serialize + Clone {
-    /// Returns the number of items to return, from 1 to [`MAX_LIMIT`].
+    /// Returns the maximum number of items, 1 to [`MAX_LIMIT`].
     fn limit(&self) -> usize;
     /// Returns the position to continue from.
     fn cursor(&self) -> Option<&Cursor>;
