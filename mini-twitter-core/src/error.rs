@@ -52,7 +52,7 @@ macro_rules! error_codes {
             }
             /// Returns a sentence for people.
             pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name => $title,)+ Self::Other(_) => "the server refused" }
+                match self { $(Self::$name => $title,)+ Self::Other(_) => "the server refused the request" }
             }
             /// Returns what the error means to the caller.
             pub const fn class(&self) -> Class {
@@ -74,21 +74,21 @@ error_codes! {
     TokenExpired       "token_expired"       401 NotAllowed "the access token has expired"
     BadCredentials     "bad_credentials"     401 NotAllowed "wrong name or password"
     Forbidden          "forbidden"           403 NotAllowed "not allowed"
-    InsufficientScope  "insufficient_scope"  403 NotAllowed "the token does not reach so far"
+    InsufficientScope  "insufficient_scope"  403 NotAllowed "the token does not have the required scope"
     AccountDeactivated "account_deactivated" 403 NotAllowed "the account is deactivated"
     AccountBanned      "account_banned"      403 NotAllowed "the account is banned"
-    NotFound           "not_found"           404 NotFound   "no such thing"
-    MethodNotAllowed   "method_not_allowed"  405 Refused    "this path does not take that verb"
-    RequestTimeout     "request_timeout"     408 TimedOut   "the request came too slowly"
-    Conflict           "conflict"            409 Refused    "that does not go with what is there"
+    NotFound           "not_found"           404 NotFound   "not found"
+    MethodNotAllowed   "method_not_allowed"  405 Refused    "this path does not support this method"
+    RequestTimeout     "request_timeout"     408 TimedOut   "the request took too long to arrive"
+    Conflict           "conflict"            409 Refused    "the request conflicts with the current state"
     UsernameTaken      "username_taken"      409 Refused    "that username is taken"
-    EmailTaken         "email_taken"         409 Refused    "that mail address is taken"
-    TooLarge           "too_large"           413 Refused    "too large"
-    UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not taken here"
+    EmailTaken         "email_taken"         409 Refused    "that email address is taken"
+    TooLarge           "too_large"           413 Refused    "the request is too large"
+    UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not supported"
     InvalidInput       "invalid_input"       422 Refused    "some fields are wrong"
     RateLimited        "rate_limited"        429 Limited    "too many requests"
-    Internal           "internal"            500 Broken     "the server failed"
-    Unavailable        "unavailable"         503 Broken     "the server is busy"
+    Internal           "internal"            500 Broken     "internal server error"
+    Unavailable        "unavailable"         503 Broken     "the server is temporarily unavailable"
 }
 
 impl fmt::Display for ErrorCode {

@@ -85,7 +85,7 @@ pub fn line(text: &impl Maybe<String>, _: &()) -> garde::Result {
     match text.present() {
         Some(text) if text.trim().is_empty() => Err(garde::Error::new("is blank")),
         Some(text) if text.chars().any(char::is_control) => {
-            Err(garde::Error::new("holds a control character"))
+            Err(garde::Error::new("contains a control character"))
         }
         _ => Ok(()),
     }
@@ -99,7 +99,7 @@ pub fn lines(text: &impl Maybe<String>, _: &()) -> garde::Result {
     let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
     match text.present() {
         Some(text) if text.chars().any(forbidden) => {
-            Err(garde::Error::new("holds a control character"))
+            Err(garde::Error::new("contains a control character"))
         }
         _ => Ok(()),
     }
@@ -126,10 +126,12 @@ pub fn post(text: &impl Maybe<String>, context: &()) -> garde::Result {
 /// A message for people.
 pub fn username(name: &str, _: &()) -> garde::Result {
     if !name.bytes().all(is_name_byte) {
-        return Err(garde::Error::new("takes letters, digits and _ only"));
+        return Err(garde::Error::new(
+            "may contain only the letters a-z, digits and _",
+        ));
     }
     if !name.bytes().any(|b| b.is_ascii_alphabetic()) {
-        return Err(garde::Error::new("needs a letter"));
+        return Err(garde::Error::new("must contain a letter"));
     }
     if RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word)) {
         return Err(garde::Error::new("is reserved"));
@@ -140,7 +142,7 @@ pub fn username(name: &str, _: &()) -> garde::Result {
 /// Checks the form of an email address: ASCII, one `@`, a domain with a dot.
 ///
 /// # Errors
-/// When it is not a mail address.
+/// When it is not an email address.
 pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
     let is_address = |address: &str| {
         let Some((local, domain)) = address.rsplit_once('@') else {
@@ -164,7 +166,7 @@ pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
         is_local && domain.contains('.') && domain.split('.').all(is_label)
     };
     match address.present() {
-        Some(address) if !is_address(address) => Err(garde::Error::new("is not a mail address")),
+        Some(address) if !is_address(address) => Err(garde::Error::new("is not an email address")),
         _ => Ok(()),
     }
 }
@@ -193,9 +195,9 @@ pub fn url(address: &impl Maybe<String>, _: &()) -> garde::Result {
         })
     };
     match address.present() {
-        Some(address) if !is_url(address) => Err(garde::Error::new(
-            "is not an address like https://example.org",
-        )),
+        Some(address) if !is_url(address) => {
+            Err(garde::Error::new("is not a URL like https://example.org"))
+        }
         _ => Ok(()),
     }
 }
@@ -229,7 +231,7 @@ pub fn password(password: &Secret, _: &()) -> garde::Result {
         .iter()
         .any(|common| text.eq_ignore_ascii_case(common))
     {
-        return Err(garde::Error::new("is one of those everyone tries first"));
+        return Err(garde::Error::new("is too common"));
     }
     Ok(())
 }

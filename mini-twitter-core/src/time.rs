@@ -98,7 +98,7 @@ impl FromStr for Date {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
-        date.map(Self).ok_or("is not a day like 2000-01-31")
+        date.map(Self).ok_or("is not a date like 2000-01-31")
     }
 }
 impl Serialize for Date {

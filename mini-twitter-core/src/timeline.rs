@@ -25,7 +25,7 @@ impl Tag {
 impl FromStr for Tag {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text::tag(text).map(Self).ok_or("is not a tag")
+        text::tag(text).map(Self).ok_or("is not a hashtag")
     }
 }
 impl fmt::Display for Tag {

@@ -52,9 +52,9 @@ fn blank_texts_and_control_characters_are_refused() {
     for (bad, why) in [
         ("", "is blank"),
         (" \r\n\t ", "is blank"),
-        ("a\0b", "holds a control character"),
-        ("\u{1b}[31mred", "holds a control character"),
-        ("\u{85}", "holds a control character"),
+        ("a\0b", "contains a control character"),
+        ("\u{1b}[31mred", "contains a control character"),
+        ("\u{85}", "contains a control character"),
     ] {
         let result = text::post(&Some(bad.to_owned()), &()).map_err(|error| error.to_string());
         assert_eq!(result, Err(why.to_owned()), "{bad:?}");
@@ -69,9 +69,9 @@ fn usernames_follow_the_rules() {
         assert!(text::username(good, &()).is_ok(), "{good}");
     }
     for (bad, why) in [
-        ("a-b", "takes letters, digits and _ only"),
-        ("zoë", "takes letters, digits and _ only"),
-        ("1234", "needs a letter"),
+        ("a-b", "may contain only the letters a-z, digits and _"),
+        ("zoë", "may contain only the letters a-z, digits and _"),
+        ("1234", "must contain a letter"),
         ("Admin", "is reserved"),
         ("me", "is reserved"),
     ] {
