@@ -2,8 +2,8 @@
 //!
 //! [`routes`] is the route table, [`route`] defines a row, [`input`] the input and output of a row, [`error`] every
 //! error, and `openapi` makes the API document from all of them. Each resource (account, user, post, …) has a module
-//! with its wire types. Server, client and CLI use these types and repeat none. To add an endpoint, add a row to
-//! [`routes`] and its types to the module of the resource.
+//! with its wire types, written with the macros of `wire`, `page` and `choice`. Server, client and CLI use these types
+//! and repeat none. To add an endpoint, add a row to [`routes`] and its types to the module of the resource.
 
 mod choice;
 mod wire;
