@@ -1,340 +1,325 @@
-//! The wire types of accounts: opening one, signing in, sessions, tokens, and what only its owner sees.
+//! The wire types of accounts: registration, sign-in, sessions, tokens, and what only the owner of an account sees.
 
-use garde::Validate;
-use serde::{Deserialize, Serialize};
-
-use crate::field::{self, Patch, Secret};
+use crate::choice::choice;
+use crate::field::{self, Secret};
 use crate::id::{PostId, SessionId, TokenId, UserId};
 use crate::page::paged;
 use crate::text;
 use crate::time::{Date, Timestamp};
 use crate::user::{Role, UserCounts};
+use crate::wire::{request, wire};
 
 choice! {
     /// Whether an account is in use.
     AccountStatus {
         /// In use.
         Active "active",
-        /// Hidden by its owner until they come back.
+        /// Hidden by its owner until they reactivate it.
         Deactivated "deactivated",
-        /// Shut out by an admin.
+        /// Locked by an admin.
         Banned "banned",
     }
 }
 
 choice! {
-    /// What a personal token reaches.
+    /// What a personal access token may do.
     TokenScope {
         /// Everything that only reads.
         Read "read",
-        /// Everything that changes something, but for password, tokens and account.
+        /// Everything that changes something, except passwords, tokens, sessions and the account itself.
         Write "write",
         /// What the owner may do as an admin.
         Admin "admin",
     }
 }
 
-/// What a new account is opened with.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Register {
-    /// The handle: 3–30 letters, digits and `_`, at least one letter. It never changes.
-    #[garde(length(chars, min = 3, max = 30), custom(text::username))]
-    pub username: String,
-    /// Where mail goes; nobody else sees it.
-    #[garde(length(chars, max = 254), custom(text::email))]
-    pub email: String,
-    /// 8–128 characters, not the name or the mail address.
-    #[garde(length(chars, min = 8, max = 128), custom(text::password))]
-    pub password: Secret,
-    /// The name people see; the username unless said.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The given name.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
-    /// The family name.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
-    /// 2000-01-01 unless said.
-    #[garde(skip)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub birthday: Option<Date>,
-    /// A few words on oneself.
-    #[garde(length(chars, max = 500), custom(text::lines))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bio: Option<String>,
+request! {
+    /// A new account.
+    pub struct Register {
+        /// 3–30 ASCII letters, digits and `_`, with at least one letter; unique without case. It never changes.
+        #[garde(length(chars, min = 3, max = 30), custom(text::username))]
+        required username: String,
+        /// The email address, at most 254 characters; unique without case. Only the owner sees it.
+        #[garde(length(chars, max = 254), custom(text::email))]
+        required email: String,
+        /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
+        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
+        required password: Secret,
+        /// The display name, 1–50 characters; default: the username.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        optional name: String,
+        /// The given name, 1–50 characters. Only the owner sees it.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        optional first_name: String,
+        /// The family name, 1–50 characters. Only the owner sees it.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        optional last_name: String,
+        /// The birthday, not in the future; default: 2000-01-01. Only the owner sees it.
+        #[garde(skip)]
+        optional birthday: Date,
+        /// A short biography, at most 500 characters.
+        #[garde(length(chars, max = 500), custom(text::lines))]
+        optional bio: String,
+    }
 }
 
-/// Who signs in, and with what.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Login {
-    /// The username or the mail address.
-    #[garde(length(chars, min = 1, max = 254))]
-    pub login: String,
-    /// The password.
-    #[garde(length(chars, min = 1, max = 128))]
-    pub password: Secret,
-    /// What to call this sign-in in the list of sessions, `laptop`.
-    #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device: Option<String>,
+request! {
+    /// The credentials to sign in with.
+    pub struct Login {
+        /// The username or the email address.
+        #[garde(length(chars, min = 1, max = 254))]
+        required login: String,
+        /// The password.
+        #[garde(length(chars, min = 1, max = 128))]
+        required password: Secret,
+        /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
+        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        optional device: String,
+    }
 }
 
-/// The token that a new pair is asked with.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Refresh {
-    /// The latest refresh token of the session.
-    #[garde(length(chars, min = 1, max = 200))]
-    pub refresh_token: Secret,
+request! {
+    /// A refresh token to exchange for a new pair of tokens.
+    pub struct Refresh {
+        /// The latest refresh token of the session.
+        #[garde(length(chars, min = 1, max = 200))]
+        required refresh_token: Secret,
+    }
 }
 
-/// A sign-in: who it is and the tokens it works with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Session {
-    /// Who it is.
-    pub user: Account,
-    /// Goes into `Authorization: Bearer`; lives 15 minutes.
-    pub access_token: Secret,
-    /// When the access token ends.
-    pub access_expires_at: Timestamp,
-    /// Good for one new pair.
-    pub refresh_token: Secret,
-    /// When the refresh token ends if nobody uses it.
-    pub refresh_expires_at: Timestamp,
-    /// Names this sign-in in the list of sessions.
-    pub session_id: SessionId,
-    /// `Bearer`.
-    pub token_type: String,
+wire! {
+    /// A session: the account that is signed in, and its tokens.
+    pub struct Session {
+        /// The account that is signed in.
+        pub user: Account,
+        /// The token for `Authorization: Bearer`; valid for 15 minutes.
+        pub access_token: Secret,
+        /// When the access token expires.
+        pub access_expires_at: Timestamp,
+        /// The token that is exchanged, once, for a new pair of tokens.
+        pub refresh_token: Secret,
+        /// When the refresh token expires if it is not used: after 30 days.
+        pub refresh_expires_at: Timestamp,
+        /// The session in the list of sessions.
+        pub session_id: SessionId,
+        /// Always `Bearer`.
+        pub token_type: String,
+    }
 }
 
-/// An account as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Account {
-    pub id: UserId,
-    pub username: String,
-    pub name: String,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    pub email: String,
-    pub phone: Option<String>,
-    pub address: Option<String>,
-    pub birthday: Date,
-    pub bio: Option<String>,
-    pub location: Option<String>,
-    pub website: Option<String>,
-    pub social: Social,
-    /// Never absent: who has no picture gets a drawn one.
-    pub avatar_url: String,
-    pub cover_url: Option<String>,
-    pub role: Role,
-    pub status: AccountStatus,
-    pub verified: bool,
-    pub counts: UserCounts,
-    pub pinned_post: Option<PostId>,
-    /// Notifications not read yet, as far as the preferences let them through.
-    pub unread_notifications: u32,
-    pub created_at: Timestamp,
+wire! {
+    /// An account as its owner sees it.
+    pub struct Account {
+        /// The id; it never changes.
+        pub id: UserId,
+        /// The username, without `@`; it never changes.
+        pub username: String,
+        /// The display name, 1–50 characters.
+        pub name: String,
+        /// The given name. Only the owner sees it.
+        pub first_name: Option<String>,
+        /// The family name. Only the owner sees it.
+        pub last_name: Option<String>,
+        /// The email address. Only the owner sees it.
+        pub email: String,
+        /// The phone number. Only the owner sees it.
+        pub phone: Option<String>,
+        /// The postal address. Only the owner sees it.
+        pub address: Option<String>,
+        /// The birthday. Only the owner sees it.
+        pub birthday: Date,
+        /// A short biography, at most 500 characters, possibly of several lines.
+        pub bio: Option<String>,
+        /// A place that everyone sees, as free text.
+        pub location: Option<String>,
+        /// A URL that starts with `http://` or `https://`.
+        pub website: Option<String>,
+        /// Names on other platforms.
+        pub social: Social,
+        /// The URL of the profile picture; a drawn one when none was uploaded, so never absent.
+        pub avatar_url: String,
+        /// The URL of the cover picture.
+        pub cover_url: Option<String>,
+        /// What the user may do.
+        pub role: Role,
+        /// Whether the account is in use.
+        pub status: AccountStatus,
+        /// Whether the user is verified, which clients show as a check mark.
+        pub verified: bool,
+        /// How many followers, followed users and posts the account has.
+        pub counts: UserCounts,
+        /// The post that the profile shows first.
+        pub pinned_post: Option<PostId>,
+        /// The number of unread notifications that the notification preferences allow.
+        pub unread_notifications: u32,
+        /// When the account was created.
+        pub created_at: Timestamp,
+    }
 }
 
-/// Where else someone can be found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Social {
-    pub facebook: Option<String>,
-    pub twitter: Option<String>,
-    pub youtube: Option<String>,
+wire! {
+    /// Names on other platforms, as free text.
+    #[derive(Default)]
+    pub struct Social {
+        /// The name or URL on Facebook.
+        pub facebook: Option<String>,
+        /// The name or URL on Twitter.
+        pub twitter: Option<String>,
+        /// The name or URL on YouTube.
+        pub youtube: Option<String>,
+    }
 }
 
-/// What to change of [`Social`].
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UpdateSocial {
-    #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub facebook: Patch<String>,
-    #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub twitter: Patch<String>,
-    #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub youtube: Patch<String>,
+request! {
+    /// A change of the names on other platforms: absent fields keep their value, `null` clears.
+    #[derive(Default)]
+    pub struct UpdateSocial {
+        /// The name or URL on Facebook, 1–200 characters.
+        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        nullable facebook: String,
+        /// The name or URL on Twitter, 1–200 characters.
+        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        nullable twitter: String,
+        /// The name or URL on YouTube, 1–200 characters.
+        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        nullable youtube: String,
+    }
 }
 
-/// What to change of me: absent keeps, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct UpdateMe {
-    /// The name people see.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(
-        deserialize_with = "field::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[cfg_attr(feature = "openapi", schemars(with = "String"))]
-    pub name: Option<String>,
-    /// The given name.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub first_name: Patch<String>,
-    /// The family name.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub last_name: Patch<String>,
-    /// A few words on oneself.
-    #[garde(length(chars, max = 500), custom(text::lines))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub bio: Patch<String>,
-    /// Where one lives, for all to see.
-    #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub location: Patch<String>,
-    /// An address of the web.
-    #[garde(length(chars, max = 200), custom(text::url))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub website: Patch<String>,
-    /// A phone number; nobody else sees it.
-    #[garde(length(chars, max = 30), custom(text::phone))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub phone: Patch<String>,
-    /// A postal address; nobody else sees it.
-    #[garde(length(chars, min = 1, max = 200), custom(text::lines))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub address: Patch<String>,
-    /// The birthday; nobody else sees it.
-    #[garde(skip)]
-    #[serde(
-        deserialize_with = "field::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[cfg_attr(feature = "openapi", schemars(with = "Date"))]
-    pub birthday: Option<Date>,
-    /// Where else one can be found.
-    #[garde(dive)]
-    #[serde(
-        deserialize_with = "field::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[cfg_attr(feature = "openapi", schemars(with = "UpdateSocial"))]
-    pub social: Option<UpdateSocial>,
-    /// Where mail goes; needs `password`.
-    #[garde(length(chars, max = 254), custom(text::email))]
-    #[serde(
-        deserialize_with = "field::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[cfg_attr(feature = "openapi", schemars(with = "String"))]
-    pub email: Option<String>,
-    /// The password, when `email` changes.
-    #[garde(length(chars, min = 1, max = 128))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<Secret>,
-    /// A post of one's own to show first.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub pinned_post: Patch<PostId>,
+request! {
+    /// A change of the caller's account: absent fields keep their value, `null` clears.
+    #[derive(Default)]
+    pub struct UpdateMe {
+        /// The display name, 1–50 characters.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        not_null name: String,
+        /// The given name, 1–50 characters. Only the owner sees it.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        nullable first_name: String,
+        /// The family name, 1–50 characters. Only the owner sees it.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        nullable last_name: String,
+        /// A short biography, at most 500 characters.
+        #[garde(length(chars, max = 500), custom(text::lines))]
+        nullable bio: String,
+        /// A place that everyone sees, 1–100 characters.
+        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        nullable location: String,
+        /// A URL that starts with `http://` or `https://`, at most 200 characters.
+        #[garde(length(chars, max = 200), custom(text::url))]
+        nullable website: String,
+        /// A phone number, at most 30 characters. Only the owner sees it.
+        #[garde(length(chars, max = 30), custom(text::phone))]
+        nullable phone: String,
+        /// A postal address, 1–200 characters. Only the owner sees it.
+        #[garde(length(chars, min = 1, max = 200), custom(text::lines))]
+        nullable address: String,
+        /// The birthday, not in the future. Only the owner sees it.
+        #[garde(skip)]
+        not_null birthday: Date,
+        /// Names on other platforms.
+        #[garde(dive)]
+        not_null social: UpdateSocial,
+        /// The email address, at most 254 characters; requires `password`.
+        #[garde(length(chars, max = 254), custom(text::email))]
+        not_null email: String,
+        /// The current password; required when `email` changes.
+        #[garde(length(chars, min = 1, max = 128))]
+        optional password: Secret,
+        /// One of the caller's posts, to be shown first on the profile.
+        #[garde(skip)]
+        nullable pinned_post: PostId,
+    }
 }
 
-/// The old password and the new one.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ChangePassword {
-    /// The password so far.
-    #[garde(length(chars, min = 1, max = 128))]
-    pub old_password: Secret,
-    /// 8–128 characters, not the name or the mail address.
-    #[garde(length(chars, min = 8, max = 128), custom(text::password))]
-    pub new_password: Secret,
+request! {
+    /// A change of the caller's password.
+    pub struct ChangePassword {
+        /// The current password.
+        #[garde(length(chars, min = 1, max = 128))]
+        required old_password: Secret,
+        /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
+        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
+        required new_password: Secret,
+    }
 }
 
-/// What deactivating asks for.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Deactivate {
-    /// The password, once more.
-    #[garde(length(chars, min = 1, max = 128))]
-    pub password: Secret,
+request! {
+    /// The confirmation that deactivates an account.
+    pub struct Deactivate {
+        /// The current password.
+        #[garde(length(chars, min = 1, max = 128))]
+        required password: Secret,
+    }
 }
 
-/// One sign-in among others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct SessionInfo {
-    pub id: SessionId,
-    pub device: Option<String>,
-    pub address: String,
-    pub created_at: Timestamp,
-    /// To the minute.
-    pub last_used_at: Timestamp,
-    /// Whether it is the one that asks.
-    pub current: bool,
+wire! {
+    /// A session in the list of sessions.
+    pub struct SessionInfo {
+        /// The id, for ending the session.
+        pub id: SessionId,
+        /// The name that the client gave at sign-in.
+        pub device: Option<String>,
+        /// The IP address that signed in.
+        pub address: String,
+        /// When the session was created.
+        pub created_at: Timestamp,
+        /// When the session was last used, to the minute.
+        pub last_used_at: Timestamp,
+        /// Whether this is the session that made the request.
+        pub current: bool,
+    }
 }
 
 paged! {
-    /// Which part of my sessions.
+    /// The page of a list of sessions.
     pub struct SessionsQuery {}
 }
 
 paged! {
-    /// Which part of my tokens.
+    /// The page of a list of personal access tokens.
     pub struct TokensQuery {}
 }
 
-/// A personal access token to make, for a bot or a script.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct NewToken {
-    /// What it is for.
-    #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-    pub name: String,
-    /// What it reaches.
-    #[garde(length(min = 1, max = 3), custom(field::known))]
-    pub scopes: Vec<TokenScope>,
-    /// When it ends; never unless said.
-    #[garde(skip)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
+request! {
+    /// A new personal access token, for a bot or a script.
+    pub struct NewToken {
+        /// A name that says what the token is for, 1–50 characters.
+        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        required name: String,
+        /// What the token may do.
+        #[garde(length(min = 1, max = 3), custom(field::known))]
+        required scopes: Vec<TokenScope>,
+        /// When the token expires, in the future; default: never.
+        #[garde(skip)]
+        optional expires_at: Timestamp,
+    }
 }
 
-/// A personal access token, without its secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Token {
-    pub id: TokenId,
-    pub name: String,
-    pub scopes: Vec<TokenScope>,
-    pub created_at: Timestamp,
-    /// To the minute.
-    pub last_used_at: Option<Timestamp>,
-    pub expires_at: Option<Timestamp>,
+wire! {
+    /// A personal access token, without its secret.
+    pub struct Token {
+        /// The id, for revoking the token.
+        pub id: TokenId,
+        /// The name that says what the token is for.
+        pub name: String,
+        /// What the token may do.
+        pub scopes: Vec<TokenScope>,
+        /// When the token was created.
+        pub created_at: Timestamp,
+        /// When the token was last used, to the minute; `null` when never.
+        pub last_used_at: Option<Timestamp>,
+        /// When the token expires; `null` when never.
+        pub expires_at: Option<Timestamp>,
+    }
 }
 
-/// A token just made, with its secret, which is shown this once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct CreatedToken {
-    /// What was made.
-    pub token: Token,
-    /// `mt_…`: goes into `Authorization: Bearer`.
-    pub secret: Secret,
+wire! {
+    /// A new personal access token with its secret, which is shown only once.
+    pub struct CreatedToken {
+        /// The token.
+        pub token: Token,
+        /// The secret, which starts with `mt_`: the value for `Authorization: Bearer`.
+        pub secret: Secret,
+    }
 }

@@ -1,46 +1,48 @@
-//! [`choice!`] writes an enum of words that may grow: what a newer server says is read as `Other` and kept.
+//! [`choice!`] writes an enum that may get more values: an unknown value of a newer server is read as `Other` and kept.
+//!
+//! A response may hold an unknown value; a request may not, which [`field::known`](crate::field::known) checks.
 
-/// Writes an open enum; a variant is its doc, its name, its word on the wire.
+/// Writes an open enum. A variant is its doc, its name and its value on the wire.
 ///
 /// ```text
 /// choice! {
-///     /// Who may answer a post.
+///     /// Who may reply to a post.
 ///     ReplyPolicy {
-///         /// Anyone who sees it.
+///         /// Everyone who can see the post.
 ///         Everyone "everyone",
 ///     }
 /// }
-/// // becomes `pub enum ReplyPolicy { Everyone, Other(String) }` with `WORDS`, `as_str`, `Display`, `FromStr`
-/// // (known words only), serde as a string, a schema with `enum`, and `Choice` for `field::known`.
+/// // becomes `pub enum ReplyPolicy { Everyone, Other(String) }` with `WORDS`, `as_str`, `Display`, `From<&str>`,
+/// // `FromStr` (known values only), serde as a string, a schema with `enum`, and `Choice` for `field::known`
 /// ```
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $(#[$first_doc:meta])* $first:ident $first_word:literal $(, $(#[$variant_doc:meta])* $variant:ident $word:literal)* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $(#[$first_doc:meta])* $first:ident $first_value:literal $(, $(#[$variant_doc:meta])* $variant:ident $value:literal)* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
         #[non_exhaustive]
         pub enum $name {
             $(#[$first_doc])* #[default] $first,
             $($(#[$variant_doc])* $variant,)*
-            /// A word of a newer server.
+            /// A value that this version does not know.
             Other(String),
         }
         impl $name {
-            /// The known words, in the order of the variants.
-            pub const WORDS: &[&str] = &[$first_word $(, $word)*];
-            /// The word on the wire.
+            /// The known values, in the order of the variants.
+            pub const WORDS: &[&str] = &[$first_value $(, $value)*];
+            /// Returns the value on the wire.
             pub fn as_str(&self) -> &str {
-                match self { Self::$first => $first_word, $(Self::$variant => $word,)* Self::Other(word) => word }
+                match self { Self::$first => $first_value, $(Self::$variant => $value,)* Self::Other(value) => value }
             }
         }
         impl From<&str> for $name {
-            fn from(word: &str) -> Self {
-                match word { $first_word => Self::$first, $($word => Self::$variant,)* other => Self::Other(other.to_owned()) }
+            fn from(value: &str) -> Self {
+                match value { $first_value => Self::$first, $($value => Self::$variant,)* other => Self::Other(other.to_owned()) }
             }
         }
         impl std::str::FromStr for $name {
             type Err = String;
-            fn from_str(word: &str) -> Result<Self, String> {
-                match Self::from(word) {
+            fn from_str(value: &str) -> Result<Self, String> {
+                match Self::from(value) {
                     Self::Other(_) => Err(format!("must be one of {}", Self::WORDS.join(", "))),
                     known => Ok(known),
                 }
@@ -54,7 +56,7 @@ macro_rules! choice {
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                <std::borrow::Cow<'de, str>>::deserialize(from).map(|word| Self::from(&*word))
+                <std::borrow::Cow<'de, str>>::deserialize(from).map(|value| Self::from(&*value))
             }
         }
         impl $crate::field::Choice for $name {
@@ -71,3 +73,4 @@ macro_rules! choice {
         }
     };
 }
+pub(crate) use choice;

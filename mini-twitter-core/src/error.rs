@@ -1,52 +1,60 @@
-//! Every way to fail, from the unique index to the exit code: [`ErrorCode`], and [`Problem`], its form on the wire.
+//! Every error of the API: [`ErrorCode`], and [`Problem`], its form on the wire.
 //!
-//! Adding one is adding a row to `error_codes!`; a row that lacks a column does not compile.
+//! The same code is used from the database constraint to the exit code of the CLI. To add an error, add a row to
+//! `error_codes!`; a row that lacks a column does not compile.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a failure means to the one who called; closed, so that an exit code is an exhaustive match.
+use crate::wire::wire;
+
+/// What an error means to the caller. The enum is closed, so that the choice of an exit code is an exhaustive match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Class {
+    /// The caller is not signed in, or is not allowed to do this.
     NotAllowed,
+    /// What the request names does not exist, or is hidden from the caller.
     NotFound,
+    /// The request is wrong; sending it again gets the same error.
     Refused,
+    /// There were too many requests; wait, then send it again.
     Limited,
+    /// The request took too long.
     TimedOut,
+    /// The server failed.
     Broken,
 }
 
-/// Writes the codes. A row is: name, slug, status, class, title.
+/// Writes [`ErrorCode`]. A row is: variant, slug, HTTP status, class, title.
 macro_rules! error_codes {
     ($($name:ident $slug:literal $status:literal $class:ident $title:literal)+) => {
-        /// What went wrong, as a word that programs may rely on.
+        /// What went wrong, as a code that programs may rely on.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum ErrorCode {
             $(#[doc = $title] $name,)+
-            /// A code of a newer server, with its slug.
+            /// A code that this version does not know, with its slug.
             Other(String),
         }
 
         impl ErrorCode {
             /// Every known code.
             pub const ALL: &[Self] = &[$(Self::$name),+];
-            /// The word on the wire.
+            /// Returns the code on the wire.
             pub fn slug(&self) -> &str {
                 match self { $(Self::$name => $slug,)+ Self::Other(slug) => slug }
             }
-            /// The HTTP status.
+            /// Returns the HTTP status.
             pub const fn status(&self) -> u16 {
                 match self { $(Self::$name => $status,)+ Self::Other(_) => 500 }
             }
-            /// The sentence for people.
+            /// Returns a sentence for people.
             pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name => $title,)+ Self::Other(_) => "the server refused" }
+                match self { $(Self::$name => $title,)+ Self::Other(_) => "the server refused the request" }
             }
-            /// The kind of failure.
+            /// Returns what the error means to the caller.
             pub const fn class(&self) -> Class {
                 match self { $(Self::$name => Class::$class,)+ Self::Other(_) => Class::Broken }
             }
@@ -66,21 +74,21 @@ error_codes! {
     TokenExpired       "token_expired"       401 NotAllowed "the access token has expired"
     BadCredentials     "bad_credentials"     401 NotAllowed "wrong name or password"
     Forbidden          "forbidden"           403 NotAllowed "not allowed"
-    InsufficientScope  "insufficient_scope"  403 NotAllowed "the token does not reach so far"
+    InsufficientScope  "insufficient_scope"  403 NotAllowed "the token does not have the required scope"
     AccountDeactivated "account_deactivated" 403 NotAllowed "the account is deactivated"
     AccountBanned      "account_banned"      403 NotAllowed "the account is banned"
-    NotFound           "not_found"           404 NotFound   "no such thing"
-    MethodNotAllowed   "method_not_allowed"  405 Refused    "this path does not take that verb"
-    RequestTimeout     "request_timeout"     408 TimedOut   "the request came too slowly"
-    Conflict           "conflict"            409 Refused    "that does not go with what is there"
+    NotFound           "not_found"           404 NotFound   "not found"
+    MethodNotAllowed   "method_not_allowed"  405 Refused    "this path does not support this method"
+    RequestTimeout     "request_timeout"     408 TimedOut   "the request took too long to arrive"
+    Conflict           "conflict"            409 Refused    "the request conflicts with the current state"
     UsernameTaken      "username_taken"      409 Refused    "that username is taken"
-    EmailTaken         "email_taken"         409 Refused    "that mail address is taken"
-    TooLarge           "too_large"           413 Refused    "too large"
-    UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not taken here"
+    EmailTaken         "email_taken"         409 Refused    "that email address is taken"
+    TooLarge           "too_large"           413 Refused    "the request is too large"
+    UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not supported"
     InvalidInput       "invalid_input"       422 Refused    "some fields are wrong"
     RateLimited        "rate_limited"        429 Limited    "too many requests"
-    Internal           "internal"            500 Broken     "the server failed"
-    Unavailable        "unavailable"         503 Broken     "the server is busy"
+    Internal           "internal"            500 Broken     "internal server error"
+    Unavailable        "unavailable"         503 Broken     "the server is temporarily unavailable"
 }
 
 impl fmt::Display for ErrorCode {
@@ -105,37 +113,37 @@ impl schemars::JsonSchema for ErrorCode {
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let known: Vec<_> = Self::ALL.iter().map(Self::slug).collect();
-        schemars::json_schema!({ "type": "string", "examples": known, "description": "Open: a newer server may say more." })
+        schemars::json_schema!({ "type": "string", "examples": known, "description": "A newer server may send other codes." })
     }
 }
 
-/// Field, as its owner would write it (`poll.options[2]`), to everything wrong with it.
+/// The path of each wrong field, such as `poll.options[2]`, with everything that is wrong with it.
 pub type FieldErrors = BTreeMap<String, Vec<String>>;
 
-/// A failure on the wire: RFC 9457, `application/problem+json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Problem {
-    /// A URI for the kind: `about:blank`, since `code` says it.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The code's sentence.
-    pub title: String,
-    /// The HTTP status, again.
-    pub status: u16,
-    /// What programs match on.
-    pub code: ErrorCode,
-    /// What and which, this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// All wrong fields at once.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub errors: FieldErrors,
-    /// Names the request in the server's log.
-    pub request_id: String,
+wire! {
+    /// An error on the wire: RFC 9457, `application/problem+json`.
+    pub struct Problem {
+        /// Always `about:blank`: `code` identifies the type of problem.
+        #[serde(rename = "type")]
+        pub kind: String,
+        /// A sentence for people, the same for every problem with this code.
+        pub title: String,
+        /// The HTTP status.
+        pub status: u16,
+        /// The code that programs may rely on.
+        pub code: ErrorCode,
+        /// What is wrong with this request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub detail: Option<String>,
+        /// All wrong fields of the request, at most 32, with what is wrong with each.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        pub errors: FieldErrors,
+        /// The id of the request in the logs of the server.
+        pub request_id: String,
+    }
 }
 
-/// A garde report as [`FieldErrors`], at most 32: garde looks at every element of a list that is too long.
+/// Converts a garde report, at most 32 errors of it: garde checks every element of a list that is too long.
 pub fn field_errors(report: &garde::Report) -> FieldErrors {
     let mut errors = FieldErrors::new();
     for (path, error) in report.iter().take(32) {

@@ -1,26 +1,28 @@
-//! The small types that fields are made of: [`Patch`], [`Secret`], and the rule for words out of a fixed choice.
+//! The building blocks of fields: [`Patch`], [`Secret`], and the rules for absent, `null` and unknown values.
 
 use std::cell::Cell;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// One field of a `PATCH`: absent keeps, `null` clears, a value sets.
+/// One field of a `PATCH`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Patch<T> {
+    /// The field is absent: its value stays.
     #[default]
     Keep,
+    /// The field is `null`: its value is removed.
     Clear,
+    /// The field has a new value.
     Set(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether the field is left out.
+    /// Returns whether the field is absent.
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
-    /// What the field becomes, given what it is.
+    /// Returns the new value of a field with the value `old`.
     pub fn apply(self, old: Option<T>) -> Option<T> {
         match self {
             Self::Keep => old,
@@ -73,9 +75,9 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Patch<T> {
     }
 }
 
-/// A field that may be absent: `Option` and [`Patch`], for rules that look at what is there.
+/// A field that may be absent, `Option` or [`Patch`], for rules that check a value only if there is one.
 pub trait Maybe<T: ?Sized> {
-    /// The value to look at.
+    /// Returns the value to check.
     fn present(&self) -> Option<&T>;
 }
 impl<T> Maybe<T> for Option<T> {
@@ -92,19 +94,35 @@ impl<T> Maybe<T> for Patch<T> {
     }
 }
 
-/// Reads a field that may be absent but not `null`: kept or set, never cleared.
+/// Reads a field that may be absent but not `null`.
 ///
 /// # Errors
-/// When the field is `null` or no `T`.
+/// When the field is `null` or not a `T`.
 pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// A word out of a choice that may grow; see [`known`].
+/// Removes `null` from the schema of an `Option`, for a field that is read by [`not_null`].
+#[cfg(feature = "openapi")]
+pub(crate) fn refuse_null(schema: &mut schemars::Schema) {
+    use serde_json::Value;
+
+    // schemars writes an `Option` as `type: [T, null]`, or as `anyOf: [T, null]` where `T` is a reference.
+    if let Some(Value::Array(types)) = schema.get("type") {
+        schema.insert("type".into(), types[0].clone());
+    }
+    if let Some(Value::Array(schemas)) = schema.remove("anyOf") {
+        let mut reference = schemas[0].as_object().cloned().unwrap_or_default();
+        reference.append(schema.ensure_object());
+        *schema = reference.into();
+    }
+}
+
+/// An enum that may hold a value this version does not know; see [`known`].
 pub trait Choice {
-    /// What to say of a word nobody knows.
+    /// Returns the error message when the value is not known.
     fn unknown(&self) -> Option<String>;
 }
 impl<T: Choice> Choice for Option<T> {
@@ -118,30 +136,30 @@ impl<T: Choice> Choice for Vec<T> {
     }
 }
 
-/// Refuses words nobody knows: answers may hold them, requests may not.
+/// Refuses values that this version does not know: responses may hold them, requests may not.
 ///
 /// # Errors
-/// When the word is not one of the known ones.
+/// When the value is not one of the known ones.
 pub fn known(choice: &impl Choice, _: &()) -> garde::Result {
     choice
         .unknown()
-        .map_or(Ok(()), |what| Err(garde::Error::new(what)))
+        .map_or(Ok(()), |message| Err(garde::Error::new(message)))
 }
 
 thread_local! { static MASKED: Cell<bool> = const { Cell::new(false) }; }
 
-/// A password or a token: exact on the wire, `***` in `Debug` and under [`masked`].
+/// A password or a token: the text itself on the wire, `***` in `Debug` and inside [`masked`].
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps `text` from being shown.
+    /// Creates a secret from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
-    /// The text itself, for the one place that hashes or sends it.
+    /// Returns the text, for the code that hashes or sends it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -162,7 +180,9 @@ impl garde::rules::length::chars::Chars for Secret {
     }
 }
 
-/// Runs `write` with every [`Secret`] written as `***`. Sound because writing does not wait: the mask is the thread's.
+/// Runs `write` with every [`Secret`] serialized as `***`.
+///
+/// The mask is a thread-local, so `write` is not async: it cannot move to another thread halfway.
 pub fn masked<T>(write: impl FnOnce() -> T) -> T {
     struct Unmask(bool);
     impl Drop for Unmask {

@@ -1,33 +1,34 @@
 //! Ids: time-ordered 53-bit integers made by the server, strings on the wire.
 //!
-//! 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence: order by id is order by time, and a
-//! JavaScript number holds one. Posts, replies and retweets share one space.
+//! 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence: order by id is order by creation
+//! time, and a JavaScript number holds an id exactly. Posts, replies and retweets share one id space. To add an id
+//! type, add it to [`for_each_id!`](crate::for_each_id).
 
 use crate::time::Timestamp;
 
-/// The first millisecond an id can tell, in microseconds since 1970: 2026-01-01T00:00:00Z.
+/// The time of the smallest id, in microseconds since 1970: 2026-01-01T00:00:00Z.
 pub const EPOCH_MICROS: i64 = 1_767_225_600_000_000;
-/// Bits below the milliseconds: node and sequence.
+/// The number of bits below the milliseconds: node and sequence.
 pub const LOW_BITS: u32 = 12;
-/// Bits of the sequence.
+/// The number of bits of the sequence.
 pub const SEQUENCE_BITS: u32 = 7;
 /// One above the greatest id.
 pub const END: i64 = 1 << 53;
 
-/// The least id that can have been made at `at`; a bound for "since then".
+/// Returns the smallest id that can have been made at `at`: the lower bound of "since then".
 pub fn least_at(at: Timestamp) -> i64 {
     ((at.as_micros() - EPOCH_MICROS).max(0) / 1000) << LOW_BITS
 }
 
-/// When an id was made, to the millisecond.
+/// Returns when an id was made, to the millisecond.
 pub fn made_at(id: i64) -> Timestamp {
     Timestamp::from_micros((id >> LOW_BITS) * 1000 + EPOCH_MICROS)
 }
 
-/// Reads an id as the wire writes it: digits only, no sign, no leading zero, 1 to 2^53 − 1.
+/// Reads an id from its wire form: digits only, no sign, no leading zero, 1 to 2^53 − 1.
 ///
 /// # Errors
-/// What is wrong, for people.
+/// A message for people when `text` is not an id.
 pub fn parse(text: &str) -> Result<i64, &'static str> {
     let is_canonical =
         text.len() <= 16 && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
@@ -37,7 +38,15 @@ pub fn parse(text: &str) -> Result<i64, &'static str> {
         .ok_or("is not an id")
 }
 
-/// Writes id newtypes: an integer inside, a string on the wire, a slot in a path.
+/// Writes id newtypes: an integer inside, a string on the wire, usable as a path parameter.
+///
+/// ```text
+/// id_type! {
+///     /// Identifies a post.
+///     PostId
+/// }
+/// // becomes `pub struct PostId(pub i64)` with `Display`, `FromStr`, serde as a string, a schema and `PathArg`
+/// ```
 macro_rules! id_type {
     ($($(#[$doc:meta])+ $name:ident)+) => { $(
         $(#[$doc])+
@@ -69,17 +78,36 @@ macro_rules! id_type {
     )+ };
 }
 
-id_type! {
-    /// Names a person for good.
-    UserId
-    /// Names a post, a reply or a retweet for good.
-    PostId
-    /// Names an earlier wording of a post.
-    EditId
-    /// Names a sign-in.
-    SessionId
-    /// Names a personal access token.
-    TokenId
-    /// Names a notification.
-    NotificationId
+/// Calls a macro with the list of all id types, so that other crates can implement something for each of them.
+///
+/// The macro receives the names of the types in this module, each with its documentation.
+///
+/// # Examples
+/// ```
+/// macro_rules! names {
+///     ($($(#[$doc:meta])+ $name:ident)+) => { [$(stringify!($name)),+] };
+/// }
+///
+/// let names = mini_twitter_core::for_each_id!(names);
+/// assert!(names.contains(&"PostId"));
+/// ```
+#[macro_export]
+macro_rules! for_each_id {
+    ($callback:ident) => {
+        $callback! {
+            /// Identifies a user.
+            UserId
+            /// Identifies a post, a reply or a retweet.
+            PostId
+            /// Identifies an earlier version of a post.
+            EditId
+            /// Identifies a session.
+            SessionId
+            /// Identifies a personal access token.
+            TokenId
+            /// Identifies a notification.
+            NotificationId
+        }
+    };
 }
+for_each_id!(id_type);

@@ -1,7 +1,7 @@
-//! How a row's input is split: [`Path`], [`Query`] and one body, [`Json`] or [`Multipart`].
+//! The input and output of a row: [`Path`], [`Query`] and one body, [`Json`] or [`Multipart`]; JSON or [`Events`].
 //!
-//! The same wrapper stands in the row, in the client's call and in the handler's arguments. Input is one wrapper, or
-//! a tuple of them, path before query before body; [`Input`] takes it apart (client) and puts it together (server).
+//! The same wrapper types are used in the row, in the call of the client and in the arguments of the handler. An input
+//! is one wrapper or a tuple of them, in the order path, query, body. [`Input`] splits it (client) and joins it (server).
 
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -11,21 +11,23 @@ use std::str::FromStr;
 use garde::Validate;
 #[cfg(feature = "openapi")]
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-/// A type the document can describe; every type, when there is no document (feature `openapi` off).
+use crate::wire::request;
+
+/// A type with a JSON schema. Without the feature `openapi`, every type.
 #[cfg(feature = "openapi")]
 pub trait Described: JsonSchema {}
 #[cfg(feature = "openapi")]
 impl<T: JsonSchema> Described for T {}
-/// A type the document can describe; every type, when there is no document (feature `openapi` off).
+/// A type with a JSON schema. Without the feature `openapi`, every type.
 #[cfg(not(feature = "openapi"))]
 pub trait Described {}
 #[cfg(not(feature = "openapi"))]
 impl<T> Described for T {}
 
-/// Named values with bounds: what a query, a JSON body and the texts of a form are made of.
+/// The validated fields of a query, of a JSON body, or of the text parts of a form.
 pub trait Fields:
     Serialize + DeserializeOwned + Validate<Context = ()> + Described + Send + 'static
 {
@@ -35,78 +37,78 @@ impl<T: Serialize + DeserializeOwned + Validate<Context = ()> + Described + Send
 {
 }
 
-/// The slots of the path, in order: one value, or a tuple.
+/// The path parameters, in order: one value or a tuple.
 #[derive(Debug, Clone)]
 pub struct Path<P>(pub P);
-/// The query.
+/// The query parameters.
 #[derive(Debug, Clone)]
 pub struct Query<Q>(pub Q);
 /// A JSON body.
 #[derive(Debug, Clone)]
 pub struct Json<B>(pub B);
-/// A form with files.
+/// A multipart form with files.
 #[derive(Debug, Clone)]
 pub struct Multipart<F> {
-    /// The texts of the form.
+    /// The text parts of the form.
     pub fields: F,
-    /// The files, each with the name of its part.
+    /// The files, each with the name of its form part.
     pub files: Files,
 }
-/// Server-sent events, as an output.
+/// An output of server-sent events.
 #[derive(Debug)]
 pub struct Events<E>(PhantomData<E>);
-/// No field at all: a row without query or body refuses every one by name.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-/// A file on its way: where its bytes lie, never the bytes themselves.
+request! {
+    /// No fields: a row without query or body refuses every field, naming it.
+    pub struct Nothing {}
+}
+/// A file that is sent or received: the path of its bytes, never the bytes themselves.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// The name its owner gave it.
+    /// The file name that the sender gave.
     pub name: Option<String>,
-    /// Where it lies: the caller's file at the client, the spooled part at the server.
+    /// The path of the file: in the client the file to send, in the server the received temporary file.
     pub path: PathBuf,
 }
 
-/// What a request carries.
+/// The kind of a request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum BodyKind {
+    /// No body.
     None,
+    /// A JSON object.
     Json,
-    /// A form; the names of the parts that may hold files.
+    /// A multipart form, with the names of the parts that may be files.
     Multipart(&'static [&'static str]),
 }
 
-/// One slot of a path: an id, a name.
+/// One path parameter, such as an id or a name.
 pub trait PathArg: FromStr + Display + Described + Send + 'static {}
 
-/// All slots of a path: nothing, one [`PathArg`], or two.
+/// All path parameters: none, one [`PathArg`], or two.
 pub trait PathArgs: Sized + Send + 'static {
-    /// How many there are.
+    /// The number of parameters.
     const ARITY: usize;
-    /// Reads them; `None` when one does not parse.
-    fn parse(slots: &[&str]) -> Option<Self>;
-    /// Writes them, in order.
+    /// Reads the parameters; `None` when one cannot be parsed.
+    fn parse(params: &[&str]) -> Option<Self>;
+    /// Writes the parameters, in order.
     fn write(&self) -> Vec<String>;
-    /// Describes them, in order.
+    /// Returns the schemas of the parameters, in order.
     #[cfg(feature = "openapi")]
     fn schemas(made: &mut SchemaGenerator) -> Vec<Schema>;
 }
 
-/// So many slots, their types, read from `[one, two]`, written as `[one, two]`.
+/// Implements [`PathArgs`]: number, generics, type, how to read it from `[one, two]` and write it as `[one, two]`.
 macro_rules! path_args {
-    ($arity:literal <$($p:ident),*> $args:ty: $slots:pat => $read:expr; $whole:pat => [$($slot:ident),*]) => {
+    ($arity:literal <$($p:ident),*> $args:ty: $params:pat => $read:expr; $whole:pat => [$($param:ident),*]) => {
         impl<$($p: PathArg),*> PathArgs for $args {
             const ARITY: usize = $arity;
-            fn parse(slots: &[&str]) -> Option<Self> {
-                let $slots = slots else { return None };
+            fn parse(params: &[&str]) -> Option<Self> {
+                let $params = params else { return None };
                 Some($read)
             }
             fn write(&self) -> Vec<String> {
                 let $whole = self;
-                vec![$($slot.to_string()),*]
+                vec![$($param.to_string()),*]
             }
             #[cfg(feature = "openapi")]
             fn schemas(_made: &mut SchemaGenerator) -> Vec<Schema> {
@@ -119,16 +121,16 @@ path_args!(0 <> (): [] => (); () => []);
 path_args!(1 <P> P: [one] => one.parse().ok()?; one => [one]);
 path_args!(2 <P, R> (P, R): [one, two] => (one.parse().ok()?, two.parse().ok()?); (one, two) => [one, two]);
 
-/// The texts of a form; says which of its parts hold files.
+/// The text parts of a form, which also names the parts that are files.
 pub trait Form: Fields {
-    /// The parts that may hold files; any other file is refused.
+    /// The names of the parts that may be files; any other file is refused.
     const FILES: &'static [&'static str];
 }
 
-/// Files of a form, each with the name of its part.
+/// The files of a form, each with the name of its form part.
 pub type Files = Vec<(String, File)>;
 
-/// The parts of an input: path, query, the fields of the body and the files beside them.
+/// An input as its parts: path, query, fields of the body, files.
 pub type Parts<I> = (
     <I as Input>::Path,
     <I as Input>::Query,
@@ -136,23 +138,23 @@ pub type Parts<I> = (
     Files,
 );
 
-/// A row's input: at most a path, a query and a body.
+/// The input of a row: at most a path, a query and a body.
 pub trait Input: Sized + Send + 'static {
-    /// The slots of the path.
+    /// The path parameters.
     type Path: PathArgs;
-    /// The fields of the query.
+    /// The query parameters.
     type Query: Fields;
     /// The fields of the body.
     type Body: Fields;
-    /// How the body travels.
+    /// The kind of the body.
     const BODY: BodyKind;
-    /// Takes it apart.
+    /// Splits the input into its parts.
     fn split(self) -> Parts<Self>;
-    /// Puts it together.
+    /// Joins the parts into an input.
     fn join(parts: Parts<Self>) -> Self;
 }
 
-/// One form of input: its generics, its type, the types of its parts, how the body travels; apart; together.
+/// Implements [`Input`]: generics, type, types of its parts, kind of the body; how to split; how to join.
 macro_rules! input {
     (
         <$($generic:ident: $bound:ident),*> $in:ty: $path:ty, $query:ty, $body:ty, $kind:expr;
@@ -189,13 +191,13 @@ input!(<P: PathArgs, Q: Fields> (Path<P>, Query<Q>): P, Q, Nothing, BodyKind::No
 input!(<P: PathArgs, B: Fields> (Path<P>, Json<B>): P, Nothing, B, BodyKind::Json;
     (Path(path), Json(body)) => (path, Nothing {}, body, Vec::new()); (path, _, body, _) => (Path(path), Json(body)));
 
-/// A row's output: JSON, nothing (`()`, 204), or [`Events`].
+/// The output of a row: JSON, nothing (`()`, status 204), or [`Events`].
 pub trait Output: 'static {
-    /// Whether there is no body.
+    /// Whether the response has no body.
     const EMPTY: bool;
-    /// The content type.
+    /// The content type of the response.
     const TYPE: &'static str;
-    /// Describes one answer, or one event.
+    /// Returns the schema of the response, or of one event.
     #[cfg(feature = "openapi")]
     fn schema(made: &mut SchemaGenerator) -> Schema;
 }

@@ -1,49 +1,50 @@
 //! The wire types of the instance: what this server is and what it allows.
 
-use serde::{Deserialize, Serialize};
+use crate::wire::wire;
 
-/// What this server is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Instance {
-    /// Its name, for people.
-    pub name: String,
-    /// A few words on it.
-    pub description: String,
-    /// The version of the server.
-    pub version: String,
-    /// Whether anyone may register.
-    pub registrations_open: bool,
-    /// What a request may hold.
-    pub limits: Limits,
-    /// How much there is; at most a minute old.
-    pub stats: Stats,
+wire! {
+    /// What this server is and what it allows.
+    pub struct Instance {
+        /// The name of the server.
+        pub name: String,
+        /// A short description of the server.
+        pub description: String,
+        /// The version of the server software.
+        pub version: String,
+        /// Whether new accounts can be created.
+        pub registrations_open: bool,
+        /// The limits of requests.
+        pub limits: Limits,
+        /// The size of the server; at most one minute old.
+        pub stats: Stats,
+    }
 }
 
-/// What a request may hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Limits {
-    /// Characters of a post, as people count them.
-    pub post_chars: u32,
-    /// Bytes of a post.
-    pub post_bytes: u32,
-    /// Characters of a biography.
-    pub bio_chars: u32,
-    /// The fewest characters of a password.
-    pub password_chars_min: u32,
-    /// Items of a page.
-    pub page_items: u32,
-    /// Bytes of a JSON body.
-    pub body_bytes: u32,
+wire! {
+    /// The limits of requests.
+    pub struct Limits {
+        /// The maximum length of a post, in characters (grapheme clusters).
+        pub post_chars: u32,
+        /// The maximum length of a post, in bytes.
+        pub post_bytes: u32,
+        /// The maximum length of a biography, in characters (code points).
+        pub bio_chars: u32,
+        /// The minimum length of a password, in characters (code points).
+        pub password_chars_min: u32,
+        /// The maximum number of items in a page.
+        pub page_items: u32,
+        /// The maximum size of a JSON body, in bytes.
+        pub body_bytes: u32,
+    }
 }
 
-/// How much there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Stats {
-    /// Accounts.
-    pub users: u64,
-    /// Posts, replies and quotes.
-    pub posts: u64,
+wire! {
+    /// The size of the server.
+    #[derive(Copy)]
+    pub struct Stats {
+        /// The number of accounts.
+        pub users: u64,
+        /// The number of posts, replies and quotes.
+        pub posts: u64,
+    }
 }

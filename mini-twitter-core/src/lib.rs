@@ -1,11 +1,12 @@
 //! The contract of mini-twitter: wire types, their validation and **the route table**. No I/O.
 //!
-//! [`routes`] is the table, [`route`] what a row is, [`input`] how a row's input is split, [`error`] every way to
-//! fail, `openapi` the document made from all of them. One module per word holds its wire types. Server, client and
-//! CLI read these and repeat none. To add an endpoint, add a row to [`routes`] and its types to the word's module.
+//! [`routes`] is the route table, [`route`] defines a row, [`input`] the input and output of a row, [`error`] every
+//! error, and `openapi` makes the API document from all of them. Each resource (account, user, post, …) has a module
+//! with its wire types, written with the macros of `wire`, `page` and `choice`. Server, client and CLI use these types
+//! and repeat none. To add an endpoint, add a row to [`routes`] and its types to the module of the resource.
 
-#[macro_use]
 mod choice;
+mod wire;
 
 pub mod account;
 pub mod error;

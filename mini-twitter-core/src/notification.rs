@@ -1,112 +1,116 @@
-//! The wire types of notifications and of what people want to be told.
+//! The wire types of notifications and of the preferences that filter them.
 
-use garde::Validate;
-use serde::{Deserialize, Serialize};
-
+use crate::choice::choice;
 use crate::field;
 use crate::id::NotificationId;
 use crate::page::paged;
 use crate::post::Post;
 use crate::time::Timestamp;
 use crate::user::UserSummary;
+use crate::wire::{request, wire};
 
 choice! {
-    /// What a notification is about.
+    /// The type of a notification.
     NotificationType {
-        /// A word from the server.
+        /// A message from the server.
         General "general",
-        /// Someone follows me.
+        /// A user follows the recipient.
         Follow "follow",
-        /// Someone likes a post of mine.
+        /// A user likes a post of the recipient.
         Like "like",
-        /// Someone replied to a post of mine.
+        /// A user replied to a post of the recipient.
         Reply "reply",
-        /// Someone retweeted a post of mine.
+        /// A user retweeted a post of the recipient.
         Retweet "retweet",
-        /// Someone quoted a post of mine.
+        /// A user quoted a post of the recipient.
         Quote "quote",
-        /// Someone mentioned me.
+        /// A user mentioned the recipient.
         Mention "mention",
     }
 }
 
 choice! {
-    /// What a notification leads to.
+    /// What a notification links to.
     TargetKind {
-        /// Someone's profile.
+        /// The profile of a user.
         Profile "profile",
         /// A post.
         Post "post",
     }
 }
 
-/// Something that happened to me.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Notification {
-    pub id: NotificationId,
-    #[serde(rename = "type")]
-    pub kind: NotificationType,
-    /// A sentence for people: `bob likes your post`.
-    pub message: String,
-    /// Who did it; nobody when the server speaks.
-    pub actor: Option<UserSummary>,
-    /// The post it is about, or the reply or quote that was written.
-    pub post: Option<Post>,
-    /// Where it leads.
-    pub target: Target,
-    pub is_read: bool,
-    pub created_at: Timestamp,
-}
-
-/// Where a notification leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Target {
-    /// What is there.
-    pub kind: TargetKind,
-    /// Its id.
-    pub id: String,
-}
-
-paged! {
-    /// Which notifications.
-    pub struct NotificationsQuery {
-        /// Only of this type.
-        #[garde(custom(field::known))]
-        #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-        pub kind: Option<NotificationType>,
-        /// Only those not read yet.
-        #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub unread: Option<bool>,
+wire! {
+    /// A notification: something that concerns the recipient.
+    pub struct Notification {
+        /// The id; ids grow with time.
+        pub id: NotificationId,
+        /// What happened.
+        #[serde(rename = "type")]
+        pub kind: NotificationType,
+        /// A sentence for people, such as `bob likes your post`.
+        pub message: String,
+        /// The user who caused the notification; `null` when it comes from the server.
+        pub actor: Option<UserSummary>,
+        /// The post that was liked, retweeted or mentions the recipient, or the reply or quote that was written.
+        pub post: Option<Post>,
+        /// What the notification links to.
+        pub target: Target,
+        /// Whether the recipient marked it as read.
+        pub is_read: bool,
+        /// When it was created.
+        pub created_at: Timestamp,
     }
 }
 
-/// How many notifications are not read yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the name says it")]
-pub struct UnreadNotifications {
-    pub notifications: u32,
+wire! {
+    /// What a notification links to.
+    pub struct Target {
+        /// Whether `id` is that of a user or of a post.
+        pub kind: TargetKind,
+        /// The id of the user or of the post.
+        pub id: String,
+    }
 }
 
-/// How many notifications were marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the name says it")]
-pub struct Marked {
-    pub marked: u32,
+paged! {
+    /// The filter and the page of the list of notifications.
+    pub struct NotificationsQuery {
+        /// Only notifications of this type.
+        #[garde(custom(field::known))]
+        #[serde(rename = "type")]
+        optional kind: NotificationType,
+        /// `true`: only unread notifications; default: all.
+        #[garde(skip)]
+        optional unread: bool,
+    }
 }
 
-/// Writes the preferences and their change from one list of keys.
+wire! {
+    /// A count of unread notifications.
+    #[derive(Copy)]
+    pub struct UnreadNotifications {
+        /// How many notifications are unread.
+        pub notifications: u32,
+    }
+}
+
+wire! {
+    /// A count of notifications that were marked as read.
+    #[derive(Copy)]
+    pub struct Marked {
+        /// How many notifications were unread before.
+        pub marked: u32,
+    }
+}
+
+/// Writes [`NotificationPreferences`] and [`UpdateNotificationPreferences`] from one list of keys.
 macro_rules! preferences {
     ($($(#[$doc:meta])+ $key:ident)+) => {
-        /// What I want to be told; everything at first.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
+        wire! {
+            /// The notifications that a user wants. By default, all of them.
+            #[derive(Copy)]
+            pub struct NotificationPreferences { $($(#[$doc])+ pub $key: bool,)+ }
+        }
 
         impl Default for NotificationPreferences {
             fn default() -> Self { Self { $($key: true),+ } }
@@ -116,13 +120,13 @@ macro_rules! preferences {
             /// Every key, in order.
             pub const KEYS: &[&str] = &[$(stringify!($key)),+];
 
-            /// Which keys are on: a bit a key, the first key the lowest.
+            /// Returns one bit for each key that is on; the first key is the lowest bit.
             pub fn to_bits(self) -> i64 {
                 let bits = [$(self.$key),+].into_iter().rev();
                 bits.fold(0, |bits, is_on| bits << 1 | i64::from(is_on))
             }
 
-            /// Reads back what [`to_bits`](Self::to_bits) wrote; what is not there is off.
+            /// Reads the result of [`to_bits`](Self::to_bits). A key without a bit is off.
             pub fn from_bits(mut bits: i64) -> Self {
                 let mut next = || {
                     let is_on = bits & 1 == 1;
@@ -132,8 +136,8 @@ macro_rules! preferences {
                 Self { $($key: next()),+ }
             }
 
-            /// Whether notifications of a type are let through: `general` and types of a newer server always, unless all
-            /// are off.
+            /// Whether notifications of a type are wanted. `general` and types that this version does not know are wanted
+            /// unless `all` is off.
             pub fn allows(&self, kind: &NotificationType) -> bool {
                 let is_on = match kind {
                     NotificationType::Follow => self.follows,
@@ -147,8 +151,10 @@ macro_rules! preferences {
                 self.all && is_on
             }
 
-            /// Applies a change: `all: false` turns every one off whatever else is sent, `all: true` turns all on
-            /// before the rest is looked at, and turning one on while all are off sets `all` again.
+            /// Returns the preferences after a change.
+            ///
+            /// `all: false` turns every key off, whatever else is sent. `all: true` turns every key on before the other
+            /// keys are applied. Turning a key on also turns `all` on.
             #[must_use]
             pub fn changed(mut self, change: &UpdateNotificationPreferences) -> Self {
                 if change.all == Some(false) {
@@ -163,43 +169,41 @@ macro_rules! preferences {
             }
         }
 
-        /// Which preferences to change.
-        #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields, default)]
-        pub struct UpdateNotificationPreferences { $(
-            $(#[$doc])+
-            #[garde(skip)]
-            #[serde(deserialize_with = "field::not_null", skip_serializing_if = "Option::is_none")]
-            #[cfg_attr(feature = "openapi", schemars(with = "bool"))]
-            pub $key: Option<bool>,
-        )+ }
+        request! {
+            /// A change of the notification preferences: absent fields keep their value.
+            #[derive(Default)]
+            pub struct UpdateNotificationPreferences { $(
+                $(#[$doc])+
+                #[garde(skip)]
+                not_null $key: bool,
+            )+ }
+        }
     };
 }
 
 preferences! {
-    /// Anything at all.
+    /// Whether there are any notifications at all.
     all
-    /// By mail.
+    /// Whether to send notifications by email.
     email
-    /// At once: in the event stream and in the shell.
+    /// Whether to send notifications at once, in the event stream and in the shell.
     push
-    /// New followers.
+    /// Notifications of new followers.
     follows
-    /// Likes of my posts.
+    /// Notifications of likes of the user's posts.
     likes
-    /// Replies to my posts.
+    /// Notifications of replies to the user's posts.
     replies
-    /// Retweets of my posts.
+    /// Notifications of retweets of the user's posts.
     retweets
-    /// Quotes of my posts.
+    /// Notifications of quotes of the user's posts.
     quotes
-    /// Mentions of me.
+    /// Notifications of posts that mention the user.
     mentions
-    /// Direct messages.
+    /// Notifications of direct messages.
     messages
-    /// Events of those I follow.
+    /// Notifications of new events by followed users.
     new_events
-    /// Events I am interested in, an hour before they begin.
+    /// Reminders of events that the user is interested in, one hour before they begin.
     event_reminders
 }

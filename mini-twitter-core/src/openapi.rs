@@ -1,7 +1,7 @@
-//! The OpenAPI 3.1 document, made from the table and from nothing else.
+//! The OpenAPI 3.1 document, made from the route table and from nothing else.
 //!
-//! Bounds come from the garde attributes of the wire types, which schemars reads too. Every named type lands in
-//! `components` once. The problem answers follow from the row: who may call, what goes in, which budget.
+//! Bounds come from the garde attributes of the wire types, which schemars reads too. Every named type is in
+//! `components` once. The error responses follow from the row: its access, its input and its errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,11 +13,11 @@ use crate::error::{ErrorCode, Problem};
 use crate::input::{BodyKind, Input, Output, PathArgs};
 use crate::route::{Access, RouteInfo};
 
-const DESCRIPTION: &str = "The microblog for terminals and programs. Every failure is `application/problem+json` \
-    (RFC 9457) with a `code` that programs may rely on. Lists are pages: `limit` and `cursor` in, `items` and `next` \
-    out. `PUT` and `DELETE` may be repeated; a `POST` that takes `Idempotency-Key` may be repeated with the same key.";
+const DESCRIPTION: &str = "A microblog for terminals and programs. Every error is `application/problem+json` \
+    (RFC 9457) with a `code` that programs may rely on. Lists come in pages: send `limit` and `cursor`, get `items` and \
+    `next`. `PUT` and `DELETE` may be repeated. A `POST` with an `Idempotency-Key` may be repeated with the same key.";
 
-/// The schemas of one row's parts.
+/// The schemas of the input and output of a row.
 #[derive(Debug)]
 pub struct Shape {
     path: Vec<Schema>,
@@ -27,7 +27,7 @@ pub struct Shape {
     answer_type: &'static str,
 }
 
-/// Describes the parts of a row; `routes!` puts one such function into each [`RouteInfo`].
+/// Makes the [`Shape`] of a row; `routes!` puts this function into each [`RouteInfo`].
 pub fn shape<I: Input, O: Output>(made: &mut SchemaGenerator) -> Shape {
     Shape {
         path: I::Path::schemas(made),
@@ -42,7 +42,7 @@ pub fn shape<I: Input, O: Output>(made: &mut SchemaGenerator) -> Shape {
     }
 }
 
-/// Makes the document of `table`.
+/// Makes the OpenAPI document of a route table.
 pub fn document(table: &[RouteInfo]) -> Value {
     let settings =
         SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());
@@ -100,14 +100,11 @@ fn operation(row: &RouteInfo, shape: &Shape) -> Value {
     operation
 }
 
-/// The words of the table, in its order.
+/// The resources of the route table, in its order.
 fn tags(table: &[RouteInfo]) -> Vec<Value> {
-    let mut words: Vec<_> = table.iter().map(|row| row.tag).collect();
-    words.dedup();
-    words
-        .into_iter()
-        .map(|word| json!({ "name": word }))
-        .collect()
+    let mut tags: Vec<_> = table.iter().map(|row| row.tag).collect();
+    tags.dedup();
+    tags.into_iter().map(|tag| json!({ "name": tag })).collect()
 }
 
 fn body(content_type: &str, schema: &Value) -> Value {
@@ -116,18 +113,18 @@ fn body(content_type: &str, schema: &Value) -> Value {
 
 fn success(row: &RouteInfo, shape: &Shape) -> Value {
     if row.status == 204 {
-        return json!({ "description": "done" });
+        return json!({ "description": "Done, without content" });
     }
     json!({ "description": row.doc, "content": { shape.answer_type: { "schema": shape.answer } } })
 }
 
 fn parameters(row: &RouteInfo, shape: &Shape) -> Vec<Value> {
-    let slots = row
+    let names = row
         .path
         .split('{')
         .skip(1)
         .filter_map(|rest| rest.split('}').next());
-    let path = slots.zip(&shape.path);
+    let path = names.zip(&shape.path);
     let path = path.map(
         |(name, schema)| json!({ "name": name, "in": "path", "required": true, "schema": schema }),
     );
@@ -150,7 +147,7 @@ fn parameters(row: &RouteInfo, shape: &Shape) -> Vec<Value> {
     path.chain(query).chain(key).collect()
 }
 
-/// The answer of one status: every code that has it.
+/// The error response of one status, with every code that has this status.
 fn problem(codes: &BTreeSet<ErrorCode>) -> Value {
     let line = |code: &ErrorCode| format!("`{}`: {}", code.slug(), code.title());
     let lines: Vec<_> = codes.iter().map(line).collect();
@@ -162,11 +159,11 @@ fn problem(codes: &BTreeSet<ErrorCode>) -> Value {
     })
 }
 
-/// What a row can answer besides success, by status.
+/// The error codes of a row, by status.
 fn problems(row: &RouteInfo, shape: &Shape) -> BTreeMap<u16, BTreeSet<ErrorCode>> {
     use ErrorCode as Code;
 
-    // A token that is no good is refused on every row, public ones too.
+    // An invalid token is refused on every row, public ones too.
     let mut codes = vec![
         Code::Malformed,
         Code::Unauthenticated,

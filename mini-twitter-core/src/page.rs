@@ -1,4 +1,4 @@
-//! Pages: [`Page`], the [`Cursor`] at which a list goes on, and the two fields every paged query has.
+//! Pages: [`Page`], the [`Cursor`] of the next page, and `paged!`, which adds `limit` and `cursor` to a query.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-/// How many items a page holds unless asked.
+/// The default number of items in a page.
 pub const DEFAULT_LIMIT: u32 = 20;
-/// How many items a page holds at most.
+/// The maximum number of items in a page.
 pub const MAX_LIMIT: u32 = 100;
 
-/// Some of a list, and where it goes on.
+/// A page of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "openapi",
@@ -19,9 +19,9 @@ pub const MAX_LIMIT: u32 = 100;
     schemars(rename = "{T}Page")
 )]
 pub struct Page<T> {
-    /// The items, in the list's order.
+    /// The items, in the order of the list.
     pub items: Vec<T>,
-    /// The cursor of the next page; none at the end. A page may be empty and still have a next one.
+    /// The cursor of the next page; `null` at the end of the list. An empty page may still have a next page.
     pub next: Option<Cursor>,
 }
 
@@ -34,7 +34,7 @@ impl<T> Default for Page<T> {
     }
 }
 
-/// Where a list goes on: opaque to callers, bound to the list and the filters it came from.
+/// A position in a list: opaque to callers, and valid only for the list and the filters it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "openapi",
@@ -60,15 +60,15 @@ impl garde::rules::length::bytes::Bytes for Cursor {
     }
 }
 
-/// The last item of a page, by its one or two integers (the second is 0 in a list of one).
+/// The sort key of the last item of a page: one or two integers. The second is 0 when the list is sorted by one.
 pub type Key = [i64; 2];
 
-/// Which list, with which filters, a cursor belongs to.
+/// The list and the filters that a cursor is valid for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope(u32);
 
 impl Scope {
-    /// The scope of a route with the texts that tell its lists apart: path and filters.
+    /// Returns the scope of a route; `parts` are the texts that identify the list: operation, path and filters.
     pub fn of(parts: &[&str]) -> Self {
         // FNV-1a: short, and the same on every node and build. http://www.isthe.com/chongo/tech/comp/fnv/
         let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
@@ -80,7 +80,7 @@ impl Scope {
 const VERSION: u8 = 1;
 
 impl Cursor {
-    /// Writes the key at which the list of `scope` goes on.
+    /// Creates the cursor for the items after `key` in the list of `scope`.
     pub fn new(scope: Scope, key: Key) -> Self {
         let mut bytes = vec![VERSION];
         bytes.extend(scope.0.to_be_bytes());
@@ -91,7 +91,7 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Reads the key back; `None` when it is of another list, of another form, or made up.
+    /// Returns the key; `None` when the cursor is of another list, of another version, or invalid.
     pub fn key(&self, scope: Scope) -> Option<Key> {
         let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
         let rest = bytes.strip_prefix(&[VERSION])?;
@@ -106,42 +106,53 @@ impl Cursor {
     }
 }
 
-/// A query with `limit` and `cursor`.
+/// A query with `limit` and `cursor`; `paged!` implements it.
 pub trait Paged: Serialize + Clone {
-    /// How many items, between 1 and [`MAX_LIMIT`].
+    /// Returns the maximum number of items, 1 to [`MAX_LIMIT`].
     fn limit(&self) -> usize;
-    /// Where to go on.
+    /// Returns the position to continue from.
     fn cursor(&self) -> Option<&Cursor>;
-    /// The same query from another place on.
+    /// Returns the same query with another position.
     #[must_use]
     fn at(self, cursor: Option<Cursor>) -> Self;
-    /// The filters alone, as text: what a cursor is bound to.
+    /// Returns the query without `limit` and `cursor`, as text.
     fn filters(&self) -> String;
 }
 
-/// Writes a paged query: its own fields, then `limit` and `cursor` (`flatten` does not go with `deny_unknown_fields`).
+/// Writes a `request!` with its own fields, then `limit` and `cursor`, and implements [`Paged`].
+///
+/// It is a macro because serde does not combine `flatten` with `deny_unknown_fields`.
 ///
 /// ```text
-/// paged! { /// Which part of the feed.
-///     pub struct FeedQuery {} }
-/// // becomes a struct of the own fields, `limit: Option<u32>`, `cursor: Option<Cursor>`, and its `Paged`
+/// paged! {
+///     /// The page of the feed.
+///     pub struct FeedQuery {}
+/// }
+/// // becomes
+/// request! {
+///     /// The page of the feed.
+///     #[derive(Default)]
+///     pub struct FeedQuery {
+///         optional limit: u32,
+///         optional cursor: Cursor,
+///     }
+/// }
+/// impl Paged for FeedQuery { .. }
 /// ```
 macro_rules! paged {
     ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize, garde::Validate)]
-        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($own)*
-            /// How many at most: 1 to 100, 20 unless said.
-            #[garde(range(min = 1, max = 100))]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub limit: Option<u32>,
-            /// Where to go on: `next` of the page before.
-            #[garde(length(bytes, max = 200))]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub cursor: Option<$crate::page::Cursor>,
+        $crate::wire::request! {
+            $(#[$meta])*
+            #[derive(Default)]
+            pub struct $name {
+                $($own)*
+                /// The maximum number of items, 1–100; default: 20.
+                #[garde(range(min = 1, max = 100))]
+                optional limit: u32,
+                /// The position to continue from: `next` of the previous page.
+                #[garde(length(bytes, max = 200))]
+                optional cursor: $crate::page::Cursor,
+            }
         }
         impl $crate::page::Paged for $name {
             fn limit(&self) -> usize {

@@ -1,89 +1,82 @@
-//! The wire types of posts: what one is made of, what one looks like, and the thread it stands in.
+//! The wire types of posts: writing one, reading one, and the thread around one.
 
-use garde::Validate;
-use serde::{Deserialize, Serialize};
-
-use crate::field::{self, Patch};
+use crate::choice::choice;
+use crate::field;
 use crate::id::{EditId, PostId, UserId};
 use crate::page::{Cursor, paged};
 use crate::text;
 use crate::time::Timestamp;
-use crate::user::UserSummary;
+use crate::user::{UserRef, UserSummary};
+use crate::wire::{request, wire};
 
 choice! {
-    /// What a post is.
+    /// The kind of a post.
     PostKind {
-        /// Text, perhaps with pictures.
+        /// A text, possibly with pictures.
         Post "post",
         /// A short video.
         Reel "reel",
         /// A video.
         Video "video",
-        /// A video at YouTube.
+        /// A video on YouTube.
         YoutubeVideo "youtube_video",
-        /// A short video at YouTube.
+        /// A short video on YouTube.
         YoutubeReel "youtube_reel",
     }
 }
 
 choice! {
-    /// Who may reply to a post; its author always may.
+    /// Who may reply to a post. Its author always may.
     ReplyPolicy {
-        /// Anyone who sees it.
+        /// Everyone who can see the post.
         Everyone "everyone",
-        /// Those whom the author follows, and those mentioned.
+        /// The users whom the author follows, and the users mentioned in the post.
         Following "following",
-        /// Those mentioned.
+        /// The users mentioned in the post.
         Mentioned "mentioned",
     }
 }
 
-/// What a new post is made of: text, a quoted post, or both.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct NewPost {
-    /// 1–500 characters as people count them, 8 KiB.
-    #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The post it replies to.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<PostId>,
-    /// The post it quotes.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote: Option<PostId>,
-    /// What readers are told before they open it.
-    #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content_warning: Option<String>,
-    /// Whether it is not for everyone's eyes.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sensitive: Option<bool>,
-    /// Who may reply; everyone unless said.
-    #[garde(custom(field::known))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply_policy: Option<ReplyPolicy>,
+request! {
+    /// A new post. It has a text, a quoted post, or both.
+    #[derive(Default)]
+    pub struct NewPost {
+        /// The text: 1–500 characters (grapheme clusters), at most 8 KiB.
+        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
+        optional text: String,
+        /// The post that this is a reply to.
+        #[garde(skip)]
+        optional reply_to: PostId,
+        /// The post to quote.
+        #[garde(skip)]
+        optional quote: PostId,
+        /// A warning to show before the content, 1–100 characters.
+        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        optional content_warning: String,
+        /// Whether the content is sensitive; default: `false`.
+        #[garde(skip)]
+        optional sensitive: bool,
+        /// Who may reply; default: `everyone`.
+        #[garde(custom(field::known))]
+        optional reply_policy: ReplyPolicy,
+    }
 }
 
 impl NewPost {
-    /// A post of `text` alone.
+    /// Creates a post of `text` alone.
     pub fn text(text: impl Into<String>) -> Self {
         Self {
             text: Some(text.into()),
             ..Self::default()
         }
     }
-    /// The same as a reply to `post`.
+    /// Makes it a reply to `post`.
     #[must_use]
     pub fn reply_to(mut self, post: PostId) -> Self {
         self.reply_to = Some(post);
         self
     }
-    /// The same with `post` quoted.
+    /// Makes it quote `post`.
     #[must_use]
     pub fn quote(mut self, post: PostId) -> Self {
         self.quote = Some(post);
@@ -91,199 +84,220 @@ impl NewPost {
     }
 }
 
-/// What to change of a post: absent keeps, `null` clears.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct EditPost {
-    /// The new text; clearing it needs a quote to remain.
-    #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub text: Patch<String>,
-    /// What readers are told before they open it.
-    #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub content_warning: Patch<String>,
-    /// Whether it is not for everyone's eyes.
-    #[garde(skip)]
-    #[serde(
-        deserialize_with = "field::not_null",
-        skip_serializing_if = "Option::is_none"
-    )]
-    #[cfg_attr(feature = "openapi", schemars(with = "bool"))]
-    pub sensitive: Option<bool>,
-}
-
-/// A post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Post {
-    pub id: PostId,
-    pub kind: PostKind,
-    pub author: UserSummary,
-    pub text: Option<String>,
-    pub entities: Entities,
-    /// The post it replies to, whether or not that can still be seen.
-    pub reply_to: Option<PostId>,
-    /// The quoted post, one level deep: a quoted quote has `null` here and its own `quote_missing` unset.
-    pub quote: Option<Box<Post>>,
-    /// Whether it quotes something that cannot be shown.
-    pub quote_missing: bool,
-    pub counts: PostCounts,
-    pub sensitive: bool,
-    pub content_warning: Option<String>,
-    pub reply_policy: ReplyPolicy,
-    pub created_at: Timestamp,
-    pub edited_at: Option<Timestamp>,
-    /// What the viewer did with it; absent without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub viewer: Option<PostViewer>,
-}
-
-/// How often a post was liked and so on: rows that exist, the same for every viewer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct PostCounts {
-    pub likes: u32,
-    pub retweets: u32,
-    pub quotes: u32,
-    pub replies: u32,
-}
-
-/// What the viewer did with a post.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct PostViewer {
-    pub liked: bool,
-    pub retweeted: bool,
-    pub bookmarked: bool,
-}
-
-/// What stands in a text; ranges are half-open and in Unicode code points.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Entities {
-    pub mentions: Vec<MentionEntity>,
-    pub hashtags: Vec<text::Hashtag>,
-    pub urls: Vec<text::Link>,
-}
-
-/// `@name` of someone who exists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct MentionEntity {
-    pub start: u32,
-    pub end: u32,
-    pub id: UserId,
-    pub username: String,
-}
-
-/// A row of a feed: a post as it came there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Entry {
-    /// The row's own: that of the post, or that of the retweet.
-    pub id: PostId,
-    /// The post, or the original of the retweet.
-    pub post: Post,
-    /// Who retweeted it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retweeted_by: Option<UserSummary>,
-    /// When it came there.
-    pub at: Timestamp,
-}
-
-/// An earlier wording of a post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct PostEdit {
-    pub id: EditId,
-    pub text: Option<String>,
-    pub content_warning: Option<String>,
-    pub sensitive: bool,
-    /// When this wording was replaced.
-    pub replaced_at: Timestamp,
-}
-
-/// A post between what it answers and what answers it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Thread {
-    /// What it answers, the root first, at most 40.
-    pub ancestors: Vec<Ancestor>,
-    /// The post that was asked for.
-    pub post: Post,
-    /// What answers it: at most 10 deep and 200 in all.
-    pub replies: Vec<Node>,
-    /// Where the direct replies go on, in `list_replies`.
-    pub next: Option<Cursor>,
-}
-
-/// A post above another; `post` is `null` when it cannot be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Ancestor {
-    pub id: PostId,
-    pub post: Option<Post>,
-    pub missing: bool,
-}
-
-/// A reply with its own replies; `post` is `null` when it cannot be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Node {
-    /// The reply's id.
-    pub id: PostId,
-    /// The reply.
-    pub post: Option<Post>,
-    /// Whether it cannot be shown.
-    pub missing: bool,
-    /// What answers it, the oldest first.
-    pub replies: Vec<Node>,
-    /// Where they go on, in `list_replies` of this post.
-    pub next: Option<Cursor>,
-}
-
-/// How posts are sorted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PostOrder {
-    /// The latest first.
-    #[default]
-    Newest,
-    /// The earliest first.
-    Oldest,
-    /// The most liked first.
-    Popular,
-}
-
-paged! {
-    /// Which of all public posts.
-    pub struct PostsQuery {
-        /// Only this person's.
+request! {
+    /// A change of a post: absent fields keep their value, `null` clears.
+    #[derive(Default)]
+    pub struct EditPost {
+        /// The text: 1–500 characters (grapheme clusters), at most 8 KiB; `null` is allowed only for a quote.
+        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
+        nullable text: String,
+        /// A warning to show before the content, 1–100 characters.
+        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        nullable content_warning: String,
+        /// Whether the content is sensitive.
         #[garde(skip)]
+        not_null sensitive: bool,
+    }
+}
+
+wire! {
+    /// A post, a reply or a quote.
+    pub struct Post {
+        /// The id; ids grow with time.
+        pub id: PostId,
+        /// The kind of the post.
+        pub kind: PostKind,
+        /// The user who wrote the post.
+        pub author: UserSummary,
+        /// The text, 1–500 characters (grapheme clusters); `null` when the post only quotes another.
+        pub text: Option<String>,
+        /// The mentions, hashtags and URLs in `text`.
+        pub entities: Entities,
+        /// The post that this is a reply to, even when that post cannot be shown.
+        pub reply_to: Option<PostId>,
+        /// The quoted post. Quotes are one level deep: the quoted post has `null` here, and `quote_missing` is `false`.
+        pub quote: Option<Box<Post>>,
+        /// Whether the quoted post cannot be shown: it is deleted, or hidden from the viewer.
+        pub quote_missing: bool,
+        /// How many likes, retweets, quotes and replies the post has.
+        pub counts: PostCounts,
+        /// Whether the content is sensitive.
+        pub sensitive: bool,
+        /// A warning to show before the content, 1–100 characters.
+        pub content_warning: Option<String>,
+        /// Who may reply.
+        pub reply_policy: ReplyPolicy,
+        /// When the post was created.
+        pub created_at: Timestamp,
+        /// When the post was last edited; `null` when never.
+        pub edited_at: Option<Timestamp>,
+        /// What the viewer did with the post; absent when nobody is signed in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub author: Option<crate::user::UserRef>,
-        /// Whether replies are among them; not unless said.
-        #[garde(skip)]
+        pub viewer: Option<PostViewer>,
+    }
+}
+
+wire! {
+    /// The counts of a post: the same for every viewer, so a list may be shorter than its count.
+    #[derive(Copy, Default)]
+    pub struct PostCounts {
+        /// How many users like the post.
+        pub likes: u32,
+        /// How many users retweeted the post.
+        pub retweets: u32,
+        /// How many posts quote the post.
+        pub quotes: u32,
+        /// How many direct replies the post has.
+        pub replies: u32,
+    }
+}
+
+wire! {
+    /// What the viewer did with a post.
+    #[derive(Copy, Default)]
+    pub struct PostViewer {
+        /// Whether the viewer likes the post.
+        pub liked: bool,
+        /// Whether the viewer retweeted the post.
+        pub retweeted: bool,
+        /// Whether the viewer bookmarked the post.
+        pub bookmarked: bool,
+    }
+}
+
+wire! {
+    /// The mentions, hashtags and URLs in a text, each list in the order of the text.
+    ///
+    /// A range goes from `start` up to, but not including, `end`, counted in Unicode code points.
+    #[derive(Default)]
+    pub struct Entities {
+        /// The `@username` mentions of users who exist.
+        pub mentions: Vec<MentionEntity>,
+        /// The `#tag` hashtags.
+        pub hashtags: Vec<text::Hashtag>,
+        /// The URLs that start with `http://` or `https://`.
+        pub urls: Vec<text::Link>,
+    }
+}
+
+wire! {
+    /// A mention, `@username`, of a user who exists.
+    pub struct MentionEntity {
+        /// The position of the `@`, in code points.
+        pub start: u32,
+        /// The position after the last character, in code points.
+        pub end: u32,
+        /// The id of the mentioned user.
+        pub id: UserId,
+        /// The username of the mentioned user, without `@`.
+        pub username: String,
+    }
+}
+
+wire! {
+    /// An entry of a feed: a post, or a retweet of a post.
+    pub struct Entry {
+        /// The id of the entry: that of the post, or that of the retweet.
+        pub id: PostId,
+        /// The post, or the retweeted post.
+        pub post: Post,
+        /// The user who retweeted the post; absent when the entry is the post itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub replies: Option<bool>,
-        /// The order; `newest` unless said.
-        #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub order: Option<PostOrder>,
+        pub retweeted_by: Option<UserSummary>,
+        /// When the post was created or retweeted.
+        pub at: Timestamp,
+    }
+}
+
+wire! {
+    /// An earlier version of a post.
+    pub struct PostEdit {
+        /// The id of the version.
+        pub id: EditId,
+        /// The text of this version.
+        pub text: Option<String>,
+        /// The content warning of this version.
+        pub content_warning: Option<String>,
+        /// Whether this version was marked as sensitive.
+        pub sensitive: bool,
+        /// When this version was replaced.
+        pub replaced_at: Timestamp,
+    }
+}
+
+wire! {
+    /// A post with the posts above it and its replies.
+    pub struct Thread {
+        /// The posts above it, from the root down, at most 40.
+        pub ancestors: Vec<Ancestor>,
+        /// The requested post.
+        pub post: Post,
+        /// The direct replies, oldest first, each with its own; at most 10 levels deep and 200 in all.
+        pub replies: Vec<Node>,
+        /// The cursor of the next page of direct replies, for `list_replies`; `null` at the end.
+        pub next: Option<Cursor>,
+    }
+}
+
+wire! {
+    /// A post above another in a thread.
+    pub struct Ancestor {
+        /// The id of the post.
+        pub id: PostId,
+        /// The post; `null` when it cannot be shown.
+        pub post: Option<Post>,
+        /// Whether the post cannot be shown.
+        pub missing: bool,
+    }
+}
+
+wire! {
+    /// A reply in a thread, with its own replies.
+    pub struct Node {
+        /// The id of the reply.
+        pub id: PostId,
+        /// The reply; `null` when it cannot be shown.
+        pub post: Option<Post>,
+        /// Whether the reply cannot be shown.
+        pub missing: bool,
+        /// The direct replies to it, oldest first.
+        pub replies: Vec<Node>,
+        /// The cursor of the next page of its replies, for `list_replies` of this post; `null` at the end.
+        pub next: Option<Cursor>,
+    }
+}
+
+wire! {
+    /// The order of a list of posts.
+    #[derive(Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    pub enum PostOrder {
+        /// The newest first.
+        #[default]
+        Newest,
+        /// The oldest first.
+        Oldest,
+        /// The most likes first.
+        Popular,
     }
 }
 
 paged! {
-    /// Which part of a list of posts.
+    /// The filter, the order and the page of the list of public posts.
+    pub struct PostsQuery {
+        /// Only posts by this user.
+        #[garde(skip)]
+        optional author: UserRef,
+        /// Whether to include replies; default: `false`.
+        #[garde(skip)]
+        optional replies: bool,
+        /// The order; default: `newest`.
+        #[garde(skip)]
+        optional order: PostOrder,
+    }
+}
+
+paged! {
+    /// The page of a list of posts.
     pub struct PostListQuery {}
 }

@@ -1,29 +1,30 @@
-//! What people write: how it is cleaned, counted and refused, and where mentions, hashtags and addresses stand in it.
+//! The rules of texts: how they are cleaned, counted and checked, and how mentions, hashtags and URLs are found.
 //!
-//! Decided here once, so that client, server and terminal agree. Lengths that people count are extended grapheme
-//! clusters (UAX #29); ranges are half-open and in Unicode code points.
+//! Client, server and CLI all use these functions, so they agree. A post is counted in extended grapheme clusters
+//! (UAX #29), which is what people see as characters; ranges are half-open and in Unicode code points. A rule returns
+//! its error message for people; it follows the name of the field.
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::field::{Maybe, Secret};
+use crate::wire::wire;
 
-/// The most characters of a post, as people count them.
+/// The maximum length of a post, in grapheme clusters.
 pub const POST_CHARS: usize = 500;
-/// The most bytes of a post.
+/// The maximum length of a post, in bytes.
 pub const POST_BYTES: usize = 8192;
-/// The most characters of a tag.
+/// The maximum length of a hashtag, in code points.
 pub const TAG_CHARS: usize = 100;
-/// Usernames nobody can have: words of the API and of the terminal, and those that claim an office.
+/// Usernames that nobody can have: names of the API and of the CLI, and names that look official.
 pub const RESERVED: &[&str] = &[
     "me", "last", "all", "here", "everyone", "admin", "root", "system", "support", "official",
     "api", "docs", "health", "media", "v1", "search", "settings", "register", "login", "logout",
     "refresh",
 ];
-/// Passwords that every attacker tries first; of at least 8 characters, the shorter ones fail anyway.
-const WORST: &[&str] = &[
+/// The most common passwords of at least 8 characters; shorter ones are refused anyway.
+const COMMON_PASSWORDS: &[&str] = &[
     "password",
     "password1",
     "password12",
@@ -65,49 +66,49 @@ const WORST: &[&str] = &[
     "minitwitter",
 ];
 
-/// Cleans a text: CRLF and CR become LF, both ends are trimmed, NFC.
+/// Returns a text in its stored form: CRLF and CR become LF, both ends are trimmed, and it is normalized to NFC.
 pub fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.trim().nfc().collect()
 }
 
-/// How long a text is, as people count it.
+/// Returns the length of a text in grapheme clusters.
 pub fn count(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
-/// A name, a place: one line without control characters, not blank.
+/// Checks a text of one line, such as a name: not blank, no control characters.
 ///
 /// # Errors
-/// What is wrong with it.
+/// A message for people.
 pub fn line(text: &impl Maybe<String>, _: &()) -> garde::Result {
     match text.present() {
         Some(text) if text.trim().is_empty() => Err(garde::Error::new("is blank")),
         Some(text) if text.chars().any(char::is_control) => {
-            Err(garde::Error::new("holds a control character"))
+            Err(garde::Error::new("contains a control character"))
         }
         _ => Ok(()),
     }
 }
 
-/// A text of several lines: control characters other than line feed and tab are refused.
+/// Checks a text of several lines: no control characters other than line breaks and tabs.
 ///
 /// # Errors
-/// What is wrong with it.
+/// A message for people.
 pub fn lines(text: &impl Maybe<String>, _: &()) -> garde::Result {
     let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
     match text.present() {
         Some(text) if text.chars().any(forbidden) => {
-            Err(garde::Error::new("holds a control character"))
+            Err(garde::Error::new("contains a control character"))
         }
         _ => Ok(()),
     }
 }
 
-/// A post's text: 1 to [`POST_CHARS`] characters as people count them. The byte bound stands beside it in the schema.
+/// Checks the text of a post: 1 to [`POST_CHARS`] grapheme clusters. The field itself checks the bound in bytes.
 ///
 /// # Errors
-/// When it is blank, too long, or holds control characters.
+/// When it is blank, too long, or contains control characters.
 pub fn post(text: &impl Maybe<String>, context: &()) -> garde::Result {
     lines(text, context)?;
     match text.present().map(|text| count(&clean(text))) {
@@ -119,16 +120,18 @@ pub fn post(text: &impl Maybe<String>, context: &()) -> garde::Result {
     }
 }
 
-/// A username: letters, digits and `_`, at least one letter, not [`RESERVED`].
+/// Checks a username: ASCII letters, digits and `_`, at least one letter, not [`RESERVED`].
 ///
 /// # Errors
-/// What is wrong with it.
+/// A message for people.
 pub fn username(name: &str, _: &()) -> garde::Result {
     if !name.bytes().all(is_name_byte) {
-        return Err(garde::Error::new("takes letters, digits and _ only"));
+        return Err(garde::Error::new(
+            "may contain only the letters a-z, digits and _",
+        ));
     }
     if !name.bytes().any(|b| b.is_ascii_alphabetic()) {
-        return Err(garde::Error::new("needs a letter"));
+        return Err(garde::Error::new("must contain a letter"));
     }
     if RESERVED.iter().any(|word| name.eq_ignore_ascii_case(word)) {
         return Err(garde::Error::new("is reserved"));
@@ -136,10 +139,10 @@ pub fn username(name: &str, _: &()) -> garde::Result {
     Ok(())
 }
 
-/// A mail address as far as one can tell without writing to it: ASCII, one `@`, a domain with a dot.
+/// Checks the form of an email address: ASCII, one `@`, a domain with a dot.
 ///
 /// # Errors
-/// When it is none.
+/// When it is not an email address.
 pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
     let is_address = |address: &str| {
         let Some((local, domain)) = address.rsplit_once('@') else {
@@ -163,7 +166,7 @@ pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
         is_local && domain.contains('.') && domain.split('.').all(is_label)
     };
     match address.present() {
-        Some(address) if !is_address(address) => Err(garde::Error::new("is not a mail address")),
+        Some(address) if !is_address(address) => Err(garde::Error::new("is not an email address")),
         _ => Ok(()),
     }
 }
@@ -174,10 +177,10 @@ impl Maybe<String> for String {
     }
 }
 
-/// An address of the web, `https://example.org/me`.
+/// Checks a URL such as `https://example.org/me`.
 ///
 /// # Errors
-/// When it is none.
+/// When it is not an HTTP or HTTPS URL.
 pub fn url(address: &impl Maybe<String>, _: &()) -> garde::Result {
     let is_url = |text: &str| {
         let rest = text
@@ -192,17 +195,17 @@ pub fn url(address: &impl Maybe<String>, _: &()) -> garde::Result {
         })
     };
     match address.present() {
-        Some(address) if !is_url(address) => Err(garde::Error::new(
-            "is not an address like https://example.org",
-        )),
+        Some(address) if !is_url(address) => {
+            Err(garde::Error::new("is not a URL like https://example.org"))
+        }
         _ => Ok(()),
     }
 }
 
-/// A phone number: digits, and `+ - ( ) .` and spaces between them.
+/// Checks a phone number: 3–20 digits, with `+ - ( ) .` and spaces between them.
 ///
 /// # Errors
-/// When it is none.
+/// When it is not a phone number.
 pub fn phone(number: &impl Maybe<String>, _: &()) -> garde::Result {
     let is_number = |text: &str| {
         text.bytes()
@@ -215,22 +218,25 @@ pub fn phone(number: &impl Maybe<String>, _: &()) -> garde::Result {
     }
 }
 
-/// A new password: at most 512 bytes, none of the worst. Length in characters is the schema's.
+/// Checks a new password: at most 512 bytes, and not a common one. The field itself checks the length in characters.
 ///
 /// # Errors
-/// When it is too long or everyone's.
+/// When it is too long or common.
 pub fn password(password: &Secret, _: &()) -> garde::Result {
     let text = password.expose();
     if text.len() > 512 {
         return Err(garde::Error::new("is longer than 512 bytes"));
     }
-    if WORST.iter().any(|worst| text.eq_ignore_ascii_case(worst)) {
-        return Err(garde::Error::new("is one of those everyone tries first"));
+    if COMMON_PASSWORDS
+        .iter()
+        .any(|common| text.eq_ignore_ascii_case(common))
+    {
+        return Err(garde::Error::new("is too common"));
     }
     Ok(())
 }
 
-/// A tag as it is stored and compared: NFKC, folded, without its `#`; `None` when it is no tag.
+/// Returns a hashtag in the form that is stored and compared, without `#`: NFKC, lower case. `None` when it is not one.
 pub fn tag(text: &str) -> Option<String> {
     let text = text.strip_prefix(['#', '＃']).unwrap_or(text);
     let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
@@ -240,53 +246,53 @@ pub fn tag(text: &str) -> Option<String> {
     is_tag.then_some(folded)
 }
 
-/// `@name` in a text.
+/// A mention, `@username`, in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it begins, in code points.
+    /// The position of the `@`, in code points.
     pub start: u32,
-    /// Behind its end.
+    /// The position after the last character, in code points.
     pub end: u32,
-    /// The name without `@`, as written.
+    /// The username without `@`, as written.
     pub username: String,
 }
 
-/// `#tag` in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Hashtag {
-    /// Where it begins, in code points.
-    pub start: u32,
-    /// Behind its end.
-    pub end: u32,
-    /// The tag as it is compared: see [`tag`].
-    pub tag: String,
+wire! {
+    /// A hashtag in a text.
+    pub struct Hashtag {
+        /// The position of the `#`, in code points.
+        pub start: u32,
+        /// The position after the last character, in code points.
+        pub end: u32,
+        /// The hashtag without `#`, in lower case and NFKC.
+        pub tag: String,
+    }
 }
 
-/// An address of the web in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Link {
-    /// Where it begins, in code points.
-    pub start: u32,
-    /// Behind its end.
-    pub end: u32,
-    /// The address as written.
-    pub url: String,
+wire! {
+    /// A URL in a text.
+    pub struct Link {
+        /// The position of the first character, in code points.
+        pub start: u32,
+        /// The position after the last character, in code points.
+        pub end: u32,
+        /// The URL as written.
+        pub url: String,
+    }
 }
 
-/// What stands in a text, each list in the text's order; no two overlap.
+/// The mentions, hashtags and URLs in a text, each list in the order of the text. None overlap.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// `@name`, whether or not anyone has that name.
+    /// The mentions, whether or not there is such a user.
     pub mentions: Vec<Mention>,
-    /// `#tag`.
+    /// The hashtags.
     pub hashtags: Vec<Hashtag>,
-    /// `https://…`.
+    /// The URLs.
     pub links: Vec<Link>,
 }
 
-/// Finds mentions, hashtags and addresses in a clean text.
+/// Finds the mentions, hashtags and URLs in a text that [`clean`] returned.
 pub fn find(text: &str) -> Found {
     let chars: Vec<char> = text.chars().collect();
     let mut found = Found::default();
@@ -319,7 +325,7 @@ fn link(chars: &[char], start: usize, found: &mut Found) -> Option<usize> {
         .iter()
         .position(ends)
         .map_or(chars.len(), |at| host + at);
-    // A closing mark belongs to the sentence, unless the address opened it.
+    // A closing mark at the end belongs to the sentence, unless the URL itself opened it.
     while let Some(last) = chars[host..end].last() {
         let unopened = |open, close| {
             let times = |mark| chars[host..end].iter().filter(|c| **c == mark).count();
@@ -365,7 +371,7 @@ fn hashtag(chars: &[char], start: usize, found: &mut Found) -> Option<usize> {
     Some(end)
 }
 
-/// The run of `fits` behind a mark at `start`: its end and its text.
+/// Returns the end and the text of the characters that match `fits` after a mark at `start`.
 fn word(
     chars: &[char],
     start: usize,

@@ -1,4 +1,4 @@
-//! [`Timestamp`] and [`Date`]: UTC on the wire, microseconds inside. Where "now" comes from is not this crate's affair.
+//! [`Timestamp`] and [`Date`]. This crate never reads the clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,20 +6,20 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// A moment: microseconds since 1970 in UTC. RFC 3339 with milliseconds on the wire.
+/// A point in time, in microseconds since 1970-01-01T00:00:00Z. On the wire: RFC 3339 in UTC, with milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// From microseconds since 1970.
+    /// Creates a time from microseconds since 1970.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }
-    /// Microseconds since 1970.
+    /// Returns the microseconds since 1970.
     pub const fn as_micros(self) -> i64 {
         self.0
     }
-    /// So much later, or the greatest moment there is.
+    /// Returns the time `span` later; saturates at the greatest time.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
         Self(
@@ -27,7 +27,7 @@ impl Timestamp {
                 .saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
         )
     }
-    /// So much earlier, or the least moment there is.
+    /// Returns the time `span` earlier; saturates at the smallest time.
     #[must_use]
     pub fn before(self, span: Duration) -> Self {
         Self(
@@ -35,7 +35,7 @@ impl Timestamp {
                 .saturating_sub(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
         )
     }
-    /// How long ago `earlier` was; nothing if it lies ahead.
+    /// Returns the duration since `earlier`; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
@@ -79,7 +79,7 @@ impl schemars::JsonSchema for Timestamp {
     }
 }
 
-/// A day of the calendar, `2000-01-31`: a birthday has no time zone.
+/// A calendar date without a time zone, such as a birthday. On the wire: `2000-01-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 
@@ -98,7 +98,7 @@ impl FromStr for Date {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let date = (text.len() == 10).then(|| text.parse().ok()).flatten();
-        date.map(Self).ok_or("is not a day like 2000-01-31")
+        date.map(Self).ok_or("is not a date like 2000-01-31")
     }
 }
 impl Serialize for Date {

@@ -1,23 +1,23 @@
-//! The wire types of what people read: the feed, tags, trends.
+//! The wire types of the feed, of hashtags and of trends.
 
 use std::fmt;
 use std::str::FromStr;
 
-use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use crate::input::PathArg;
 use crate::page::paged;
 use crate::text;
+use crate::wire::{request, wire};
 
-/// A tag as a path names it, `rust` or `#rust`, held as it is compared: NFKC and folded.
+/// A hashtag in a path, with or without `#`. It is compared in lower case and NFKC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline, with = "String", extend("minLength" = 1, "maxLength" = 101, "examples" = ["rust"])))]
 #[serde(try_from = "String", into = "String")]
 pub struct Tag(String);
 
 impl Tag {
-    /// The tag without `#`.
+    /// Returns the hashtag without `#`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -25,7 +25,7 @@ impl Tag {
 impl FromStr for Tag {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text::tag(text).map(Self).ok_or("is not a tag")
+        text::tag(text).map(Self).ok_or("is not a hashtag")
     }
 }
 impl fmt::Display for Tag {
@@ -53,45 +53,45 @@ impl From<Tag> for String {
 impl PathArg for Tag {}
 
 paged! {
-    /// Which part of the feed.
+    /// The page of the feed.
     pub struct FeedQuery {}
 }
 
-/// How far back trends look.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum TrendWindow {
-    #[serde(rename = "1h")]
-    Hour,
-    #[default]
-    #[serde(rename = "24h")]
-    Day,
-    #[serde(rename = "7d")]
-    Week,
+wire! {
+    /// The time span of trends, which ends with the current UTC hour.
+    #[derive(Copy, Default)]
+    #[expect(missing_docs, reason = "the names and values say it")]
+    pub enum TrendWindow {
+        #[serde(rename = "1h")]
+        Hour,
+        #[default]
+        #[serde(rename = "24h")]
+        Day,
+        #[serde(rename = "7d")]
+        Week,
+    }
 }
 
-/// Which trends.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct TrendsQuery {
-    /// How far back; a day unless said.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub window: Option<TrendWindow>,
+request! {
+    /// The time span of a list of trends.
+    #[derive(Default)]
+    pub struct TrendsQuery {
+        /// The time span; default: `24h`.
+        #[garde(skip)]
+        optional window: TrendWindow,
+    }
 }
 
-/// A tag that many use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct Trend {
-    /// The tag without `#`.
-    pub tag: String,
-    /// Posts with it.
-    pub uses: u32,
-    /// People who wrote them.
-    pub authors: u32,
-    /// Posts with it in each UTC hour of the window, the oldest first, the hour that runs last.
-    pub history: Vec<u32>,
+wire! {
+    /// A hashtag that many users use.
+    pub struct Trend {
+        /// The hashtag without `#`.
+        pub tag: String,
+        /// How many posts contain it.
+        pub uses: u32,
+        /// How many users wrote those posts.
+        pub authors: u32,
+        /// How many posts contain it in each UTC hour of the time span, from the oldest hour to the current one.
+        pub history: Vec<u32>,
+    }
 }

@@ -1,30 +1,31 @@
-//! The wire types of people as others see them, and of how two of them stand to each other.
+//! The wire types of users as others see them, and of the relationship between two users.
 
 use std::fmt;
 use std::str::FromStr;
 
-use garde::Validate;
 use serde::{Deserialize, Serialize};
 
+use crate::choice::choice;
 use crate::id::{PostId, UserId};
 use crate::input::PathArg;
 use crate::page::paged;
 use crate::time::Timestamp;
+use crate::wire::{request, wire};
 
-/// A person as a path or a query names them: a username, or an id (digits only; a username holds a letter).
+/// A user in a path or a query: a username, with or without `@`, or an id. Digits alone are an id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline, with = "String", extend("minLength" = 1, "maxLength" = 30, "pattern" = "^@?[A-Za-z0-9_]+$", "examples" = ["alice"])))]
 #[serde(try_from = "String", into = "String")]
 pub enum UserRef {
-    /// By id.
+    /// An id.
     Id(UserId),
-    /// By username, in any case.
+    /// A username without `@`, in any case.
     Name(String),
 }
 
 impl FromStr for UserRef {
     type Err = &'static str;
-    /// Takes `alice`, `@alice` and `178912`.
+    /// Reads `alice`, `@alice` and `178912`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.strip_prefix('@').unwrap_or(text);
         let is_name = (1..=30).contains(&name.len())
@@ -69,156 +70,180 @@ impl From<UserId> for UserRef {
 impl PathArg for UserRef {}
 
 choice! {
-    /// What someone may do.
+    /// What a user may do.
     Role {
-        /// Reads and writes.
+        /// Reads, and writes posts.
         User "user",
-        /// Publishes reels, videos and events as well.
+        /// Also publishes reels, videos and events.
         Creator "creator",
-        /// Looks after the server.
+        /// Also moderates: may delete any post.
         Admin "admin",
     }
 }
 
-/// A person in a few words: beside a post, in a notification.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserSummary {
-    pub id: UserId,
-    pub username: String,
-    pub name: String,
-    /// Never absent: who has no picture gets a drawn one.
-    pub avatar_url: String,
-    pub role: Role,
-    pub verified: bool,
+wire! {
+    /// The short form of a user: the author of a post, the actor of a notification.
+    pub struct UserSummary {
+        /// The id; it never changes.
+        pub id: UserId,
+        /// The username, without `@`; it never changes.
+        pub username: String,
+        /// The display name, 1–50 characters.
+        pub name: String,
+        /// The URL of the profile picture; a drawn one when none was uploaded, so never absent.
+        pub avatar_url: String,
+        /// What the user may do.
+        pub role: Role,
+        /// Whether the user is verified, which clients show as a check mark.
+        pub verified: bool,
+    }
 }
 
-/// A person as others see them. Of one whom the viewer blocks only the name is told: the rest is `null`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct User {
-    pub id: UserId,
-    pub username: String,
-    pub name: String,
-    /// Never absent: who has no picture gets a drawn one.
-    pub avatar_url: String,
-    pub role: Role,
-    pub verified: bool,
-    pub bio: Option<String>,
-    pub location: Option<String>,
-    pub website: Option<String>,
-    pub cover_url: Option<String>,
-    pub counts: Option<UserCounts>,
-    pub pinned_post: Option<PostId>,
-    pub created_at: Option<Timestamp>,
-    /// How the viewer stands to them; absent without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub viewer: Option<UserViewer>,
-}
-
-/// How much someone has: rows that exist, the same for every viewer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserCounts {
-    pub followers: u32,
-    pub following: u32,
-    /// Posts, replies and quotes; no retweets.
-    pub posts: u32,
-}
-
-/// How the viewer stands to someone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct UserViewer {
-    pub following: bool,
-    pub followed_by: bool,
-    pub blocking: bool,
-    pub muting: bool,
-}
-
-/// How I stand to someone, and they to me.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Relationship {
-    pub id: UserId,
-    pub username: String,
-    pub following: bool,
-    pub followed_by: bool,
-    pub blocking: bool,
-    pub muting: bool,
-    /// When the mute ends; `null` when it does not, or there is none.
-    pub muted_until: Option<Timestamp>,
-}
-
-/// What a mute may say.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Mute {
-    /// When it ends by itself; never unless said.
-    #[garde(skip)]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Timestamp>,
-}
-
-/// How the directory is sorted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum UserSort {
-    /// Who came last first.
-    #[default]
-    Newest,
-    /// Who came first first.
-    Oldest,
-    /// Who has most followers first.
-    Followers,
-}
-
-paged! {
-    /// Which part of the directory.
-    pub struct UsersQuery {
-        /// How the username or the name begins, in any case.
-        #[garde(length(chars, min = 1, max = 50))]
+wire! {
+    /// A user as others see them.
+    ///
+    /// Of a user whom the viewer blocks, only the fields up to `verified` and `viewer` are shown; the others are `null`.
+    pub struct User {
+        /// The id; it never changes.
+        pub id: UserId,
+        /// The username, without `@`; it never changes.
+        pub username: String,
+        /// The display name, 1–50 characters.
+        pub name: String,
+        /// The URL of the profile picture; a drawn one when none was uploaded, so never absent.
+        pub avatar_url: String,
+        /// What the user may do.
+        pub role: Role,
+        /// Whether the user is verified, which clients show as a check mark.
+        pub verified: bool,
+        /// A short biography, at most 500 characters, possibly of several lines.
+        pub bio: Option<String>,
+        /// A place, as free text.
+        pub location: Option<String>,
+        /// A URL that starts with `http://` or `https://`.
+        pub website: Option<String>,
+        /// The URL of the cover picture.
+        pub cover_url: Option<String>,
+        /// How many followers, followed users and posts the user has.
+        pub counts: Option<UserCounts>,
+        /// The post that the profile shows first.
+        pub pinned_post: Option<PostId>,
+        /// When the account was created.
+        pub created_at: Option<Timestamp>,
+        /// The relationship between the viewer and the user; absent when nobody is signed in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub q: Option<String>,
-        /// The order; `newest` unless said.
+        pub viewer: Option<UserViewer>,
+    }
+}
+
+wire! {
+    /// The counts of a user: the same for every viewer, so a list may be shorter than its count.
+    #[derive(Copy, Default)]
+    pub struct UserCounts {
+        /// How many users follow the user.
+        pub followers: u32,
+        /// How many users the user follows.
+        pub following: u32,
+        /// How many posts, replies and quotes the user wrote, without retweets and deleted posts.
+        pub posts: u32,
+    }
+}
+
+wire! {
+    /// The relationship between the viewer and a user.
+    #[derive(Copy, Default)]
+    pub struct UserViewer {
+        /// Whether the viewer follows the user.
+        pub following: bool,
+        /// Whether the user follows the viewer.
+        pub followed_by: bool,
+        /// Whether the viewer blocks the user.
+        pub blocking: bool,
+        /// Whether the viewer mutes the user.
+        pub muting: bool,
+    }
+}
+
+wire! {
+    /// The relationship between the caller and a user.
+    pub struct Relationship {
+        /// The id of the user.
+        pub id: UserId,
+        /// The username of the user, without `@`.
+        pub username: String,
+        /// Whether the caller follows the user.
+        pub following: bool,
+        /// Whether the user follows the caller.
+        pub followed_by: bool,
+        /// Whether the caller blocks the user.
+        pub blocking: bool,
+        /// Whether the caller mutes the user.
+        pub muting: bool,
+        /// When the mute ends; `null` when it never ends, or when there is none.
+        pub muted_until: Option<Timestamp>,
+    }
+}
+
+request! {
+    /// The options of a mute.
+    #[derive(Default)]
+    pub struct Mute {
+        /// When the mute ends, in the future; default: never.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub sort: Option<UserSort>,
+        optional until: Timestamp,
+    }
+}
+
+wire! {
+    /// The order of a list of users.
+    #[derive(Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    pub enum UserSort {
+        /// The newest account first.
+        #[default]
+        Newest,
+        /// The oldest account first.
+        Oldest,
+        /// The most followers first.
+        Followers,
     }
 }
 
 paged! {
-    /// Which part of a list of people, the latest first.
+    /// The filter, the order and the page of a list of users.
+    pub struct UsersQuery {
+        /// Only users whose username or display name starts with this text, in any case; 1–50 characters.
+        #[garde(length(chars, min = 1, max = 50))]
+        optional q: String,
+        /// The order; default: `newest`.
+        #[garde(skip)]
+        optional sort: UserSort,
+    }
+}
+
+paged! {
+    /// The page of a list of users.
     pub struct PeopleQuery {}
 }
 
 paged! {
-    /// Which of someone's posts.
+    /// The filter and the page of a user's posts.
     pub struct UserPostsQuery {
-        /// Whether replies are among them; not unless said.
+        /// Whether to include replies; default: `false`.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub replies: Option<bool>,
-        /// Whether retweets are among them; they are unless said.
+        optional replies: bool,
+        /// Whether to include retweets; default: `true`.
         #[garde(skip)]
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub retweets: Option<bool>,
+        optional retweets: bool,
     }
 }
 
-/// Whom to ask about.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct RelationshipsQuery {
-    /// Up to 50 people, by name or id; repeat the key.
-    #[garde(length(max = 50))]
-    pub user: Vec<UserRef>,
+request! {
+    /// The users of a list of relationships.
+    #[derive(Default)]
+    pub struct RelationshipsQuery {
+        /// Up to 50 users, by username or id; repeat the parameter for each.
+        #[garde(length(max = 50))]
+        repeated user: UserRef,
+    }
 }

@@ -1,4 +1,4 @@
-//! The OpenAPI document: the same API as the table, nothing unbounded, a change shows in review.
+//! The OpenAPI document: it has the routes of the table, every input has a bound, and a change shows in review.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ fn the_document_is_as_reviewed() {
 }
 
 #[test]
-fn paths_of_the_document_are_the_rows_of_the_table() {
+fn the_document_has_the_paths_of_the_route_table() {
     let document = openapi::document(routes::ALL);
 
     let paths = document["paths"].as_object().expect("paths");
     let listed: BTreeSet<_> = paths
         .iter()
-        .flat_map(|(path, verbs)| {
-            let verbs = verbs.as_object().expect("verbs").keys();
-            verbs.map(move |verb| format!("{} {path}", verb.to_uppercase()))
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().expect("methods").keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
         })
         .collect();
 
@@ -35,9 +35,9 @@ fn every_text_and_list_of_a_request_has_a_bound() {
     let document = openapi::document(routes::ALL);
     let mut unbounded = Vec::new();
 
-    for (path, verbs) in document["paths"].as_object().expect("paths") {
-        for (verb, operation) in verbs.as_object().expect("verbs") {
-            let at = format!("{verb} {path}");
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let at = format!("{method} {path}");
             for parameter in operation["parameters"].as_array().expect("parameters") {
                 let at = format!("{at} {}", parameter["name"]);
                 walk(&document, &parameter["schema"], &at, &mut unbounded);

@@ -1,4 +1,4 @@
-//! What the contract promises, checked without a server.
+//! Tests of the contract, without a server.
 
 mod document;
 mod page;

@@ -1,4 +1,4 @@
-//! Cursors: they come back as they went, and only to the list they came from.
+//! Cursors: they survive a round trip, and are valid only for the list they came from.
 
 use mini_twitter_core::page::{Cursor, Paged, Scope};
 use mini_twitter_core::user::{UserSort, UsersQuery};
@@ -16,7 +16,7 @@ fn a_cursor_is_bound_to_its_list() {
 }
 
 #[test]
-fn a_made_up_cursor_is_none() {
+fn an_invalid_cursor_has_no_key() {
     let scope = Scope::of(&["get_feed"]);
     for text in [
         "",
@@ -32,7 +32,7 @@ fn a_made_up_cursor_is_none() {
 }
 
 #[test]
-fn filters_are_the_query_without_the_page() {
+fn filters_are_the_query_without_limit_and_cursor() {
     let query = UsersQuery {
         q: Some("al".to_owned()),
         sort: Some(UserSort::Oldest),
@@ -46,7 +46,7 @@ fn filters_are_the_query_without_the_page() {
 
 proptest! {
     #[test]
-    fn every_key_comes_back(first in any::<i64>(), second in any::<i64>(), name in "[a-z_]{1,12}") {
+    fn every_key_survives_a_round_trip(first in any::<i64>(), second in any::<i64>(), name in "[a-z_]{1,12}") {
         let scope = Scope::of(&[&name]);
         let cursor = Cursor::new(scope, [first, second]);
 
@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_reading_panic(text in any::<String>()) {
+    fn reading_any_text_as_a_cursor_does_not_panic(text in any::<String>()) {
         let _ = Cursor(text).key(Scope::of(&["get_feed"]));
     }
 }

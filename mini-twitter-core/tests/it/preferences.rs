@@ -1,4 +1,4 @@
-//! What turning preferences on and off does to the others.
+//! How turning one preference on or off changes the others.
 
 use mini_twitter_core::notification::{
     NotificationPreferences as Preferences, NotificationType,
@@ -13,7 +13,7 @@ fn off() -> Preferences {
 }
 
 #[test]
-fn everything_is_on_at_first_and_an_empty_change_changes_nothing() {
+fn everything_is_on_by_default_and_an_empty_change_changes_nothing() {
     let before = Preferences::default();
 
     assert!(before.all && before.email && before.event_reminders);
@@ -22,7 +22,7 @@ fn everything_is_on_at_first_and_an_empty_change_changes_nothing() {
 }
 
 #[test]
-fn all_off_turns_every_one_off_whatever_else_is_sent() {
+fn all_false_turns_every_key_off_whatever_else_is_sent() {
     let change = Change {
         all: Some(false),
         likes: Some(true),
@@ -33,7 +33,7 @@ fn all_off_turns_every_one_off_whatever_else_is_sent() {
 }
 
 #[test]
-fn one_on_while_all_are_off_sets_all_again() {
+fn turning_one_key_on_turns_all_on_again() {
     let change = Change {
         likes: Some(true),
         ..Change::default()
@@ -46,7 +46,7 @@ fn one_on_while_all_are_off_sets_all_again() {
 }
 
 #[test]
-fn all_on_turns_every_one_on() {
+fn all_true_turns_every_key_on() {
     let change = Change {
         all: Some(true),
         ..Change::default()
@@ -56,11 +56,11 @@ fn all_on_turns_every_one_on() {
 }
 
 #[test]
-fn bits_stand_for_keys_in_their_order() {
+fn bits_follow_the_order_of_the_keys() {
     let email = Preferences::KEYS
         .iter()
         .position(|key| *key == "email")
-        .expect("there is such a key");
+        .expect("email is a key");
 
     let only_email = Preferences::from_bits(1 << email);
 
@@ -74,7 +74,7 @@ fn bits_stand_for_keys_in_their_order() {
 }
 
 #[test]
-fn each_type_is_let_through_by_its_own_key_and_general_by_all() {
+fn each_type_is_allowed_by_its_own_key_and_general_by_all() {
     let likes_off = Preferences::default().changed(&Change {
         likes: Some(false),
         ..Change::default()

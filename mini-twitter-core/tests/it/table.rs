@@ -1,4 +1,4 @@
-//! What the table owes its readers.
+//! The route table is consistent.
 
 use std::collections::BTreeSet;
 
@@ -6,25 +6,38 @@ use mini_twitter_core::route::{Access, Method};
 use mini_twitter_core::routes;
 
 #[test]
-fn no_two_rows_share_a_name_a_doc_or_a_verb_with_a_path() {
+fn no_two_rows_share_a_name_a_doc_or_a_method_and_path() {
     let count = routes::ALL.len();
 
     let names: BTreeSet<_> = routes::ALL.iter().map(|row| row.name).collect();
     let docs: BTreeSet<_> = routes::ALL.iter().map(|row| row.doc).collect();
-    let places: BTreeSet<_> = routes::ALL
+    let endpoints: BTreeSet<_> = routes::ALL
         .iter()
         .map(|row| (row.method, row.path))
         .collect();
 
     assert_eq!(
-        (names.len(), docs.len(), places.len()),
+        (names.len(), docs.len(), endpoints.len()),
         (count, count, count)
     );
     assert!(!docs.contains(""));
 }
 
 #[test]
-fn every_path_is_of_this_version_without_a_last_slash() {
+fn every_doc_line_is_an_imperative_without_a_full_stop() {
+    for row in routes::ALL {
+        let verb = row.doc.split(' ').next().unwrap_or_default();
+        assert!(
+            verb.starts_with(char::is_uppercase) && !verb.ends_with('s') && !row.doc.ends_with('.'),
+            "{}: {}",
+            row.name,
+            row.doc
+        );
+    }
+}
+
+#[test]
+fn every_path_starts_with_v1_and_has_no_trailing_slash() {
     for row in routes::ALL {
         assert!(
             row.path.starts_with("/v1/") && !row.path.ends_with('/'),
@@ -35,11 +48,11 @@ fn every_path_is_of_this_version_without_a_last_slash() {
 }
 
 #[test]
-fn whoever_writes_is_signed_in_but_for_signing_in() {
+fn every_write_needs_a_user_except_sign_in() {
     for row in routes::ALL.iter().filter(|row| row.method != Method::GET) {
-        let signs_in = row.path.starts_with("/v1/auth/");
+        let is_sign_in = row.path.starts_with("/v1/auth/");
         assert!(
-            matches!(row.access, Access::User | Access::Session) || signs_in,
+            matches!(row.access, Access::User | Access::Session) || is_sign_in,
             "{}",
             row.name
         );
@@ -47,15 +60,15 @@ fn whoever_writes_is_signed_in_but_for_signing_in() {
 }
 
 #[test]
-fn every_post_that_makes_something_is_keyed_but_those_that_sign_in() {
-    let made: Vec<_> = routes::ALL
+fn every_post_that_creates_something_is_keyed_except_registration() {
+    let created: Vec<_> = routes::ALL
         .iter()
         .filter(|row| row.method == Method::POST && row.status == 201)
         .map(|row| (row.name, row.keyed))
         .collect();
 
     assert_eq!(
-        made,
+        created,
         [
             ("REGISTER", false),
             ("CREATE_TOKEN", true),

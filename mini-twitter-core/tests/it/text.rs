@@ -1,4 +1,4 @@
-//! What people write: cleaning, counting, refusing, finding.
+//! The rules of texts: cleaning, counting, checking, finding.
 
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::text;
@@ -18,7 +18,7 @@ fn links(found: &text::Found) -> Vec<&str> {
 }
 
 #[test]
-fn a_text_is_counted_as_people_count_it() {
+fn a_text_is_counted_in_grapheme_clusters() {
     for (text, length) in [
         ("", 0),
         ("tea", 3),
@@ -33,7 +33,7 @@ fn a_text_is_counted_as_people_count_it() {
 }
 
 #[test]
-fn five_hundred_families_are_a_post_and_one_more_is_not() {
+fn a_post_may_have_500_grapheme_clusters_and_no_more() {
     let family = "👩‍👩‍👧";
 
     let fits = text::post(&Some(family.repeat(text::POST_CHARS)), &());
@@ -48,16 +48,16 @@ fn five_hundred_families_are_a_post_and_one_more_is_not() {
 }
 
 #[test]
-fn blank_and_controlling_texts_are_refused() {
+fn blank_texts_and_control_characters_are_refused() {
     for (bad, why) in [
         ("", "is blank"),
         (" \r\n\t ", "is blank"),
-        ("a\0b", "holds a control character"),
-        ("\u{1b}[31mred", "holds a control character"),
-        ("\u{85}", "holds a control character"),
+        ("a\0b", "contains a control character"),
+        ("\u{1b}[31mred", "contains a control character"),
+        ("\u{85}", "contains a control character"),
     ] {
-        let said = text::post(&Some(bad.to_owned()), &()).map_err(|error| error.to_string());
-        assert_eq!(said, Err(why.to_owned()), "{bad:?}");
+        let result = text::post(&Some(bad.to_owned()), &()).map_err(|error| error.to_string());
+        assert_eq!(result, Err(why.to_owned()), "{bad:?}");
     }
     assert!(text::post(&Some("two\r\nlines\tand a tab".to_owned()), &()).is_ok());
     assert!(text::post(&None, &()).is_ok());
@@ -69,19 +69,19 @@ fn usernames_follow_the_rules() {
         assert!(text::username(good, &()).is_ok(), "{good}");
     }
     for (bad, why) in [
-        ("a-b", "takes letters, digits and _ only"),
-        ("zoë", "takes letters, digits and _ only"),
-        ("1234", "needs a letter"),
+        ("a-b", "may contain only the letters a-z, digits and _"),
+        ("zoë", "may contain only the letters a-z, digits and _"),
+        ("1234", "must contain a letter"),
         ("Admin", "is reserved"),
         ("me", "is reserved"),
     ] {
-        let said = text::username(bad, &()).map_err(|error| error.to_string());
-        assert_eq!(said, Err(why.to_owned()), "{bad}");
+        let result = text::username(bad, &()).map_err(|error| error.to_string());
+        assert_eq!(result, Err(why.to_owned()), "{bad}");
     }
 }
 
 #[test]
-fn mail_addresses_are_told_from_other_texts() {
+fn email_addresses_are_recognized() {
     for good in [
         "a@b.co",
         "first.last+tag@mail.example.org",
@@ -110,7 +110,7 @@ fn mail_addresses_are_told_from_other_texts() {
 }
 
 #[test]
-fn addresses_and_phone_numbers_are_told_from_other_texts() {
+fn urls_and_phone_numbers_are_recognized() {
     for (rule, text, is_good) in [
         ("url", "https://example.org/me?x=1", true),
         ("url", "http://münchen.example", true),
@@ -121,31 +121,31 @@ fn addresses_and_phone_numbers_are_told_from_other_texts() {
         ("phone", "call me", false),
         ("phone", "12", false),
     ] {
-        let said = match rule {
+        let result = match rule {
             "url" => text::url(&text.to_owned(), &()),
             _ => text::phone(&text.to_owned(), &()),
         };
-        assert_eq!(said.is_ok(), is_good, "{text}");
+        assert_eq!(result.is_ok(), is_good, "{text}");
     }
 }
 
 #[test]
-fn everyones_passwords_are_refused() {
+fn common_and_too_long_passwords_are_refused() {
     for (password, is_good) in [
         ("correct horse battery", true),
         ("пароль-пароль", true),
         ("Password123", false),
         ("12345678", false),
     ] {
-        let said = text::password(&Secret::new(password), &());
-        assert_eq!(said.is_ok(), is_good, "{password}");
+        let result = text::password(&Secret::new(password), &());
+        assert_eq!(result.is_ok(), is_good, "{password}");
     }
     assert!(text::password(&Secret::new("💧".repeat(128)), &()).is_ok());
     assert!(text::password(&Secret::new("💧".repeat(129)), &()).is_err());
 }
 
 #[test]
-fn mentions_hashtags_and_links_are_found_where_they_stand() {
+fn mentions_hashtags_and_links_are_found_at_their_positions() {
     let found = text::find("Hi @bob, é #Rust at https://example.org/a_(b).");
 
     let mention = &found.mentions[0];
@@ -158,7 +158,7 @@ fn mentions_hashtags_and_links_are_found_where_they_stand() {
 }
 
 #[test]
-fn what_only_looks_like_a_mention_is_none() {
+fn text_that_only_looks_like_a_mention_is_not_one() {
     for (text, expected) in [
         ("mail bob@example.org", vec![]),
         ("@ab", vec![]),
@@ -175,7 +175,7 @@ fn what_only_looks_like_a_mention_is_none() {
 }
 
 #[test]
-fn hashtags_are_of_any_script_and_hold_more_than_digits() {
+fn hashtags_may_use_any_script_and_need_more_than_digits() {
     for (text, expected) in [
         ("#rust #Rust #ＲＵＳＴ", vec!["rust", "rust", "rust"]),
         ("#日本語 ＃東京", vec!["日本語", "東京"]),
@@ -189,7 +189,7 @@ fn hashtags_are_of_any_script_and_hold_more_than_digits() {
 }
 
 #[test]
-fn links_end_before_the_sentence_does() {
+fn links_end_before_the_punctuation_of_the_sentence() {
     for (text, expected) in [
         ("see https://a.example.", "https://a.example"),
         ("(see https://a.example/x)", "https://a.example/x"),
@@ -205,7 +205,7 @@ fn links_end_before_the_sentence_does() {
 }
 
 #[test]
-fn a_tag_is_read_with_and_without_its_mark() {
+fn a_tag_is_read_with_and_without_its_hash_sign() {
     assert_eq!(text::tag("#Straße").as_deref(), Some("straße"));
     assert_eq!(text::tag("rust").as_deref(), Some("rust"));
     for bad in ["", "#", "##a", "a b", "42", "a-b"] {
@@ -224,7 +224,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_found_stands_there_in_order_and_apart(
+    fn found_ranges_match_the_text_and_do_not_overlap(
         text in "([@#＃]?[a-zé_0-9]{0,5}|https?://[a-z.()]{0,6}|[ .,日@#/\u{301}]){0,20}"
     ) {
         let chars: Vec<char> = text.chars().collect();
@@ -249,14 +249,14 @@ proptest! {
     }
 
     #[test]
-    fn a_folded_tag_folds_to_itself(text in "#?\\PC{1,20}") {
+    fn normalizing_a_tag_twice_is_the_same_as_once(text in "#?\\PC{1,20}") {
         if let Some(tag) = text::tag(&text) {
             prop_assert_eq!(text::tag(&tag), Some(tag));
         }
     }
 
     #[test]
-    fn no_text_makes_the_rules_panic(text in any::<String>()) {
+    fn checking_any_text_does_not_panic(text in any::<String>()) {
         let _ = text::find(&text::clean(&text));
         let _ = text::post(&Some(text.clone()), &());
         let _ = text::username(&text, &());

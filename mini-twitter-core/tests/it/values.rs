@@ -1,10 +1,10 @@
-//! Ids, times, choices, secrets, people and tags as the wire writes them.
+//! The wire forms of ids, times, choices, secrets, users and hashtags.
 
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{self, Patch, Secret};
 use mini_twitter_core::id::{self, PostId};
-use mini_twitter_core::post::EditPost;
+use mini_twitter_core::post::{EditPost, NewPost};
 use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::timeline::Tag;
 use mini_twitter_core::user::{Role, UserRef};
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 type TestResult = Result<(), Box<dyn std::error::Error>>;
 
 #[test]
-fn an_id_is_written_as_digits_and_nothing_else_is_one() -> TestResult {
+fn an_id_is_a_string_of_digits_and_nothing_else_is_one() -> TestResult {
     assert_eq!(serde_json::to_string(&PostId(178_912))?, r#""178912""#);
     for bad in [
         "0",
@@ -46,19 +46,22 @@ fn a_time_is_utc_with_milliseconds() -> TestResult {
 }
 
 #[test]
-fn an_unknown_word_is_read_and_kept_but_refused_in_requests() -> TestResult {
+fn an_unknown_value_is_read_and_kept_but_refused_in_requests() -> TestResult {
     let role: Role = serde_json::from_str(r#""archon""#)?;
 
     assert_eq!(role, Role::Other("archon".to_owned()));
     assert_eq!(serde_json::to_string(&role)?, r#""archon""#);
-    let said = field::known(&role, &()).map_err(|error| error.to_string());
-    assert_eq!(said, Err("must be one of user, creator, admin".to_owned()));
+    let result = field::known(&role, &()).map_err(|error| error.to_string());
+    assert_eq!(
+        result,
+        Err("must be one of user, creator, admin".to_owned())
+    );
     assert!(field::known(&vec![TokenScope::Read], &()).is_ok());
     Ok(())
 }
 
 #[test]
-fn a_code_of_a_newer_server_is_kept() -> TestResult {
+fn an_unknown_error_code_is_kept() -> TestResult {
     let code: ErrorCode = serde_json::from_str(r#""moon_phase""#)?;
 
     assert_eq!(code, ErrorCode::Other("moon_phase".to_owned()));
@@ -71,7 +74,7 @@ fn a_code_of_a_newer_server_is_kept() -> TestResult {
 }
 
 #[test]
-fn a_secret_is_never_shown_but_where_it_is_sent() -> TestResult {
+fn a_secret_is_masked_except_where_it_is_sent() -> TestResult {
     let secret = Secret::new("hunter2hunter2");
 
     assert_eq!(format!("{secret:?}"), "***");
@@ -99,7 +102,16 @@ fn absent_keeps_null_clears_and_a_value_sets() -> TestResult {
 }
 
 #[test]
-fn a_person_is_named_by_name_or_id() {
+fn an_optional_field_may_be_null_and_an_unknown_one_is_refused() -> TestResult {
+    let post: NewPost = serde_json::from_str(r#"{"text":"tea","quote":null}"#)?;
+
+    assert_eq!(serde_json::to_string(&post)?, r#"{"text":"tea"}"#);
+    assert!(serde_json::from_str::<NewPost>(r#"{"text":"tea","colour":"red"}"#).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_user_is_named_by_username_or_id() {
     assert_eq!("@Alice".parse(), Ok(UserRef::Name("Alice".to_owned())));
     assert_eq!("178912".parse(), Ok(UserRef::Id(id::UserId(178_912))));
     for bad in ["", "@", "a b", "zoë", "@@a", "a/b"] {
@@ -113,14 +125,14 @@ fn a_person_is_named_by_name_or_id() {
 
 proptest! {
     #[test]
-    fn every_id_comes_back(raw in 1..id::END) {
+    fn every_id_survives_a_round_trip(raw in 1..id::END) {
         let post = PostId(raw);
         let json = serde_json::to_string(&post).expect("an id is a string");
-        prop_assert_eq!(serde_json::from_str::<PostId>(&json).expect("it was written by us"), post);
+        prop_assert_eq!(serde_json::from_str::<PostId>(&json).expect("it was just written"), post);
     }
 
     #[test]
-    fn ids_and_times_are_in_one_order(millis in 0_i64..1 << 41, low in 0_i64..1 << id::LOW_BITS) {
+    fn the_order_of_ids_is_the_order_of_times(millis in 0_i64..1 << 41, low in 0_i64..1 << id::LOW_BITS) {
         let raw = (millis << id::LOW_BITS) + low;
         let at = id::made_at(raw);
         prop_assert_eq!(at.as_micros(), id::EPOCH_MICROS + millis * 1000);
@@ -129,9 +141,9 @@ proptest! {
     }
 
     #[test]
-    fn every_time_comes_back_to_the_millisecond(micros in 0_i64..4_000_000_000_000_000) {
+    fn every_time_survives_a_round_trip_to_the_millisecond(micros in 0_i64..4_000_000_000_000_000) {
         let at = Timestamp::from_micros(micros);
-        let read: Timestamp = at.to_string().parse().expect("it was written by us");
+        let read: Timestamp = at.to_string().parse().expect("it was just written");
         prop_assert_eq!(read.as_micros(), micros - micros % 1000);
     }
 }

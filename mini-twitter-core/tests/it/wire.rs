@@ -1,4 +1,4 @@
-//! One snapshot a wire type: what a change of a field does to the wire shows in review.
+//! One snapshot for each wire type, so that a change of the wire shows in review.
 
 use insta::assert_json_snapshot;
 use mini_twitter_core::account::{
@@ -105,21 +105,21 @@ fn post() -> Post {
     }
 }
 
-/// Writes, reads back, compares, and snapshots.
-macro_rules! wire {
+/// Serializes a value, reads it back, compares, and takes a snapshot.
+macro_rules! round_trip {
     ($name:ident, $type:ty, $value:expr) => {
         #[test]
         fn $name() {
             let value: $type = $value;
-            let json = serde_json::to_value(&value).expect("wire types are JSON");
-            let back: $type = serde_json::from_value(json.clone()).expect("it was written by us");
+            let json = serde_json::to_value(&value).expect("wire types can be written as JSON");
+            let back: $type = serde_json::from_value(json.clone()).expect("it was just written");
             assert_eq!(back, value);
             assert_json_snapshot!(json);
         }
     };
 }
 
-wire!(
+round_trip!(
     an_instance,
     Instance,
     Instance {
@@ -138,8 +138,8 @@ wire!(
         stats: Stats { users: 1, posts: 2 },
     }
 );
-wire!(an_account, Account, account());
-wire!(
+round_trip!(an_account, Account, account());
+round_trip!(
     a_session,
     Session,
     Session {
@@ -152,8 +152,8 @@ wire!(
         token_type: "Bearer".to_owned(),
     }
 );
-wire!(
-    a_session_among_others,
+round_trip!(
+    a_session_in_the_list,
     SessionInfo,
     SessionInfo {
         id: SessionId(7),
@@ -164,8 +164,8 @@ wire!(
         current: true,
     }
 );
-wire!(
-    a_token_just_made,
+round_trip!(
+    a_created_token,
     CreatedToken,
     CreatedToken {
         token: Token {
@@ -179,8 +179,8 @@ wire!(
         secret: Secret::new("mt_x"),
     }
 );
-wire!(
-    a_person_seen_by_a_viewer,
+round_trip!(
+    a_user_seen_by_a_viewer,
     User,
     User {
         id: UserId(1),
@@ -206,7 +206,7 @@ wire!(
         }),
     }
 );
-wire!(
+round_trip!(
     a_relationship,
     Relationship,
     Relationship {
@@ -219,8 +219,8 @@ wire!(
         muted_until: Some(AT),
     }
 );
-wire!(a_post, Post, post());
-wire!(
+round_trip!(a_post, Post, post());
+round_trip!(
     a_page_of_entries,
     Page<Entry>,
     Page {
@@ -233,8 +233,8 @@ wire!(
         next: Some(Cursor("AQ".to_owned())),
     }
 );
-wire!(
-    an_earlier_wording,
+round_trip!(
+    an_earlier_version,
     PostEdit,
     PostEdit {
         id: EditId(6),
@@ -244,7 +244,7 @@ wire!(
         replaced_at: AT,
     }
 );
-wire!(
+round_trip!(
     a_thread,
     Thread,
     Thread {
@@ -264,7 +264,7 @@ wire!(
         next: None,
     }
 );
-wire!(
+round_trip!(
     a_trend,
     Trend,
     Trend {
@@ -274,7 +274,7 @@ wire!(
         history: vec![1, 2],
     }
 );
-wire!(
+round_trip!(
     a_notification,
     Notification,
     Notification {
@@ -291,18 +291,18 @@ wire!(
         created_at: AT,
     }
 );
-wire!(
+round_trip!(
     preferences,
     NotificationPreferences,
     NotificationPreferences::default()
 );
-wire!(
+round_trip!(
     unread,
     UnreadNotifications,
     UnreadNotifications { notifications: 2 }
 );
-wire!(marked, Marked, Marked { marked: 2 });
-wire!(
+round_trip!(marked, Marked, Marked { marked: 2 });
+round_trip!(
     a_problem,
     Problem,
     Problem {

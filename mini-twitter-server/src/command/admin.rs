@@ -80,7 +80,7 @@ fn refused(fault: &Fault) -> String {
     in_words(&fault.errors)
 }
 
-/// `password: length is lower than 8; username: needs a letter`.
+/// `password: length is lower than 8; username: must contain a letter`.
 fn in_words(errors: &FieldErrors) -> String {
     let lines = errors
         .iter()

@@ -61,7 +61,7 @@ async fn a_problem_reads_as_the_rfc_says() {
     let said = site.send("DELETE /v1/instance", "", "").await;
 
     assert_eq!(said.header("allow"), "GET, HEAD");
-    assert_snapshot!(said.body, @r#"{"type":"about:blank","title":"this path does not take that verb","status":405,"code":"method_not_allowed","request_id":"test"}"#);
+    assert_snapshot!(said.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
 }
 
 #[tokio::test]

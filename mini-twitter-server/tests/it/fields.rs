@@ -29,9 +29,9 @@ async fn what_is_missing_unknown_and_mistyped_is_named_together() {
     assert_snapshot!(
         wrong("POST /v1/auth/register", r#"{"username": "12", "email": "x", "password": "short"}"#).await,
         @r"
-        email: is not a mail address
+        email: is not an email address
         password: length is lower than 8
-        username: needs a letter; length is lower than 3
+        username: must contain a letter; length is lower than 3
         "
     );
 }

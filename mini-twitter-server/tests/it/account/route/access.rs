@@ -141,7 +141,7 @@ async fn a_personal_token_needs_the_scope_of_the_row() {
     content-type: application/problem+json
     {
       "type": "about:blank",
-      "title": "the token does not reach so far",
+      "title": "the token does not have the required scope",
       "status": 403,
       "code": "insufficient_scope",
       "detail": "needs the scope read",
@@ -153,7 +153,7 @@ async fn a_personal_token_needs_the_scope_of_the_row() {
     content-type: application/problem+json
     {
       "type": "about:blank",
-      "title": "the token does not reach so far",
+      "title": "the token does not have the required scope",
       "status": 403,
       "code": "insufficient_scope",
       "detail": "needs the scope write",

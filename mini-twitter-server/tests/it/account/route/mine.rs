@@ -59,7 +59,7 @@ async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_
     content-type: application/problem+json
     {
       "type": "about:blank",
-      "title": "that does not go with what is there",
+      "title": "the request conflicts with the current state",
       "status": 409,
       "code": "conflict",
       "detail": "this was done, and its secret shown once",
