@@ -1,9 +1,8 @@
 //! [`Value`]: all that may cross into a statement or out of a row. A type crosses by [`ToValue`] and [`FromValue`].
 //!
-//! A new id or choice of the contract is one more name in the lists below.
+//! Ids cross by themselves; a choice of the contract that a column holds is one more name in the list below.
 
 use mini_twitter_core::account::AccountStatus;
-use mini_twitter_core::id::{EditId, NotificationId, PostId, SessionId, TokenId, UserId};
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::{Date, Timestamp};
@@ -117,17 +116,19 @@ integers! {
     u32, i64::from, |n: i64| n.try_into().ok();
     u64, |n: u64| i64::try_from(n).unwrap_or(i64::MAX), |n: i64| n.try_into().ok();
     usize, |n: usize| i64::try_from(n).unwrap_or(i64::MAX), |n: i64| n.try_into().ok();
-    UserId, |id: UserId| id.0, |n| Some(UserId(n));
-    PostId, |id: PostId| id.0, |n| Some(PostId(n));
-    EditId, |id: EditId| id.0, |n| Some(EditId(n));
-    SessionId, |id: SessionId| id.0, |n| Some(SessionId(n));
-    TokenId, |id: TokenId| id.0, |n| Some(TokenId(n));
-    NotificationId, |id: NotificationId| id.0, |n| Some(NotificationId(n));
     Timestamp, Timestamp::as_micros, |n| Some(Timestamp::from_micros(n));
 }
 
-/// Writes both ways for the open choices of the contract: the word crosses.
-macro_rules! words {
+/// Writes both ways for ids: the list is that of the contract.
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident)+) => {
+        integers! { $(mini_twitter_core::id::$name, |id: mini_twitter_core::id::$name| id.0, |n| Some(mini_twitter_core::id::$name(n));)+ }
+    };
+}
+mini_twitter_core::for_each_id!(ids);
+
+/// Writes both ways for choices of the contract: the value's name crosses.
+macro_rules! choices {
     ($($name:ty)+) => { $(
         impl ToValue for $name {
             const NULL: Value<'static> = Value::Text(None);
@@ -135,13 +136,13 @@ macro_rules! words {
         }
         impl FromValue for $name {
             fn from_value(value: Value<'_>) -> Option<Self> {
-                match value { Value::Text(Some(word)) => Some(word.into()), _ => None }
+                match value { Value::Text(Some(name)) => Some(name.into()), _ => None }
             }
         }
     )+ };
 }
 
-words! { Role AccountStatus NotificationType PostKind ReplyPolicy }
+choices! { Role AccountStatus NotificationType PostKind ReplyPolicy }
 
 impl FromValue for Date {
     fn from_value(value: Value<'_>) -> Option<Self> {
