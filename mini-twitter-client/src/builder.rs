@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::retry::Retry;
 use crate::send::{Network, Wire};
 use crate::tls;
-use crate::token::{Keeper, MemoryStore, TokenStore};
+use crate::token::{MemoryStore, TokenRefresher, TokenStore};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -113,7 +113,7 @@ impl Builder {
             base: url.as_str().trim_end_matches('/').to_owned(),
         };
         Ok(Client::over(Transport::Network(Network {
-            keeper: Keeper::new(wire.clone(), self.store, &self.retry),
+            refresher: TokenRefresher::new(wire.clone(), self.store, &self.retry),
             wire,
             token: self.token,
             retry: self.retry,

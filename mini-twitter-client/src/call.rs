@@ -12,10 +12,10 @@ use mini_twitter_core::page::{Cursor, Page};
 use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
-use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::Response;
 use crate::retry::Retry;
 use crate::send::Options;
 
@@ -111,7 +111,7 @@ impl<O: DeserializeOwned> Call<O> {
             .await
         {
             // What is to end has ended already.
-            Err(error) if self.is_leaving() && is_signed_out(&error) => Answer::default(),
+            Err(error) if self.is_leaving() && is_signed_out(&error) => Response::default(),
             other => other?,
         };
         match self.after {

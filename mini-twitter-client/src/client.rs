@@ -10,11 +10,11 @@ use mini_twitter_core::input::{BodyKind, Input};
 use mini_twitter_core::route::{Method, Route};
 use serde_json::Value;
 
-use crate::answer::Answer;
 use crate::builder::Builder;
 use crate::call::Call;
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::Response;
 use crate::send::{Network, Options};
 use crate::token::Tokens;
 
@@ -150,7 +150,7 @@ impl Client {
     pub async fn session(&self) -> Result<Option<Tokens>, Error> {
         match self.network() {
             Some(network) => {
-                let known = network.keeper.shelf.known().await?;
+                let known = network.refresher.store.known().await?;
                 Ok(known.map(|tokens| Tokens::clone(&tokens)))
             }
             None => Ok(None),
@@ -168,12 +168,12 @@ impl Client {
             return Err(Error::Recorded);
         };
         let known = network
-            .keeper
-            .shelf
+            .refresher
+            .store
             .known()
             .await?
             .ok_or(Error::SignedOut)?;
-        let renewed = network.keeper.tokens(Some(&known.access_token)).await?;
+        let renewed = network.refresher.tokens(Some(&known.access_token)).await?;
         renewed.map_or(Err(Error::SignedOut), |tokens| Ok(Tokens::clone(&tokens)))
     }
 
@@ -183,7 +183,7 @@ impl Client {
     /// [`Error::Store`] when the store cannot forget it.
     pub async fn forget(&self) -> Result<(), Error> {
         match self.network() {
-            Some(network) => network.keeper.keep(None).await,
+            Some(network) => network.refresher.keep(None).await,
             None => Ok(()),
         }
     }
@@ -194,17 +194,17 @@ impl Client {
     /// would be lost with it.
     pub async fn settle(&self) {
         if let Some(network) = self.network() {
-            network.keeper.settle(SETTLE).await;
+            network.refresher.settle(SETTLE).await;
         }
     }
 
     /// Keeps the session that an answer holds.
-    pub(crate) async fn keep(&self, answer: &Answer) -> Result<(), Error> {
+    pub(crate) async fn keep(&self, answer: &Response) -> Result<(), Error> {
         let session: Session = answer.decode()?;
         match self.network() {
             Some(network) => {
                 let tokens = Tokens::of(&session, self.url(), answer.date());
-                network.keeper.keep(Some(tokens)).await
+                network.refresher.keep(Some(tokens)).await
             }
             None => Ok(()),
         }
@@ -216,7 +216,11 @@ impl Client {
     }
 
     /// Sends a request, or notes it.
-    pub(crate) async fn send(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        options: &Options,
+    ) -> Result<Response, Error> {
         match &*self.transport {
             Transport::Network(network) => network.send(request, options).await,
             Transport::Record(requests) => {

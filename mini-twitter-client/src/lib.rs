@@ -79,13 +79,13 @@
 //! Each call is a `tracing` span `call` with verb, path, status and request id; renewals and repeats are events at
 //! `info`. No token, body or query is logged.
 
-mod answer;
+mod adapters;
 mod builder;
 mod call;
 mod client;
 mod error;
-mod outside;
 mod request;
+mod response;
 mod retry;
 mod send;
 mod tls;

@@ -15,8 +15,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
+use crate::adapters;
 use crate::error::Error;
-use crate::outside;
 
 /// All that is not unreserved (RFC 3986, 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -76,7 +76,7 @@ impl Request {
                 }
                 BodyKind::None | BodyKind::Multipart(_) => None,
             },
-            idempotency_key: info.keyed.then(outside::key),
+            idempotency_key: info.keyed.then(adapters::idempotency_key),
             headers: Vec::new(),
         })
     }
@@ -103,7 +103,9 @@ impl Request {
             path,
             query: own_query.to_owned(),
             json: json.map(|json| json.to_string()),
-            idempotency_key: route.is_some_and(|row| row.keyed).then(outside::key),
+            idempotency_key: route
+                .is_some_and(|row| row.keyed)
+                .then(adapters::idempotency_key),
             headers: Vec::new(),
         };
         if !query.is_empty() {

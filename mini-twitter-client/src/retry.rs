@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
+use crate::adapters;
 use crate::error::{Error, TransportKind};
-use crate::outside;
 use crate::request::Request;
 
 /// How persistent a client is.
@@ -69,7 +69,7 @@ impl Retry {
             // At most 1 s, then 5 s, with the usual bounds.
             None => {
                 let bound = self.least.saturating_mul(5u32.saturating_pow(tried));
-                Some(outside::between(self.least, bound.min(self.most)))
+                Some(adapters::random_between(self.least, bound.min(self.most)))
             }
         }
     }

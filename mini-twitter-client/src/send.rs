@@ -7,11 +7,11 @@ use mini_twitter_core::field::Secret;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tracing::{Instrument as _, Span, debug, field, info, info_span};
 
-use crate::answer::Answer;
 use crate::error::Error;
 use crate::request::Request;
+use crate::response::Response;
 use crate::retry::Retry;
-use crate::token::Keeper;
+use crate::token::TokenRefresher;
 
 /// Options of one call.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +35,7 @@ impl Wire {
         request: &Request,
         token: Option<&Secret>,
         timeout: Duration,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Response, Error> {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .expect("the verbs of the table are verbs");
         let mut call = self
@@ -57,7 +57,7 @@ impl Wire {
                 .body(json.clone());
         }
         let began = Instant::now();
-        let answer = Answer::read(call.send().await?).await?;
+        let answer = Response::read(call.send().await?).await?;
         let span = Span::current();
         span.record("call.status", answer.status);
         if let Some(id) = answer.request_id() {
@@ -83,14 +83,18 @@ pub(crate) struct Network {
     pub(crate) wire: Wire,
     /// A token that is not renewed, in place of a session.
     pub(crate) token: Option<Secret>,
-    pub(crate) keeper: Arc<Keeper>,
+    pub(crate) refresher: Arc<TokenRefresher>,
     pub(crate) retry: Retry,
     pub(crate) timeout: Duration,
 }
 
 impl Network {
     /// Sends a request as often as it takes.
-    pub(crate) async fn send(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        options: &Options,
+    ) -> Result<Response, Error> {
         let span = info_span!(
             "call",
             call.method = request.method.as_str(),
@@ -101,7 +105,7 @@ impl Network {
         self.persist(request, options).instrument(span).await
     }
 
-    async fn persist(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
+    async fn persist(&self, request: &Request, options: &Options) -> Result<Response, Error> {
         let retry = options.retry.as_ref().unwrap_or(&self.retry);
         let timeout = options.timeout.unwrap_or(self.timeout);
         let mut rejected = None;
@@ -139,7 +143,7 @@ impl Network {
         if let Some(token) = &self.token {
             return Ok((Some(token.clone()), false));
         }
-        let tokens = self.keeper.tokens(rejected).await?;
+        let tokens = self.refresher.tokens(rejected).await?;
         let token = tokens.map(|tokens| tokens.access_token.clone());
         let is_kept = token.is_some();
         Ok((token, is_kept))

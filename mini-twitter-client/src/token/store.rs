@@ -11,7 +11,7 @@ use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::outside;
+use crate::adapters;
 
 /// How long before its end an access token is renewed, give or take [`JITTER`].
 const AHEAD: Duration = Duration::from_secs(30);
@@ -51,12 +51,12 @@ impl Tokens {
     /// The access token's life is measured by the server's clock alone and counted from now by this machine's, so
     /// that a wrong clock here changes nothing.
     pub(crate) fn of(session: &Session, server: &str, date: Option<SystemTime>) -> Self {
-        let now = outside::now();
+        let now = adapters::now();
         let life = session
             .access_expires_at
-            .since(date.map_or(now, outside::timestamp));
+            .since(date.map_or(now, adapters::timestamp));
         let is_known = !life.is_zero() && life < LONGEST;
-        let ahead = outside::between(AHEAD - JITTER, AHEAD + JITTER).min(life / 4);
+        let ahead = adapters::random_between(AHEAD - JITTER, AHEAD + JITTER).min(life / 4);
         Self {
             server: server.to_owned(),
             user_id: session.user.id,
@@ -72,13 +72,13 @@ impl Tokens {
 
     /// Whether it is time to renew, with a while still to go.
     pub(crate) fn is_due(&self) -> bool {
-        self.renew_at.is_some_and(|at| at <= outside::now())
+        self.renew_at.is_some_and(|at| at <= adapters::now())
     }
 
     /// Whether the access token is of no use any more.
     pub(crate) fn is_over(&self) -> bool {
         self.access_expires_at
-            .is_some_and(|at| at <= outside::now())
+            .is_some_and(|at| at <= adapters::now())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The store as the keeper uses it: [`Shelf`] asks it on threads that may block, remembers what it holds, and takes
+//! The store as the refresher uses it: [`CachedStore`] asks it on threads that may block, remembers what it holds, and takes
 //! the session of another server for none.
 
 use std::io;
@@ -19,14 +19,14 @@ struct Known {
 
 /// A store and what it is known to hold.
 #[derive(Debug)]
-pub(crate) struct Shelf {
+pub(crate) struct CachedStore {
     store: Arc<dyn TokenStore>,
     /// Whose tokens may lie here.
     server: String,
     known: Mutex<Known>,
 }
 
-impl Shelf {
+impl CachedStore {
     pub(crate) fn new(store: Arc<dyn TokenStore>, server: String) -> Self {
         Self {
             store,

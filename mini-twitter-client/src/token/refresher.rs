@@ -1,4 +1,4 @@
-//! Keeps the tokens fresh: [`Keeper`]. One renewal at a time, in the process and among processes.
+//! Keeps the tokens fresh: [`TokenRefresher`]. One renewal at a time, in the process and among processes.
 //!
 //! The server takes a refresh token once and answers with another: whoever loses an answer is signed out. So a
 //! renewal runs in a task of its own, which no cancelled caller can stop; it holds the process's gate and the store's
@@ -17,7 +17,7 @@ use mini_twitter_core::routes;
 use tokio::sync::OwnedMutexGuard;
 use tracing::{Instrument as _, debug, field, info, info_span};
 
-use super::shelf::Shelf;
+use super::cached_store::CachedStore;
 use super::{TokenStore, Tokens};
 use crate::error::Error;
 use crate::request::Request;
@@ -52,15 +52,15 @@ type Gate = tokio::sync::Mutex<Option<Failed>>;
 
 /// The session of a client.
 #[derive(Debug)]
-pub(crate) struct Keeper {
+pub(crate) struct TokenRefresher {
     wire: Wire,
-    pub(crate) shelf: Shelf,
+    pub(crate) store: CachedStore,
     retry: Retry,
     /// Held by whoever renews or replaces the session.
     gate: Arc<Gate>,
 }
 
-impl Keeper {
+impl TokenRefresher {
     pub(crate) fn new(wire: Wire, store: Arc<dyn TokenStore>, retry: &Retry) -> Arc<Self> {
         let retry = Retry {
             tries: retry.tries.min(3),
@@ -69,7 +69,7 @@ impl Keeper {
             ..retry.clone()
         };
         Arc::new(Self {
-            shelf: Shelf::new(store, wire.base.clone()),
+            store: CachedStore::new(store, wire.base.clone()),
             wire,
             retry,
             gate: Arc::default(),
@@ -85,7 +85,7 @@ impl Keeper {
         rejected: Option<&Secret>,
     ) -> Result<Option<Arc<Tokens>>, Error> {
         let asked = Instant::now();
-        let Some(stale) = self.shelf.known().await? else {
+        let Some(stale) = self.store.known().await? else {
             return rejected.map_or(Ok(None), |_| Err(Error::SignedOut));
         };
         if is_good(&stale, rejected) {
@@ -93,7 +93,7 @@ impl Keeper {
         }
         let gate = self.gate.clone().lock_owned().await;
         let is_usable = rejected.is_none() && !stale.is_over();
-        match (self.shelf.remembered(), &*gate) {
+        match (self.store.remembered(), &*gate) {
             (Some(known), _) if is_good(&known, rejected) => return Ok(Some(known)),
             (_, Some(failed)) if failed.access_token == stale.access_token => {
                 if is_usable && failed.at.elapsed() < REST {
@@ -116,12 +116,12 @@ impl Keeper {
 
     /// Keeps a session in place of the one there is; `None` forgets that one.
     pub(crate) async fn keep(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        let keeper = self.clone();
+        let refresher = self.clone();
         // Apart, so that a session just opened is kept although its caller has gone.
         let keeping = tokio::spawn(async move {
-            let _gate = keeper.gate.lock().await;
-            let _lock = keeper.shelf.lock().await?;
-            keeper.shelf.write(tokens).await
+            let _gate = refresher.gate.lock().await;
+            let _lock = refresher.store.lock().await?;
+            refresher.store.write(tokens).await
         });
         keeping.await.map_err(io::Error::from)?
     }
@@ -139,14 +139,14 @@ impl Keeper {
         mut gate: OwnedMutexGuard<Option<Failed>>,
         stale: Arc<Tokens>,
     ) -> Result<Arc<Tokens>, Error> {
-        let keeper = self.clone();
+        let refresher = self.clone();
         let span = info_span!(
             "renew",
             call.status = field::Empty,
             call.request_id = field::Empty
         );
         let renewal = async move {
-            let renewed = keeper.renew(&stale).await;
+            let renewed = refresher.renew(&stale).await;
             *gate = renewed.as_ref().err().map(|error| Failed {
                 access_token: stale.access_token.clone(),
                 at: Instant::now(),
@@ -159,7 +159,7 @@ impl Keeper {
     }
 
     async fn renew(&self, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
-        let _lock = self.shelf.lock().await?;
+        let _lock = self.store.lock().await?;
         let kept = match self.look(stale).await? {
             Found::Fresh(tokens) => return Ok(tokens),
             Found::Stale(tokens) => tokens,
@@ -184,7 +184,7 @@ impl Keeper {
 
     /// Reads what the store holds by now; nothing means that somebody signed out.
     async fn look(&self, stale: &Tokens) -> Result<Found, Error> {
-        match self.shelf.reread().await? {
+        match self.store.reread().await? {
             None => Err(Error::SignedOut),
             Some(kept) if is_good(&kept, Some(&stale.access_token)) => Ok(Found::Fresh(kept)),
             Some(kept) => Ok(Found::Stale(kept)),
@@ -212,14 +212,14 @@ impl Keeper {
         let session: Session = answer.decode()?;
         let tokens = Tokens::of(&session, &self.wire.base, answer.date());
         info!(session.id = %tokens.session_id, "tokens renewed");
-        self.shelf.write(Some(tokens.clone())).await?;
+        self.store.write(Some(tokens.clone())).await?;
         Ok(Arc::new(tokens))
     }
 
     /// Forgets a session whose refresh token is refused.
     async fn end(&self, refused: Error) -> Error {
         info!(error = %refused, "the session is over");
-        if let Err(error) = self.shelf.write(None).await {
+        if let Err(error) = self.store.write(None).await {
             return error;
         }
         match refused.code() {

@@ -7,21 +7,21 @@ use mini_twitter_core::error::Problem;
 use reqwest::header::{DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 
+use crate::adapters;
 use crate::error::Error;
-use crate::outside;
 
 /// How much of an answer that is not understood is shown.
 const SHOWN: usize = 200;
 
 /// An answer of the server, whole.
 #[derive(Default)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     headers: HeaderMap,
     body: Bytes,
 }
 
-impl Answer {
+impl Response {
     /// Reads the answer to its end.
     pub(crate) async fn read(mut response: reqwest::Response) -> Result<Self, reqwest::Error> {
         Ok(Self {
@@ -78,8 +78,8 @@ impl Answer {
         let text = self.header(RETRY_AFTER)?;
         let seconds = text.parse().map(Duration::from_secs).ok();
         seconds.or_else(|| {
-            let at = outside::timestamp(httpdate::parse_http_date(text).ok()?);
-            Some(at.since(self.date().map_or_else(outside::now, outside::timestamp)))
+            let at = adapters::timestamp(httpdate::parse_http_date(text).ok()?);
+            Some(at.since(self.date().map_or_else(adapters::now, adapters::timestamp)))
         })
     }
 

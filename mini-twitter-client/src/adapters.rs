@@ -1,4 +1,4 @@
-//! What comes from outside the program: the clock and randomness. Nothing else here reads either.
+//! The clock and randomness of the system: the only file of this crate that reads either.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -20,12 +20,12 @@ pub(crate) fn timestamp(at: SystemTime) -> Timestamp {
 }
 
 /// A key that no other call has: 128 random bits.
-pub(crate) fn key() -> String {
+pub(crate) fn idempotency_key() -> String {
     format!("{:032x}", u128::from_ne_bytes(random()))
 }
 
 /// A random span between two others.
-pub(crate) fn between(least: Duration, most: Duration) -> Duration {
+pub(crate) fn random_between(least: Duration, most: Duration) -> Duration {
     let share = f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX);
     least + most.saturating_sub(least).mul_f64(share)
 }
