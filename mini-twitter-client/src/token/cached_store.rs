@@ -1,29 +1,29 @@
-//! The store as the refresher uses it: [`CachedStore`] asks it on threads that may block, remembers what it holds, and takes
-//! the session of another server for none.
+//! [`CachedStore`]: a [`TokenStore`] with a cache of what it contains.
+//!
+//! It calls the store on threads that may block, and treats the session of another server as none.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tracing::warn;
 
-use super::{TokenStore, Tokens};
+use super::store::{TokenStore, Tokens};
 use crate::error::Error;
 
-/// What the store is known to hold.
 #[derive(Debug, Default)]
-struct Known {
+struct Cache {
     tokens: Option<Arc<Tokens>>,
-    /// Whether the store could not take it.
+    /// Whether the tokens are not in the store: a save is under way or has failed.
     is_unsaved: bool,
 }
 
-/// A store and what it is known to hold.
+/// A store of tokens with a cache.
 #[derive(Debug)]
 pub(crate) struct CachedStore {
     store: Arc<dyn TokenStore>,
-    /// Whose tokens may lie here.
+    /// The base URL of the server whose tokens may be used.
     server: String,
-    known: Mutex<Known>,
+    cache: Mutex<Cache>,
 }
 
 impl CachedStore {
@@ -31,53 +31,56 @@ impl CachedStore {
         Self {
             store,
             server,
-            known: Mutex::default(),
+            cache: Mutex::default(),
         }
     }
 
-    /// The session as far as it is known; the store is asked while none is.
-    pub(crate) async fn known(&self) -> Result<Option<Arc<Tokens>>, Error> {
-        if let Some(known) = self.remembered() {
-            return Ok(Some(known));
+    /// Returns the cached session; reads the store when there is none.
+    pub(crate) async fn get(&self) -> Result<Option<Arc<Tokens>>, Error> {
+        if let Some(tokens) = self.cached() {
+            return Ok(Some(tokens));
         }
-        let read = self.read().await?;
-        let mut known = self.memory();
-        // Somebody may have signed in meanwhile.
-        known.tokens = known.tokens.take().or(read);
-        Ok(known.tokens.clone())
+        let stored = self.load().await?;
+        let mut cache = self.cache();
+        // Another task may have signed in meanwhile.
+        cache.tokens = cache.tokens.take().or(stored);
+        Ok(cache.tokens.clone())
     }
 
-    /// What is known without asking the store.
-    pub(crate) fn remembered(&self) -> Option<Arc<Tokens>> {
-        self.memory().tokens.clone()
+    /// Returns the cached session without reading the store.
+    pub(crate) fn cached(&self) -> Option<Arc<Tokens>> {
+        self.cache().tokens.clone()
     }
 
-    /// Asks the store what it holds by now. What it could not take before is offered once more and counts: the
-    /// server has given it out, so what lies in the store is dead.
-    pub(crate) async fn reread(&self) -> Result<Option<Arc<Tokens>>, Error> {
+    /// Reads the store again and updates the cache.
+    ///
+    /// Tokens that an earlier save could not store are saved again and returned: the server has issued them since, so
+    /// those in the store are no longer valid.
+    pub(crate) async fn reload(&self) -> Result<Option<Arc<Tokens>>, Error> {
         let unsaved = {
-            let known = self.memory();
-            known.tokens.clone().filter(|_| known.is_unsaved)
+            let cache = self.cache();
+            cache.tokens.clone().filter(|_| cache.is_unsaved)
         };
         if let Some(tokens) = unsaved {
-            if let Err(error) = self.write(Some(Tokens::clone(&tokens))).await {
-                warn!(%error, "the session is still not kept");
+            if let Err(error) = self.save(Some(Tokens::clone(&tokens))).await {
+                warn!(%error, "still cannot save the session");
             }
             return Ok(Some(tokens));
         }
-        let read = self.read().await?;
-        self.memory().tokens.clone_from(&read);
-        Ok(read)
+        let stored = self.load().await?;
+        self.cache().tokens.clone_from(&stored);
+        Ok(stored)
     }
 
-    /// Remembers a session, then stores it: what the server gave out must not be lost to a full disk.
-    pub(crate) async fn write(&self, tokens: Option<Tokens>) -> Result<(), Error> {
-        *self.memory() = Known {
+    /// Caches a session, then stores it; `None` removes it. The cache comes first: tokens that the server has issued
+    /// must not be lost when the disk is full.
+    pub(crate) async fn save(&self, tokens: Option<Tokens>) -> Result<(), Error> {
+        *self.cache() = Cache {
             tokens: tokens.clone().map(Arc::new),
             is_unsaved: true,
         };
         let server = self.server.clone();
-        self.block(move |store| match tokens {
+        self.run_blocking(move |store| match tokens {
             Some(tokens) => store.save(Some(&tokens)),
             None => match store.load()? {
                 Some(other) if other.server != server => Ok(()),
@@ -85,16 +88,16 @@ impl CachedStore {
             },
         })
         .await?;
-        self.memory().is_unsaved = false;
+        self.cache().is_unsaved = false;
         Ok(())
     }
 
     /// Keeps other processes from renewing the session until the guard is dropped.
     pub(crate) async fn lock(&self) -> Result<Box<dyn Send>, Error> {
-        self.block(TokenStore::lock).await
+        self.run_blocking(TokenStore::lock).await
     }
 
-    async fn block<T: Send + 'static>(
+    async fn run_blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&dyn TokenStore) -> io::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
@@ -103,14 +106,14 @@ impl CachedStore {
         Ok(task.await.map_err(io::Error::from)??)
     }
 
-    /// Reads the store.
-    async fn read(&self) -> Result<Option<Arc<Tokens>>, Error> {
-        let read = self.block(TokenStore::load).await?;
-        let ours = read.filter(|tokens| tokens.server == self.server);
+    /// Reads the store; tokens of another server count as none.
+    async fn load(&self) -> Result<Option<Arc<Tokens>>, Error> {
+        let stored = self.run_blocking(TokenStore::load).await?;
+        let ours = stored.filter(|tokens| tokens.server == self.server);
         Ok(ours.map(Arc::new))
     }
 
-    fn memory(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

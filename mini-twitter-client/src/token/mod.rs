@@ -1,4 +1,5 @@
-//! Tokens: what a session is kept as ([`Tokens`]), where ([`TokenStore`]), and how it stays fresh (`refresher`).
+//! The tokens of a session: their stored form ([`Tokens`]), where they are stored ([`TokenStore`]) and how they are
+//! renewed ([`TokenRefresher`]).
 
 mod cached_store;
 mod file;

@@ -9,7 +9,7 @@ use mini_twitter_client::core::{account, notification, post, timeline, user};
 use mini_twitter_client::{Client, Error};
 
 use crate::TestResult;
-use crate::mint::login;
+use crate::token_server::login;
 
 /// Awaits each call, which ends in [`Error::Recorded`].
 macro_rules! note {
