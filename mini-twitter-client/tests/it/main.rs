@@ -3,6 +3,7 @@
 mod census;
 mod fake_server;
 mod file_store;
+mod methods;
 mod pages;
 mod processes;
 mod recording;
