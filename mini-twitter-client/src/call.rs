@@ -67,8 +67,8 @@ impl<O> Call<O> {
         self
     }
 
-    /// Replaces the generated idempotency key: the server carries out requests with the same key and the same input
-    /// once. On a route that accepts no key this has no effect.
+    /// Replaces the generated idempotency key. Within 24 hours, the server carries out requests with the same key and
+    /// the same input once. On a route that accepts no key this has no effect.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.request = self.request.and_then(|mut request| {
             let key = key.into();
