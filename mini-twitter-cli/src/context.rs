@@ -120,8 +120,8 @@ impl Context {
     fn retry(&self) -> Retry {
         let patience = if self.input.may_ask() { 5 } else { 30 };
         Retry {
-            most: Duration::from_secs(1),
-            patience: Duration::from_secs(patience),
+            max_pause: Duration::from_secs(1),
+            max_retry_after: Duration::from_secs(patience),
             ..Retry::default()
         }
     }

@@ -1,4 +1,4 @@
-//! The account: opening one, signing in and out, sessions, tokens, and what only I see of me.
+//! [`Account`]: the calls about the signed-in account: registration, sign-in, sessions, personal tokens, settings.
 
 use mini_twitter_core::account::{
     self, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
@@ -9,98 +9,104 @@ use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
-use crate::call::{After, Call};
+use crate::call::{Call, SessionEffect};
 use crate::client::Client;
 
-/// My account.
+/// The calls about the signed-in account; see [`Client::account`].
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a>(&'a Client);
 
 impl Client {
-    /// My account.
+    /// Returns the calls about the signed-in account.
     pub fn account(&self) -> Account<'_> {
         Account(self)
     }
 }
 
 impl Account<'_> {
-    /// Opens an account, signs it in and keeps the session.
-    pub fn register(&self, new: Register) -> Call<Session> {
-        let call = self.0.call(routes::REGISTER, Json(new));
-        call.after(After::Keep)
+    /// Creates an account, signs in and stores the session.
+    pub fn register(&self, register: Register) -> Call<Session> {
+        let call = self.0.call(routes::REGISTER, Json(register));
+        call.session_effect(SessionEffect::Save)
     }
 
-    /// Signs in and keeps the session in place of the one there is, which stays open at the server.
+    /// Signs in with a username or an email address and stores the session. A session stored before is replaced, and
+    /// stays valid at the server.
     pub fn login(&self, login: Login) -> Call<Session> {
-        self.0.call(routes::LOGIN, Json(login)).after(After::Keep)
+        let call = self.0.call(routes::LOGIN, Json(login));
+        call.session_effect(SessionEffect::Save)
     }
 
-    /// Trades a refresh token for a new pair, which is **not** kept: for programs that keep tokens themselves.
-    /// The client renews its own session by itself.
+    /// Exchanges a refresh token for a new pair of tokens, which is **not** stored: for programs that store tokens
+    /// themselves. The client renews its own session automatically; see [`Client::renew`].
     pub fn refresh(&self, refresh: Refresh) -> Call<Session> {
         self.0.call(routes::REFRESH, Json(refresh))
     }
 
-    /// Ends this session, here and at the server. One that has ended already is forgotten all the same; when the
-    /// server cannot be reached, nothing is (see [`Client::forget`]).
+    /// Ends the current session at the server and removes it from the store.
+    ///
+    /// A session that has already ended is removed too. When the server cannot be reached, the session stays stored;
+    /// [`Client::forget`] removes it without asking the server.
     pub fn logout(&self) -> Call<()> {
-        self.0.call(routes::LOGOUT, ()).after(After::Leave)
+        let call = self.0.call(routes::LOGOUT, ());
+        call.session_effect(SessionEffect::SignOut)
     }
 
-    /// Lists where I am signed in, the latest first.
-    pub fn list_sessions(&self, which: SessionsQuery) -> Call<Page<SessionInfo>> {
-        self.0.call(routes::LIST_SESSIONS, Query(which))
+    /// Lists your sessions, newest first.
+    pub fn list_sessions(&self, query: SessionsQuery) -> Call<Page<SessionInfo>> {
+        self.0.call(routes::LIST_SESSIONS, Query(query))
     }
 
-    /// Ends one of my sessions at once.
+    /// Ends one of your sessions.
     pub fn revoke_session(&self, session: SessionId) -> Call<()> {
         self.0.call(routes::REVOKE_SESSION, Path(session))
     }
 
-    /// Ends all my sessions but this one.
+    /// Ends all your sessions except the current one.
     pub fn revoke_other_sessions(&self) -> Call<()> {
         self.0.call(routes::REVOKE_OTHER_SESSIONS, ())
     }
 
-    /// Makes a personal access token for a bot or a script; its secret is shown this once.
-    pub fn create_token(&self, new: NewToken) -> Call<CreatedToken> {
-        self.0.call(routes::CREATE_TOKEN, Json(new))
+    /// Creates a personal access token for a bot or a script; its secret is shown only once, in this response.
+    pub fn create_token(&self, new_token: NewToken) -> Call<CreatedToken> {
+        self.0.call(routes::CREATE_TOKEN, Json(new_token))
     }
 
-    /// Lists my personal access tokens, the latest first.
-    pub fn list_tokens(&self, which: TokensQuery) -> Call<Page<Token>> {
-        self.0.call(routes::LIST_TOKENS, Query(which))
+    /// Lists your personal access tokens, newest first.
+    pub fn list_tokens(&self, query: TokensQuery) -> Call<Page<Token>> {
+        self.0.call(routes::LIST_TOKENS, Query(query))
     }
 
-    /// Ends a personal access token at once.
+    /// Revokes a personal access token.
     pub fn revoke_token(&self, token: TokenId) -> Call<()> {
         self.0.call(routes::REVOKE_TOKEN, Path(token))
     }
 
-    /// Changes my password and ends all my other sessions.
+    /// Changes your password and ends all your other sessions.
     pub fn change_password(&self, change: ChangePassword) -> Call<()> {
         self.0.call(routes::CHANGE_PASSWORD, Json(change))
     }
 
-    /// Wakes a deactivated account, signs it in and keeps the session.
+    /// Reactivates an account, signs in and stores the session.
     pub fn reactivate(&self, login: Login) -> Call<Session> {
         let call = self.0.call(routes::REACTIVATE, Json(login));
-        call.after(After::Keep)
+        call.session_effect(SessionEffect::Save)
     }
 
-    /// Shows my account as only I see it.
+    /// Shows your account.
     pub fn get_me(&self) -> Call<account::Account> {
         self.0.call(routes::GET_ME, ())
     }
 
-    /// Changes what is set in `change` of my account and keeps the rest.
+    /// Updates your account; fields that are not set in `change` keep their value.
     pub fn update_me(&self, change: UpdateMe) -> Call<account::Account> {
         self.0.call(routes::UPDATE_ME, Json(change))
     }
 
-    /// Hides me and mine everywhere until I come back, ends all my sessions and forgets this one.
-    pub fn deactivate(&self, confirm: Deactivate) -> Call<()> {
-        let call = self.0.call(routes::DEACTIVATE, Json(confirm));
-        call.after(After::Forget)
+    /// Deactivates your account: hides it and its posts until you [`reactivate`](Self::reactivate) it, ends all your
+    /// sessions and removes the current one from the store.
+    pub fn deactivate(&self, deactivate: Deactivate) -> Call<()> {
+        let call = self.0.call(routes::DEACTIVATE, Json(deactivate));
+        call.session_effect(SessionEffect::Forget)
     }
 }

@@ -1,4 +1,4 @@
-//! [`Builder`]: how a client comes to be.
+//! [`Builder`]: the settings of a [`Client`], and how it is created from them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,23 +7,32 @@ use mini_twitter_core::field::Secret;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use reqwest::{Url, redirect};
 
-use crate::client::{Client, Transport};
+use crate::client::Client;
 use crate::error::Error;
+use crate::http::HttpClient;
+use crate::network::Network;
 use crate::retry::Retry;
-use crate::send::{Network, Wire};
 use crate::tls;
-use crate::token::{Keeper, MemoryStore, TokenStore};
+use crate::token::{MemoryStore, TokenRefresher, TokenStore};
+use crate::transport::Transport;
 
-/// How long a connection may take to come about.
+/// How long connecting may take by default.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept: shorter than the server keeps it, so that no call meets one that is closing.
-const IDLE: Duration = Duration::from_secs(60);
-/// How long one try may take, from the connection to the last byte.
+/// How long an idle connection stays open: shorter than at the server, so that no call uses one that is closing.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long one try may take by default, from connecting to the last byte.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Settings of a client to be.
+impl Client {
+    /// Starts building a client of the server at `url`, which may contain a path: `https://example.org/social`.
+    pub fn builder(url: impl Into<String>) -> Builder {
+        Builder::new(url.into())
+    }
+}
+
+/// The settings of a [`Client`] that is not created yet.
 #[derive(Debug)]
-#[must_use = "a client is made by `build`"]
+#[must_use = "a client is created by `build`"]
 pub struct Builder {
     url: String,
     token: Option<Secret>,
@@ -35,7 +44,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    pub(crate) fn new(url: String) -> Self {
+    fn new(url: String) -> Self {
         Self {
             url,
             token: None,
@@ -47,74 +56,75 @@ impl Builder {
         }
     }
 
-    /// Signs every call with a personal token, `mt_…`. It is not renewed, and a kept session is not looked at.
+    /// Signs every call with a personal token, `mt_…`. It is never renewed, and a stored session is ignored.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(Secret::new(token));
         self
     }
 
-    /// Keeps the session in `store`, and goes on with the one that is there. Memory unless said.
+    /// Stores the session in `store`, and uses the one that it contains. Default: a new [`MemoryStore`].
     pub fn tokens(mut self, store: impl TokenStore) -> Self {
         self.store = Arc::new(store);
         self
     }
 
-    /// How persistent the client is; 3 tries unless said.
+    /// Sets how calls are retried. Default: [`Retry::default`], 3 tries.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// How long one try may take, from the connection to the last byte; 30 s unless said.
+    /// Sets how long one try may take, from connecting to the last byte. Default: 30 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long a connection may take to come about; 10 s unless said.
+    /// Sets how long connecting may take. Default: 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// What the program calls itself; `mini-twitter-client/VERSION` unless said.
+    /// Sets the `User-Agent` header. Default: `mini-twitter-client/` and the version of this crate.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = name.into();
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Creates the client. Sends nothing.
     ///
-    /// Redirects are not followed: a token goes to the server it is for and nowhere else. The proxy of the
-    /// environment (`HTTPS_PROXY`…) is used, but for a server on this machine, which no proxy can reach.
+    /// The client does not follow redirects, so that tokens are sent to no other server. It uses the proxy of the
+    /// environment (`HTTPS_PROXY`, …), except for a server on this machine, which no proxy can reach.
     ///
     /// # Errors
     /// [`Error::Invalid`] on `url`, `user_agent` or `tls`.
     pub fn build(self) -> Result<Client, Error> {
-        let url = base(&self.url).map_err(|what| Error::invalid("url", what))?;
-        let user_agent = HeaderValue::from_str(&self.user_agent)
-            .map_err(|_| Error::invalid("user_agent", "holds what no header may hold"))?;
+        let url = parse_base_url(&self.url).map_err(|what| Error::invalid("url", what))?;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
+            Error::invalid("user_agent", "contains characters not allowed in a header")
+        })?;
         let accept = HeaderValue::from_static("application/json, application/problem+json");
         let mut http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(url.scheme() == "https")?)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(IDLE)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .default_headers(HeaderMap::from_iter([(ACCEPT, accept)]))
             .user_agent(user_agent);
-        if is_here(&url) {
+        if is_local(&url) {
             http = http.no_proxy();
         }
-        let wire = Wire {
+        let http = HttpClient {
             http: http
                 .build()
                 .map_err(|error| Error::invalid("tls", error.to_string()))?,
-            base: url.as_str().trim_end_matches('/').to_owned(),
+            base_url: url.as_str().trim_end_matches('/').to_owned(),
         };
-        Ok(Client::over(Transport::Network(Network {
-            keeper: Keeper::new(wire.clone(), self.store, &self.retry),
-            wire,
+        Ok(Client::new(Transport::Network(Network {
+            refresher: TokenRefresher::new(http.clone(), self.store, &self.retry),
+            http,
             token: self.token,
             retry: self.retry,
             timeout: self.timeout,
@@ -122,27 +132,27 @@ impl Builder {
     }
 }
 
-/// Reads a base URL, or says what is wrong with it.
-fn base(text: &str) -> Result<Url, &'static str> {
-    let url = Url::parse(text).map_err(|_| "is no address like https://example.org")?;
+/// Parses a base URL; the error says what is wrong with it.
+fn parse_base_url(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).map_err(|_| "is not a URL like https://example.org")?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("must begin with http:// or https://");
+        return Err("must start with http:// or https://");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold a name or a password");
+        return Err("must not contain a username or a password");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("must not hold a query or a fragment");
+        return Err("must not contain a query or a fragment");
     }
     Ok(url)
 }
 
 /// Whether the server is on this machine.
-fn is_here(url: &Url) -> bool {
+fn is_local(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
-        || bare
+        || address
             .parse::<std::net::IpAddr>()
             .is_ok_and(|address| address.is_loopback())
 }

@@ -1,7 +1,8 @@
-//! A call that has not been made yet: options chain, `.await` makes it; lists also go on by themselves.
+//! [`Call`]: a call as a value. Options are chained, `.await` makes the call; calls of lists also become streams.
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -12,66 +13,69 @@ use mini_twitter_core::page::{Cursor, Page};
 use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
-use crate::answer::Answer;
-use crate::client::Client;
 use crate::error::Error;
+use crate::network::CallOptions;
 use crate::request::Request;
+use crate::response::Response;
 use crate::retry::Retry;
-use crate::send::Options;
+use crate::transport::Transport;
 
-/// What a call does to the session once it is answered.
+/// What a successful call does to the stored session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum After {
-    Nothing,
-    Keep,
+pub(crate) enum SessionEffect {
+    None,
+    /// Saves the session that the response contains.
+    Save,
+    /// Removes the session.
     Forget,
-    /// Forgets it; that it has ended already is as good.
-    Leave,
+    /// Removes the session; a response that it has already ended counts as success.
+    SignOut,
 }
 
-/// Drops what a run of pages has already shown.
-type Unseen<O> = fn(&mut O, &mut HashSet<PostId>);
+/// Removes from a page the posts of the pages before it.
+type Deduplicate<O> = fn(&mut O, &mut HashSet<PostId>);
 
-/// A call that will answer with `O`. Nothing is sent before it is awaited.
+/// A call whose response is `O`. Nothing is sent before it is awaited.
 #[must_use = "a call is made by `.await`"]
 pub struct Call<O> {
-    client: Client,
+    transport: Arc<Transport>,
     request: Result<Request, Error>,
-    options: Options,
-    after: After,
-    unseen: Option<Unseen<O>>,
+    options: CallOptions,
+    session_effect: SessionEffect,
+    deduplicate: Option<Deduplicate<O>>,
 }
 
 impl<O> Call<O> {
-    pub(crate) fn new(client: Client, request: Result<Request, Error>) -> Self {
+    /// An `Err` in place of the request is returned when the call is awaited.
+    pub(crate) fn new(transport: Arc<Transport>, request: Result<Request, Error>) -> Self {
         Self {
-            client,
+            transport,
             request,
-            options: Options::default(),
-            after: After::Nothing,
-            unseen: None,
+            options: CallOptions::default(),
+            session_effect: SessionEffect::None,
+            deduplicate: None,
         }
     }
 
-    pub(crate) fn after(mut self, after: After) -> Self {
-        self.after = after;
+    pub(crate) fn session_effect(mut self, effect: SessionEffect) -> Self {
+        self.session_effect = effect;
         self
     }
 
-    pub(crate) fn unseen(mut self, unseen: Unseen<O>) -> Self {
-        self.unseen = Some(unseen);
+    pub(crate) fn deduplicate(mut self, deduplicate: Deduplicate<O>) -> Self {
+        self.deduplicate = Some(deduplicate);
         self
     }
 
-    /// Takes this key in place of the made one: the same key with the same input is done once, whoever asks again.
-    /// A row that takes none is left without one.
+    /// Replaces the generated idempotency key. Within 24 hours, the server carries out requests with the same key and
+    /// the same input once. On a route that accepts no key this has no effect.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.request = self.request.and_then(|mut request| {
             let key = key.into();
             if HeaderValue::from_str(&key).is_err() {
                 return Err(Error::invalid(
                     "idempotency_key",
-                    "holds what no header may hold",
+                    "contains characters not allowed in a header",
                 ));
             }
             request.idempotency_key = request.idempotency_key.and(Some(key));
@@ -80,8 +84,8 @@ impl<O> Call<O> {
         self
     }
 
-    /// Sends this header, in place of one of that name. With an `Authorization` of its own a call is signed by that
-    /// alone.
+    /// Adds a header to the request, replacing one of the same name. With `Authorization`, the client adds no token
+    /// of its own.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.request = self.request.and_then(|mut request| {
             request.set_header(name.into(), value.into())?;
@@ -90,13 +94,13 @@ impl<O> Call<O> {
         self
     }
 
-    /// How long each try of this call may take.
+    /// Sets how long each try of this call may take. Default: the client's [`timeout`](crate::Builder::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How persistent this call is.
+    /// Sets how this call is retried. Default: as its client.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.options.retry = Some(retry);
         self
@@ -105,26 +109,25 @@ impl<O> Call<O> {
 
 impl<O: DeserializeOwned> Call<O> {
     async fn run(self) -> Result<O, Error> {
-        let answer = match self
-            .client
-            .send(self.request.as_ref().map_err(Error::clone)?, &self.options)
-            .await
-        {
-            // What is to end has ended already.
-            Err(error) if self.is_leaving() && is_signed_out(&error) => Answer::default(),
+        let request = self.request.as_ref().map_err(Error::clone)?;
+        let response = match self.transport.send(request, &self.options).await {
+            Err(error) if self.signs_out() && is_signed_out(&error) => Response::default(),
             other => other?,
         };
-        match self.after {
-            After::Nothing => {}
-            After::Keep => self.client.keep(&answer).await?,
-            After::Forget | After::Leave => self.client.forget().await?,
+        match self.session_effect {
+            SessionEffect::None => {}
+            SessionEffect::Save => self.transport.save_session(&response).await?,
+            SessionEffect::Forget | SessionEffect::SignOut => {
+                self.transport.forget_session().await?;
+            }
         }
-        answer.decode()
+        response.decode()
     }
 
-    /// Whether it ends the session that is kept: a personal token that is refused says nothing about that one.
-    fn is_leaving(&self) -> bool {
-        self.after == After::Leave && self.client.is_by_session()
+    /// Whether the call ends the stored session. A call signed by a personal token does not: when the server refuses
+    /// that token, the stored session may still be valid.
+    fn signs_out(&self) -> bool {
+        self.session_effect == SessionEffect::SignOut && self.transport.uses_session()
     }
 }
 
@@ -145,33 +148,33 @@ impl<O: DeserializeOwned + Send + 'static> IntoFuture for Call<O> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
-    /// Reads from another place on.
+    /// Starts the list at `cursor`, the [`next`](Page::next) of an earlier page, instead of at its beginning.
     pub fn at(mut self, cursor: &Cursor) -> Self {
-        self.request = self.request.map(|request| request.at(cursor));
+        self.request = self.request.map(|request| request.with_cursor(cursor));
         self
     }
 
-    /// Reads one page; the same as `.await`.
+    /// Returns one page; the same as `.await`.
     ///
     /// # Errors
-    /// As any call.
+    /// See [`Error`].
     pub async fn page(self) -> Result<Page<T>, Error> {
         self.await
     }
 
-    /// All pages, one after the other; an empty one with a next is one of them. An error is the last item.
-    /// No request is made before the first poll, nor before a page is asked for.
+    /// Returns all pages as a stream, in order; a page may be empty although another follows. An error is the last
+    /// item. Each page is requested when the stream is polled for it.
     pub fn pages(self) -> BoxStream<'static, Result<Page<T>, Error>> {
-        let start = Some((self, HashSet::new()));
-        stream::try_unfold(start, |at| async move {
-            let Some((call, mut seen)) = at else {
+        let first = Some((self, HashSet::new()));
+        stream::try_unfold(first, |state| async move {
+            let Some((call, mut seen)) = state else {
                 return Ok(None);
             };
             let next_call = call.copy();
-            let unseen = call.unseen;
+            let deduplicate = call.deduplicate;
             let mut page = call.run().await?;
-            if let Some(unseen) = unseen {
-                unseen(&mut page, &mut seen);
+            if let Some(deduplicate) = deduplicate {
+                deduplicate(&mut page, &mut seen);
             }
             let next = page.next.as_ref().map(|next| (next_call.at(next), seen));
             Ok(Some((page, next)))
@@ -179,8 +182,8 @@ impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
         .boxed()
     }
 
-    /// All items of all pages. An error is the last item.
-    /// No request is made before the first poll, nor before the items of the page before are taken.
+    /// Returns all items of all pages as a stream. An error is the last item. A page is requested when the items of
+    /// the page before have been taken.
     ///
     /// # Examples
     /// ```
@@ -205,7 +208,7 @@ impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
 
     fn copy(&self) -> Self {
         Self {
-            client: self.client.clone(),
+            transport: self.transport.clone(),
             request: self.request.clone(),
             options: self.options.clone(),
             ..*self

@@ -1,25 +1,27 @@
-//! [`Client`]: what calls are made with, and the two ways to make one that is not in a group.
+//! [`Client`]: what makes the calls to a server and holds the session.
+//!
+//! The methods of a resource are in the file of that resource; here are those that all resources share, and
+//! [`call`](Client::call) and [`raw`](Client::raw), which work without a method of their own.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mini_twitter_core::account::{Refresh, Session};
+use mini_twitter_core::account::Refresh;
 use mini_twitter_core::field::{Secret, masked};
-use mini_twitter_core::input::{BodyKind, Input};
+use mini_twitter_core::input::{BodyKind, Input, Json};
 use mini_twitter_core::route::{Method, Route};
+use mini_twitter_core::routes;
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::builder::Builder;
 use crate::call::Call;
 use crate::error::Error;
 use crate::request::Request;
-use crate::send::{Network, Options};
 use crate::token::Tokens;
+use crate::transport::Transport;
 
 /// How long [`Client::settle`] waits.
-const SETTLE: Duration = Duration::from_secs(5);
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A client of one server. Cheap to clone; clones share connections and session.
 #[derive(Clone)]
@@ -27,36 +29,23 @@ pub struct Client {
     transport: Arc<Transport>,
 }
 
-/// How requests leave.
-pub(crate) enum Transport {
-    /// To the server.
-    Network(Network),
-    /// Onto this list, with every secret masked.
-    Record(Mutex<Vec<Request>>),
-}
-
 impl Client {
-    /// Starts to make a client of the server at `url`, which may hold a path: `https://example.org/social`.
-    pub fn builder(url: impl Into<String>) -> Builder {
-        Builder::new(url.into())
-    }
-
-    /// A client that sends nothing: each call is checked, noted for [`recorded`](Self::recorded) and ends in
-    /// [`Error::Recorded`]. Secrets are noted as `***`. For dry runs and tests.
+    /// Creates a client that sends nothing: each call is validated, added to [`recorded`](Self::recorded) and ends
+    /// with [`Error::Recorded`]. Secrets are recorded as `***`. For dry runs and tests.
     pub fn recording() -> Self {
-        Self::over(Transport::Record(Mutex::default()))
+        Self::new(Transport::Recording(Mutex::default()))
     }
 
-    pub(crate) fn over(transport: Transport) -> Self {
+    pub(crate) fn new(transport: Transport) -> Self {
         Self {
             transport: Arc::new(transport),
         }
     }
 
-    /// What a recording client was asked to send, in order; nothing for any other.
+    /// Returns the requests that a recording client has recorded, in order; empty for every other client.
     pub fn recorded(&self) -> Vec<Request> {
         match &*self.transport {
-            Transport::Record(requests) => requests
+            Transport::Recording(requests) => requests
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone(),
@@ -64,9 +53,9 @@ impl Client {
         }
     }
 
-    /// Calls a row of the table. The groups are one line each on top of this.
+    /// Calls a route of the route table. The methods of the resources are built on this one.
     ///
-    /// Where the row takes it, the call carries an idempotency key, made here and the same on every try.
+    /// On a route that accepts one, the call carries a generated idempotency key, the same on every try.
     ///
     /// # Examples
     /// ```
@@ -80,36 +69,38 @@ impl Client {
     /// assert!(posts.items.is_empty());
     /// # Ok(()) }
     /// ```
-    #[expect(clippy::needless_pass_by_value, reason = "a row is a constant")]
+    #[expect(clippy::needless_pass_by_value, reason = "a route is a constant")]
     pub fn call<A, I: Input, O>(&self, route: Route<A, I, O>, input: I) -> Call<O> {
         self.try_call(&route, Ok(input))
     }
 
-    /// The same with an input that may be wrong already, which the call then says when it is awaited.
+    /// The same as [`call`](Self::call) with an input that may be invalid: the error is returned when the call is
+    /// awaited.
     pub(crate) fn try_call<A, I: Input, O>(
         &self,
         route: &Route<A, I, O>,
         input: Result<I, Error>,
     ) -> Call<O> {
         const {
-            // The table has none yet; one that compiles and sends nothing would be a trap.
+            // No route has a multipart body yet; without this check such a call would be sent without its body.
             assert!(
                 !matches!(I::BODY, BodyKind::Multipart(_)),
-                "forms are not sent by this client"
+                "this client cannot send multipart bodies"
             );
         }
-        let write = || Request::of(route.info, input?);
+        let build = || Request::from_route(route.info, input?);
         let request = match &*self.transport {
-            Transport::Network(_) => write(),
-            Transport::Record(_) => masked(write),
+            Transport::Network(_) => build(),
+            Transport::Recording(_) => masked(build),
         };
-        Call::new(self.clone(), request)
+        Call::new(self.transport.clone(), request)
     }
 
-    /// Calls what no type stands for: `path` below the base URL, escaped, perhaps with a query of its own.
+    /// Calls any path, without types. `path` is relative to the base URL and percent-encoded; it may contain a query,
+    /// to which `query` is appended.
     ///
-    /// Signed, repeated and refused as any other call. Where path and verb are those of a row that takes one, it
-    /// carries an idempotency key. The session is left alone: a raw sign-in is not kept.
+    /// The call is signed and retried like any other. When method and path are those of a route that accepts an
+    /// idempotency key, it carries one. It never changes the stored session, even when it signs in or out.
     ///
     /// # Examples
     /// ```
@@ -132,114 +123,79 @@ impl Client {
         json: Option<Value>,
     ) -> Call<Value> {
         let mut request = Request::raw(method, path, query, json);
-        if matches!(&*self.transport, Transport::Record(_)) {
+        if matches!(&*self.transport, Transport::Recording(_)) {
             request = request.map(Request::masked);
         }
-        Call::new(self.clone(), request)
+        Call::new(self.transport.clone(), request)
     }
 
-    /// The base URL, without a slash at its end; empty for a recording client.
+    /// Returns the base URL without a trailing slash; empty for a recording client.
     pub fn url(&self) -> &str {
-        self.network().map_or("", |network| &network.wire.base)
+        self.transport
+            .network()
+            .map_or("", |network| &network.http.base_url)
     }
 
-    /// The session as it is kept; `None` when nobody is signed in here. Asks no server.
+    /// Returns the stored session; `None` when nobody is signed in. Sends nothing.
     ///
     /// # Errors
     /// [`Error::Store`] when it cannot be read.
     pub async fn session(&self) -> Result<Option<Tokens>, Error> {
-        match self.network() {
+        match self.transport.network() {
             Some(network) => {
-                let known = network.keeper.shelf.known().await?;
-                Ok(known.map(|tokens| Tokens::clone(&tokens)))
+                let stored = network.refresher.stored().await?;
+                Ok(stored.map(|tokens| Tokens::clone(&tokens)))
             }
             None => Ok(None),
         }
     }
 
-    /// Renews the session now, as otherwise happens by itself, and gives it back as it is kept then.
+    /// Renews the tokens of the session now and returns the new ones. Usually not needed: the client renews them
+    /// before they expire.
     ///
     /// # Errors
-    /// [`Error::SignedOut`] when there is none, or its refresh token is not taken any more.
+    /// [`Error::SignedOut`] when there is no session or the server refuses its refresh token.
     pub async fn renew(&self) -> Result<Tokens, Error> {
-        let Some(network) = self.network() else {
-            let refresh_token = Secret::new("what is kept");
-            self.account().refresh(Refresh { refresh_token }).await?;
+        let Some(network) = self.transport.network() else {
+            let refresh_token = Secret::new("masked in a recording");
+            self.call(routes::REFRESH, Json(Refresh { refresh_token }))
+                .await?;
             return Err(Error::Recorded);
         };
-        let known = network
-            .keeper
-            .shelf
-            .known()
-            .await?
-            .ok_or(Error::SignedOut)?;
-        let renewed = network.keeper.tokens(Some(&known.access_token)).await?;
+        let current = network.refresher.stored().await?;
+        let current = current.ok_or(Error::SignedOut)?;
+        let renewed = network
+            .refresher
+            .tokens(Some(&current.access_token))
+            .await?;
         renewed.map_or(Err(Error::SignedOut), |tokens| Ok(Tokens::clone(&tokens)))
     }
 
-    /// Forgets the session here and leaves it open at the server; [`logout`](crate::Account::logout) ends it there.
+    /// Removes the session from the store without ending it at the server; [`logout`](crate::Account::logout) does
+    /// both.
     ///
     /// # Errors
-    /// [`Error::Store`] when the store cannot forget it.
+    /// [`Error::Store`] when the store cannot remove it.
     pub async fn forget(&self) -> Result<(), Error> {
-        match self.network() {
-            Some(network) => network.keeper.keep(None).await,
-            None => Ok(()),
-        }
+        self.transport.forget_session().await
     }
 
-    /// Waits, at most 5 s, until a renewal of the tokens that is under way has kept its pair.
+    /// Waits, at most 5 s, until a renewal of the tokens that is under way has saved them.
     ///
-    /// To be called before a process ends in the middle of a call (Ctrl-C): what the server has already given out
-    /// would be lost with it.
+    /// Call it before the process ends in the middle of a call (Ctrl-C): tokens that the server has issued and that
+    /// are not saved are lost, and with them the session.
     pub async fn settle(&self) {
-        if let Some(network) = self.network() {
-            network.keeper.settle(SETTLE).await;
-        }
-    }
-
-    /// Keeps the session that an answer holds.
-    pub(crate) async fn keep(&self, answer: &Answer) -> Result<(), Error> {
-        let session: Session = answer.decode()?;
-        match self.network() {
-            Some(network) => {
-                let tokens = Tokens::of(&session, self.url(), answer.date());
-                network.keeper.keep(Some(tokens)).await
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Whether calls are signed by the session, not by a personal token.
-    pub(crate) fn is_by_session(&self) -> bool {
-        self.network().is_none_or(|network| network.token.is_none())
-    }
-
-    /// Sends a request, or notes it.
-    pub(crate) async fn send(&self, request: &Request, options: &Options) -> Result<Answer, Error> {
-        match &*self.transport {
-            Transport::Network(network) => network.send(request, options).await,
-            Transport::Record(requests) => {
-                let mut requests = requests.lock().unwrap_or_else(PoisonError::into_inner);
-                requests.push(request.clone());
-                Err(Error::Recorded)
-            }
-        }
-    }
-
-    fn network(&self) -> Option<&Network> {
-        match &*self.transport {
-            Transport::Network(network) => Some(network),
-            Transport::Record(_) => None,
+        if let Some(network) = self.transport.network() {
+            network.refresher.settle(SETTLE_TIMEOUT).await;
         }
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.transport {
-            Transport::Network(network) => write!(f, "Client({})", network.wire.base),
-            Transport::Record(_) => f.write_str("Client(recording)"),
+        match self.transport.network() {
+            Some(network) => write!(f, "Client({})", network.http.base_url),
+            None => f.write_str("Client(recording)"),
         }
     }
 }

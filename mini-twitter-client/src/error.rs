@@ -1,6 +1,6 @@
-//! Every way a call can end without an answer: [`Error`].
+//! [`Error`]: every way in which a call can fail.
 //!
-//! [`Error::code`] is what programs match on; the words are for people. Nothing in here holds a secret.
+//! Programs match on [`Error::code`]; the messages are for people. No error contains a secret.
 
 use std::fmt;
 use std::io;
@@ -9,67 +9,68 @@ use std::time::Duration;
 
 use mini_twitter_core::error::{ErrorCode, FieldErrors, Problem};
 
-/// Why there is no answer. Cheap to clone: many callers may share one failure.
+/// Why a call failed. Cheap to clone: callers that waited for the same renewal of tokens share one failure.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Error {
-    /// The server said no.
+    /// The server refused the request.
     Api {
-        /// What it said.
+        /// The body of the response.
         problem: Box<Problem>,
-        /// How long it asks to wait.
+        /// How long the server asks to wait before the next try (`Retry-After`).
         retry_after: Option<Duration>,
     },
-    /// Refused here, before anything was sent: every wrong field with what is wrong.
+    /// The client refused the input before sending anything: every invalid field with its messages.
     Invalid(FieldErrors),
-    /// No answer came: no connection, too slow, cut off.
+    /// No complete response arrived: no connection, a timeout, or a lost connection.
     Transport(Failure),
-    /// An answer came that is none of this API: a proxy's page, a truncated body, a newer form.
+    /// The response is not one of this API: the page of a proxy, a truncated body, or the format of a newer server.
     Decode {
         /// The HTTP status.
         status: u16,
-        /// Where in the answer, `items[2].post`; `.` for the whole.
+        /// The field that does not fit, like `items[2].post`; `.` for the whole body.
         path: String,
-        /// What is wrong there.
+        /// What is wrong with that field.
         what: String,
-        /// How the answer begins; at most 200 characters, and nothing of an answer that hands out secrets.
+        /// The start of the body, at most 200 characters; empty when the body contains secrets.
         start: String,
-        /// Names the request in the server's log.
+        /// The id of the request in the server's log.
         request_id: Option<String>,
-        /// How long it asks to wait.
+        /// How long the server asks to wait before the next try (`Retry-After`).
         retry_after: Option<Duration>,
     },
-    /// The session is over: its refresh token is not taken any more, or another process signed out.
+    /// The session has ended: the server refused its refresh token, or another process signed out.
     SignedOut,
-    /// The tokens cannot be read or kept.
+    /// The token store cannot read or save the session.
     Store(Arc<io::Error>),
-    /// The client records; nothing was sent. See [`Client::recorded`](crate::Client::recorded).
+    /// The client only records; nothing was sent. See [`Client::recorded`](crate::Client::recorded).
     Recorded,
 }
 
-/// A call that found no answer.
+/// A request that received no complete response.
 #[derive(Debug, Clone)]
 pub struct Failure {
-    /// What failed.
+    /// At which point it failed.
     pub kind: TransportKind,
-    /// The whole chain of causes, for people.
+    /// The message for people, with the innermost cause.
     pub what: String,
 }
 
-/// What failed on the way.
+/// At which point a request failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// No connection was made: nothing reached the server.
+    /// No connection was made: the request did not reach the server.
     Connect,
-    /// The answer did not come in time; what was asked may have been done.
+    /// The response did not arrive in time; the server may have carried out the request.
     Timeout,
-    /// The connection broke; what was asked may have been done.
+    /// The connection was lost; the server may have carried out the request.
     Other,
 }
 
 impl Error {
-    /// The code, when a rule refused, here or at the server.
+    /// Returns the error code when the client or the server refused the request; `None` for every other failure,
+    /// such as one of the network.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Api { problem, .. } => Some(problem.code.clone()),
@@ -79,7 +80,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status, when there was an answer.
+    /// Returns the HTTP status when the server responded.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api { problem, .. } => Some(problem.status),
@@ -88,7 +89,8 @@ impl Error {
         }
     }
 
-    /// Whether the same call may work later, with nothing changed.
+    /// Returns whether the same call may succeed later without a change: after a failure of the network, and for the
+    /// statuses 408, 425, 429, 500, 502, 503 and 504.
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(_) => true,
@@ -96,7 +98,7 @@ impl Error {
         }
     }
 
-    /// How long the server asks to wait.
+    /// Returns how long the server asks to wait before the next try (`Retry-After`).
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Api { retry_after, .. } | Self::Decode { retry_after, .. } => *retry_after,
@@ -104,7 +106,7 @@ impl Error {
         }
     }
 
-    /// Every wrong field with what is wrong, when fields are.
+    /// Returns every invalid field with its messages, when the error is about fields.
     pub fn fields(&self) -> Option<&FieldErrors> {
         match self {
             Self::Api { problem, .. } => (!problem.errors.is_empty()).then_some(&problem.errors),
@@ -113,7 +115,7 @@ impl Error {
         }
     }
 
-    /// Names the request in the server's log.
+    /// Returns the id of the request in the server's log, when the server responded.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api { problem, .. } => Some(&problem.request_id),
@@ -122,13 +124,13 @@ impl Error {
         }
     }
 
-    /// One wrong field.
+    /// Creates the error of one invalid field.
     pub(crate) fn invalid(field: &str, what: impl Into<String>) -> Self {
         Self::Invalid([(field.to_owned(), vec![what.into()])].into())
     }
 
-    /// Whether another access token may help.
-    pub(crate) fn asks_for_token(&self) -> bool {
+    /// Whether the server rejected the access token, so that a renewed one may be accepted.
+    pub(crate) fn is_token_rejected(&self) -> bool {
         matches!(
             self.code(),
             Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
@@ -155,26 +157,27 @@ impl fmt::Display for Error {
                 start,
                 ..
             } => {
-                write!(
-                    f,
-                    "the answer ({status}) is not understood at {path}: {what}"
-                )?;
+                write!(f, "cannot read the response (status {status})")?;
+                if path != "." {
+                    write!(f, " at {path}")?;
+                }
+                write!(f, ": {what}")?;
                 if start.is_empty() {
                     return Ok(());
                 }
-                write!(f, "; it begins {start:?}")
+                write!(f, "; it starts with {start:?}")
             }
-            Self::SignedOut => f.write_str("the session is over; sign in again"),
-            Self::Store(error) => write!(f, "the session cannot be kept or read: {error}"),
+            Self::SignedOut => f.write_str("the session has ended; sign in again"),
+            Self::Store(error) => write!(f, "cannot read or save the session: {error}"),
             Self::Recorded => f.write_str("recorded, not sent"),
         }
     }
 }
 
 fn write_fields(f: &mut fmt::Formatter<'_>, errors: &FieldErrors) -> fmt::Result {
-    for (at, (field, what)) in errors.iter().enumerate() {
-        let mark = if at == 0 { ": " } else { "; " };
-        write!(f, "{mark}{field}: {}", what.join(", "))?;
+    for (index, (field, messages)) in errors.iter().enumerate() {
+        let separator = if index == 0 { ": " } else { "; " };
+        write!(f, "{separator}{field}: {}", messages.join(", "))?;
     }
     Ok(())
 }
@@ -195,7 +198,7 @@ impl From<io::Error> for Error {
 }
 
 impl From<reqwest::Error> for Error {
-    /// Keeps the causes, which reqwest's own words leave out, and drops the URL.
+    /// Adds the innermost cause, which reqwest's own message leaves out, and drops the URL.
     fn from(error: reqwest::Error) -> Self {
         let kind = if error.is_connect() {
             TransportKind::Connect
@@ -204,21 +207,21 @@ impl From<reqwest::Error> for Error {
         } else {
             TransportKind::Other
         };
-        let intro = match kind {
+        let summary = match kind {
             TransportKind::Connect => "cannot connect to the server",
-            TransportKind::Timeout => "the server did not answer in time",
-            TransportKind::Other => "the connection broke",
+            TransportKind::Timeout => "the server did not respond in time",
+            TransportKind::Other => "the connection was lost",
         };
-        let mut last = String::new();
+        let mut innermost = String::new();
         let mut cause = std::error::Error::source(&error);
-        while let Some(deeper) = cause {
-            last = deeper.to_string();
-            cause = deeper.source();
+        while let Some(inner) = cause {
+            innermost = inner.to_string();
+            cause = inner.source();
         }
-        let what = if last.is_empty() || kind == TransportKind::Timeout {
-            intro.to_owned()
+        let what = if innermost.is_empty() || kind == TransportKind::Timeout {
+            summary.to_owned()
         } else {
-            format!("{intro}: {last}")
+            format!("{summary}: {innermost}")
         };
         Self::Transport(Failure { kind, what })
     }

@@ -1,8 +1,8 @@
-//! The SDK of mini-twitter: typed calls, tokens that renew themselves, lists that go on by themselves.
+//! The SDK of mini-twitter: typed calls, automatic renewal of tokens, paged lists as streams.
 //!
-//! [`Client`] is made by [`Client::builder`]; its groups hold one method a row of the route table, each a [`Call`]:
-//! a value until it is awaited. [`Client::call`] and [`Client::raw`] are what the groups stand on. To add an
-//! endpoint, add a method to the file of its word.
+//! [`Client::builder`] creates a [`Client`]. It has one method for each route of the route table, grouped by resource
+//! ([`Client::posts`], [`Client::users`], …). Each returns a [`Call`], which is sent when it is awaited. To add an
+//! endpoint, add a method to the file of its resource; it calls [`Client::call`] with the route.
 //!
 //! ```
 //! use futures_util::TryStreamExt;
@@ -37,18 +37,18 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # The session
-//! Signing in keeps the tokens in a [`TokenStore`]: in memory unless said, in a [`FileStore`], or in your own. They
-//! are renewed half a minute before they end and when the server refuses them: once, however many calls, clones and
-//! processes share them. A caller that is dropped loses nothing; before a process ends in the middle of calls it
-//! waits for [`Client::settle`]. Only a server that refuses the refresh token ends the session
-//! ([`Error::SignedOut`]); one that is busy or away leaves it as it is. Tokens go to the server they are from and to
-//! no other. [`Builder::token`] takes a personal token instead.
+//! # Session
+//! Signing in stores the tokens in a [`TokenStore`]: in memory by default, in a [`FileStore`], or in your own. The
+//! client renews them about 30 s before they expire and when the server rejects them. Calls, clones and processes that
+//! share a store share one renewal. Dropping a call loses no tokens; before a process ends in the middle of calls, call
+//! [`Client::settle`]. The session ends ([`Error::SignedOut`]) only when the server refuses the refresh token or another
+//! process signs out; while the server is busy or cannot be reached, the session stays. Tokens are sent only to the
+//! server that issued them. [`Builder::token`] uses a personal token instead.
 //!
-//! # Failures
-//! A call fails with [`Error`]: [`code`](Error::code) is what to match on. What is wrong with the input is found
-//! before anything is sent. `GET`, `PUT`, `DELETE` and every `POST` that takes an idempotency key are tried three
-//! times ([`Retry`]), any call is when no connection came about; other calls are sent once. A try may take 30 s.
+//! # Errors
+//! A call fails with an [`Error`]; match on its [`code`](Error::code). Invalid input is found before anything is sent.
+//! `GET`, `PUT`, `DELETE` and every `POST` with an idempotency key are tried up to 3 times ([`Retry`]); other calls are
+//! tried again only when no connection was made. One try may take 30 s.
 //!
 //! ```
 //! # use mini_twitter_client::{Client, Error, core::error::ErrorCode};
@@ -63,7 +63,7 @@
 //! ```
 //!
 //! # Dry runs
-//! A [recording](Client::recording) client sends nothing and notes what it would have sent.
+//! A [recording](Client::recording) client sends nothing and records the requests.
 //!
 //! ```
 //! # use mini_twitter_client::{Client, Error, core::post::NewPost};
@@ -76,20 +76,22 @@
 //! ```
 //!
 //! # Logs
-//! Each call is a `tracing` span `call` with verb, path, status and request id; renewals and repeats are events at
-//! `info`. No token, body or query is logged.
+//! Each call is a `tracing` span `call` with method, path, status and request id; renewals and retries are events of
+//! level `info`. No token, body or query is logged.
 
-mod answer;
+mod adapters;
 mod builder;
 mod call;
 mod client;
 mod error;
-mod outside;
+mod http;
+mod network;
 mod request;
+mod response;
 mod retry;
-mod send;
 mod tls;
 mod token;
+mod transport;
 
 mod account;
 mod instance;

@@ -1,4 +1,4 @@
-//! Notifications: what happened to me, and what I want to be told.
+//! [`Notifications`]: the calls about the notifications of the signed-in account, and its preferences for them.
 
 use mini_twitter_core::id::NotificationId;
 use mini_twitter_core::input::{Json, Path, Query};
@@ -12,29 +12,29 @@ use mini_twitter_core::routes;
 use crate::call::Call;
 use crate::client::Client;
 
-/// What happened to me.
+/// The calls about notifications; see [`Client::notifications`].
 #[derive(Debug, Clone, Copy)]
 pub struct Notifications<'a>(&'a Client);
 
 impl Client {
-    /// What happened to me.
+    /// Returns the calls about notifications.
     pub fn notifications(&self) -> Notifications<'_> {
         Notifications(self)
     }
 }
 
 impl Notifications<'_> {
-    /// Lists what happened to me, the latest first.
-    pub fn list(&self, which: NotificationsQuery) -> Call<Page<Notification>> {
-        self.0.call(routes::LIST_NOTIFICATIONS, Query(which))
+    /// Lists your notifications, newest first.
+    pub fn list(&self, query: NotificationsQuery) -> Call<Page<Notification>> {
+        self.0.call(routes::LIST_NOTIFICATIONS, Query(query))
     }
 
-    /// Shows one notification.
+    /// Shows a notification.
     pub fn get(&self, notification: NotificationId) -> Call<Notification> {
         self.0.call(routes::GET_NOTIFICATION, Path(notification))
     }
 
-    /// Marks one notification as read.
+    /// Marks a notification as read; one that is read already stays so.
     pub fn mark_read(&self, notification: NotificationId) -> Call<Notification> {
         let input = Path(notification);
         self.0.call(routes::MARK_NOTIFICATION_READ, input)
@@ -45,17 +45,17 @@ impl Notifications<'_> {
         self.0.call(routes::MARK_ALL_NOTIFICATIONS_READ, ())
     }
 
-    /// Counts the notifications I have not read.
+    /// Counts your unread notifications.
     pub fn count_unread(&self) -> Call<UnreadNotifications> {
         self.0.call(routes::COUNT_UNREAD_NOTIFICATIONS, ())
     }
 
-    /// Shows what I want to be told.
+    /// Shows your notification preferences.
     pub fn get_preferences(&self) -> Call<NotificationPreferences> {
         self.0.call(routes::GET_NOTIFICATION_PREFERENCES, ())
     }
 
-    /// Changes what I want to be told.
+    /// Updates your notification preferences; fields that are not set in `change` keep their value.
     pub fn update_preferences(
         &self,
         change: UpdateNotificationPreferences,

@@ -1,7 +1,8 @@
-//! A request as a value: [`Request`], made from a row and its input, or by hand for [`raw`](crate::Client::raw).
+//! [`Request`]: a request as a value, built from a route and its input, or from parts for
+//! [`raw`](crate::Client::raw).
 //!
-//! Input is checked here, before anything is sent. Nothing here knows the network; a recorded request and a sent one
-//! are the same value, but for secrets, which a recording never holds.
+//! Input is validated here, before anything is sent; nothing in this file sends. A recorded request is the same value
+//! as a sent one, except that its secrets are masked.
 
 use std::fmt;
 
@@ -15,17 +16,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
+use crate::adapters;
 use crate::error::Error;
-use crate::outside;
 
-/// All that is not unreserved (RFC 3986, 2.3).
+/// Every character that is not unreserved (RFC 3986, 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Fields that hold secrets, by name: a raw body has no types to tell.
+/// The names of fields that contain secrets: a raw body has no types that would tell.
 const SECRETS: &[&str] = &[
     "access_token",
     "new_password",
@@ -35,29 +36,32 @@ const SECRETS: &[&str] = &[
     "secret",
 ];
 
-/// What would be sent. `Display` writes it as a dry run prints it: verb and path, then the JSON.
+/// A request as it is sent. `Display` writes it as a dry run prints it: method and path, then the JSON body.
 #[derive(Clone)]
 pub struct Request {
-    /// The row it belongs to; none for a raw request that matches no row.
+    /// The route it belongs to; `None` for a raw request that matches no route.
     pub route: Option<RouteInfo>,
-    /// The verb.
+    /// The HTTP method.
     pub method: Method,
-    /// The path, filled and escaped, without the base URL.
+    /// The path with its parameters filled in and percent-encoded, without the base URL.
     pub path: String,
-    /// The query without `?`; empty when there is none.
+    /// The encoded query without `?`; empty when there is none.
     pub query: String,
     /// The JSON body, byte for byte; every secret is `***` in a recording.
     pub json: Option<String>,
-    /// What tells repeats apart, where the row takes it. Not shown: it differs from call to call.
+    /// The `Idempotency-Key`, when the route accepts one. `Display` omits it: it differs from call to call.
     pub idempotency_key: Option<String>,
-    /// Other headers of this call. Not shown.
+    /// The headers set by [`Call::header`](crate::Call::header), as name and value. `Display` omits them.
     pub headers: Vec<(String, String)>,
 }
 
 impl Request {
-    /// Checks the input and writes it down.
-    pub(crate) fn of<I: Input>(info: RouteInfo, input: I) -> Result<Self, Error> {
-        let (slots, query, fields, _) = input.split();
+    /// Builds the request of a route.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every invalid field of the query and the body.
+    pub(crate) fn from_route<I: Input>(info: RouteInfo, input: I) -> Result<Self, Error> {
+        let (path, query, fields, _) = input.split();
         let mut errors = FieldErrors::new();
         for report in [query.validate(), fields.validate()] {
             errors.extend(report.err().iter().flat_map(field_errors));
@@ -68,20 +72,23 @@ impl Request {
         Ok(Self {
             route: Some(info),
             method: info.method,
-            path: filled(info.path, &slots.write()),
-            query: form(&query),
+            path: fill_path(info.path, &path.write()),
+            query: encode_query(&query),
             json: match info.body {
                 BodyKind::Json => {
-                    Some(serde_json::to_string(&fields).expect("wire types are JSON"))
+                    Some(serde_json::to_string(&fields).expect("wire types serialize to JSON"))
                 }
                 BodyKind::None | BodyKind::Multipart(_) => None,
             },
-            idempotency_key: info.keyed.then(outside::key),
+            idempotency_key: info.keyed.then(adapters::idempotency_key),
             headers: Vec::new(),
         })
     }
 
-    /// Writes down a request that no type stands for.
+    /// Builds a request from its parts.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `path` when it contains characters that must be escaped.
     pub(crate) fn raw(
         method: Method,
         path: &str,
@@ -93,47 +100,57 @@ impl Request {
         if !path.bytes().chain(own_query.bytes()).all(is_uri_byte) {
             return Err(Error::invalid(
                 "path",
-                "holds what no path may hold; escape it",
+                "contains characters that must be percent-encoded",
             ));
         }
-        let route = row(method, &path);
+        let route = find_route(method, &path);
         let mut request = Self {
             route,
             method,
             path,
             query: own_query.to_owned(),
             json: json.map(|json| json.to_string()),
-            idempotency_key: route.is_some_and(|row| row.keyed).then(outside::key),
+            idempotency_key: route
+                .is_some_and(|route| route.keyed)
+                .then(adapters::idempotency_key),
             headers: Vec::new(),
         };
         if !query.is_empty() {
-            request.add_query(&form(&query));
+            request.append_query(&encode_query(&query));
         }
         Ok(request)
     }
 
-    /// Whether a token goes with it: a public row needs none, and a dead one would be refused there too; a caller's
-    /// own is left alone.
-    pub(crate) fn is_signed(&self) -> bool {
-        let is_own = |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
-        self.route.is_none_or(|row| row.access != Access::Public)
-            && !self.headers.iter().any(is_own)
+    /// Whether the client adds a token: not on public routes, which would refuse an expired one, and not when the
+    /// caller has set `Authorization`.
+    pub(crate) fn needs_token(&self) -> bool {
+        let is_authorization =
+            |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
+        self.route
+            .is_none_or(|route| route.access != Access::Public)
+            && !self.headers.iter().any(is_authorization)
     }
 
-    /// Sets a header in place of one of that name.
+    /// Sets a header, replacing one of the same name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `header` when the name or the value is not allowed in HTTP.
     pub(crate) fn set_header(&mut self, name: String, value: String) -> Result<(), Error> {
-        let is_sane = HeaderName::from_bytes(name.as_bytes()).is_ok()
+        let is_valid = HeaderName::from_bytes(name.as_bytes()).is_ok()
             && HeaderValue::from_str(&value).is_ok();
-        if !is_sane {
-            return Err(Error::invalid("header", "holds what no header may hold"));
+        if !is_valid {
+            return Err(Error::invalid(
+                "header",
+                "contains characters not allowed in a header",
+            ));
         }
         self.headers
-            .retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
+            .retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value));
         Ok(())
     }
 
-    /// Whether sending it twice does the same as sending it once.
+    /// Whether sending it again has no further effect.
     pub(crate) fn is_repeatable(&self) -> bool {
         match self.method {
             Method::GET | Method::PUT | Method::DELETE => true,
@@ -142,19 +159,19 @@ impl Request {
         }
     }
 
-    /// The same list from another place on.
-    pub(crate) fn at(mut self, cursor: &Cursor) -> Self {
-        let kept: Vec<&str> = self
+    /// Returns the request of the page at `cursor`, replacing a cursor that is set.
+    pub(crate) fn with_cursor(mut self, cursor: &Cursor) -> Self {
+        let others: Vec<&str> = self
             .query
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
             .collect();
-        self.query = kept.join("&");
-        self.add_query(&form(&[("cursor", &cursor.0)]));
+        self.query = others.join("&");
+        self.append_query(&encode_query(&[("cursor", &cursor.0)]));
         self
     }
 
-    /// Replaces secrets of a raw body by `***`.
+    /// Replaces every secret of a raw body by `***`.
     pub(crate) fn masked(mut self) -> Self {
         let json = self.json.take();
         self.json = json.map(|text| match serde_json::from_str(&text) {
@@ -167,17 +184,17 @@ impl Request {
         self
     }
 
-    fn add_query(&mut self, more: &str) {
+    fn append_query(&mut self, more: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
         }
         self.query.push_str(more);
     }
 
-    /// Path and query as they stand in the first line.
+    /// Returns path and query, as in the request line.
     pub(crate) fn target(&self) -> String {
-        let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("{}{mark}{}", self.path, self.query)
+        let separator = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{separator}{}", self.path, self.query)
     }
 }
 
@@ -189,48 +206,51 @@ impl fmt::Display for Request {
 }
 
 impl fmt::Debug for Request {
-    /// Verb and path alone: the body and the headers may hold secrets.
+    /// Writes method and path only: the body and the headers may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request({} {})", self.method.as_str(), self.path)
     }
 }
 
-/// Puts the slots in their places.
-fn filled(path: &str, slots: &[String]) -> String {
-    let mut parts = path.split('{');
-    let mut filled = parts.next().unwrap_or_default().to_owned();
-    for (part, slot) in parts.zip(slots) {
-        filled.extend(utf8_percent_encode(slot, ESCAPED));
-        filled.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+/// Replaces the `{parameters}` of a route's path by percent-encoded values, in order.
+fn fill_path(path: &str, values: &[String]) -> String {
+    let mut pieces = path.split('{');
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for (piece, value) in pieces.zip(values) {
+        filled.extend(utf8_percent_encode(value, ESCAPED));
+        filled.push_str(piece.split_once('}').map_or("", |(_, rest)| rest));
     }
     filled
 }
 
-/// The row of a path that is already filled.
-fn row(method: Method, path: &str) -> Option<RouteInfo> {
-    let fits = |row: &&RouteInfo| {
-        let mut pairs = row.path.split('/').zip(path.split('/'));
-        row.method == method
-            && row.path.matches('/').count() == path.matches('/').count()
-            && pairs.all(|(slot, part)| slot == part || (slot.starts_with('{') && !part.is_empty()))
+/// Finds the route of a path that is already filled.
+fn find_route(method: Method, path: &str) -> Option<RouteInfo> {
+    let matches = |route: &&RouteInfo| {
+        let mut segments = route.path.split('/').zip(path.split('/'));
+        route.method == method
+            && route.path.matches('/').count() == path.matches('/').count()
+            && segments.all(|(pattern, segment)| {
+                pattern == segment || (pattern.starts_with('{') && !segment.is_empty())
+            })
     };
-    // `/v1/notifications/read` is also `/v1/notifications/{notification}`: fewest slots wins.
+    // `/v1/notifications/read` also matches `/v1/notifications/{notification}`: the fewest parameters win.
     routes::ALL
         .iter()
-        .filter(fits)
-        .min_by_key(|row| row.path.matches('{').count())
+        .filter(matches)
+        .min_by_key(|route| route.path.matches('{').count())
         .copied()
 }
 
-fn form(fields: &(impl serde::Serialize + ?Sized)) -> String {
+fn encode_query(fields: &(impl serde::Serialize + ?Sized)) -> String {
     serde_html_form::to_string(fields).expect("query fields are flat")
 }
 
-/// What may stand in a path or a query (RFC 3986, 3.3 and 3.4); `#` would cut the request short.
+/// Whether a byte is allowed in a path or a query (RFC 3986, 3.3 and 3.4); `#` is not, it would end the query.
 fn is_uri_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/?[]".contains(&byte)
 }
 
+/// Replaces the value of every field named in [`SECRETS`] by `***`, at any depth.
 fn mask(json: &mut Value) {
     match json {
         Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| {

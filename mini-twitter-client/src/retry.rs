@@ -1,45 +1,46 @@
-//! Whether and when a failed request is sent again: [`Retry`].
+//! [`Retry`]: whether and when a failed request is sent again.
 //!
-//! What may have been done is repeated only where twice is the same as once: `GET`, `PUT`, `DELETE`, and `POST` with
-//! an idempotency key. What never reached the server is repeated always.
+//! A request that may have reached the server is sent again only when a repeat has no further effect: `GET`, `PUT`,
+//! `DELETE`, and `POST` with an idempotency key. A request that found no connection is always sent again.
 
 use std::time::Duration;
 
+use crate::adapters;
 use crate::error::{Error, TransportKind};
-use crate::outside;
 use crate::request::Request;
 
-/// How persistent a client is.
+/// How often and how soon a client retries.
 ///
-/// The pause before try *n* + 1 is random between [`least`](Self::least) and a bound that grows to
-/// [`most`](Self::most) (full jitter, so that many callers do not come back at once); a `Retry-After` of the server
-/// wins over it, unless it is longer than [`patience`](Self::patience): then the call fails at once and tells it.
+/// The pause before try *n* + 1 is random between [`min_pause`](Self::min_pause) and a bound that grows with each try
+/// up to [`max_pause`](Self::max_pause) (jitter, so that many callers do not return at the same moment). When the
+/// server sends `Retry-After`, that is the pause instead; when it is longer than
+/// [`max_retry_after`](Self::max_retry_after), the call fails at once and [`Error::retry_after`] returns it.
 #[derive(Debug, Clone)]
 pub struct Retry {
-    /// How often a request is sent at most; 1 never repeats.
+    /// How often a request is sent at most, the first time included; 0 and 1 never retry.
     pub tries: u32,
-    /// The shortest pause.
-    pub least: Duration,
-    /// The longest pause.
-    pub most: Duration,
-    /// The longest `Retry-After` that is waited for.
-    pub patience: Duration,
+    /// The shortest pause before a retry.
+    pub min_pause: Duration,
+    /// The longest pause before a retry.
+    pub max_pause: Duration,
+    /// The longest `Retry-After` that the client waits for; it may exceed `max_pause`.
+    pub max_retry_after: Duration,
 }
 
 impl Default for Retry {
-    /// 3 tries, pauses of 0.2 to 5 s, 30 s of patience.
+    /// 3 tries, pauses of 0.2 to 5 s, `Retry-After` up to 30 s.
     fn default() -> Self {
         Self {
             tries: 3,
-            least: Duration::from_millis(200),
-            most: Duration::from_secs(5),
-            patience: Duration::from_secs(30),
+            min_pause: Duration::from_millis(200),
+            max_pause: Duration::from_secs(5),
+            max_retry_after: Duration::from_secs(30),
         }
     }
 }
 
 impl Retry {
-    /// Every request once.
+    /// Returns a policy that sends every request once.
     pub fn never() -> Self {
         Self {
             tries: 1,
@@ -47,29 +48,32 @@ impl Retry {
         }
     }
 
-    /// How long to wait before `request`, which failed `tried` times and last with `error`, is sent again; `None`
-    /// when it is not.
-    pub(crate) fn pause(&self, request: &Request, tried: u32, error: &Error) -> Option<Duration> {
+    /// Returns how long to wait before `request` is sent again after `tries` failed tries, the last with `error`;
+    /// `None` when it is not sent again.
+    pub(crate) fn pause(&self, request: &Request, tries: u32, error: &Error) -> Option<Duration> {
         let never_arrived =
             matches!(error, Error::Transport(failure) if failure.kind == TransportKind::Connect);
         if request.is_repeatable() || never_arrived {
-            self.pause_of_repeatable(tried, error)
+            self.pause_of_repeatable(tries, error)
         } else {
             None
         }
     }
 
-    /// The same for a request that does no harm when it is sent twice.
-    pub(crate) fn pause_of_repeatable(&self, tried: u32, error: &Error) -> Option<Duration> {
-        if tried >= self.tries || !error.is_retryable() {
+    /// The same as [`pause`](Self::pause) for a request that may be repeated without harm.
+    pub(crate) fn pause_of_repeatable(&self, tries: u32, error: &Error) -> Option<Duration> {
+        if tries >= self.tries || !error.is_retryable() {
             return None;
         }
         match error.retry_after() {
-            Some(asked) => (asked <= self.patience).then_some(asked),
-            // At most 1 s, then 5 s, with the usual bounds.
+            Some(wait) => (wait <= self.max_retry_after).then_some(wait),
+            // With the default bounds: at most 1 s, then 5 s.
             None => {
-                let bound = self.least.saturating_mul(5u32.saturating_pow(tried));
-                Some(outside::between(self.least, bound.min(self.most)))
+                let bound = self
+                    .min_pause
+                    .saturating_mul(5u32.saturating_pow(tries))
+                    .min(self.max_pause);
+                Some(adapters::random_between(self.min_pause, bound))
             }
         }
     }

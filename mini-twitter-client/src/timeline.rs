@@ -1,4 +1,4 @@
-//! What people read: the feed, tags, trends.
+//! [`Timeline`]: the calls of the home feed, of hashtags and of trends.
 
 use std::fmt::Display;
 
@@ -12,44 +12,44 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 
-/// What I read.
+/// The calls of the feed, hashtags and trends; see [`Client::timeline`].
 #[derive(Debug, Clone, Copy)]
 pub struct Timeline<'a>(&'a Client);
 
 impl Client {
-    /// What I read.
+    /// Returns the calls of the feed, hashtags and trends.
     pub fn timeline(&self) -> Timeline<'_> {
         Timeline(self)
     }
 }
 
 impl Timeline<'_> {
-    /// Lists what I and those I follow posted and retweeted, the latest first.
+    /// Lists the posts and retweets of you and the users you follow, newest first.
     ///
-    /// Its [`stream`](Call::stream) and its [`pages`](Call::pages) show a post once, also when several people
-    /// retweeted it; they remember the ids they have shown.
-    pub fn feed(&self, which: FeedQuery) -> Call<Page<Entry>> {
-        let call = self.0.call(routes::GET_FEED, Query(which));
-        call.unseen(|page: &mut Page<Entry>, seen| {
+    /// [`stream`](Call::stream) and [`pages`](Call::pages) return a post once, even when several users retweeted
+    /// it; they keep the ids of all posts they have returned.
+    pub fn feed(&self, query: FeedQuery) -> Call<Page<Entry>> {
+        let call = self.0.call(routes::GET_FEED, Query(query));
+        call.deduplicate(|page: &mut Page<Entry>, seen| {
             page.items.retain(|entry| seen.insert(entry.post.id));
         })
     }
 
-    /// Lists the posts with a tag, `"rust"` or `"#rust"`, the latest first.
+    /// Lists the posts with a hashtag, newest first. `tag` is given with or without `#`: `"rust"`, `"#rust"`.
     pub fn list_tag_posts(
         &self,
         tag: impl TryInto<Tag, Error: Display>,
-        which: PostListQuery,
+        query: PostListQuery,
     ) -> Call<Page<Post>> {
         let tag = tag
             .try_into()
-            .map_err(|what| Error::invalid("tag", what.to_string()));
-        let input = tag.map(|tag| (Path(tag), Query(which)));
+            .map_err(|error| Error::invalid("tag", error.to_string()));
+        let input = tag.map(|tag| (Path(tag), Query(query)));
         self.0.try_call(&routes::LIST_TAG_POSTS, input)
     }
 
-    /// Lists the tags most people use now, at most 20.
-    pub fn list_trends(&self, which: TrendsQuery) -> Call<Vec<Trend>> {
-        self.0.call(routes::LIST_TRENDS, Query(which))
+    /// Lists the hashtags that most users use now, at most 20.
+    pub fn list_trends(&self, query: TrendsQuery) -> Call<Vec<Trend>> {
+        self.0.call(routes::LIST_TRENDS, Query(query))
     }
 }

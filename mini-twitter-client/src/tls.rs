@@ -1,4 +1,4 @@
-//! How a server proves who it is: rustls with ring, and the roots of the machine or, where it has none, bundled ones.
+//! The TLS configuration: rustls with ring, and the root certificates of the machine or, when it has none, bundled ones.
 
 use std::sync::Arc;
 
@@ -8,10 +8,13 @@ use rustls_platform_verifier::Verifier;
 
 use crate::error::Error;
 
-/// The setting for a server spoken to over TLS, or in the clear.
+/// Creates the configuration for `https` (`is_secure`) or `http`.
 ///
-/// The machine's own roots are read only where they are needed: that takes milliseconds, and fails on a machine
-/// without CA files (a bare container), where Mozilla's, bundled, stand in.
+/// The root certificates of the machine are read only for `https`: reading takes milliseconds, and fails on a machine
+/// without CA files (a bare container). Then the bundled certificates of Mozilla are used.
+///
+/// # Errors
+/// [`Error::Invalid`] on `tls` when the protocol versions are not supported.
 pub(crate) fn config(is_secure: bool) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -26,7 +29,7 @@ pub(crate) fn config(is_secure: bool) -> Result<ClientConfig, Error> {
                 return Ok(builder.with_no_client_auth());
             }
             Err(error) => {
-                tracing::debug!(%error, "no roots on this machine, bundled ones stand in");
+                tracing::debug!(%error, "this machine has no root certificates, using the bundled ones");
             }
         }
     }

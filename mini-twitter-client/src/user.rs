@@ -1,6 +1,6 @@
-//! People: profiles, who follows whom, blocks and mutes.
+//! [`Users`]: the calls about users: profiles, follows, blocks and mutes.
 //!
-//! Whom a call is about may be said by id, by name (`"alice"`, `"@alice"`) or as a [`UserRef`].
+//! A user is given by id, by username (`"alice"`, `"@alice"`) or as a [`UserRef`].
 
 use std::fmt::Display;
 
@@ -16,121 +16,124 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 
-/// Other people.
+/// The calls about users; see [`Client::users`].
+///
+/// A user is given by id, by username (`"alice"`, `"@alice"`) or as a [`UserRef`]. A text that is none of these fails
+/// with [`Error::Invalid`] on `user` when the call is awaited.
 #[derive(Debug, Clone, Copy)]
 pub struct Users<'a>(&'a Client);
 
 impl Client {
-    /// Other people.
+    /// Returns the calls about users.
     pub fn users(&self) -> Users<'_> {
         Users(self)
     }
 }
 
-/// Reads whom a call is about; what is no name is refused when the call is awaited.
-fn who(user: impl TryInto<UserRef, Error: Display>) -> Result<UserRef, Error> {
+/// Parses the user that a call is about.
+fn user_ref(user: impl TryInto<UserRef, Error: Display>) -> Result<UserRef, Error> {
     user.try_into()
-        .map_err(|what| Error::invalid("user", what.to_string()))
+        .map_err(|error| Error::invalid("user", error.to_string()))
 }
 
 impl Users<'_> {
-    /// Lists people: the directory.
-    pub fn list(&self, which: UsersQuery) -> Call<Page<User>> {
-        self.0.call(routes::LIST_USERS, Query(which))
+    /// Lists users.
+    pub fn list(&self, query: UsersQuery) -> Call<Page<User>> {
+        self.0.call(routes::LIST_USERS, Query(query))
     }
 
-    /// Shows someone's profile.
+    /// Shows a user.
     pub fn get(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<User> {
-        self.0.try_call(&routes::GET_USER, who(user).map(Path))
+        self.0.try_call(&routes::GET_USER, user_ref(user).map(Path))
     }
 
-    /// Lists what someone posted and retweeted, the latest first.
+    /// Lists the posts and retweets of a user, newest first.
     pub fn list_posts(
         &self,
         user: impl TryInto<UserRef, Error: Display>,
-        which: UserPostsQuery,
+        query: UserPostsQuery,
     ) -> Call<Page<Entry>> {
-        let input = who(user).map(|user| (Path(user), Query(which)));
+        let input = user_ref(user).map(|user| (Path(user), Query(query)));
         self.0.try_call(&routes::LIST_USER_POSTS, input)
     }
 
-    /// Lists what someone likes, the latest like first.
+    /// Lists the posts a user likes, most recent like first.
     pub fn list_likes(
         &self,
         user: impl TryInto<UserRef, Error: Display>,
-        which: PostListQuery,
+        query: PostListQuery,
     ) -> Call<Page<Post>> {
-        let input = who(user).map(|user| (Path(user), Query(which)));
+        let input = user_ref(user).map(|user| (Path(user), Query(query)));
         self.0.try_call(&routes::LIST_USER_LIKES, input)
     }
 
-    /// Lists who follows someone, the latest first.
+    /// Lists the followers of a user, newest first.
     pub fn list_followers(
         &self,
         user: impl TryInto<UserRef, Error: Display>,
-        which: PeopleQuery,
+        query: PeopleQuery,
     ) -> Call<Page<User>> {
-        let input = who(user).map(|user| (Path(user), Query(which)));
+        let input = user_ref(user).map(|user| (Path(user), Query(query)));
         self.0.try_call(&routes::LIST_FOLLOWERS, input)
     }
 
-    /// Lists whom someone follows, the latest first.
+    /// Lists the users a user follows, newest first.
     pub fn list_following(
         &self,
         user: impl TryInto<UserRef, Error: Display>,
-        which: PeopleQuery,
+        query: PeopleQuery,
     ) -> Call<Page<User>> {
-        let input = who(user).map(|user| (Path(user), Query(which)));
+        let input = user_ref(user).map(|user| (Path(user), Query(query)));
         self.0.try_call(&routes::LIST_FOLLOWING, input)
     }
 
-    /// Follows someone; twice is the same as once.
+    /// Follows a user. Repeating it has no effect.
     pub fn follow(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
-        self.0.try_call(&routes::FOLLOW, who(user).map(Path))
+        self.0.try_call(&routes::FOLLOW, user_ref(user).map(Path))
     }
 
-    /// Follows someone no more.
+    /// Unfollows a user.
     pub fn unfollow(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
-        self.0.try_call(&routes::UNFOLLOW, who(user).map(Path))
+        self.0.try_call(&routes::UNFOLLOW, user_ref(user).map(Path))
     }
 
-    /// Blocks someone: both follows end, and neither sees the other's posts.
+    /// Blocks a user: follows end in both directions, and neither sees the posts of the other.
     pub fn block(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
-        self.0.try_call(&routes::BLOCK, who(user).map(Path))
+        self.0.try_call(&routes::BLOCK, user_ref(user).map(Path))
     }
 
-    /// Blocks someone no more.
+    /// Unblocks a user.
     pub fn unblock(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
-        self.0.try_call(&routes::UNBLOCK, who(user).map(Path))
+        self.0.try_call(&routes::UNBLOCK, user_ref(user).map(Path))
     }
 
-    /// Mutes someone, for good or until a time; they never learn.
+    /// Mutes a user, forever or until a time; the user is not notified.
     pub fn mute(
         &self,
         user: impl TryInto<UserRef, Error: Display>,
-        how: Mute,
+        mute: Mute,
     ) -> Call<Relationship> {
-        let input = who(user).map(|user| (Path(user), Json(how)));
+        let input = user_ref(user).map(|user| (Path(user), Json(mute)));
         self.0.try_call(&routes::MUTE, input)
     }
 
-    /// Mutes someone no more.
+    /// Unmutes a user.
     pub fn unmute(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
-        self.0.try_call(&routes::UNMUTE, who(user).map(Path))
+        self.0.try_call(&routes::UNMUTE, user_ref(user).map(Path))
     }
 
-    /// Lists whom I block, the latest first.
-    pub fn list_blocks(&self, which: PeopleQuery) -> Call<Page<User>> {
-        self.0.call(routes::LIST_BLOCKS, Query(which))
+    /// Lists the users you block, newest first.
+    pub fn list_blocks(&self, query: PeopleQuery) -> Call<Page<User>> {
+        self.0.call(routes::LIST_BLOCKS, Query(query))
     }
 
-    /// Lists whom I mute, the latest first.
-    pub fn list_mutes(&self, which: PeopleQuery) -> Call<Page<User>> {
-        self.0.call(routes::LIST_MUTES, Query(which))
+    /// Lists the users you mute, newest first.
+    pub fn list_mutes(&self, query: PeopleQuery) -> Call<Page<User>> {
+        self.0.call(routes::LIST_MUTES, Query(query))
     }
 
-    /// Tells how I stand to each of up to 50 people.
-    pub fn list_relationships(&self, whom: RelationshipsQuery) -> Call<Vec<Relationship>> {
-        self.0.call(routes::LIST_RELATIONSHIPS, Query(whom))
+    /// Lists your relationships to up to 50 users.
+    pub fn list_relationships(&self, query: RelationshipsQuery) -> Call<Vec<Relationship>> {
+        self.0.call(routes::LIST_RELATIONSHIPS, Query(query))
     }
 }

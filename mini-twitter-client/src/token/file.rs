@@ -1,4 +1,4 @@
-//! Tokens kept in a file that only its owner reads, shared by all processes of that owner.
+//! [`FileStore`]: tokens stored in a file that only its owner can read, shared by all processes of that owner.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -6,35 +6,36 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{TokenStore, Tokens};
+use super::store::{TokenStore, Tokens};
 
-/// How long to wait for another process: longer than a renewal can take, so that only one that hangs (stopped with
-/// Ctrl-Z, say) is given up on.
-const LOCK_WAIT: Duration = Duration::from_secs(60);
-/// How often to look whether the lock is free.
+/// How long to wait for the lock: longer than a renewal can take, so that the wait fails only when the other process
+/// is stuck (stopped with Ctrl-Z, for example).
+const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
+/// The pause between two attempts to take the lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
-/// Keeps a session in one JSON file (mode 0600), with a lock file beside it.
+/// Stores a session in one JSON file (mode 0600), with a lock file (`.lock` appended to its name) next to it.
 ///
-/// A new pair is written to a temporary file, synced and renamed over the old one: a reader sees the old pair or the
-/// new one, whatever dies when. The lock belongs to the open file and ends with its process.
+/// New tokens are written to a temporary file, synced and renamed over the old file: a reader sees the old tokens or
+/// the new ones, never a mixture, even when a process is killed. The operating system releases the lock when its
+/// process ends.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
 }
 
 impl FileStore {
-    /// A store in the file at `path`. Its folder is made (mode 0700) when something is first kept.
+    /// Creates a store in the file at `path`. Its folder is created (mode 0700) when a session is first saved.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// Where the file is.
+    /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The folder, made if it is not there.
+    /// Returns the folder of the file; creates it when it does not exist.
     fn folder(&self) -> io::Result<&Path> {
         let folder = match self.path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -48,14 +49,14 @@ impl FileStore {
         Ok(folder)
     }
 
-    /// The same error with the file's name in front.
-    fn name(&self, error: &io::Error) -> io::Error {
+    /// Returns the error with the file's path in front of its message.
+    fn with_path(&self, error: &io::Error) -> io::Error {
         io::Error::new(error.kind(), format!("{}: {error}", self.path.display()))
     }
 
     fn write(&self, tokens: &Tokens) -> io::Result<()> {
         let folder = self.folder()?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?; // made with mode 0600
+        let mut file = tempfile::NamedTempFile::new_in(folder)?; // created with mode 0600
         serde_json::to_writer_pretty(&mut file, tokens)?;
         file.write_all(b"\n")?;
         file.as_file().sync_all()?;
@@ -77,13 +78,13 @@ impl TokenStore for FileStore {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(tokens) => Ok(Some(tokens)),
                 Err(error) => {
-                    // Not serde's words: they may quote a token.
-                    let what = format!("is no session, from line {} on", error.line());
-                    Err(self.name(&io::Error::new(io::ErrorKind::InvalidData, what)))
+                    // Not serde's message: it may quote a token.
+                    let what = format!("not a valid session file, see line {}", error.line());
+                    Err(self.with_path(&io::Error::new(io::ErrorKind::InvalidData, what)))
                 }
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(self.name(&error)),
+            Err(error) => Err(self.with_path(&error)),
         }
     }
 
@@ -92,7 +93,7 @@ impl TokenStore for FileStore {
             Some(tokens) => self.write(tokens),
             None => self.remove(),
         }
-        .map_err(|error| self.name(&error))
+        .map_err(|error| self.with_path(&error))
     }
 
     fn lock(&self) -> io::Result<Box<dyn Send>> {
@@ -100,20 +101,20 @@ impl TokenStore for FileStore {
         path.push(".lock");
         let lock = self
             .folder()
-            .and_then(|_| open(Path::new(&path)))
-            .map_err(|error| self.name(&error))?;
-        let began = Instant::now();
+            .and_then(|_| open_lock(Path::new(&path)))
+            .map_err(|error| self.with_path(&error))?;
+        let started = Instant::now();
         loop {
             match lock.try_lock() {
                 Ok(()) => return Ok(Box::new(lock)),
-                // A file system without locks: the server's grace for a used refresh token has to do.
+                // A file system without locks: the server still accepts a used refresh token for 60 s.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                     return Ok(Box::new(lock));
                 }
-                Err(TryLockError::Error(error)) => return Err(self.name(&error)),
-                Err(TryLockError::WouldBlock) if began.elapsed() > LOCK_WAIT => {
-                    let what = "another process holds its lock and does not let go";
-                    return Err(self.name(&io::Error::new(io::ErrorKind::TimedOut, what)));
+                Err(TryLockError::Error(error)) => return Err(self.with_path(&error)),
+                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_TIMEOUT => {
+                    let what = "another process has held its lock for over 60 s; end that process";
+                    return Err(self.with_path(&io::Error::new(io::ErrorKind::TimedOut, what)));
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
             }
@@ -121,7 +122,8 @@ impl TokenStore for FileStore {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Opens the lock file; creates it (mode 0600) when it does not exist.
+fn open_lock(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]
@@ -129,7 +131,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Makes a rename last: on Unix it lives in the folder.
+/// Makes a rename durable: on Unix it is stored in the folder.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;

@@ -1,16 +1,16 @@
-//! Tokens kept in this process alone.
+//! [`MemoryStore`]: tokens stored in this process only.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use super::{TokenStore, Tokens};
+use super::store::{TokenStore, Tokens};
 
-/// Keeps a session as long as the client lives: the default.
+/// Stores a session in memory, for as long as the client exists. The default of [`Builder`](crate::Builder).
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<Option<Tokens>>);
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self::default()
     }

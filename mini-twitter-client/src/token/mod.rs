@@ -1,12 +1,13 @@
-//! Tokens: what a session is kept as ([`Tokens`]), where ([`TokenStore`]), and how it stays fresh (`keeper`).
+//! The tokens of a session: their stored form ([`Tokens`]), where they are stored ([`TokenStore`]) and how they are
+//! renewed ([`TokenRefresher`]).
 
+mod cached_store;
 mod file;
-mod keeper;
 mod memory;
-mod shelf;
+mod refresher;
 mod store;
 
 pub use file::FileStore;
-pub(crate) use keeper::Keeper;
 pub use memory::MemoryStore;
+pub(crate) use refresher::TokenRefresher;
 pub use store::{TokenStore, Tokens};

@@ -1,4 +1,6 @@
-//! What a store of tokens is: [`TokenStore`], over [`Tokens`]. To keep them elsewhere (a keychain), implement it.
+//! [`TokenStore`], the trait of stores, and [`Tokens`], what they store.
+//!
+//! To store tokens elsewhere, in a keychain for example, implement [`TokenStore`].
 
 use std::fmt;
 use std::io;
@@ -11,106 +13,109 @@ use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::outside;
+use crate::adapters;
 
-/// How long before its end an access token is renewed, give or take [`JITTER`].
-const AHEAD: Duration = Duration::from_secs(30);
-/// So that many clients that signed in together do not renew together.
+/// How long before it expires an access token is renewed, plus or minus [`JITTER`].
+const RENEW_BEFORE: Duration = Duration::from_secs(30);
+/// Keeps many clients that signed in together from renewing at the same moment.
 const JITTER: Duration = Duration::from_secs(10);
-/// No access token lives longer; one that seems to comes from a clock that is wrong.
-const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// No access token lives longer; a longer lifetime means that a clock is wrong.
+const MAX_LIFETIME: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
-/// A session as it is kept. `Debug` shows no token.
+/// A session as it is stored. `Debug` shows no token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// The server they are for: tokens are sent to no other.
+    /// The base URL of the server that issued them: tokens are sent to no other.
     pub server: String,
-    /// Whose they are.
+    /// The id of the account.
     pub user_id: UserId,
-    /// Whose they are, by name.
+    /// The username of the account.
     pub username: String,
-    /// The session, as the list of sessions names it.
+    /// The id of the session, as in the list of sessions.
     pub session_id: SessionId,
-    /// Goes with every request.
+    /// The token that signs requests.
     pub access_token: Secret,
-    /// When the access token ends, by this machine's clock; absent when the clocks do not tell.
+    /// When the access token expires, by this machine's clock; `None` when the clocks differ too much to tell.
     #[serde(default)]
     pub access_expires_at: Option<Timestamp>,
-    /// When to renew it: some 30 s before it ends, a quarter of its life when that is short.
+    /// When the client renews the tokens, by this machine's clock: 20 to 40 s before the access token expires, or
+    /// after three quarters of its lifetime when that is later.
     #[serde(default)]
     pub renew_at: Option<Timestamp>,
-    /// Good for one new pair.
+    /// The token that is exchanged, once, for a new pair of tokens.
     pub refresh_token: Secret,
-    /// When the refresh token ends if nobody uses it, by the server's clock.
+    /// When the refresh token expires if it is not used, by the server's clock.
     pub refresh_expires_at: Timestamp,
 }
 
 impl Tokens {
-    /// What to keep of a session that `server` opened at `date` of its own clock.
+    /// Converts a session that `server` created at `date` of its own clock.
     ///
-    /// The access token's life is measured by the server's clock alone and counted from now by this machine's, so
-    /// that a wrong clock here changes nothing.
-    pub(crate) fn of(session: &Session, server: &str, date: Option<SystemTime>) -> Self {
-        let now = outside::now();
-        let life = session
+    /// The lifetime of the access token is measured by the server's clock and counted from now by this machine's
+    /// clock, so that a wrong clock on this machine has no effect.
+    pub(crate) fn from_session(session: &Session, server: &str, date: Option<SystemTime>) -> Self {
+        let now = adapters::now();
+        let lifetime = session
             .access_expires_at
-            .since(date.map_or(now, outside::timestamp));
-        let is_known = !life.is_zero() && life < LONGEST;
-        let ahead = outside::between(AHEAD - JITTER, AHEAD + JITTER).min(life / 4);
+            .since(date.map_or(now, adapters::timestamp));
+        let is_plausible = !lifetime.is_zero() && lifetime < MAX_LIFETIME;
+        let margin = adapters::random_between(RENEW_BEFORE - JITTER, RENEW_BEFORE + JITTER)
+            .min(lifetime / 4);
         Self {
             server: server.to_owned(),
             user_id: session.user.id,
             username: session.user.username.clone(),
             session_id: session.session_id,
             access_token: session.access_token.clone(),
-            access_expires_at: is_known.then(|| now.after(life)),
-            renew_at: is_known.then(|| now.after(life - ahead)),
+            access_expires_at: is_plausible.then(|| now.after(lifetime)),
+            renew_at: is_plausible.then(|| now.after(lifetime - margin)),
             refresh_token: session.refresh_token.clone(),
             refresh_expires_at: session.refresh_expires_at,
         }
     }
 
-    /// Whether it is time to renew, with a while still to go.
+    /// Whether it is time to renew the tokens.
     pub(crate) fn is_due(&self) -> bool {
-        self.renew_at.is_some_and(|at| at <= outside::now())
+        self.renew_at.is_some_and(|at| at <= adapters::now())
     }
 
-    /// Whether the access token is of no use any more.
-    pub(crate) fn is_over(&self) -> bool {
+    /// Whether the access token has expired.
+    pub(crate) fn is_expired(&self) -> bool {
         self.access_expires_at
-            .is_some_and(|at| at <= outside::now())
+            .is_some_and(|at| at <= adapters::now())
     }
 }
 
-/// Where a session is kept between calls, and perhaps between processes.
+/// Where a session is stored between calls, and possibly shared between processes.
 ///
-/// Called on threads that may block. An error of any of them ends the call as [`Error::Store`](crate::Error::Store).
+/// The methods are called on threads that may block. When one fails, the call ends with
+/// [`Error::Store`](crate::Error::Store).
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
-    /// Reads what is kept; `None` when nobody is signed in.
+    /// Returns the stored session; `None` when there is none.
     ///
     /// # Errors
-    /// When what is kept cannot be read or understood.
+    /// When the session cannot be read or decoded.
     fn load(&self) -> io::Result<Option<Tokens>>;
 
-    /// Keeps `tokens` in place of what is kept; `None` forgets it. All or nothing, also when the process dies.
+    /// Replaces the stored session; `None` removes it. Atomic, even when the process is killed meanwhile.
     ///
     /// # Errors
-    /// When it cannot be kept.
+    /// When the session cannot be stored.
     fn save(&self, tokens: Option<&Tokens>) -> io::Result<()>;
 
-    /// Waits until no other process renews this session, and keeps others waiting until the guard is dropped.
+    /// Waits until no other process renews this session, and makes others wait until the returned guard is dropped.
     ///
-    /// The server takes a refresh token once: of two processes that renew at once, one would be signed out.
-    /// A store that no other process sees needs no lock, which is what this default says.
+    /// The server accepts a refresh token once: when two processes renew at the same time, one is signed out.
+    /// The default takes no lock, which is right for a store that no other process uses.
     ///
     /// # Errors
-    /// When the lock cannot be had.
+    /// When the lock cannot be taken.
     fn lock(&self) -> io::Result<Box<dyn Send>> {
         Ok(Box::new(()))
     }
 }
 
-/// A store that several clients of one process share.
+/// A store shared by several clients of one process.
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn load(&self) -> io::Result<Option<Tokens>> {
         (**self).load()

@@ -1,175 +1,174 @@
-//! The client has a method for every row of the table.
+//! The census: every row of the route table is a method of the client, and every method calls its row.
+//!
+//! The methods are read from `src/`, so no list of rows or methods is kept here. Rust cannot call what it has read:
+//! [`record_calls`] has one line for each method, and a method without its line fails.
 
 use std::collections::BTreeSet;
 
-use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::{NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_client::core::routes;
-use mini_twitter_client::core::{account, notification, post, timeline, user};
-use mini_twitter_client::{Client, Error};
+use mini_twitter_client::{Client, Error, Request};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::TestResult;
-use crate::mint::login;
+use crate::methods::{Method, methods};
+use crate::token_server::login;
 
-/// Awaits each call, which ends in [`Error::Recorded`].
-macro_rules! note {
-    ($($call:expr;)+) => { $(
-        match $call.await {
-            Err(Error::Recorded) => {}
-            other => return Err(format!("{}: {other:?}", stringify!($call)).into()),
-        }
-    )+ };
-}
-
-async fn call_account(client: &Client) -> TestResult {
-    let me = client.account();
-    let secret = || Secret::new("correct horse");
-    let refresh = account::Refresh {
-        refresh_token: secret(),
-    };
-    let change = account::ChangePassword {
-        old_password: secret(),
-        new_password: secret(),
-    };
-    let token = account::NewToken {
-        name: "bot".to_owned(),
-        scopes: vec![account::TokenScope::Read],
-        expires_at: None,
-    };
-    let new = account::Register {
-        username: "alice".to_owned(),
-        email: "alice@example.org".to_owned(),
-        password: secret(),
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-    };
-    note! {
-        client.instance().get();
-        me.register(new);
-        me.login(login());
-        me.refresh(refresh);
-        me.logout();
-        me.list_sessions(account::SessionsQuery::default());
-        me.revoke_session(SessionId(1));
-        me.revoke_other_sessions();
-        me.create_token(token);
-        me.list_tokens(account::TokensQuery::default());
-        me.revoke_token(TokenId(1));
-        me.change_password(change);
-        me.reactivate(login());
-        me.get_me();
-        me.update_me(account::UpdateMe::default());
-        me.deactivate(account::Deactivate { password: secret() });
-    }
-    Ok(())
-}
-
-async fn call_users(client: &Client) -> TestResult {
-    let users = client.users();
-    note! {
-        users.list(user::UsersQuery::default());
-        users.get("bob");
-        users.list_posts("bob", user::UserPostsQuery::default());
-        users.list_likes("bob", post::PostListQuery::default());
-        users.list_followers("bob", user::PeopleQuery::default());
-        users.list_following("bob", user::PeopleQuery::default());
-        users.follow("bob");
-        users.unfollow("bob");
-        users.block("bob");
-        users.unblock("bob");
-        users.mute("bob", user::Mute::default());
-        users.unmute("bob");
-        users.list_blocks(user::PeopleQuery::default());
-        users.list_mutes(user::PeopleQuery::default());
-        users.list_relationships(user::RelationshipsQuery::default());
-    }
-    Ok(())
-}
-
-async fn call_posts(client: &Client) -> TestResult {
-    let (posts, id) = (client.posts(), PostId(5));
-    note! {
-        posts.list(post::PostsQuery::default());
-        posts.create(post::NewPost::text("hi"));
-        posts.get(id);
-        posts.edit(id, post::EditPost::default());
-        posts.delete(id);
-        posts.list_edits(id, post::PostListQuery::default());
-        posts.list_replies(id, post::PostListQuery::default());
-        posts.get_thread(id);
-        posts.like(id);
-        posts.unlike(id);
-        posts.list_likes(id, user::PeopleQuery::default());
-        posts.retweet(id);
-        posts.unretweet(id);
-        posts.list_retweets(id, user::PeopleQuery::default());
-        posts.list_quotes(id, post::PostListQuery::default());
-        posts.bookmark(id);
-        posts.unbookmark(id);
-        posts.list_bookmarks(post::PostListQuery::default());
-    }
-    Ok(())
-}
-
-async fn call_what_is_read(client: &Client) -> TestResult {
-    let (timeline, notifications) = (client.timeline(), client.notifications());
-    let id = NotificationId(1);
-    note! {
-        timeline.feed(timeline::FeedQuery::default());
-        timeline.list_tag_posts("#rust", post::PostListQuery::default());
-        timeline.list_trends(timeline::TrendsQuery::default());
-        notifications.list(notification::NotificationsQuery::default());
-        notifications.get(id);
-        notifications.mark_read(id);
-        notifications.mark_all_read();
-        notifications.count_unread();
-        notifications.get_preferences();
-        notifications.update_preferences(notification::UpdateNotificationPreferences::default());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn every_row_is_a_method_and_every_method_a_row() -> TestResult {
-    let client = Client::recording();
-
-    call_account(&client).await?;
-    call_users(&client).await?;
-    call_posts(&client).await?;
-    call_what_is_read(&client).await?;
-
-    let recorded = client.recorded();
-    let called: BTreeSet<_> = recorded
+#[test]
+fn every_row_is_a_method_and_every_method_a_row() -> TestResult {
+    let rows: BTreeSet<_> = routes::ALL
         .iter()
-        .flat_map(|request| request.route)
-        .map(|row| row.name)
+        .map(|row| format!("{}.rs: routes::{}", row.tag, row.name))
         .collect();
-    let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.name).collect();
-    assert_eq!(called, rows);
-    assert_eq!(recorded.len(), rows.len());
+
+    let methods = methods()?;
+    let called: BTreeSet<_> = methods.iter().map(Method::row).collect();
+
+    let without_method: Vec<_> = rows.difference(&called).collect();
+    let without_row: Vec<_> = called.difference(&rows).collect();
+    assert_eq!((without_method, without_row), (Vec::new(), Vec::new()));
+    assert_eq!(methods.len(), rows.len(), "two methods call the same row");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_raw_call_finds_the_row_that_a_typed_call_names() -> TestResult {
-    let client = Client::recording();
-    call_account(&client).await?;
-    call_users(&client).await?;
-    call_posts(&client).await?;
-    call_what_is_read(&client).await?;
+async fn every_method_sends_the_request_of_its_row() -> TestResult {
+    let expected: BTreeSet<_> = methods()?
+        .into_iter()
+        .map(|method| (method.name, method.routes))
+        .collect();
 
-    for typed in client.recorded() {
-        let again = Client::recording();
-        again
+    let sent: BTreeSet<_> = record_calls()
+        .await
+        .into_iter()
+        .map(|(method, request)| {
+            let row = request.route.map(|row| row.name.to_owned());
+            (method.to_owned(), Vec::from_iter(row))
+        })
+        .collect();
+
+    let not_sent: Vec<_> = expected.difference(&sent).collect();
+    let unexpected: Vec<_> = sent.difference(&expected).collect();
+    assert_eq!((not_sent, unexpected), (Vec::new(), Vec::new()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_raw_call_finds_the_row_that_a_typed_call_names() {
+    for (method, typed) in record_calls().await {
+        let client = Client::recording();
+        client
             .raw(typed.method, &typed.path, &[], None)
             .await
             .expect_err("recorded");
 
-        let found = again.recorded()[0].route.map(|row| row.name);
-        assert_eq!(found, typed.route.map(|row| row.name), "{typed}");
+        let found = client.recorded()[0].route.map(|row| row.name);
+        assert_eq!(found, typed.route.map(|row| row.name), "{method}");
     }
-    Ok(())
+}
+
+/// Makes each call with a recording client; returns the method with the request that was recorded.
+macro_rules! record {
+    ($($resource:ident.$method:ident($($argument:expr),*);)+) => { vec![$({
+        let method = concat!(stringify!($resource), ".", stringify!($method));
+        let client = Client::recording();
+        let result = client.$resource().$method($($argument),*).await;
+        assert!(matches!(result, Err(Error::Recorded)), "{method}: {result:?}");
+        (method, client.recorded().remove(0))
+    }),+] };
+}
+
+/// Calls every method of the client once.
+async fn record_calls() -> Vec<(&'static str, Request)> {
+    let mut calls = record_account().await;
+    calls.extend(record_users().await);
+    calls.extend(record_posts().await);
+    calls.extend(record_others().await);
+    calls
+}
+
+async fn record_account() -> Vec<(&'static str, Request)> {
+    let password = "correct horse";
+    record! {
+        account.register(input(json!({ "username": "alice", "email": "alice@example.org", "password": password })));
+        account.login(login());
+        account.refresh(input(json!({ "refresh_token": "refresh-1" })));
+        account.logout();
+        account.list_sessions(Default::default());
+        account.revoke_session(SessionId(1));
+        account.revoke_other_sessions();
+        account.create_token(input(json!({ "name": "bot", "scopes": ["read"] })));
+        account.list_tokens(Default::default());
+        account.revoke_token(TokenId(1));
+        account.change_password(input(json!({ "old_password": password, "new_password": password })));
+        account.reactivate(login());
+        account.get_me();
+        account.update_me(Default::default());
+        account.deactivate(input(json!({ "password": password })));
+    }
+}
+
+async fn record_users() -> Vec<(&'static str, Request)> {
+    record! {
+        users.list(Default::default());
+        users.get("bob");
+        users.list_posts("bob", Default::default());
+        users.list_likes("bob", Default::default());
+        users.list_followers("bob", Default::default());
+        users.list_following("bob", Default::default());
+        users.follow("bob");
+        users.unfollow("bob");
+        users.block("bob");
+        users.unblock("bob");
+        users.mute("bob", Default::default());
+        users.unmute("bob");
+        users.list_blocks(Default::default());
+        users.list_mutes(Default::default());
+        users.list_relationships(Default::default());
+    }
+}
+
+async fn record_posts() -> Vec<(&'static str, Request)> {
+    record! {
+        posts.list(Default::default());
+        posts.create(input(json!({ "text": "hi" })));
+        posts.get(PostId(5));
+        posts.edit(PostId(5), Default::default());
+        posts.delete(PostId(5));
+        posts.list_edits(PostId(5), Default::default());
+        posts.list_replies(PostId(5), Default::default());
+        posts.get_thread(PostId(5));
+        posts.like(PostId(5));
+        posts.unlike(PostId(5));
+        posts.list_likes(PostId(5), Default::default());
+        posts.retweet(PostId(5));
+        posts.unretweet(PostId(5));
+        posts.list_retweets(PostId(5), Default::default());
+        posts.list_quotes(PostId(5), Default::default());
+        posts.bookmark(PostId(5));
+        posts.unbookmark(PostId(5));
+        posts.list_bookmarks(Default::default());
+    }
+}
+
+async fn record_others() -> Vec<(&'static str, Request)> {
+    record! {
+        instance.get();
+        timeline.feed(Default::default());
+        timeline.list_tag_posts("#rust", Default::default());
+        timeline.list_trends(Default::default());
+        notifications.list(Default::default());
+        notifications.get(NotificationId(1));
+        notifications.mark_read(NotificationId(1));
+        notifications.mark_all_read();
+        notifications.count_unread();
+        notifications.get_preferences();
+        notifications.update_preferences(Default::default());
+    }
+}
+
+/// Decodes an input that has no default.
+fn input<T: DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).expect("a valid input")
 }

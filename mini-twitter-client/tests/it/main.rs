@@ -1,19 +1,20 @@
-//! The tests of the client: against a server that fails as it is told (`stage`, `mint`), and against the real one.
+//! The tests of the client: against fake servers (`fake_server`, `token_server`), and against the real one (`server`).
 
-mod answers;
 mod census;
-mod endings;
-mod files;
-mod mint;
+mod fake_server;
+mod file_store;
+mod methods;
 mod pages;
 mod processes;
 mod recording;
 mod renewal;
+mod responses;
 mod retries;
 mod secrets;
 mod server;
+mod session_end;
 mod signing;
-mod stage;
+mod token_server;
 
-/// What a test ends with.
+/// The result of a test.
 type TestResult = Result<(), Box<dyn std::error::Error>>;

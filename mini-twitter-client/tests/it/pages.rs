@@ -1,17 +1,17 @@
-//! Lists that go on by themselves.
+//! Lists: single pages, and streams over all pages.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use mini_twitter_client::core::error::ErrorCode;
-use mini_twitter_client::core::page::Cursor;
+use mini_twitter_client::core::page::{Cursor, Page};
 use mini_twitter_client::core::timeline::FeedQuery;
-use mini_twitter_client::core::user::PeopleQuery;
-use mini_twitter_client::{Client, Error};
+use mini_twitter_client::core::user::{PeopleQuery, User};
+use mini_twitter_client::{Call, Client, Error};
 use serde_json::{Value, json};
 
 use crate::TestResult;
-use crate::stage::{Stage, Told};
+use crate::fake_server::{FakeResponse, FakeServer};
 
-fn person(id: u32) -> Value {
+fn user(id: u32) -> Value {
     json!({
         "id": id.to_string(), "username": format!("u{id}"), "name": "U", "avatar_url": "/a", "role": "user",
         "verified": false, "bio": null, "location": null, "website": null, "cover_url": null, "counts": null,
@@ -19,38 +19,34 @@ fn person(id: u32) -> Value {
     })
 }
 
-fn page(ids: &[u32], next: Option<&str>) -> Told {
-    let items: Vec<_> = ids.iter().map(|id| person(*id)).collect();
-    Told::json(json!({ "items": items, "next": next }))
+fn page(ids: &[u32], next: Option<&str>) -> FakeResponse {
+    let items: Vec<_> = ids.iter().map(|id| user(*id)).collect();
+    FakeResponse::json(json!({ "items": items, "next": next }))
 }
 
-fn blocks(
-    client: &Client,
-) -> mini_twitter_client::Call<
-    mini_twitter_client::core::page::Page<mini_twitter_client::core::user::User>,
-> {
-    let which = PeopleQuery {
+fn blocks(client: &Client) -> Call<Page<User>> {
+    let query = PeopleQuery {
         limit: Some(2),
         cursor: None,
     };
-    client.users().list_blocks(which)
+    client.users().list_blocks(query)
 }
 
 #[tokio::test]
-async fn a_stream_goes_on_past_an_empty_page_to_the_end() -> TestResult {
-    let stage = Stage::script([
+async fn a_stream_continues_after_an_empty_page() -> TestResult {
+    let server = FakeServer::scripted([
         page(&[1, 2], Some("a")),
         page(&[], Some("b&c")),
         page(&[3], None),
     ])
     .await?;
 
-    let people: Vec<_> = blocks(&stage.client()).stream().try_collect().await?;
+    let users: Vec<_> = blocks(&server.client()).stream().try_collect().await?;
 
-    let ids: Vec<_> = people.iter().map(|user| user.id.0).collect();
+    let ids: Vec<_> = users.iter().map(|user| user.id.0).collect();
     assert_eq!(ids, [1, 2, 3]);
     assert_eq!(
-        stage.lines(),
+        server.request_lines(),
         [
             "GET /v1/me/blocks?limit=2",
             "GET /v1/me/blocks?limit=2&cursor=a",
@@ -65,11 +61,11 @@ async fn an_error_on_the_third_page_is_the_last_item() -> TestResult {
     let script = [
         page(&[1], Some("a")),
         page(&[2], Some("b")),
-        Told::problem(ErrorCode::NotFound),
+        FakeResponse::problem(ErrorCode::NotFound),
     ];
-    let stage = Stage::script(script).await?;
+    let server = FakeServer::scripted(script).await?;
 
-    let items: Vec<_> = blocks(&stage.client()).stream().collect().await;
+    let items: Vec<_> = blocks(&server.client()).stream().collect().await;
 
     assert_eq!(items.len(), 3);
     assert!(items[0].is_ok() && items[1].is_ok());
@@ -81,34 +77,37 @@ async fn an_error_on_the_third_page_is_the_last_item() -> TestResult {
 }
 
 #[tokio::test]
-async fn nothing_is_asked_before_it_is_wanted() -> TestResult {
-    let stage = Stage::script([page(&[1, 2], Some("a")), page(&[3], None)]).await?;
-    let mut people = blocks(&stage.client()).stream();
-    assert_eq!(stage.asked().len(), 0);
+async fn a_page_is_requested_when_the_stream_is_polled_for_it() -> TestResult {
+    let server = FakeServer::scripted([page(&[1, 2], Some("a")), page(&[3], None)]).await?;
+    let mut users = blocks(&server.client()).stream();
+    assert_eq!(server.requests().len(), 0);
 
-    people.try_next().await?;
-    people.try_next().await?;
-    assert_eq!(stage.asked().len(), 1);
+    users.try_next().await?;
+    users.try_next().await?;
+    assert_eq!(server.requests().len(), 1);
 
-    people.try_next().await?;
-    assert_eq!(stage.asked().len(), 2);
+    users.try_next().await?;
+    assert_eq!(server.requests().len(), 2);
     Ok(())
 }
 
 #[tokio::test]
-async fn one_page_can_be_read_from_any_place_on() -> TestResult {
-    let stage = Stage::script([page(&[1], Some("b"))]).await?;
+async fn one_page_can_be_read_from_any_cursor() -> TestResult {
+    let server = FakeServer::scripted([page(&[1], Some("b"))]).await?;
 
-    let call = blocks(&stage.client());
+    let call = blocks(&server.client());
     let page = call.at(&Cursor("a".to_owned())).page().await?;
 
     assert_eq!(page.next, Some(Cursor("b".to_owned())));
-    assert_eq!(stage.lines(), ["GET /v1/me/blocks?limit=2&cursor=a"]);
+    assert_eq!(
+        server.request_lines(),
+        ["GET /v1/me/blocks?limit=2&cursor=a"]
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn the_feed_shows_a_post_once_however_many_retweeted_it() -> TestResult {
+async fn the_feed_returns_a_post_once_even_when_several_users_retweeted_it() -> TestResult {
     let entry = |id: u32, post: u32| {
         let author = json!({ "id": "1", "username": "bob", "name": "Bob", "avatar_url": "/a", "role": "user", "verified": false });
         json!({ "id": id.to_string(), "at": "2026-01-01T00:00:00Z", "post": {
@@ -118,13 +117,15 @@ async fn the_feed_shows_a_post_once_however_many_retweeted_it() -> TestResult {
             "sensitive": false, "content_warning": null, "reply_policy": "everyone",
             "created_at": "2026-01-01T00:00:00Z", "edited_at": null } })
     };
-    let stage = Stage::script([
-        Told::json(json!({ "items": [entry(9, 5), entry(8, 8)], "next": "a" })),
-        Told::json(json!({ "items": [entry(7, 5), entry(5, 5), entry(4, 4)], "next": null })),
+    let server = FakeServer::scripted([
+        FakeResponse::json(json!({ "items": [entry(9, 5), entry(8, 8)], "next": "a" })),
+        FakeResponse::json(
+            json!({ "items": [entry(7, 5), entry(5, 5), entry(4, 4)], "next": null }),
+        ),
     ])
     .await?;
 
-    let feed = stage
+    let feed = server
         .client()
         .timeline()
         .feed(FeedQuery::default())

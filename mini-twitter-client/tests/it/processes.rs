@@ -1,4 +1,4 @@
-//! Many processes of one person: the test binary runs itself.
+//! Several processes: the test binary runs itself with one of the tests below that are ignored otherwise.
 
 use std::io;
 use std::process::{Child, Command, Output, Stdio};
@@ -7,12 +7,12 @@ use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::{Client, FileStore, Retry, TokenStore as _};
 
 use crate::TestResult;
-use crate::mint::Mint;
+use crate::fake_server::{FakeResponse, FakeServer, unread_count};
 use crate::secrets::Log;
-use crate::stage::{Stage, Told, unread};
+use crate::token_server::TokenServer;
 
-/// This binary with one of the tests below that only run like this.
-fn me(test: &str) -> io::Result<Command> {
+/// Returns the command that runs one of the ignored tests in its own process.
+fn run_alone(test: &str) -> io::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command
         .args(["--exact", &format!("processes::{test}"), "--ignored"])
@@ -34,15 +34,15 @@ const SESSION: &str = "MINI_TWITTER_TEST_SESSION";
 #[tokio::test]
 async fn twenty_processes_with_an_expired_token_make_one_refresh() -> TestResult {
     let folder = tempfile::tempdir()?;
-    let mint = Mint::open().await?;
+    let server = TokenServer::start().await?;
     let store = FileStore::new(folder.path().join("session.json"));
-    store.save(Some(&mint.tokens()))?;
-    mint.expire();
+    store.save(Some(&server.first_tokens()))?;
+    server.expire_access_token();
 
     let children: Vec<_> = (0..20)
         .map(|_| {
-            me("one_of_many")?
-                .env(SERVER, &mint.stage.url)
+            run_alone("one_of_many")?
+                .env(SERVER, &server.http.url)
                 .env(SESSION, store.path())
                 .spawn()
         })
@@ -51,14 +51,14 @@ async fn twenty_processes_with_an_expired_token_make_one_refresh() -> TestResult
     let outputs: Vec<_> = tokio::task::spawn_blocking::<_, io::Result<_>>(wait).await??;
 
     outputs.iter().for_each(assert_passed);
-    assert_eq!(mint.refreshes(), 1);
-    let kept = store.load()?.ok_or("nothing is kept")?;
-    assert_eq!(kept.refresh_token, Secret::new("refresh-2"));
+    assert_eq!(server.refresh_count(), 1);
+    let stored = store.load()?.ok_or("nothing is stored")?;
+    assert_eq!(stored.refresh_token, Secret::new("refresh-2"));
     Ok(())
 }
 
 #[tokio::test]
-#[ignore = "started twenty times by the test above"]
+#[ignore = "run 20 times by the test above"]
 async fn one_of_many() -> TestResult {
     let store = FileStore::new(std::env::var(SESSION)?);
     let client = Client::builder(std::env::var(SERVER)?)
@@ -72,8 +72,8 @@ async fn one_of_many() -> TestResult {
 }
 
 #[test]
-fn a_machine_without_roots_of_its_own_takes_the_bundled_ones() -> TestResult {
-    let output = me("without_roots")?
+fn a_machine_without_root_certificates_uses_the_bundled_ones() -> TestResult {
+    let output = run_alone("without_roots")?
         .env("SSL_CERT_FILE", "/nowhere/roots.pem")
         .env_remove("SSL_CERT_DIR")
         .output()?;
@@ -83,7 +83,7 @@ fn a_machine_without_roots_of_its_own_takes_the_bundled_ones() -> TestResult {
 }
 
 #[test]
-#[ignore = "started by the test above, in an environment without roots"]
+#[ignore = "run by the test above, in an environment without root certificates"]
 fn without_roots() -> TestResult {
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.subscriber());
@@ -91,16 +91,16 @@ fn without_roots() -> TestResult {
     Client::builder("https://example.org").build()?;
     drop(guard);
 
-    assert!(log.text().contains("bundled ones stand in"));
+    assert!(log.text().contains("using the bundled ones"));
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_on_this_machine_is_reached_past_the_proxy_of_the_environment() -> TestResult {
-    let stage = Stage::script([Told::json(unread(2))]).await?;
+async fn a_server_on_this_machine_is_reached_without_the_proxy_of_the_environment() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(unread_count(2))]).await?;
 
-    let output = me("past_a_proxy")?
-        .env(SERVER, &stage.url)
+    let output = run_alone("bypassing_the_proxy")?
+        .env(SERVER, &server.url)
         .env("http_proxy", "http://127.0.0.1:1")
         .env_remove("no_proxy")
         .env_remove("NO_PROXY")
@@ -111,19 +111,19 @@ async fn a_server_on_this_machine_is_reached_past_the_proxy_of_the_environment()
 }
 
 #[tokio::test]
-#[ignore = "started by the test above, with a proxy that is not there"]
-async fn past_a_proxy() -> TestResult {
-    let here = Client::builder(std::env::var(SERVER)?).build()?;
-    let elsewhere = Client::builder("http://192.0.2.1")
+#[ignore = "run by the test above, with a proxy that does not exist"]
+async fn bypassing_the_proxy() -> TestResult {
+    let local = Client::builder(std::env::var(SERVER)?).build()?;
+    let remote = Client::builder("http://192.0.2.1")
         .retry(Retry::never())
         .build()?;
 
-    here.notifications().count_unread().await?;
-    let error = elsewhere
+    local.notifications().count_unread().await?;
+    let error = remote
         .instance()
         .get()
         .await
-        .expect_err("the proxy is not there");
+        .expect_err("the proxy does not exist");
 
     assert!(error.to_string().contains("refused"), "{error}");
     Ok(())

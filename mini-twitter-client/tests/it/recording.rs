@@ -1,4 +1,4 @@
-//! Dry runs: what would be sent, and nothing sent.
+//! Recording clients: requests are recorded and not sent.
 
 use futures_util::TryStreamExt as _;
 use insta::assert_snapshot;
@@ -11,10 +11,10 @@ use mini_twitter_client::{Client, Error};
 use serde_json::json;
 
 use crate::TestResult;
-use crate::mint::login;
+use crate::token_server::login;
 
 #[tokio::test]
-async fn a_recording_client_notes_calls_and_sends_nothing() -> TestResult {
+async fn a_recording_client_records_calls_and_sends_nothing() -> TestResult {
     let client = Client::recording();
 
     let post = client.posts().create(NewPost::text("hi \u{1f426}")).await;
@@ -34,8 +34,8 @@ async fn a_recording_client_notes_calls_and_sends_nothing() -> TestResult {
             .iter()
             .all(|error| matches!(error, Some(Error::Recorded)))
     );
-    let noted: Vec<_> = client.recorded().iter().map(ToString::to_string).collect();
-    assert_snapshot!(noted.join("\n"), @r#"
+    let recorded: Vec<_> = client.recorded().iter().map(ToString::to_string).collect();
+    assert_snapshot!(recorded.join("\n"), @r#"
     POST /v1/posts
     {"text":"hi 🐦"}
     GET /v1/tags/stra%C3%9Fe/posts
@@ -46,7 +46,7 @@ async fn a_recording_client_notes_calls_and_sends_nothing() -> TestResult {
 }
 
 #[tokio::test]
-async fn secrets_are_noted_as_stars() -> TestResult {
+async fn secrets_are_recorded_as_stars() -> TestResult {
     let client = Client::recording();
     let raw = json!({ "nested": [{ "refresh_token": "hush" }], "old_password": "hush" });
 
@@ -56,8 +56,8 @@ async fn secrets_are_noted_as_stars() -> TestResult {
         .await
         .expect_err("recorded");
 
-    let noted: Vec<_> = client.recorded().iter().map(ToString::to_string).collect();
-    assert_snapshot!(noted.join("\n"), @r#"
+    let recorded: Vec<_> = client.recorded().iter().map(ToString::to_string).collect();
+    assert_snapshot!(recorded.join("\n"), @r#"
     POST /v1/auth/login
     {"login":"alice","password":"***"}
     PUT /v1/auth/password
@@ -67,7 +67,7 @@ async fn secrets_are_noted_as_stars() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_list_is_noted_once() -> TestResult {
+async fn a_stream_is_recorded_once() -> TestResult {
     let client = Client::recording();
 
     let feed = client
@@ -86,7 +86,7 @@ async fn a_list_is_noted_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_refused_and_not_noted() -> TestResult {
+async fn invalid_input_is_refused_and_not_recorded() -> TestResult {
     let client = Client::recording();
 
     let error = client

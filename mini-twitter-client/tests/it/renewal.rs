@@ -1,4 +1,4 @@
-//! The tokens are renewed once, whoever asks and however many.
+//! The tokens are renewed once, however many callers need them, and only when they have to be.
 
 use std::sync::Arc;
 
@@ -10,154 +10,153 @@ use mini_twitter_client::core::user::PeopleQuery;
 use mini_twitter_client::{MemoryStore, TokenStore as _, Tokens};
 
 use crate::TestResult;
-use crate::mint::{self, Mint, holding, login, unread_of};
-use crate::stage::{Stage, Told};
+use crate::fake_server::{FakeResponse, FakeServer};
+use crate::token_server::{self, TokenServer, count_unread, login, store_with};
 
 const PAST: Timestamp = Timestamp::from_micros(0);
 const FUTURE: Timestamp = Timestamp::from_micros(4_000_000_000_000_000);
 
 #[tokio::test]
-async fn a_hundred_callers_with_an_expired_token_make_one_refresh() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    mint.expire();
+async fn a_hundred_callers_with_an_expired_token_cause_one_refresh() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    server.expire_access_token();
 
-    let answers = join_all((0..100).map(|_| unread_of(&client))).await;
+    let results = join_all((0..100).map(|_| count_unread(&client))).await;
 
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    assert_eq!(mint.refreshes(), 1);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(server.refresh_count(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_hundred_callers_with_a_token_about_to_end_make_one_refresh_and_meet_no_refusal()
+async fn a_hundred_callers_with_a_token_about_to_expire_cause_one_refresh_and_no_rejection()
 -> TestResult {
-    let mint = Mint::open().await?;
+    let server = TokenServer::start().await?;
     let due = Tokens {
         renew_at: Some(PAST),
-        ..mint.tokens()
+        ..server.first_tokens()
     };
-    let client = mint.builder().tokens(holding(&due)?).build()?;
+    let client = server.builder().tokens(store_with(&due)?).build()?;
 
-    let answers = join_all((0..100).map(|_| unread_of(&client))).await;
+    let results = join_all((0..100).map(|_| count_unread(&client))).await;
 
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    assert_eq!(mint.refreshes(), 1);
-    assert_eq!(mint.stage.asked().len(), 101);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(server.refresh_count(), 1);
+    assert_eq!(server.http.requests().len(), 101);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_caller_cancelled_in_the_middle_of_a_refresh_does_not_lose_the_new_pair() -> TestResult {
-    let mint = Mint::open().await?;
+async fn a_caller_cancelled_during_a_refresh_does_not_lose_the_new_tokens() -> TestResult {
+    let server = TokenServer::start().await?;
     let store = Arc::new(MemoryStore::new());
-    let client = mint.builder().tokens(store.clone()).build()?;
+    let client = server.builder().tokens(store.clone()).build()?;
     client.account().login(login()).await?;
-    mint.expire();
-    mint.hold();
+    server.expire_access_token();
+    server.hold_refreshes();
 
     let caller = tokio::spawn({
         let client = client.clone();
-        async move { unread_of(&client).await }
+        async move { count_unread(&client).await }
     });
-    mint.turned().await;
+    server.rotated().await;
     caller.abort();
     assert!(caller.await.is_err_and(|error| error.is_cancelled()));
-    mint.tell();
+    server.release_refreshes();
     client.settle().await;
 
-    let kept = store.load()?.ok_or("nothing is kept")?;
-    assert_eq!(kept.refresh_token, Secret::new("refresh-2"));
-    assert_eq!(unread_of(&client).await?, 2);
-    assert_eq!(mint.refreshes(), 1);
+    let stored = store.load()?.ok_or("nothing is stored")?;
+    assert_eq!(stored.refresh_token, Secret::new("refresh-2"));
+    assert_eq!(count_unread(&client).await?, 2);
+    assert_eq!(server.refresh_count(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn callers_that_wait_when_the_first_is_cancelled_get_the_new_pair() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    mint.expire();
-    mint.hold();
+async fn callers_that_wait_while_the_first_is_cancelled_get_the_new_tokens() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    server.expire_access_token();
+    server.hold_refreshes();
 
     let mut callers: Vec<_> = (0..3)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { unread_of(&client).await })
+            tokio::spawn(async move { count_unread(&client).await })
         })
         .collect();
-    mint.turned().await;
+    server.rotated().await;
     callers.remove(0).abort();
-    mint.tell();
+    server.release_refreshes();
 
     for caller in callers {
         assert_eq!(caller.await??, 2);
     }
-    assert_eq!(mint.refreshes(), 1);
+    assert_eq!(server.refresh_count(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_refresh_that_is_cut_off_is_asked_again() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    mint.expire();
-    mint.trouble(Told::Half);
-    mint.trouble(Told::Cut);
+async fn a_refresh_whose_connection_is_lost_is_retried() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    server.expire_access_token();
+    server.respond_to_refresh_with(FakeResponse::Truncated);
+    server.respond_to_refresh_with(FakeResponse::Closed);
 
-    assert_eq!(unread_of(&client).await?, 2);
-    assert_eq!(mint.refreshes(), 1);
+    assert_eq!(count_unread(&client).await?, 2);
+    assert_eq!(server.refresh_count(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_renewal_ahead_of_time_that_fails_goes_on_with_the_token_that_still_works() -> TestResult
-{
-    let mint = Mint::open().await?;
+async fn a_failed_renewal_uses_the_access_token_that_is_still_valid() -> TestResult {
+    let server = TokenServer::start().await?;
     let due = Tokens {
         renew_at: Some(PAST),
         access_expires_at: Some(FUTURE),
-        ..mint.tokens()
+        ..server.first_tokens()
     };
-    let client = mint.builder().tokens(holding(&due)?).build()?;
+    let client = server.builder().tokens(store_with(&due)?).build()?;
     for _ in 0..3 {
-        mint.trouble(Told::problem(ErrorCode::Unavailable));
+        server.respond_to_refresh_with(FakeResponse::problem(ErrorCode::Unavailable));
     }
 
-    assert_eq!(unread_of(&client).await?, 1);
-    assert_eq!(unread_of(&client).await?, 1);
+    assert_eq!(count_unread(&client).await?, 1);
+    assert_eq!(count_unread(&client).await?, 1);
 
-    let refreshes = mint
-        .stage
-        .lines()
+    let refreshes = server
+        .http
+        .request_lines()
         .iter()
         .filter(|line| line.ends_with("/refresh"))
         .count();
-    assert_eq!(refreshes, 3, "it is left alone for a while");
+    assert_eq!(refreshes, 3, "the next renewal waits");
     Ok(())
 }
 
 #[tokio::test]
-async fn callers_who_waited_for_a_renewal_share_its_failure() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    mint.expire();
-    mint.hold();
+async fn callers_that_waited_for_a_renewal_share_its_failure() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    server.expire_access_token();
+    server.hold_refreshes();
     for _ in 0..300 {
-        mint.trouble(Told::problem(ErrorCode::Unavailable));
+        server.respond_to_refresh_with(FakeResponse::problem(ErrorCode::Unavailable));
     }
 
-    let callers = join_all((0..100).map(|_| unread_of(&client)));
-    let (answers, ()) = join(callers, async {
-        mint.turned().await;
-        mint.tell();
+    let callers = join_all((0..100).map(|_| count_unread(&client)));
+    let (results, ()) = join(callers, async {
+        server.rotated().await;
+        server.release_refreshes();
     })
     .await;
 
-    assert!(answers.iter().all(Result::is_err));
-    let refreshes = mint
-        .stage
-        .lines()
+    assert!(results.iter().all(Result::is_err));
+    let refreshes = server
+        .http
+        .request_lines()
         .iter()
         .filter(|line| line.ends_with("/refresh"))
         .count();
@@ -166,9 +165,9 @@ async fn callers_who_waited_for_a_renewal_share_its_failure() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_session_can_be_renewed_before_its_time() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
+async fn a_session_can_be_renewed_before_it_is_due() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
 
     let renewed = client.renew().await?;
 
@@ -178,19 +177,19 @@ async fn a_session_can_be_renewed_before_its_time() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once_and_no_more() -> TestResult {
-    let stage = Stage::play(async |asked| match asked.target.as_str() {
-        "/v1/auth/login" | "/v1/auth/refresh" => Told::json(mint::session(1)),
-        _ => Told::problem(ErrorCode::TokenExpired),
+async fn a_rejected_token_is_renewed_only_once() -> TestResult {
+    let server = FakeServer::respond_with(async |request| match request.target.as_str() {
+        "/v1/auth/login" | "/v1/auth/refresh" => FakeResponse::json(token_server::session(1)),
+        _ => FakeResponse::problem(ErrorCode::TokenExpired),
     })
     .await?;
-    let client = stage.client();
+    let client = server.client();
     client.account().login(login()).await?;
 
-    let error = unread_of(&client).await.expect_err("it is never enough");
+    let error = count_unread(&client).await.expect_err("rejected again");
 
     assert_eq!(error.code(), Some(ErrorCode::TokenExpired));
-    let lines = stage.lines();
+    let lines = server.request_lines();
     assert_eq!(
         lines[1..],
         [
@@ -203,52 +202,52 @@ async fn a_refused_token_is_renewed_once_and_no_more() -> TestResult {
 }
 
 #[tokio::test]
-async fn only_a_token_that_is_refused_is_renewed() -> TestResult {
+async fn only_a_rejected_token_is_renewed() -> TestResult {
     for code in [
         ErrorCode::BadCredentials,
         ErrorCode::Forbidden,
         ErrorCode::InsufficientScope,
     ] {
-        let told = code.clone();
-        let stage = Stage::play(move |asked| {
-            let told = match asked.target.as_str() {
-                "/v1/auth/login" => Told::json(mint::session(1)),
-                _ => Told::problem(told.clone()),
+        let expected = code.clone();
+        let server = FakeServer::respond_with(move |request| {
+            let response = match request.target.as_str() {
+                "/v1/auth/login" => FakeResponse::json(token_server::session(1)),
+                _ => FakeResponse::problem(expected.clone()),
             };
-            async { told }
+            async { response }
         })
         .await?;
-        let client = stage.client();
+        let client = server.client();
         client.account().login(login()).await?;
 
-        let error = unread_of(&client).await.expect_err("refused");
+        let error = count_unread(&client).await.expect_err("refused");
 
         assert_eq!(error.code(), Some(code));
-        assert_eq!(stage.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn the_life_of_a_token_is_measured_by_the_servers_clock() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
+async fn the_lifetime_of_a_token_is_measured_by_the_servers_clock() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
 
-    // The stage's date is long past, and so is the end of the token: 15 minutes after it.
+    // The date of the fake server is in the past, and the token expires 15 minutes after it.
     for _ in 0..3 {
         client
             .users()
             .list_mutes(PeopleQuery::default())
             .await
-            .expect_err("no page");
+            .expect_err("not a page");
     }
 
-    let kept = client.session().await?.ok_or("nothing is kept")?;
-    let (renew, end) = kept
+    let stored = client.session().await?.ok_or("nothing is stored")?;
+    let (renew, end) = stored
         .renew_at
-        .zip(kept.access_expires_at)
+        .zip(stored.access_expires_at)
         .ok_or("no times")?;
     assert!((20..=40).contains(&end.since(renew).as_secs()));
-    assert_eq!(mint.refreshes(), 0);
+    assert_eq!(server.refresh_count(), 0);
     Ok(())
 }

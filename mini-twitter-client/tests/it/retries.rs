@@ -1,4 +1,4 @@
-//! What is sent again, when, and what never is.
+//! Which requests are retried, when, and which are not.
 
 use std::time::{Duration, Instant};
 
@@ -10,29 +10,34 @@ use mini_twitter_client::core::route::Method;
 use mini_twitter_client::{Client, Error, Retry, TransportKind};
 
 use crate::TestResult;
-use crate::mint::login;
-use crate::stage::{Stage, Told, hasty, unread};
+use crate::fake_server::{FakeResponse, FakeServer, fast_retry, unread_count};
+use crate::token_server::login;
 
-fn busy() -> Told {
-    Told::problem(ErrorCode::Unavailable)
+fn busy() -> FakeResponse {
+    FakeResponse::problem(ErrorCode::Unavailable)
 }
 
 #[tokio::test]
 async fn a_read_is_tried_three_times() -> TestResult {
-    let stage = Stage::script([busy(), Told::Cut, Told::json(unread(4))]).await?;
+    let server = FakeServer::scripted([
+        busy(),
+        FakeResponse::Closed,
+        FakeResponse::json(unread_count(4)),
+    ])
+    .await?;
 
-    let answer = stage.client().notifications().count_unread().await?;
+    let unread = server.client().notifications().count_unread().await?;
 
-    assert_eq!(answer.notifications, 4);
-    assert_eq!(stage.asked().len(), 3);
+    assert_eq!(unread.notifications, 4);
+    assert_eq!(server.requests().len(), 3);
     Ok(())
 }
 
 #[tokio::test]
-async fn after_three_tries_the_last_failure_is_told() -> TestResult {
-    let stage = Stage::script([busy()]).await?;
+async fn after_three_tries_the_last_error_is_returned() -> TestResult {
+    let server = FakeServer::scripted([busy()]).await?;
 
-    let error = stage
+    let error = server
         .client()
         .notifications()
         .count_unread()
@@ -41,22 +46,23 @@ async fn after_three_tries_the_last_failure_is_told() -> TestResult {
 
     assert_eq!(error.code(), Some(ErrorCode::Unavailable));
     assert!(error.is_retryable());
-    assert_eq!(stage.asked().len(), 3);
+    assert_eq!(server.requests().len(), 3);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_post_goes_with_the_same_key_and_body_on_every_try() -> TestResult {
-    let stage = Stage::script([busy(), Told::Cut, Told::Half]).await?;
+async fn a_post_has_the_same_key_and_body_on_every_try() -> TestResult {
+    let server =
+        FakeServer::scripted([busy(), FakeResponse::Closed, FakeResponse::Truncated]).await?;
 
-    let call = stage.client().posts().create(NewPost::text("hi"));
-    call.await.expect_err("never answered");
+    let call = server.client().posts().create(NewPost::text("hi"));
+    call.await.expect_err("no response");
 
-    let asked = stage.asked();
-    let key = asked[0].header("idempotency-key").ok_or("no key")?;
+    let requests = server.requests();
+    let key = requests[0].header("idempotency-key").ok_or("no key")?;
     assert!((16..=64).contains(&key.len()));
-    assert_eq!(asked.len(), 3);
-    for again in &asked {
+    assert_eq!(requests.len(), 3);
+    for again in &requests {
         assert_eq!(again.header("idempotency-key"), Some(key));
         assert_eq!(again.body, r#"{"text":"hi"}"#);
     }
@@ -64,9 +70,9 @@ async fn a_post_goes_with_the_same_key_and_body_on_every_try() -> TestResult {
 }
 
 #[tokio::test]
-async fn every_post_has_a_key_of_its_own_unless_it_is_given_one() -> TestResult {
-    let stage = Stage::script([Told::problem(ErrorCode::Forbidden)]).await?;
-    let client = stage.client();
+async fn every_post_has_its_own_key_unless_one_is_set() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::problem(ErrorCode::Forbidden)]).await?;
+    let client = server.client();
 
     for call in [
         client.posts().create(NewPost::text("hi")),
@@ -79,10 +85,10 @@ async fn every_post_has_a_key_of_its_own_unless_it_is_given_one() -> TestResult 
         call.await.expect_err("refused");
     }
 
-    let asked = stage.asked();
-    let keys: Vec<_> = asked
+    let requests = server.requests();
+    let keys: Vec<_> = requests
         .iter()
-        .map(|asked| asked.header("idempotency-key"))
+        .map(|request| request.header("idempotency-key"))
         .collect();
     assert_ne!(keys[0], keys[1]);
     assert_eq!(keys[2], Some("mine"));
@@ -90,15 +96,15 @@ async fn every_post_has_a_key_of_its_own_unless_it_is_given_one() -> TestResult 
 }
 
 #[tokio::test]
-async fn what_may_not_be_done_twice_is_sent_once() -> TestResult {
-    for told in [
+async fn a_request_that_is_not_repeatable_is_sent_once() -> TestResult {
+    for response in [
         busy(),
-        Told::Cut,
-        Told::Half,
-        Told::problem(ErrorCode::RateLimited),
+        FakeResponse::Closed,
+        FakeResponse::Truncated,
+        FakeResponse::problem(ErrorCode::RateLimited),
     ] {
-        let stage = Stage::script([told]).await?;
-        let client = stage.client();
+        let server = FakeServer::scripted([response]).await?;
+        let client = server.client();
 
         client
             .account()
@@ -113,27 +119,27 @@ async fn what_may_not_be_done_twice_is_sent_once() -> TestResult {
         client
             .raw(Method::POST, "/v1/none", &[], None)
             .await
-            .expect_err("unknown POST");
+            .expect_err("POST of an unknown route");
 
-        assert_eq!(stage.asked().len(), 3);
+        assert_eq!(server.requests().len(), 3);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_state_that_is_set_is_sent_again() -> TestResult {
-    let stage = Stage::script([busy(), busy(), busy(), Told::empty(204)]).await?;
-    let client = stage.client();
+async fn put_and_delete_are_retried() -> TestResult {
+    let server = FakeServer::scripted([busy(), busy(), busy(), FakeResponse::empty(204)]).await?;
+    let client = server.client();
 
     client.posts().like(PostId(5)).await.expect_err("PUT");
     client.posts().delete(PostId(5)).await?;
 
-    assert_eq!(stage.asked().len(), 4);
+    assert_eq!(server.requests().len(), 4);
     Ok(())
 }
 
 #[tokio::test]
-async fn of_refusals_only_those_that_pass_are_tried_again() -> TestResult {
+async fn only_temporary_statuses_are_retried() -> TestResult {
     for (status, tries) in [
         (400, 1),
         (401, 1),
@@ -150,9 +156,9 @@ async fn of_refusals_only_those_that_pass_are_tried_again() -> TestResult {
         (503, 3),
         (504, 3),
     ] {
-        let stage = Stage::script([Told::empty(status)]).await?;
+        let server = FakeServer::scripted([FakeResponse::empty(status)]).await?;
 
-        let error = stage
+        let error = server
             .client()
             .notifications()
             .count_unread()
@@ -160,30 +166,30 @@ async fn of_refusals_only_those_that_pass_are_tried_again() -> TestResult {
             .expect_err("refused");
 
         assert_eq!(error.status(), Some(status));
-        assert_eq!(stage.asked().len(), tries, "{status}");
+        assert_eq!(server.requests().len(), tries, "{status}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn the_server_says_how_long_to_wait() -> TestResult {
-    let limited = Told::problem(ErrorCode::RateLimited).with("retry-after", "1");
-    let stage = Stage::script([limited, Told::json(unread(0))]).await?;
-    let began = Instant::now();
+async fn retry_after_sets_the_pause() -> TestResult {
+    let limited = FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", "1");
+    let server = FakeServer::scripted([limited, FakeResponse::json(unread_count(0))]).await?;
+    let started = Instant::now();
 
-    stage.client().notifications().count_unread().await?;
+    server.client().notifications().count_unread().await?;
 
-    assert!(began.elapsed() >= Duration::from_secs(1));
+    assert!(started.elapsed() >= Duration::from_secs(1));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_wait_that_is_too_long_is_told_at_once() -> TestResult {
+async fn a_retry_after_that_is_too_long_fails_at_once() -> TestResult {
     for text in ["31", "Thu, 01 Jan 2026 00:00:31 GMT"] {
-        let limited = Told::problem(ErrorCode::RateLimited).with("retry-after", text);
-        let stage = Stage::script([limited]).await?;
+        let limited = FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", text);
+        let server = FakeServer::scripted([limited]).await?;
 
-        let error = stage
+        let error = server
             .client()
             .notifications()
             .count_unread()
@@ -191,31 +197,31 @@ async fn a_wait_that_is_too_long_is_told_at_once() -> TestResult {
             .expect_err("limited");
 
         assert_eq!(error.retry_after(), Some(Duration::from_secs(31)), "{text}");
-        assert_eq!(stage.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn what_never_reached_the_server_is_sent_again_whatever_it_is() -> TestResult {
-    let url = Stage::script([busy()]).await?.url.clone();
+async fn a_request_that_found_no_connection_is_always_retried() -> TestResult {
+    let url = FakeServer::scripted([busy()]).await?.url.clone();
     let pause = Duration::from_millis(40);
     let slow = Retry {
-        least: pause,
-        most: pause,
+        min_pause: pause,
+        max_pause: pause,
         ..Retry::default()
     };
     let client = Client::builder(url).retry(slow).build()?;
-    let began = Instant::now();
+    let started = Instant::now();
 
     let error = client
         .account()
         .login(login())
         .await
-        .expect_err("nobody is there");
+        .expect_err("no server");
 
     assert!(
-        began.elapsed() >= 2 * pause,
+        started.elapsed() >= 2 * pause,
         "two pauses between three tries"
     );
     assert!(matches!(error, Error::Transport(failure) if failure.kind == TransportKind::Connect));
@@ -223,9 +229,9 @@ async fn what_never_reached_the_server_is_sent_again_whatever_it_is() -> TestRes
 }
 
 #[tokio::test]
-async fn a_call_may_be_more_or_less_persistent_than_its_client() -> TestResult {
-    let stage = Stage::script([busy()]).await?;
-    let client = stage.builder().retry(Retry::never()).build()?;
+async fn a_call_may_be_retried_differently_from_its_client() -> TestResult {
+    let server = FakeServer::scripted([busy()]).await?;
+    let client = server.builder().retry(Retry::never()).build()?;
 
     client
         .notifications()
@@ -235,26 +241,26 @@ async fn a_call_may_be_more_or_less_persistent_than_its_client() -> TestResult {
     client
         .notifications()
         .count_unread()
-        .retry(hasty())
+        .retry(fast_retry())
         .await
         .expect_err("busy");
 
-    assert_eq!(stage.asked().len(), 4);
+    assert_eq!(server.requests().len(), 4);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_server_that_says_nothing_is_given_up_on() -> TestResult {
-    let stage = Stage::script([Told::Silence]).await?;
+async fn a_server_that_never_responds_is_a_timeout() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::Never]).await?;
 
-    let call = stage.client().notifications().count_unread();
+    let call = server.client().notifications().count_unread();
     let error = call
         .timeout(Duration::from_millis(150))
         .await
-        .expect_err("silence");
+        .expect_err("no response");
 
     assert!(matches!(&error, Error::Transport(failure) if failure.kind == TransportKind::Timeout));
-    assert_eq!(error.to_string(), "the server did not answer in time");
-    assert_eq!(stage.asked().len(), 3);
+    assert_eq!(error.to_string(), "the server did not respond in time");
+    assert_eq!(server.requests().len(), 3);
     Ok(())
 }

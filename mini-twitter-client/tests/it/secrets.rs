@@ -1,4 +1,4 @@
-//! Nothing that is printed holds a secret.
+//! Nothing that is printed or logged contains a secret.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -10,11 +10,11 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::TestResult;
-use crate::mint::{Mint, login};
-use crate::stage::{Stage, Told};
+use crate::fake_server::{FakeResponse, FakeServer};
+use crate::token_server::{TokenServer, login};
 
-/// What must not be shown: every token the mint makes, the password, the personal token.
-fn assert_silent(text: &str) {
+/// Fails when a text contains a token of the fake server, the password or the personal token.
+fn assert_no_secret(text: &str) {
     for secret in ["access-", "refresh-", "correct horse", "mt_secret"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
@@ -22,18 +22,18 @@ fn assert_silent(text: &str) {
 
 #[tokio::test]
 async fn debug_and_display_show_no_secret() -> TestResult {
-    let mint = Mint::open().await?;
+    let server = TokenServer::start().await?;
     let folder = tempfile::tempdir()?;
     let memory = MemoryStore::new();
-    memory.save(Some(&mint.tokens()))?;
+    memory.save(Some(&server.first_tokens()))?;
     let file = FileStore::new(folder.path().join("session.json"));
-    file.save(Some(&mint.tokens()))?;
-    let builder = Client::builder(&mint.stage.url)
+    file.save(Some(&server.first_tokens()))?;
+    let builder = Client::builder(&server.http.url)
         .token("mt_secret")
         .tokens(memory);
     let shown = [
         format!("{builder:?}"),
-        format!("{:?} {file:?}", mint.tokens()),
+        format!("{:?} {file:?}", server.first_tokens()),
     ];
     let client = builder.build()?;
     let raw = client.raw(
@@ -44,26 +44,26 @@ async fn debug_and_display_show_no_secret() -> TestResult {
     );
     let calls = format!("{client:?} {:?} {raw:?}", client.account().login(login()));
 
-    shown.iter().for_each(|text| assert_silent(text));
-    assert_silent(&calls);
+    shown.iter().for_each(|text| assert_no_secret(text));
+    assert_no_secret(&calls);
     assert!(calls.contains("POST /v1/auth/login"), "{calls}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_session_that_is_not_understood_is_not_shown() -> TestResult {
+async fn a_session_that_cannot_be_decoded_is_not_shown() -> TestResult {
     let session = json!({ "access_token": "access-1", "user": { "id": 7 } });
-    let stage = Stage::script([Told::json(session)]).await?;
+    let server = FakeServer::scripted([FakeResponse::json(session)]).await?;
 
-    let error = stage
+    let error = server
         .client()
         .account()
         .login(login())
         .await
-        .expect_err("an id is a text");
+        .expect_err("an id is a string");
 
     assert!(error.to_string().contains("user.id"), "{error}");
-    assert_silent(&format!("{error} {error:?}"));
+    assert_no_secret(&format!("{error} {error:?}"));
     Ok(())
 }
 
@@ -72,7 +72,7 @@ async fn a_session_that_is_not_understood_is_not_shown() -> TestResult {
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Writes everything there is to say into this log.
+    /// Returns a subscriber that writes every event into this log.
     pub(crate) fn subscriber(&self) -> impl tracing::Subscriber + use<> {
         tracing_subscriber::fmt()
             .with_max_level(LevelFilter::TRACE)
@@ -106,23 +106,23 @@ impl MakeWriter<'_> for Log {
 #[tokio::test]
 async fn the_log_names_calls_and_shows_no_secret() -> TestResult {
     let log = Log::default();
-    let mint = Mint::open().await?;
+    let server = TokenServer::start().await?;
     let guard = tracing::subscriber::set_default(log.subscriber());
 
-    let client = mint.client().await?;
-    mint.expire();
+    let client = server.signed_in_client().await?;
+    server.expire_access_token();
     client.notifications().count_unread().await?;
     client.account().logout().await?;
     drop(guard);
 
     let text = log.text();
-    assert_silent(&text);
-    for said in [
+    assert_no_secret(&text);
+    for expected in [
         "call{call.method=\"GET\" call.path=\"/v1/notifications/unread\"",
         "call.status=401",
         "tokens renewed",
     ] {
-        assert!(text.contains(said), "{said} in {text}");
+        assert!(text.contains(expected), "no {expected} in {text}");
     }
     Ok(())
 }

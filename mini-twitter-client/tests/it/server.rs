@@ -1,4 +1,4 @@
-//! The client against the server it is for.
+//! The client against the real server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use mini_twitter_server::config::Config;
 use mini_twitter_server::secret::password::Cost;
 
 use crate::TestResult;
-use crate::stage::hasty;
+use crate::fake_server::fast_retry;
 
 const PASSWORD: &str = "correct horse";
 
@@ -42,11 +42,11 @@ impl Server {
     }
 
     fn builder(&self) -> Builder {
-        Client::builder(self.running.url()).retry(hasty())
+        Client::builder(self.running.url()).retry(fast_retry())
     }
 
-    /// A client of somebody who has just registered.
-    async fn person(&self, name: &str) -> Result<Client, Error> {
+    /// Registers an account and returns its client.
+    async fn register(&self, name: &str) -> Result<Client, Error> {
         let client = self.builder().build()?;
         client.account().register(register(name)).await?;
         Ok(client)
@@ -75,10 +75,10 @@ fn login(name: &str) -> Login {
 }
 
 #[tokio::test]
-async fn two_people_meet() -> TestResult {
+async fn two_users_follow_like_and_reply() -> TestResult {
     let server = Server::start(&[]).await?;
-    let alice = server.person("alice").await?;
-    let bob = server.person("bob").await?;
+    let alice = server.register("alice").await?;
+    let bob = server.register("bob").await?;
 
     let post = alice.posts().create(NewPost::text("hi #rust")).await?;
     bob.users().follow("@Alice").await?;
@@ -89,40 +89,40 @@ async fn two_people_meet() -> TestResult {
         .await?;
     let feed = bob.timeline().feed(FeedQuery::default()).await?;
     let thread = alice.posts().get_thread(reply.id).await?;
-    let told = alice.notifications().count_unread().await?;
+    let unread = alice.notifications().count_unread().await?;
 
     let ids: Vec<_> = feed.items.iter().map(|entry| entry.post.id).collect();
     assert_eq!(ids, [reply.id, post.id]);
     assert_eq!(thread.ancestors[0].id, post.id);
     assert_eq!(
-        told.notifications, 4,
+        unread.notifications, 4,
         "a welcome, a follow, a like, a reply"
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn a_session_outlives_its_access_token_a_hundred_calls_at_once() -> TestResult {
+async fn a_hundred_calls_at_once_continue_the_session_after_its_access_token() -> TestResult {
     let server = Server::start(&["--rate-limits", "off"]).await?;
     let store = Arc::new(MemoryStore::new());
     let alice = server.builder().tokens(store.clone()).build()?;
     let first = alice.account().register(register("alice")).await?;
     server.clock.advance(Duration::from_secs(16 * 60));
 
-    let answers = join_all((0..100).map(|_| async { alice.account().get_me().await })).await;
+    let results = join_all((0..100).map(|_| async { alice.account().get_me().await })).await;
 
-    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    let kept = store.load()?.ok_or("nothing is kept")?;
-    assert_ne!(kept.refresh_token, first.refresh_token);
-    assert_eq!(kept.session_id, first.session_id);
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    let stored = store.load()?.ok_or("nothing is stored")?;
+    assert_ne!(stored.refresh_token, first.refresh_token);
+    assert_eq!(stored.session_id, first.session_id);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_pair_lost_on_the_way_is_given_again_within_the_grace_and_not_after() -> TestResult {
+async fn lost_tokens_are_issued_again_within_the_grace_period_and_not_after() -> TestResult {
     let server = Server::start(&[]).await?;
     let session = server
-        .person("alice")
+        .register("alice")
         .await?
         .session()
         .await?
@@ -144,9 +144,9 @@ async fn a_pair_lost_on_the_way_is_given_again_within_the_grace_and_not_after() 
 }
 
 #[tokio::test]
-async fn a_session_that_is_revoked_elsewhere_is_over() -> TestResult {
+async fn a_session_that_another_device_revokes_has_ended() -> TestResult {
     let server = Server::start(&[]).await?;
-    let phone = server.person("alice").await?;
+    let phone = server.register("alice").await?;
     let laptop = server.builder().build()?;
     laptop.account().login(login("alice")).await?;
     assert_eq!(
@@ -161,16 +161,16 @@ async fn a_session_that_is_revoked_elsewhere_is_over() -> TestResult {
 
     laptop.account().revoke_other_sessions().await?;
 
-    let over = phone.account().get_me().await;
-    assert!(matches!(over, Err(Error::SignedOut)), "{over:?}");
+    let result = phone.account().get_me().await;
+    assert!(matches!(result, Err(Error::SignedOut)), "{result:?}");
     assert_eq!(phone.session().await?, None);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_same_key_makes_one_post() -> TestResult {
+async fn the_same_key_creates_one_post() -> TestResult {
     let server = Server::start(&[]).await?;
-    let alice = server.person("alice").await?;
+    let alice = server.register("alice").await?;
     let post = |text| {
         alice
             .posts()
@@ -190,7 +190,7 @@ async fn the_same_key_makes_one_post() -> TestResult {
 #[tokio::test]
 async fn a_long_feed_streams_to_its_end() -> TestResult {
     let server = Server::start(&["--rate-limits", "off"]).await?;
-    let alice = server.person("alice").await?;
+    let alice = server.register("alice").await?;
     for at in 0..45 {
         alice
             .posts()
@@ -217,9 +217,9 @@ async fn a_long_feed_streams_to_its_end() -> TestResult {
 }
 
 #[tokio::test]
-async fn refusals_keep_their_code_their_fields_and_their_request() -> TestResult {
+async fn errors_contain_their_code_their_fields_and_their_request_id() -> TestResult {
     let server = Server::start(&[]).await?;
-    let alice = server.person("alice").await?;
+    let alice = server.register("alice").await?;
 
     let missing = alice
         .posts()
@@ -245,7 +245,7 @@ async fn refusals_keep_their_code_their_fields_and_their_request() -> TestResult
         .account()
         .update_me(wrong)
         .await
-        .expect_err("not a post of mine");
+        .expect_err("a post of another user");
 
     assert_eq!(
         (missing.code(), missing.status()),
@@ -263,9 +263,9 @@ async fn refusals_keep_their_code_their_fields_and_their_request() -> TestResult
 }
 
 #[tokio::test]
-async fn a_personal_token_is_enough_to_post_and_not_to_change_the_account() -> TestResult {
+async fn a_personal_token_may_post_and_may_not_change_the_account() -> TestResult {
     let server = Server::start(&[]).await?;
-    let alice = server.person("alice").await?;
+    let alice = server.register("alice").await?;
     let new = NewToken {
         name: "bot".to_owned(),
         scopes: vec![TokenScope::Read, TokenScope::Write],
@@ -287,9 +287,9 @@ async fn a_personal_token_is_enough_to_post_and_not_to_change_the_account() -> T
 }
 
 #[tokio::test]
-async fn a_limit_says_when_to_come_again() -> TestResult {
+async fn a_rate_limit_returns_how_long_to_wait() -> TestResult {
     let server = Server::start(&["--limit-auth", "1"]).await?;
-    let alice = server.person("alice").await?;
+    let alice = server.register("alice").await?;
 
     let error = alice
         .account()
@@ -303,7 +303,7 @@ async fn a_limit_says_when_to_come_again() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_server_below_a_path_is_reached_there() -> TestResult {
+async fn a_server_below_a_path_is_reached() -> TestResult {
     let server = Server::start(&["--public-url", "https://example.org/social"]).await?;
     let client = Client::builder(format!("{}/social/", server.running.url())).build()?;
 

@@ -1,4 +1,4 @@
-//! Signing in and out, and which calls are signed with what.
+//! Signing in and out, and which token signs which call.
 
 use std::sync::Arc;
 
@@ -8,50 +8,50 @@ use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::{MemoryStore, TokenStore as _};
 
 use crate::TestResult;
-use crate::mint::{Mint, holding, login, unread_of};
-use crate::stage::{Stage, Told, unread};
+use crate::fake_server::{FakeResponse, FakeServer, unread_count};
+use crate::token_server::{TokenServer, count_unread, login, store_with};
 
 #[tokio::test]
-async fn signing_in_keeps_the_session_and_signing_out_forgets_it() -> TestResult {
-    let mint = Mint::open().await?;
+async fn signing_in_stores_the_session_and_signing_out_removes_it() -> TestResult {
+    let server = TokenServer::start().await?;
     let store = Arc::new(MemoryStore::new());
-    let client = mint.builder().tokens(store.clone()).build()?;
+    let client = server.builder().tokens(store.clone()).build()?;
 
     client.account().reactivate(login()).await?;
-    let kept = store.load()?.ok_or("nothing is kept")?;
+    let stored = store.load()?.ok_or("nothing is stored")?;
     client.account().logout().await?;
 
     assert_eq!(
-        (kept.username.as_str(), &kept.server),
-        ("alice", &mint.stage.url)
+        (stored.username.as_str(), &stored.server),
+        ("alice", &server.http.url)
     );
     assert_eq!(store.load()?, None);
     assert_eq!(
-        mint.stage.asked()[1].header("authorization"),
+        server.http.requests()[1].header("authorization"),
         Some("Bearer access-1")
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn deactivating_forgets_the_session() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
+async fn deactivating_removes_the_session() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
 
-    let confirm = Deactivate {
+    let deactivate = Deactivate {
         password: Secret::new("correct horse"),
     };
-    client.account().deactivate(confirm).await?;
+    client.account().deactivate(deactivate).await?;
 
     assert_eq!(client.session().await?, None);
     Ok(())
 }
 
 #[tokio::test]
-async fn signing_out_of_a_session_that_has_ended_is_fine() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    mint.turn();
+async fn signing_out_of_a_session_that_has_ended_succeeds() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    server.rotate();
 
     client.account().logout().await?;
 
@@ -60,16 +60,12 @@ async fn signing_out_of_a_session_that_has_ended_is_fine() -> TestResult {
 }
 
 #[tokio::test]
-async fn signing_out_offline_keeps_the_session() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
-    drop(mint);
+async fn signing_out_without_a_connection_keeps_the_session() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
+    drop(server);
 
-    let error = client
-        .account()
-        .logout()
-        .await
-        .expect_err("nobody is there");
+    let error = client.account().logout().await.expect_err("no server");
 
     assert!(error.is_retryable());
     assert!(client.session().await?.is_some());
@@ -79,90 +75,95 @@ async fn signing_out_offline_keeps_the_session() -> TestResult {
 }
 
 #[tokio::test]
-async fn tokens_go_to_the_server_they_are_for_and_no_other() -> TestResult {
-    let mint = Mint::open().await?;
-    let store = holding(&mint.tokens())?;
-    let other = Stage::script([Told::json(unread(0))]).await?;
+async fn tokens_are_sent_only_to_the_server_that_issued_them() -> TestResult {
+    let server = TokenServer::start().await?;
+    let store = store_with(&server.first_tokens())?;
+    let other = FakeServer::scripted([FakeResponse::json(unread_count(0))]).await?;
     let client = other.builder().tokens(store.clone()).build()?;
 
-    unread_of(&client).await?;
+    count_unread(&client).await?;
     client.forget().await?;
 
-    assert_eq!(other.asked()[0].header("authorization"), None);
+    assert_eq!(other.requests()[0].header("authorization"), None);
     assert!(
         store.load()?.is_some(),
-        "what is another's is not forgotten"
+        "the tokens of another server are not removed"
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn public_rows_are_not_signed() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
+async fn public_routes_are_not_signed() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
 
     client.account().login(login()).await?;
 
     assert!(
-        mint.stage
-            .asked()
+        server
+            .http
+            .requests()
             .iter()
-            .all(|asked| asked.header("authorization").is_none())
+            .all(|request| request.header("authorization").is_none())
     );
     Ok(())
 }
 
 #[tokio::test]
 async fn a_personal_token_signs_every_call_and_is_never_renewed() -> TestResult {
-    let stage = Stage::script([
-        Told::json(unread(0)),
-        Told::problem(ErrorCode::TokenExpired),
+    let server = FakeServer::scripted([
+        FakeResponse::json(unread_count(0)),
+        FakeResponse::problem(ErrorCode::TokenExpired),
     ])
     .await?;
-    let client = stage.builder().token("mt_secret").build()?;
+    let client = server.builder().token("mt_secret").build()?;
 
-    unread_of(&client).await?;
-    let error = unread_of(&client).await.expect_err("it has ended");
+    count_unread(&client).await?;
+    let error = count_unread(&client).await.expect_err("expired");
 
     assert_eq!(error.code(), Some(ErrorCode::TokenExpired));
-    let signs = stage
-        .asked()
+    let signs = server
+        .requests()
         .iter()
-        .all(|asked| asked.header("authorization") == Some("Bearer mt_secret"));
-    assert!(signs && stage.asked().len() == 2);
+        .all(|request| request.header("authorization") == Some("Bearer mt_secret"));
+    assert!(signs && server.requests().len() == 2);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_personal_token_that_is_refused_says_nothing_of_the_session() -> TestResult {
-    let mint = Mint::open().await?;
-    let store = holding(&mint.tokens())?;
-    let client = mint
+async fn a_refused_personal_token_keeps_the_session() -> TestResult {
+    let server = TokenServer::start().await?;
+    let store = store_with(&server.first_tokens())?;
+    let client = server
         .builder()
-        .token("mt_dead")
+        .token("mt_revoked")
         .tokens(store.clone())
         .build()?;
 
-    let error = client.account().logout().await.expect_err("it is dead");
+    let error = client.account().logout().await.expect_err("revoked");
 
     assert_eq!(error.code(), Some(ErrorCode::Unauthenticated));
-    assert_eq!(store.load()?, Some(mint.tokens()));
+    assert_eq!(store.load()?, Some(server.first_tokens()));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_call_with_an_authorization_of_its_own_is_signed_by_that_alone() -> TestResult {
-    let mint = Mint::open().await?;
-    let client = mint.client().await?;
+async fn a_call_with_its_own_authorization_gets_no_other_token() -> TestResult {
+    let server = TokenServer::start().await?;
+    let client = server.signed_in_client().await?;
 
     let call = client.notifications().count_unread();
     call.header("Authorization", "Bearer mt_own")
         .await
-        .expect_err("unknown here");
+        .expect_err("an unknown token");
 
-    let asked = mint.stage.asked();
-    let signs: Vec<_> = asked[1].headers.get_all("authorization").iter().collect();
-    assert_eq!(signs, ["Bearer mt_own"]);
-    assert_eq!(asked.len(), 2);
+    let requests = server.http.requests();
+    let headers: Vec<_> = requests[1]
+        .headers
+        .get_all("authorization")
+        .iter()
+        .collect();
+    assert_eq!(headers, ["Bearer mt_own"]);
+    assert_eq!(requests.len(), 2);
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! What comes from outside the program: the clock and randomness. Nothing else here reads either.
+//! The clock and randomness of the system: the only file of this crate that reads either.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use mini_twitter_core::time::Timestamp;
 
-/// Now, by this machine's clock.
+/// Returns the current time by this machine's clock.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place of the client that reads the clock"
@@ -13,21 +13,21 @@ pub(crate) fn now() -> Timestamp {
     timestamp(SystemTime::now())
 }
 
-/// A moment as the wire has it; 1970 for what lies before.
+/// Converts a system time to a [`Timestamp`]; times before 1970 become 1970.
 pub(crate) fn timestamp(at: SystemTime) -> Timestamp {
     let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// A key that no other call has: 128 random bits.
-pub(crate) fn key() -> String {
+/// Creates an idempotency key: 128 random bits as 32 hexadecimal digits.
+pub(crate) fn idempotency_key() -> String {
     format!("{:032x}", u128::from_ne_bytes(random()))
 }
 
-/// A random span between two others.
-pub(crate) fn between(least: Duration, most: Duration) -> Duration {
+/// Returns a random duration from `min` to `max`, both included.
+pub(crate) fn random_between(min: Duration, max: Duration) -> Duration {
     let share = f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX);
-    least + most.saturating_sub(least).mul_f64(share)
+    min + max.saturating_sub(min).mul_f64(share)
 }
 
 #[expect(
@@ -36,6 +36,6 @@ pub(crate) fn between(least: Duration, most: Duration) -> Duration {
 )]
 fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("every system this runs on has randomness");
+    getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
     bytes
 }

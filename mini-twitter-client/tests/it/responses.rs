@@ -1,4 +1,4 @@
-//! What is made of answers, good, bad and strange; and of addresses.
+//! How responses are decoded, valid or not; raw calls; base URLs.
 
 use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::id::PostId;
@@ -8,23 +8,24 @@ use mini_twitter_client::{Client, Error};
 use serde_json::{Value, json};
 
 use crate::TestResult;
-use crate::mint::login;
-use crate::stage::{Stage, Told, unread};
+use crate::fake_server::{FakeResponse, FakeServer, unread_count};
+use crate::token_server::login;
 
 #[tokio::test]
-async fn an_answer_that_is_not_understood_says_where_and_shows_its_start() -> TestResult {
+async fn a_response_that_cannot_be_decoded_names_the_field_and_shows_its_start() -> TestResult {
     let body = json!({ "notifications": "many" });
-    let stage = Stage::script([Told::json(body).with("x-request-id", "r-9")]).await?;
+    let server =
+        FakeServer::scripted([FakeResponse::json(body).with("x-request-id", "r-9")]).await?;
 
-    let error = stage
+    let error = server
         .client()
         .notifications()
         .count_unread()
         .await
-        .expect_err("no number");
+        .expect_err("not a number");
 
     let Error::Decode { path, start, .. } = &error else {
-        return Err(format!("not that: {error:?}").into());
+        return Err(format!("another error: {error:?}").into());
     };
     assert_eq!(
         (path.as_str(), start.as_str()),
@@ -38,53 +39,53 @@ async fn an_answer_that_is_not_understood_says_where_and_shows_its_start() -> Te
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxy_is_told_with_its_status() -> TestResult {
-    let stage = Stage::script([Told::Answer(
+async fn the_page_of_a_proxy_is_an_error_with_its_status() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::Full(
         404,
         Vec::new(),
         "<html>no such host</html>".to_owned(),
     )])
     .await?;
 
-    let error = stage
+    let error = server
         .client()
         .posts()
         .get(PostId(1))
         .await
-        .expect_err("a page");
+        .expect_err("not JSON");
 
     assert_eq!((error.status(), error.code()), (Some(404), None));
     assert_eq!(
         error.to_string(),
-        "the answer (404) is not understood at .: it is no answer of this API; it begins \"<html>no such host</html>\""
+        "cannot read the response (status 404): it is not a response of this API; it starts with \"<html>no such host</html>\""
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn what_an_answer_holds_beyond_what_is_known_is_ignored() -> TestResult {
-    let stage = Stage::script([Told::json(
+async fn unknown_fields_of_a_response_are_ignored() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(
         json!({ "notifications": 2, "new": { "in": "1.1" } }),
     )])
     .await?;
 
-    let answer = stage.client().notifications().count_unread().await?;
+    let unread = server.client().notifications().count_unread().await?;
 
-    assert_eq!(answer.notifications, 2);
+    assert_eq!(unread.notifications, 2);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_code_of_a_newer_server_is_kept_as_it_is() -> TestResult {
-    let told = Told::problem(ErrorCode::Other("out_of_tea".to_owned()));
-    let stage = Stage::script([told]).await?;
+async fn an_unknown_error_code_is_returned_unchanged() -> TestResult {
+    let problem = FakeResponse::problem(ErrorCode::Other("out_of_tea".to_owned()));
+    let server = FakeServer::scripted([problem]).await?;
 
-    let error = stage
+    let error = server
         .client()
         .posts()
         .like(PostId(1))
         .await
-        .expect_err("no tea");
+        .expect_err("an unknown error");
 
     assert_eq!(
         error.code(),
@@ -95,30 +96,32 @@ async fn a_code_of_a_newer_server_is_kept_as_it_is() -> TestResult {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() -> TestResult {
-    let stage =
-        Stage::script([Told::empty(301).with("location", "https://elsewhere.example/v1")]).await?;
-    let client = stage.builder().token("mt_secret").build()?;
+    let server = FakeServer::scripted([
+        FakeResponse::empty(301).with("location", "https://elsewhere.example/v1")
+    ])
+    .await?;
+    let client = server.builder().token("mt_secret").build()?;
 
     let error = client
         .notifications()
         .count_unread()
         .await
-        .expect_err("it points elsewhere");
+        .expect_err("a redirect");
 
     assert!(
         error
             .to_string()
-            .contains("it points to https://elsewhere.example/v1"),
+            .contains("the server redirects to https://elsewhere.example/v1"),
         "{error}"
     );
-    assert_eq!(stage.asked().len(), 1);
+    assert_eq!(server.requests().len(), 1);
     Ok(())
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_nothing() -> TestResult {
-    let stage = Stage::script([Told::empty(204)]).await?;
-    let client = stage.client();
+async fn an_empty_response_body_reads_as_null() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::empty(204)]).await?;
+    let client = server.client();
 
     client.posts().delete(PostId(1)).await?;
     let raw = client.raw(Method::DELETE, "/v1/posts/1", &[], None).await?;
@@ -128,13 +131,17 @@ async fn an_answer_without_a_body_is_nothing() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_refused_before_it_is_sent() -> TestResult {
-    let stage = Stage::script([Told::empty(204)]).await?;
-    let client = stage.client();
+async fn invalid_input_is_refused_before_it_is_sent() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::empty(204)]).await?;
+    let client = server.client();
     let call = client.posts().create(NewPost::text("   "));
 
     let blank = call.await.expect_err("blank");
-    let nobody = client.users().follow("al ice").await.expect_err("no name");
+    let nobody = client
+        .users()
+        .follow("al ice")
+        .await
+        .expect_err("not a username");
     let header = client
         .posts()
         .get(PostId(1))
@@ -153,37 +160,37 @@ async fn what_is_wrong_is_refused_before_it_is_sent() -> TestResult {
             .fields()
             .is_some_and(|fields| fields.contains_key("header"))
     );
-    assert_eq!(stage.asked().len(), 0);
+    assert_eq!(server.requests().len(), 0);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_base_url_may_hold_a_path() -> TestResult {
-    let stage = Stage::script([Told::json(unread(0))]).await?;
+async fn a_base_url_may_contain_a_path() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(unread_count(0))]).await?;
     for base in ["/social", "/social/"] {
-        let client = Client::builder(format!("{}{base}", stage.url)).build()?;
+        let client = Client::builder(format!("{}{base}", server.url)).build()?;
 
         client.notifications().count_unread().await?;
     }
 
     let line = "GET /social/v1/notifications/unread";
-    assert_eq!(stage.lines(), [line, line]);
+    assert_eq!(server.request_lines(), [line, line]);
     Ok(())
 }
 
 #[test]
-fn an_address_that_is_none_is_refused() {
+fn an_invalid_base_url_is_refused() {
     for (url, what) in [
-        ("", "is no address like https://example.org"),
-        ("localhost:8080", "must begin with http:// or https://"),
-        ("ftp://example.org", "must begin with http:// or https://"),
+        ("", "is not a URL like https://example.org"),
+        ("localhost:8080", "must start with http:// or https://"),
+        ("ftp://example.org", "must start with http:// or https://"),
         (
             "https://me:hush@example.org",
-            "must not hold a name or a password",
+            "must not contain a username or a password",
         ),
         (
             "https://example.org?x=1",
-            "must not hold a query or a fragment",
+            "must not contain a query or a fragment",
         ),
     ] {
         let error = Client::builder(url).build().expect_err(url);
@@ -196,24 +203,24 @@ fn an_address_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn a_raw_call_reads_any_answer() -> TestResult {
-    let stage = Stage::script([Told::json(json!({ "any": [1, 2] }))]).await?;
+async fn a_raw_call_decodes_any_json() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(json!({ "any": [1, 2] }))]).await?;
     let query = [("q".to_owned(), "a b".to_owned())];
 
-    let answer = stage
+    let json = server
         .client()
         .raw(Method::GET, "v1/users?sort=newest", &query, None)
         .await?;
 
-    assert_eq!(answer["any"][1], 2);
-    assert_eq!(stage.lines(), ["GET /v1/users?sort=newest&q=a+b"]);
+    assert_eq!(json["any"][1], 2);
+    assert_eq!(server.request_lines(), ["GET /v1/users?sort=newest&q=a+b"]);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_raw_call_of_a_keyed_row_has_a_key_and_a_raw_sign_in_is_not_signed() -> TestResult {
-    let stage = Stage::script([Told::json(json!({}))]).await?;
-    let client = stage.builder().token("mt_secret").build()?;
+async fn a_raw_call_of_a_keyed_route_has_a_key_and_a_raw_sign_in_is_not_signed() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(json!({}))]).await?;
+    let client = server.builder().token("mt_secret").build()?;
 
     client
         .raw(
@@ -227,9 +234,9 @@ async fn a_raw_call_of_a_keyed_row_has_a_key_and_a_raw_sign_in_is_not_signed() -
         .raw(Method::POST, "/v1/auth/login", &[], Some(json!(login())))
         .await?;
 
-    let asked = stage.asked();
-    assert!(asked[0].header("idempotency-key").is_some());
-    assert_eq!(asked[1].header("authorization"), None);
+    let requests = server.requests();
+    assert!(requests[0].header("idempotency-key").is_some());
+    assert_eq!(requests[1].header("authorization"), None);
     Ok(())
 }
 

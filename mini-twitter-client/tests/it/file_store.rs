@@ -1,4 +1,4 @@
-//! The file that a session is kept in.
+//! `FileStore`: the file that a session is stored in, and its lock.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,17 +8,17 @@ use std::thread;
 use mini_twitter_client::{FileStore, TokenStore as _};
 
 use crate::TestResult;
-use crate::mint::Mint;
+use crate::token_server::TokenServer;
 
 fn mode(path: &std::path::Path) -> std::io::Result<u32> {
     Ok(fs::metadata(path)?.permissions().mode() & 0o777)
 }
 
 #[tokio::test]
-async fn a_session_file_belongs_to_its_owner_alone_and_leaves_nothing_beside_it() -> TestResult {
+async fn only_the_owner_can_read_a_session_file_and_no_temporary_file_stays() -> TestResult {
     let folder = tempfile::tempdir()?;
     let store = FileStore::new(folder.path().join("profile/session.json"));
-    let tokens = Mint::open().await?.tokens();
+    let tokens = TokenServer::start().await?.first_tokens();
 
     store.save(Some(&tokens))?;
     store.save(Some(&tokens))?;
@@ -32,7 +32,7 @@ async fn a_session_file_belongs_to_its_owner_alone_and_leaves_nothing_beside_it(
 }
 
 #[test]
-fn no_file_is_no_session_and_forgetting_twice_is_fine() -> TestResult {
+fn a_missing_file_is_no_session_and_may_be_removed_again() -> TestResult {
     let folder = tempfile::tempdir()?;
     let store = FileStore::new(folder.path().join("session.json"));
 
@@ -44,7 +44,7 @@ fn no_file_is_no_session_and_forgetting_twice_is_fine() -> TestResult {
 }
 
 #[test]
-fn a_broken_file_is_named_and_not_quoted() -> TestResult {
+fn an_invalid_file_is_named_and_not_quoted() -> TestResult {
     let folder = tempfile::tempdir()?;
     let store = FileStore::new(folder.path().join("session.json"));
     fs::write(
@@ -52,35 +52,35 @@ fn a_broken_file_is_named_and_not_quoted() -> TestResult {
         "{\n\"server\": 5, \"access_token\": \"hush\"}",
     )?;
 
-    let error = store.load().expect_err("no session").to_string();
+    let error = store.load().expect_err("not a session").to_string();
 
     assert!(
-        error.ends_with("session.json: is no session, from line 2 on"),
+        error.ends_with("session.json: not a valid session file, see line 2"),
         "{error}"
     );
     Ok(())
 }
 
 #[test]
-fn the_lock_keeps_others_waiting_until_it_is_dropped() -> TestResult {
+fn the_lock_makes_others_wait_until_it_is_dropped() -> TestResult {
     let folder = tempfile::tempdir()?;
     let store = FileStore::new(folder.path().join("session.json"));
     let guard = store.lock()?;
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
 
     let other = thread::spawn({
         let store = store.clone();
         move || {
             let guard = store.lock();
-            tell.send("has it").expect("the test listens");
+            sender.send("locked").expect("the test receives");
             guard.map(drop)
         }
     });
-    let early = told.recv_timeout(std::time::Duration::from_millis(100));
+    let early = receiver.recv_timeout(std::time::Duration::from_millis(100));
     drop(guard);
 
     assert!(early.is_err());
-    assert_eq!(told.recv()?, "has it");
+    assert_eq!(receiver.recv()?, "locked");
     other.join().expect("it does not panic")?;
     Ok(())
 }

@@ -1,0 +1,260 @@
+//! [`TokenRefresher`] keeps the tokens of a session fresh, with one renewal at a time in the process and among processes.
+//!
+//! The server accepts a refresh token once and responds with a new pair: a client that loses the response is signed
+//! out. A renewal therefore runs in its own task, which a cancelled caller cannot stop. It holds the process's lock and
+//! the store's lock, reads the store again before it asks the server, and saves the new pair before it releases the
+//! locks. Only a refusal of the refresh token itself ends the session; other failures leave the session as it is.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mini_twitter_core::account::{Refresh, Session};
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::input::Json;
+use mini_twitter_core::routes;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tracing::{Instrument as _, debug, field, info, info_span};
+
+use super::cached_store::CachedStore;
+use super::store::{TokenStore, Tokens};
+use crate::error::Error;
+use crate::http::HttpClient;
+use crate::request::Request;
+use crate::retry::Retry;
+
+/// How long one try of a renewal may take. All tries and pauses together stay well below the 60 s in which the server
+/// accepts a used refresh token again, so that the tokens of a lost response can still be fetched.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest pause of a renewal, also by `Retry-After`; for the same reason.
+const MAX_PAUSE: Duration = Duration::from_secs(5);
+/// How long after a failed renewal the next one waits while the old access token is still valid.
+const COOLDOWN: Duration = Duration::from_secs(5);
+
+/// The last renewal, when it failed: callers that waited for it fail with the same error.
+#[derive(Debug)]
+struct FailedRenewal {
+    /// The access token that was to be replaced.
+    access_token: Secret,
+    at: Instant,
+    error: Error,
+}
+
+/// What the store contains, compared with the tokens to renew.
+enum Stored {
+    /// Tokens that another process has renewed.
+    Fresh(Arc<Tokens>),
+    /// Tokens that still have to be renewed.
+    Stale(Arc<Tokens>),
+}
+
+/// The session of a client, with what renews its tokens.
+#[derive(Debug)]
+pub(crate) struct TokenRefresher {
+    http: HttpClient,
+    store: CachedStore,
+    retry: Retry,
+    /// Locked while the session is renewed or replaced.
+    renewal: Arc<Mutex<Option<FailedRenewal>>>,
+}
+
+impl TokenRefresher {
+    pub(crate) fn new(http: HttpClient, store: Arc<dyn TokenStore>, retry: &Retry) -> Arc<Self> {
+        let retry = Retry {
+            tries: retry.tries.min(3),
+            max_pause: retry.max_pause.min(MAX_PAUSE),
+            max_retry_after: retry.max_retry_after.min(MAX_PAUSE),
+            ..retry.clone()
+        };
+        Arc::new(Self {
+            store: CachedStore::new(store, http.base_url.clone()),
+            http,
+            retry,
+            renewal: Arc::default(),
+        })
+    }
+
+    /// Returns the session as it is stored, without renewing it.
+    pub(crate) async fn stored(&self) -> Result<Option<Arc<Tokens>>, Error> {
+        self.store.get().await
+    }
+
+    /// Returns tokens that can be used: their access token is not `rejected` and not about to expire. `None` when
+    /// nobody is signed in.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when the session has ended, else why the renewal failed.
+    pub(crate) async fn tokens(
+        self: &Arc<Self>,
+        rejected: Option<&Secret>,
+    ) -> Result<Option<Arc<Tokens>>, Error> {
+        let started = Instant::now();
+        let Some(stale) = self.store.get().await? else {
+            return rejected.map_or(Ok(None), |_| Err(Error::SignedOut));
+        };
+        if is_fresh(&stale, rejected) {
+            return Ok(Some(stale));
+        }
+        let renewal = self.renewal.clone().lock_owned().await;
+        let is_usable = rejected.is_none() && !stale.is_expired();
+        match (self.store.cached(), &*renewal) {
+            (Some(tokens), _) if is_fresh(&tokens, rejected) => return Ok(Some(tokens)),
+            (_, Some(failed)) if failed.access_token == stale.access_token => {
+                if is_usable && failed.at.elapsed() < COOLDOWN {
+                    return Ok(Some(stale));
+                }
+                if failed.at >= started {
+                    return Err(failed.error.clone());
+                }
+            }
+            _ => {}
+        }
+        match self.spawn_renewal(renewal, stale.clone()).await {
+            Err(error) if is_usable && error.is_retryable() => {
+                info!(%error, "cannot renew the tokens, the access token is still valid");
+                Ok(Some(stale))
+            }
+            renewed => renewed.map(Some),
+        }
+    }
+
+    /// Replaces the session; `None` removes it.
+    pub(crate) async fn replace(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
+        let refresher = self.clone();
+        // In its own task, so that a new session is saved even when its caller has been cancelled.
+        let task = tokio::spawn(async move {
+            let _renewal = refresher.renewal.lock().await;
+            let _lock = refresher.store.lock().await?;
+            refresher.store.save(tokens).await
+        });
+        task.await.map_err(io::Error::from)?
+    }
+
+    /// Waits, at most `timeout`, until no renewal or replacement is under way.
+    pub(crate) async fn settle(&self, timeout: Duration) {
+        let lock = self.renewal.lock();
+        if tokio::time::timeout(timeout, lock).await.is_err() {
+            debug!("a renewal is still under way");
+        }
+    }
+
+    /// Renews the tokens in a task of their own, which holds the lock until it is done.
+    async fn spawn_renewal(
+        self: &Arc<Self>,
+        mut renewal: OwnedMutexGuard<Option<FailedRenewal>>,
+        stale: Arc<Tokens>,
+    ) -> Result<Arc<Tokens>, Error> {
+        let refresher = self.clone();
+        let span = info_span!(
+            "renew",
+            call.status = field::Empty,
+            call.request_id = field::Empty
+        );
+        let work = async move {
+            let renewed = refresher.renew(&stale).await;
+            *renewal = renewed.as_ref().err().map(|error| FailedRenewal {
+                access_token: stale.access_token.clone(),
+                at: Instant::now(),
+                error: error.clone(),
+            });
+            renewed
+        };
+        let task = tokio::spawn(work.instrument(span));
+        task.await.map_err(io::Error::from)?
+    }
+
+    /// Takes tokens that another process has renewed, or renews them at the server.
+    async fn renew(&self, stale: &Tokens) -> Result<Arc<Tokens>, Error> {
+        let _lock = self.store.lock().await?;
+        let current = match self.reload(stale).await? {
+            Stored::Fresh(tokens) => return Ok(tokens),
+            Stored::Stale(tokens) => tokens,
+        };
+        let refused = match self.refresh(&current).await {
+            Err(error) if is_refusal(&error) => error,
+            other => return other,
+        };
+        // A process that does not use the lock may have renewed them meanwhile.
+        let newer = match self.reload(stale).await? {
+            Stored::Fresh(tokens) => return Ok(tokens),
+            Stored::Stale(tokens) if tokens.refresh_token == current.refresh_token => {
+                return Err(self.end_session(refused).await);
+            }
+            Stored::Stale(tokens) => tokens,
+        };
+        match self.refresh(&newer).await {
+            Err(error) if is_refusal(&error) => Err(self.end_session(error).await),
+            other => other,
+        }
+    }
+
+    /// Reads the store again; an empty store means that another process has signed out.
+    async fn reload(&self, stale: &Tokens) -> Result<Stored, Error> {
+        match self.store.reload().await? {
+            None => Err(Error::SignedOut),
+            Some(tokens) if is_fresh(&tokens, Some(&stale.access_token)) => {
+                Ok(Stored::Fresh(tokens))
+            }
+            Some(tokens) => Ok(Stored::Stale(tokens)),
+        }
+    }
+
+    /// Exchanges the refresh token for a new pair, with retries, and saves it.
+    async fn refresh(&self, current: &Tokens) -> Result<Arc<Tokens>, Error> {
+        let refresh = Refresh {
+            refresh_token: current.refresh_token.clone(),
+        };
+        let request = Request::from_route(routes::REFRESH.info, Json(refresh))?;
+        let mut tries = 0;
+        let response = loop {
+            let error = match self.http.send(&request, None, TIMEOUT).await {
+                Ok(response) => break response,
+                Err(error) => error,
+            };
+            tries += 1;
+            match self.retry.pause_of_repeatable(tries, &error) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(error),
+            }
+        };
+        let session: Session = response.decode()?;
+        let tokens = Tokens::from_session(&session, &self.http.base_url, response.date());
+        info!(session.id = %tokens.session_id, "tokens renewed");
+        self.store.save(Some(tokens.clone())).await?;
+        Ok(Arc::new(tokens))
+    }
+
+    /// Removes a session whose refresh token the server refused; returns the error for the caller.
+    async fn end_session(&self, refused: Error) -> Error {
+        info!(error = %refused, "the session has ended");
+        if let Err(error) = self.store.save(None).await {
+            return error;
+        }
+        match refused.code() {
+            Some(ErrorCode::AccountBanned | ErrorCode::AccountDeactivated) => refused,
+            _ => Error::SignedOut,
+        }
+    }
+}
+
+/// Whether tokens can be used: their access token is not `rejected` and not about to expire.
+fn is_fresh(tokens: &Tokens, rejected: Option<&Secret>) -> bool {
+    rejected != Some(&tokens.access_token) && !tokens.is_due()
+}
+
+/// Whether the server itself, and not a proxy, refuses the refresh token for good.
+fn is_refusal(error: &Error) -> bool {
+    matches!(error, Error::Api { .. })
+        && matches!(
+            error.code(),
+            Some(
+                ErrorCode::Unauthenticated
+                    | ErrorCode::TokenExpired
+                    | ErrorCode::BadCredentials
+                    | ErrorCode::AccountBanned
+                    | ErrorCode::AccountDeactivated
+                    | ErrorCode::InvalidInput
+            )
+        )
+}

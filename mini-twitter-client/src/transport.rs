@@ -1,0 +1,73 @@
+//! [`Transport`]: where the calls of a client go, over the network or into a recording, and what they do to its session.
+
+use std::sync::{Mutex, PoisonError};
+
+use mini_twitter_core::account::Session;
+
+use crate::error::Error;
+use crate::network::{CallOptions, Network};
+use crate::request::Request;
+use crate::response::Response;
+use crate::token::Tokens;
+
+/// How requests are sent.
+pub(crate) enum Transport {
+    /// To the server.
+    Network(Network),
+    /// Nowhere: they are added to this list, with every secret masked.
+    Recording(Mutex<Vec<Request>>),
+}
+
+impl Transport {
+    /// Sends a request, or records it.
+    ///
+    /// # Errors
+    /// [`Error::Recorded`] when it is recorded.
+    pub(crate) async fn send(
+        &self,
+        request: &Request,
+        options: &CallOptions,
+    ) -> Result<Response, Error> {
+        match self {
+            Self::Network(network) => network.send(request, options).await,
+            Self::Recording(requests) => {
+                let mut requests = requests.lock().unwrap_or_else(PoisonError::into_inner);
+                requests.push(request.clone());
+                Err(Error::Recorded)
+            }
+        }
+    }
+
+    /// Stores the session that a response contains, in place of the current one.
+    pub(crate) async fn save_session(&self, response: &Response) -> Result<(), Error> {
+        let session: Session = response.decode()?;
+        match self.network() {
+            Some(network) => {
+                let server = &network.http.base_url;
+                let tokens = Tokens::from_session(&session, server, response.date());
+                network.refresher.replace(Some(tokens)).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Removes the session from the store; the server is not asked.
+    pub(crate) async fn forget_session(&self) -> Result<(), Error> {
+        match self.network() {
+            Some(network) => network.refresher.replace(None).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether calls are signed by the session, not by a personal token.
+    pub(crate) fn uses_session(&self) -> bool {
+        self.network().is_none_or(|network| network.token.is_none())
+    }
+
+    pub(crate) fn network(&self) -> Option<&Network> {
+        match self {
+            Self::Network(network) => Some(network),
+            Self::Recording(_) => None,
+        }
+    }
+}
