@@ -3,10 +3,10 @@
 mod access;
 mod census;
 mod counters;
-mod house;
 mod model;
 mod server;
 mod smoke;
+mod walls;
 
 /// What a test ends in.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

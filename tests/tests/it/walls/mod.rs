@@ -1,0 +1,154 @@
+//! What may be where in the four crates: the rules of [`table`], read off the sources.
+//!
+//! A rule looks at [`Sources`] in memory, so that [`planted`] can try each on a violation. To add a rule, add its row to
+//! the table; its plant is made from the row.
+
+mod graph;
+mod import;
+mod place;
+mod planted;
+mod rule;
+pub(crate) mod source;
+mod table;
+pub(crate) mod token;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use self::place::{crate_of, is_file, is_in, layer_of};
+use self::rule::{Finding, Lines, crosses, does, is_known, names, says, strays};
+use self::source::Sources;
+use self::table::{CODE, CRATES, EVERYWHERE, KNOWN, LAYERS, Row, TEXT};
+
+#[test]
+fn other_crates_are_named_in_their_places() {
+    assert_none(&strays(Sources::of_the_crates(), CRATES, names));
+}
+
+#[test]
+fn code_that_asks_the_machine_or_prints_or_panics_is_in_its_places() {
+    assert_none(&strays(Sources::of_the_crates(), CODE, does));
+}
+
+#[test]
+fn sql_is_in_the_store() {
+    assert_none(&strays(Sources::of_the_crates(), TEXT, says));
+}
+
+#[test]
+fn layers_import_what_they_may() {
+    assert_none(&rule::crossings(Sources::of_the_crates()));
+}
+
+#[test]
+fn imports_have_no_circle() {
+    assert_none(&rule::circles(Sources::of_the_crates()));
+}
+
+#[test]
+fn every_place_of_a_row_has_what_the_row_is_about() {
+    let sources = Sources::of_the_crates();
+    let rules: [(&[Row], Lines); 3] = [(CRATES, names), (CODE, does), (TEXT, says)];
+    let mut idle = Vec::new();
+    for (rows, lines) in rules {
+        for (name, places) in rows {
+            for place in *places {
+                let mut files = sources.files().filter(|file| is_in(&file.path, place));
+                if !files.any(|file| !lines(file, name).is_empty()) {
+                    idle.push(format!("{name} in {place}"));
+                }
+            }
+        }
+    }
+    assert_eq!(idle, [""; 0]);
+}
+
+#[test]
+fn every_layer_has_code_in_each_place_and_imports_what_it_may() {
+    let sources = Sources::of_the_crates();
+    let edges = graph::edges(sources);
+    let pairs = edges
+        .iter()
+        .filter_map(|(from, to)| Some((layer_of(from)?.name, layer_of(to)?.name)));
+    let imported: BTreeSet<_> = pairs.collect();
+    let mut idle = Vec::new();
+    for layer in LAYERS {
+        let holds_code = |place: &str| sources.files().any(|file| is_in(&file.path, place));
+        let empty = layer.places.iter().filter(|place| !holds_code(place));
+        idle.extend(empty.map(|place| format!("{}: no code in {place}", layer.name)));
+        let unused = layer
+            .may_import
+            .iter()
+            .filter(|to| !imported.contains(&(layer.name, **to)));
+        idle.extend(unused.map(|to| format!("{} imports no {to}", layer.name)));
+    }
+    assert_eq!(idle, [""; 0]);
+}
+
+#[test]
+fn layers_are_listed_from_the_lowest_up_and_hold_every_file_of_the_server() {
+    for (at, layer) in LAYERS.iter().enumerate() {
+        for below in layer.may_import {
+            let is_below = LAYERS[..at].iter().any(|lower| lower.name == *below);
+            assert!(is_below, "{} is not below {}", below, layer.name);
+        }
+    }
+    let files = Sources::of_the_crates().files().map(|file| &file.path);
+    let server = files.filter(|path| crate_of(path) == Some("server"));
+    let homeless: Vec<_> = server
+        .filter(|path| layer_of(path).is_none() && !is_file(path, "server/lib"))
+        .collect();
+    assert_eq!(homeless, Vec::<&String>::new());
+}
+
+#[test]
+fn every_known_violation_is_still_one() {
+    let edges = graph::edges(Sources::of_the_crates());
+    let mut rest = edges.clone();
+    rest.retain(|(from, to)| !is_known(from, to));
+    let mut idle = Vec::new();
+    for (from, tos) in KNOWN {
+        for to in *tos {
+            let mut edges = edges.iter();
+            let edge = edges.find(|edge| is_file(edge.0, from) && is_file(edge.1, to));
+            let breaks =
+                |(from, to): &graph::Edge<'_>| crosses(from, to) || graph::is_way(&rest, to, from);
+            if !edge.is_some_and(breaks) {
+                idle.push(format!("{from} → {to}"));
+            }
+        }
+    }
+    assert_eq!(idle, [""; 0]);
+}
+
+#[test]
+fn every_dependency_has_its_places() {
+    let mut homeless = Vec::new();
+    for name in source::CRATES {
+        let path = source::root().join(format!("mini-twitter-{name}/Cargo.toml"));
+        let manifest = fs::read_to_string(path).expect("every crate has a manifest");
+        let mut sections = manifest.split("\n[");
+        let section = sections.find_map(|section| section.strip_prefix("dependencies]"));
+        for line in section.expect("every crate has dependencies").lines() {
+            let name = line.split(['.', ' ', '=', '#']).next().unwrap_or_default();
+            let name = name.replace('-', "_");
+            let is_known = EVERYWHERE.contains(&&*name) || CRATES.iter().any(|row| row.0 == name);
+            if !name.is_empty() && !is_known {
+                homeless.push(name);
+            }
+        }
+    }
+    assert_eq!(homeless, [""; 0]);
+}
+
+fn assert_none(findings: &[Finding]) {
+    let lines = findings
+        .iter()
+        .map(|finding| format!("{}: {}", finding.rule, finding.place));
+    assert!(
+        findings.is_empty(),
+        "broken:\n{}",
+        lines.collect::<Vec<_>>().join("\n")
+    );
+}
