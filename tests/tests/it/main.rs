@@ -4,6 +4,7 @@ mod access;
 mod census;
 mod counters;
 mod model;
+mod schema;
 mod server;
 mod smoke;
 mod walls;

@@ -1,8 +1,8 @@
 //! A server for a test, on either engine, with people to call it.
 
 use mini_twitter_client::core::id::UserId;
-use mini_twitter_server::values;
-use mini_twitter_server::{Config, Running, spawn};
+use mini_twitter_server::store::db::Db;
+use mini_twitter_server::{Config, Running, spawn, values};
 use mini_twitter_tests::postgres::Database;
 
 use crate::TestResult;
@@ -50,12 +50,15 @@ impl Server {
         &self.url
     }
 
+    /// Its database.
+    pub(crate) fn db(&self) -> &Db {
+        &self.running.app().db
+    }
+
     /// Makes someone an admin.
     pub(crate) async fn promote(&self, who: UserId) -> TestResult {
         let mut tx = self
-            .running
-            .app()
-            .db
+            .db()
             .begin()
             .await
             .map_err(|fault| format!("{fault:?}"))?;
