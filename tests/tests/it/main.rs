@@ -3,6 +3,7 @@
 mod access;
 mod census;
 mod counters;
+mod docs;
 mod model;
 mod schema;
 mod server;

@@ -9,7 +9,7 @@ use mini_twitter_server::store::instance;
 use crate::TestResult;
 use crate::server::{Engine, Server};
 use crate::walls::source::Sources;
-use crate::walls::token::Token;
+use crate::walls::token::calls;
 
 /// Types of the contract that are no column's value, and why.
 const NEVER_STORED: &[(&str, &str)] = &[
@@ -157,23 +157,4 @@ fn declared(sources: &Sources) -> Vec<&str> {
         declared.extend(calls(&file.tokens, "id_type").flatten());
     }
     declared
-}
-
-/// The words within each call of a macro that is written with braces.
-fn calls<'a>(tokens: &'a [Token], name: &'a str) -> impl Iterator<Item = Vec<&'a str>> {
-    let starts = tokens
-        .windows(3)
-        .enumerate()
-        .filter_map(move |(at, three)| {
-            let is_call = three[0].word() == Some(name) && three[1].is('!') && three[2].is('{');
-            is_call.then_some(at + 3)
-        });
-    starts.map(|start| {
-        let mut depth = 1;
-        let within = tokens[start..].iter().take_while(|token| {
-            depth += i32::from(token.is('{')) - i32::from(token.is('}'));
-            depth > 0
-        });
-        within.filter_map(Token::word).collect()
-    })
 }

@@ -5,7 +5,7 @@
 
 mod graph;
 mod import;
-mod place;
+pub(crate) mod place;
 mod planted;
 mod rule;
 pub(crate) mod source;

@@ -148,6 +148,25 @@ fn quote(text: &str) -> usize {
     1 + word(inner)
 }
 
+/// The words within each call of a macro that is written with braces.
+pub(crate) fn calls<'a>(tokens: &'a [Token], name: &'a str) -> impl Iterator<Item = Vec<&'a str>> {
+    let starts = tokens
+        .windows(3)
+        .enumerate()
+        .filter_map(move |(at, three)| {
+            let is_call = three[0].word() == Some(name) && three[1].is('!') && three[2].is('{');
+            is_call.then_some(at + 3)
+        });
+    starts.map(|start| {
+        let mut depth = 1;
+        let within = tokens[start..].iter().take_while(|token| {
+            depth += i32::from(token.is('{')) - i32::from(token.is('}'));
+            depth > 0
+        });
+        within.filter_map(Token::word).collect()
+    })
+}
+
 fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let mut kept = Vec::with_capacity(tokens.len());
     let mut at = 0;
