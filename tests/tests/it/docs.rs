@@ -12,7 +12,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::walls::place::crate_of;
+use crate::walls::module::crate_of;
 use crate::walls::source::{CRATES, File, Sources, root};
 use crate::walls::token;
 

@@ -1,4 +1,4 @@
-//! The whole system: what no crate can promise alone.
+//! Tests of the whole system: what no crate can test alone.
 
 mod access;
 mod census;
@@ -10,5 +10,5 @@ mod server;
 mod smoke;
 mod walls;
 
-/// What a test ends in.
+/// The result of a test.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

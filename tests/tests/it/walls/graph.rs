@@ -1,8 +1,8 @@
-//! Which file imports which, and whether an import comes back to where it began.
+//! Which file imports which, and the cycles among these imports.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::place::crate_of;
+use super::module::crate_of;
 use super::source::{CRATES, Sources};
 use super::tree::Tree;
 
@@ -29,34 +29,34 @@ pub(crate) fn edges(sources: &Sources) -> BTreeSet<Edge<'_>> {
     edges
 }
 
-/// The shortest circles, each begun at its first file by name.
-pub(crate) fn circles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Vec<&'a str>> {
-    let edges = within_circles(edges);
-    let mut circles = BTreeSet::new();
+/// The shortest cycles, each begun at its first file by name.
+pub(crate) fn cycles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Vec<&'a str>> {
+    let edges = within_cycles(edges);
+    let mut cycles = BTreeSet::new();
     for (from, to) in &edges {
-        if let Some(mut circle) = way(&edges, to, from) {
-            let first = circle.iter().enumerate().min_by_key(|(_, file)| **file);
+        if let Some(mut cycle) = shortest_path(&edges, to, from) {
+            let first = cycle.iter().enumerate().min_by_key(|(_, file)| **file);
             let first = first.map_or(0, |(at, _)| at);
-            circle.rotate_left(first);
-            circles.insert(circle);
+            cycle.rotate_left(first);
+            cycles.insert(cycle);
         }
     }
-    circles
+    cycles
 }
 
 /// `a → b → a`.
-pub(crate) fn drawn(circle: &[&str]) -> String {
-    let files = circle.iter().chain(circle.first());
+pub(crate) fn display(cycle: &[&str]) -> String {
+    let files = cycle.iter().chain(cycle.first());
     files.copied().collect::<Vec<_>>().join(" → ")
 }
 
 /// Whether one file imports another, directly or through others.
-pub(crate) fn is_way(edges: &BTreeSet<Edge<'_>>, from: &str, to: &str) -> bool {
-    way(edges, from, to).is_some()
+pub(crate) fn reaches(edges: &BTreeSet<Edge<'_>>, from: &str, to: &str) -> bool {
+    shortest_path(edges, from, to).is_some()
 }
 
 /// Leaves out, again and again, files that import nothing or that nothing imports.
-fn within_circles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Edge<'a>> {
+fn within_cycles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Edge<'a>> {
     let mut left = edges.clone();
     loop {
         let from: BTreeSet<_> = left.iter().map(|edge| edge.0).collect();
@@ -69,18 +69,22 @@ fn within_circles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Edge<'a>> {
     }
 }
 
-/// The files on the shortest way.
-fn way<'a>(edges: &BTreeSet<Edge<'a>>, from: &'a str, to: &'a str) -> Option<Vec<&'a str>> {
+/// The files on the shortest shortest_path.
+fn shortest_path<'a>(
+    edges: &BTreeSet<Edge<'a>>,
+    from: &'a str,
+    to: &'a str,
+) -> Option<Vec<&'a str>> {
     let mut came: BTreeMap<&str, &'a str> = BTreeMap::new();
     let mut next = VecDeque::from([from]);
     while let Some(file) = next.pop_front() {
         if file == to {
-            let mut way = vec![file];
-            while let Some(before) = way.last().and_then(|last| came.get(last)) {
-                way.push(before);
+            let mut shortest_path = vec![file];
+            while let Some(before) = shortest_path.last().and_then(|last| came.get(last)) {
+                shortest_path.push(before);
             }
-            way.reverse();
-            return Some(way);
+            shortest_path.reverse();
+            return Some(shortest_path);
         }
         let beyond = edges.range((file, "")..).take_while(|edge| edge.0 == file);
         for (_, beyond) in beyond {

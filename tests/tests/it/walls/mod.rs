@@ -5,7 +5,7 @@
 
 mod graph;
 mod import;
-pub(crate) mod place;
+pub(crate) mod module;
 mod planted;
 mod rule;
 pub(crate) mod source;
@@ -16,47 +16,54 @@ mod tree;
 use std::collections::BTreeSet;
 use std::fs;
 
-use self::place::{crate_of, is_file, is_in, layer_of};
-use self::rule::{Finding, Lines, crosses, does, is_known, names, says, strays};
+use self::module::{crate_of, is_file, is_in, layer_of};
+use self::rule::{
+    Finding, Lines, breaks_layers, is_known, lines_naming, lines_with_code, lines_with_text,
+    misplaced,
+};
 use self::source::Sources;
 use self::table::{CODE, CRATES, EVERYWHERE, KNOWN, LAYERS, Row, TEXT};
 
 #[test]
-fn other_crates_are_named_in_their_places() {
-    assert_none(&strays(Sources::of_the_crates(), CRATES, names));
+fn other_crates_are_named_where_they_may_be() {
+    assert_none(&misplaced(Sources::of_the_crates(), CRATES, lines_naming));
 }
 
 #[test]
-fn code_that_asks_the_machine_or_prints_or_panics_is_in_its_places() {
-    assert_none(&strays(Sources::of_the_crates(), CODE, does));
+fn code_that_asks_the_machine_or_prints_or_panics_is_where_it_may_be() {
+    assert_none(&misplaced(Sources::of_the_crates(), CODE, lines_with_code));
 }
 
 #[test]
 fn sql_is_in_the_store() {
-    assert_none(&strays(Sources::of_the_crates(), TEXT, says));
+    assert_none(&misplaced(Sources::of_the_crates(), TEXT, lines_with_text));
 }
 
 #[test]
 fn layers_import_what_they_may() {
-    assert_none(&rule::crossings(Sources::of_the_crates()));
+    assert_none(&rule::layer_violations(Sources::of_the_crates()));
 }
 
 #[test]
-fn imports_have_no_circle() {
-    assert_none(&rule::circles(Sources::of_the_crates()));
+fn imports_have_no_cycle() {
+    assert_none(&rule::cycles(Sources::of_the_crates()));
 }
 
 #[test]
-fn every_place_of_a_row_has_what_the_row_is_about() {
+fn every_module_of_a_row_has_what_the_row_is_about() {
     let sources = Sources::of_the_crates();
-    let rules: [(&[Row], Lines); 3] = [(CRATES, names), (CODE, does), (TEXT, says)];
+    let rules: [(&[Row], Lines); 3] = [
+        (CRATES, lines_naming),
+        (CODE, lines_with_code),
+        (TEXT, lines_with_text),
+    ];
     let mut idle = Vec::new();
     for (rows, lines) in rules {
-        for (name, places) in rows {
-            for place in *places {
-                let mut files = sources.files().filter(|file| is_in(&file.path, place));
+        for (name, modules) in rows {
+            for module in *modules {
+                let mut files = sources.files().filter(|file| is_in(&file.path, module));
                 if !files.any(|file| !lines(file, name).is_empty()) {
-                    idle.push(format!("{name} in {place}"));
+                    idle.push(format!("{name} in {module}"));
                 }
             }
         }
@@ -65,7 +72,7 @@ fn every_place_of_a_row_has_what_the_row_is_about() {
 }
 
 #[test]
-fn every_layer_has_code_in_each_place_and_imports_what_it_may() {
+fn every_layer_has_code_in_each_module_and_imports_what_it_may() {
     let sources = Sources::of_the_crates();
     let edges = graph::edges(sources);
     let pairs = edges
@@ -74,9 +81,9 @@ fn every_layer_has_code_in_each_place_and_imports_what_it_may() {
     let imported: BTreeSet<_> = pairs.collect();
     let mut idle = Vec::new();
     for layer in LAYERS {
-        let holds_code = |place: &str| sources.files().any(|file| is_in(&file.path, place));
-        let empty = layer.places.iter().filter(|place| !holds_code(place));
-        idle.extend(empty.map(|place| format!("{}: no code in {place}", layer.name)));
+        let holds_code = |module: &str| sources.files().any(|file| is_in(&file.path, module));
+        let empty = layer.modules.iter().filter(|module| !holds_code(module));
+        idle.extend(empty.map(|module| format!("{}: no code in {module}", layer.name)));
         let unused = layer
             .may_import
             .iter()
@@ -112,8 +119,9 @@ fn every_known_violation_is_still_one() {
         for to in *tos {
             let mut edges = edges.iter();
             let edge = edges.find(|edge| is_file(edge.0, from) && is_file(edge.1, to));
-            let breaks =
-                |(from, to): &graph::Edge<'_>| crosses(from, to) || graph::is_way(&rest, to, from);
+            let breaks = |(from, to): &graph::Edge<'_>| {
+                breaks_layers(from, to) || graph::reaches(&rest, to, from)
+            };
             if !edge.is_some_and(breaks) {
                 idle.push(format!("{from} → {to}"));
             }
@@ -123,7 +131,7 @@ fn every_known_violation_is_still_one() {
 }
 
 #[test]
-fn every_dependency_has_its_places() {
+fn every_dependency_has_a_row() {
     let mut homeless = Vec::new();
     for name in source::CRATES {
         let path = source::root().join(format!("mini-twitter-{name}/Cargo.toml"));
@@ -145,7 +153,7 @@ fn every_dependency_has_its_places() {
 fn assert_none(findings: &[Finding]) {
     let lines = findings
         .iter()
-        .map(|finding| format!("{}: {}", finding.rule, finding.place));
+        .map(|finding| format!("{}: {}", finding.rule, finding.location));
     assert!(
         findings.is_empty(),
         "broken:\n{}",

@@ -2,23 +2,23 @@
 
 use std::fmt::Write;
 
-use super::place::is_in;
-use super::rule::{Finding, all, circles};
+use super::module::is_in;
+use super::rule::{Finding, all, cycles};
 use super::source::{CRATES as NAMES, Sources};
 use super::table::{CODE, CRATES, LAYERS, Layer, Row, TEXT};
 
-/// Where a row that is not allowed everywhere finds a place that it may not have.
-const PLACES: [&str; 4] = ["core/src", "server/src/domain", "client/src", "cli/src"];
+/// Modules to plant in, of which every row of the table forbids at least one.
+const CANDIDATES: [&str; 4] = ["core/src", "server/src/domain", "client/src", "cli/src"];
 
-/// The first file that is in none of the places of a row.
+/// The first file that is in none of the modules of a row.
 fn outside(row: &Row) -> String {
-    let mut files = PLACES
+    let mut files = CANDIDATES
         .iter()
-        .map(|place| format!("mini-twitter-{place}/planted.rs"));
-    let is_outside = |file: &String| !row.1.iter().any(|place| is_in(file, place));
+        .map(|module| format!("mini-twitter-{module}/planted.rs"));
+    let is_outside = |file: &String| !row.1.iter().any(|module| is_in(file, module));
     files
         .find(is_outside)
-        .expect("no row holds everywhere: what may be everywhere has no row")
+        .expect("what may be everywhere has no row in the table")
 }
 
 /// Plants one file for each row of a table, all at once, and returns what the rules find and what they should.
@@ -30,7 +30,7 @@ fn planted(rows: &[Row], text: impl Fn(&str) -> String) -> [Vec<Finding>; 2] {
         sources = sources.with(&path, &text(row.0));
         expected.push(Finding {
             rule: row.0.to_owned(),
-            place: format!("{path}:2"),
+            location: format!("{path}:2"),
         });
     }
     let mut found = new(&sources);
@@ -48,7 +48,7 @@ fn new(sources: &Sources) -> Vec<Finding> {
 }
 
 #[test]
-fn another_crate_out_of_its_places_is_found() {
+fn another_crate_where_it_may_not_be_is_found() {
     let used = planted(CRATES, |name| {
         format!("use std::fmt;\nuse {name}::planted;")
     });
@@ -72,7 +72,7 @@ fn another_crate_out_of_its_places_is_found() {
 }
 
 #[test]
-fn code_out_of_its_places_is_found() {
+fn code_where_it_may_not_be_is_found() {
     let [found, expected] = planted(CODE, |code| {
         format!("fn planted() {{ // {code}\nx {code} }}")
     });
@@ -125,7 +125,7 @@ fn a_layer_that_imports_what_it_may_not_is_found() {
 
     let wanted = |(rule, file): &(String, String)| {
         let mut found = found.iter().filter(|finding| finding.rule == *rule);
-        let is_it = |finding: &Finding| finding.place.contains(&format!("/planted.rs → {file}"));
+        let is_it = |finding: &Finding| finding.location.contains(&format!("/planted.rs → {file}"));
         found.next().is_some_and(is_it) && found.next().is_none()
     };
     let missed: Vec<_> = expected
@@ -147,7 +147,7 @@ fn is_wall(from: &Layer, to: &Layer) -> bool {
 
 /// The first module of a layer: its path without an ending, and its name within the crate.
 fn module(layer: &Layer) -> (String, String) {
-    let module = layer.places[0].trim_start_matches("server/");
+    let module = layer.modules[0].trim_start_matches("server/");
     (
         format!("mini-twitter-server/src/{module}"),
         module.replace('/', "::"),
@@ -155,8 +155,8 @@ fn module(layer: &Layer) -> (String, String) {
 }
 
 #[test]
-fn circles_are_found_in_every_crate_however_they_are_written() {
-    let circle = [
+fn cycles_are_found_in_every_crate_however_they_are_written() {
+    let cycle = [
         (
             "planted.rs",
             "use crate::{error::E, planted_b::{self as b, B}};",
@@ -165,7 +165,7 @@ fn circles_are_found_in_every_crate_however_they_are_written() {
             "planted_b.rs",
             "fn planted() { super::planted_c::deep::f() }",
         ),
-        // The parent re-exports from its child, which imports the first again; the parent itself is in no circle.
+        // The parent re-exports from its child, which imports the first again; the parent itself is in no cycle.
         ("planted_c.rs", "mod deep; pub use self::deep::f as g;"),
         (
             "planted_c/deep.rs",
@@ -174,11 +174,11 @@ fn circles_are_found_in_every_crate_however_they_are_written() {
     ];
     for name in NAMES {
         let mut sources = Sources::of_the_crates().clone();
-        for (file, text) in circle {
+        for (file, text) in cycle {
             sources = sources.with(&format!("mini-twitter-{name}/src/{file}"), text);
         }
 
-        let found = circles(&sources);
+        let found = cycles(&sources);
 
         let at = |file| format!("mini-twitter-{name}/src/{file}");
         let files = [
@@ -188,33 +188,33 @@ fn circles_are_found_in_every_crate_however_they_are_written() {
             "planted.rs",
         ]
         .map(at);
-        let place = files.join(" → ");
-        assert_eq!(new_circles(found), [place]);
+        let location = files.join(" → ");
+        assert_eq!(new_cycles(found), [location]);
     }
 }
 
 #[test]
-fn a_parent_with_logic_that_imports_a_child_which_imports_it_is_a_circle() {
+fn a_parent_with_logic_that_imports_a_child_which_imports_it_is_a_cycle() {
     let parent = |text: &str| {
         let sources = Sources::of_the_crates().with("mini-twitter-core/src/planted.rs", text);
         let child = "use super::limit; fn f() { limit() }";
-        new_circles(circles(
+        new_cycles(cycles(
             &sources.with("mini-twitter-core/src/planted/child.rs", child),
         ))
     };
-    let circle = "mini-twitter-core/src/planted.rs → mini-twitter-core/src/planted/child.rs → mini-twitter-core/src/planted.rs";
+    let cycle = "mini-twitter-core/src/planted.rs → mini-twitter-core/src/planted/child.rs → mini-twitter-core/src/planted.rs";
 
     assert_eq!(
         parent("mod child; use child::f; fn limit() {} fn g() { f() }"),
-        [circle]
+        [cycle]
     );
     assert_eq!(
         parent("mod child; pub use child::f; fn limit() {} fn g() { f() }"),
-        [circle]
+        [cycle]
     );
     assert_eq!(
         parent("mod child; fn limit() {} fn g() { child::f() }"),
-        [circle]
+        [cycle]
     );
     assert_eq!(
         parent("mod child; pub use child::f; fn limit() {}"),
@@ -238,15 +238,15 @@ fn a_siblings_item_by_super_or_by_the_parents_re_export_is_the_siblings() {
             "pub struct B; pub struct C;",
         );
 
-    assert_eq!(new_circles(circles(&sources)), [""; 0]);
+    assert_eq!(new_cycles(cycles(&sources)), [""; 0]);
 
     let closed = sources.with("mini-twitter-core/src/planted/b.rs", "use super::A as D;");
-    let circle = "mini-twitter-core/src/planted/a.rs → mini-twitter-core/src/planted/b.rs → mini-twitter-core/src/planted/a.rs";
-    assert_eq!(new_circles(circles(&closed)), [circle]);
+    let cycle = "mini-twitter-core/src/planted/a.rs → mini-twitter-core/src/planted/b.rs → mini-twitter-core/src/planted/a.rs";
+    assert_eq!(new_cycles(cycles(&closed)), [cycle]);
 }
 
-fn new_circles(mut found: Vec<Finding>) -> Vec<String> {
-    let old = circles(Sources::of_the_crates());
+fn new_cycles(mut found: Vec<Finding>) -> Vec<String> {
+    let old = cycles(Sources::of_the_crates());
     found.retain(|finding| !old.contains(finding));
-    found.into_iter().map(|finding| finding.place).collect()
+    found.into_iter().map(|finding| finding.location).collect()
 }

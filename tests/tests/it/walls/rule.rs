@@ -1,7 +1,7 @@
 //! The rules, each a function from the sources to what breaks it.
 
 use super::graph;
-use super::place::{is_file, is_in, layer_of};
+use super::module::{is_file, is_in, layer_of};
 use super::source::{File, Sources};
 use super::table::{CODE, CRATES, KNOWN, Row, TEXT};
 use super::token::{self, Kind, Token};
@@ -10,7 +10,7 @@ use super::token::{self, Kind, Token};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Finding {
     pub(crate) rule: String,
-    pub(crate) place: String,
+    pub(crate) location: String,
 }
 
 /// The lines of a file that a row is about.
@@ -19,34 +19,34 @@ pub(crate) type Lines = fn(&File, &str) -> Vec<usize>;
 /// Every rule at once.
 pub(crate) fn all(sources: &Sources) -> Vec<Finding> {
     [
-        strays(sources, CRATES, names),
-        strays(sources, CODE, does),
-        strays(sources, TEXT, says),
-        crossings(sources),
-        circles(sources),
+        misplaced(sources, CRATES, lines_naming),
+        misplaced(sources, CODE, lines_with_code),
+        misplaced(sources, TEXT, lines_with_text),
+        layer_violations(sources),
+        cycles(sources),
     ]
     .concat()
 }
 
-/// Lines that are not in the places of their row.
-pub(crate) fn strays(sources: &Sources, rows: &[Row], lines: Lines) -> Vec<Finding> {
-    let mut strays = Vec::new();
+/// Lines that are not in the modules of their row.
+pub(crate) fn misplaced(sources: &Sources, rows: &[Row], lines: Lines) -> Vec<Finding> {
+    let mut misplaced = Vec::new();
     for file in sources.files() {
-        for (name, places) in rows {
-            if places.iter().any(|place| is_in(&file.path, place)) {
+        for (name, modules) in rows {
+            if modules.iter().any(|module| is_in(&file.path, module)) {
                 continue;
             }
-            strays.extend(lines(file, name).iter().map(|line| Finding {
+            misplaced.extend(lines(file, name).iter().map(|line| Finding {
                 rule: (*name).to_owned(),
-                place: format!("{}:{line}", file.path),
+                location: format!("{}:{line}", file.path),
             }));
         }
     }
-    strays
+    misplaced
 }
 
 /// Lines with a path that begins with `name`.
-pub(crate) fn names(file: &File, name: &str) -> Vec<usize> {
+pub(crate) fn lines_naming(file: &File, name: &str) -> Vec<usize> {
     let is_named = |path: &[String]| {
         let mut parts = path.iter();
         name.split("::")
@@ -57,7 +57,7 @@ pub(crate) fn names(file: &File, name: &str) -> Vec<usize> {
 }
 
 /// Lines with the code `wanted`.
-pub(crate) fn does(file: &File, wanted: &str) -> Vec<usize> {
+pub(crate) fn lines_with_code(file: &File, wanted: &str) -> Vec<usize> {
     let wanted = token::tokens(wanted);
     let is_same = |found: &&[Token]| found.iter().zip(&wanted).all(|(a, b)| a.kind == b.kind);
     let found = file.tokens.windows(wanted.len()).filter(is_same);
@@ -65,7 +65,7 @@ pub(crate) fn does(file: &File, wanted: &str) -> Vec<usize> {
 }
 
 /// Lines with a text that begins with `start`.
-pub(crate) fn says(file: &File, start: &str) -> Vec<usize> {
+pub(crate) fn lines_with_text(file: &File, start: &str) -> Vec<usize> {
     let is_such = |token: &&Token| match &token.kind {
         Kind::Text(text) => text.trim_ascii_start().to_lowercase().starts_with(start),
         _ => false,
@@ -75,35 +75,35 @@ pub(crate) fn says(file: &File, start: &str) -> Vec<usize> {
 }
 
 /// Imports of a layer that may not be imported.
-pub(crate) fn crossings(sources: &Sources) -> Vec<Finding> {
+pub(crate) fn layer_violations(sources: &Sources) -> Vec<Finding> {
     let edges = graph::edges(sources);
-    let crossings = edges
+    let violations = edges
         .iter()
-        .filter(|(from, to)| crosses(from, to) && !is_known(from, to));
+        .filter(|(from, to)| breaks_layers(from, to) && !is_known(from, to));
     let name = |path| layer_of(path).map_or("", |layer| layer.name);
-    crossings
+    violations
         .map(|(from, to)| Finding {
             rule: format!("{} imports {}", name(from), name(to)),
-            place: format!("{from} → {to}"),
+            location: format!("{from} → {to}"),
         })
         .collect()
 }
 
 /// Imports that come back to where they began.
-pub(crate) fn circles(sources: &Sources) -> Vec<Finding> {
+pub(crate) fn cycles(sources: &Sources) -> Vec<Finding> {
     let mut edges = graph::edges(sources);
     edges.retain(|(from, to)| !is_known(from, to));
-    let circles = graph::circles(&edges).into_iter();
-    circles
-        .map(|circle| Finding {
-            rule: "circle".to_owned(),
-            place: graph::drawn(&circle),
+    let cycles = graph::cycles(&edges).into_iter();
+    cycles
+        .map(|cycle| Finding {
+            rule: "cycle".to_owned(),
+            location: graph::display(&cycle),
         })
         .collect()
 }
 
 /// Whether an import is of a layer that may not be imported.
-pub(crate) fn crosses(from: &str, to: &str) -> bool {
+pub(crate) fn breaks_layers(from: &str, to: &str) -> bool {
     let Some((from, to)) = layer_of(from).zip(layer_of(to)) else {
         return false;
     };

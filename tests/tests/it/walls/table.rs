@@ -1,10 +1,10 @@
-//! The table: what may be where. This file is the only place that says it.
+//! The table: what may be where. Nothing else says it.
 //!
-//! A place is written short: `server/store/db` is `mini-twitter-server/src/store/db.rs` and everything in
+//! A module is written short: `server/store/db` is `mini-twitter-server/src/store/db.rs` and everything in
 //! `mini-twitter-server/src/store/db/`; `client` is the whole of `mini-twitter-client/src/`. A row that allows more than
-//! the code needs is red, and so is a place without code.
+//! the code needs is red, and so is a module without code.
 
-/// A name, and the only places where it may stand.
+/// A name, and the only modules where it may stand.
 pub(crate) type Row = (&'static str, &'static [&'static str]);
 
 const ADAPTERS: &str = "server/outside";
@@ -93,7 +93,7 @@ pub(crate) const CRATES: &[Row] = &[
             "cli/shell",
         ],
     ),
-    // Not used yet: whoever needs one gives it a place here.
+    // Not used yet: whoever needs one gives it a module here.
     ("lettre", &[]),
     ("object_store", &[]),
     ("redis", &[]),
@@ -134,27 +134,27 @@ pub(crate) const TEXT: &[Row] = &[
     ("with ", &["server/store"]),
 ];
 
-/// A layer of the server: its places, and the layers it may import beside itself.
+/// A layer of the server: its modules, and the layers it may import beside itself.
 #[derive(Debug)]
 pub(crate) struct Layer {
     pub(crate) name: &'static str,
-    pub(crate) places: &'static [&'static str],
+    pub(crate) modules: &'static [&'static str],
     pub(crate) may_import: &'static [&'static str],
 }
 
 const fn layer(
     name: &'static str,
-    places: &'static [&'static str],
+    modules: &'static [&'static str],
     may_import: &'static [&'static str],
 ) -> Layer {
     Layer {
         name,
-        places,
+        modules,
         may_import,
     }
 }
 
-/// The layers, from the lowest to the highest. A file belongs to the longest place that holds it.
+/// The layers, from the lowest to the highest. A file belongs to the longest module that holds it.
 pub(crate) const LAYERS: &[Layer] = &[
     layer("fault", &["server/fault"], &[]),
     layer("id", &["server/id"], &[]),
@@ -213,7 +213,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer("main", &["server/main"], &["config", "log", "command"]),
 ];
 
-/// Imports that break the order of the layers or close a circle, and are known: from, to. One that is gone, or that
+/// Imports that break the order of the layers or close a cycle, and are known: from, to. One that is gone, or that
 /// breaks nothing, is red.
 pub(crate) const KNOWN: &[Row] = &[
     ("core/route", &["core/openapi"]),
