@@ -1,6 +1,6 @@
 //! Who may call what: every row of the route table, by every kind of caller. What a row should answer follows from the
-//! row; only true exceptions are written here. A new row is tested without a word here, unless it takes a body or a
-//! slot that [`world`] cannot fill: then it is red.
+//! row; only exceptions are listed. A new row is tested without a change here; the tests fail when it takes a field or
+//! a path slot that [`world`] cannot fill.
 
 mod world;
 

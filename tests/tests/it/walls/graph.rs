@@ -96,3 +96,98 @@ fn shortest_path<'a>(
     }
     None
 }
+
+#[test]
+fn cycles_are_found_in_every_crate_however_they_are_written() {
+    let cycle = [
+        (
+            "planted.rs",
+            "use crate::{error::E, planted_b::{self as b, B}};",
+        ),
+        (
+            "planted_b.rs",
+            "fn planted() { super::planted_c::deep::f() }",
+        ),
+        // The parent re-exports from its child, which imports the first again; the parent itself is in no cycle.
+        ("planted_c.rs", "mod deep; pub use self::deep::f as g;"),
+        (
+            "planted_c/deep.rs",
+            "use\n    super::super::planted::{\n    A,\n};",
+        ),
+    ];
+    for name in CRATES {
+        let mut sources = Sources::of_the_crates().clone();
+        for (file, text) in cycle {
+            sources = sources.with(&format!("mini-twitter-{name}/src/{file}"), text);
+        }
+
+        let at = |file| format!("mini-twitter-{name}/src/{file}");
+        let files = [
+            "planted.rs",
+            "planted_b.rs",
+            "planted_c/deep.rs",
+            "planted.rs",
+        ]
+        .map(at);
+        let location = files.join(" → ");
+        assert_eq!(new_cycles(&sources), [location]);
+    }
+}
+
+#[test]
+fn a_parent_with_logic_that_imports_a_child_which_imports_it_is_a_cycle() {
+    let parent = |text: &str| {
+        let sources = Sources::of_the_crates().with("mini-twitter-core/src/planted.rs", text);
+        let child = "use super::limit; fn f() { limit() }";
+        new_cycles(&sources.with("mini-twitter-core/src/planted/child.rs", child))
+    };
+    let cycle = "mini-twitter-core/src/planted.rs → mini-twitter-core/src/planted/child.rs → mini-twitter-core/src/planted.rs";
+
+    assert_eq!(
+        parent("mod child; use child::f; fn limit() {} fn g() { f() }"),
+        [cycle]
+    );
+    assert_eq!(
+        parent("mod child; pub use child::f; fn limit() {} fn g() { f() }"),
+        [cycle]
+    );
+    assert_eq!(
+        parent("mod child; fn limit() {} fn g() { child::f() }"),
+        [cycle]
+    );
+    assert_eq!(
+        parent("mod child; pub use child::f; fn limit() {}"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_siblings_item_by_super_or_by_the_parents_re_export_is_the_siblings() {
+    let sources = Sources::of_the_crates()
+        .with(
+            "mini-twitter-core/src/planted.rs",
+            "mod a; mod b; pub use self::a::A; pub use b::B;",
+        )
+        .with(
+            "mini-twitter-core/src/planted/a.rs",
+            "use super::B; use super::b::C;",
+        )
+        .with(
+            "mini-twitter-core/src/planted/b.rs",
+            "pub struct B; pub struct C;",
+        );
+
+    assert_eq!(new_cycles(&sources), [""; 0]);
+
+    let closed = sources.with("mini-twitter-core/src/planted/b.rs", "use super::A as D;");
+    let cycle = "mini-twitter-core/src/planted/a.rs → mini-twitter-core/src/planted/b.rs → mini-twitter-core/src/planted/a.rs";
+    assert_eq!(new_cycles(&closed), [cycle]);
+}
+
+/// The cycles of `sources` that are not in the crates as they are.
+fn new_cycles(sources: &Sources) -> Vec<String> {
+    let old = cycles(&edges(Sources::of_the_crates()));
+    let found = cycles(&edges(sources)).into_iter();
+    let new = found.filter(|cycle| !old.contains(cycle));
+    new.map(|cycle| display(&cycle)).collect()
+}

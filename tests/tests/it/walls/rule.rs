@@ -45,6 +45,20 @@ pub(crate) fn misplaced(sources: &Sources, rows: &[Row], lines: Lines) -> Vec<Fi
     misplaced
 }
 
+/// Modules of a row in which there is nothing that the row is about, or no code at all.
+pub(crate) fn unused(sources: &Sources, rows: &[Row], lines: Lines) -> Vec<String> {
+    let mut unused = Vec::new();
+    for (name, modules) in rows {
+        for module in *modules {
+            let mut files = sources.files().filter(|file| is_in(&file.path, module));
+            if !files.any(|file| !lines(file, name).is_empty()) {
+                unused.push(format!("{name} in {module}"));
+            }
+        }
+    }
+    unused
+}
+
 /// Lines with a path that begins with `name`.
 pub(crate) fn lines_naming(file: &File, name: &str) -> Vec<usize> {
     let is_named = |path: &[String]| {

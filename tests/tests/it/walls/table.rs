@@ -1,10 +1,10 @@
 //! The table: what may be where. Nothing else says it.
 //!
 //! A module is written short: `server/store/db` is `mini-twitter-server/src/store/db.rs` and everything in
-//! `mini-twitter-server/src/store/db/`; `client` is the whole of `mini-twitter-client/src/`. A row that allows more than
-//! the code needs is red, and so is a module without code.
+//! `mini-twitter-server/src/store/db/`; `client` is the whole of `mini-twitter-client/src/`. A test fails for a row that
+//! allows more than the code needs, and for a module without code.
 
-/// A name, and the only modules where it may stand.
+/// A name, and the only modules in which it may be.
 pub(crate) type Row = (&'static str, &'static [&'static str]);
 
 const ADAPTERS: &str = "server/outside";
@@ -192,7 +192,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer(
         "http",
         &["server/http"],
-        &["fault", "store", "state", "config", "app", "domain"],
+        &["fault", "state", "config", "app", "domain"],
     ),
     layer("router", &["server/router"], &["app", "http"]),
     layer(
@@ -213,8 +213,8 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer("main", &["server/main"], &["config", "log", "command"]),
 ];
 
-/// Imports that break the order of the layers or close a cycle, and are known: from, to. One that is gone, or that
-/// breaks nothing, is red.
+/// Imports that break the order of the layers or close a cycle, and are known: from, to. A test fails for one
+/// that is gone or breaks nothing.
 pub(crate) const KNOWN: &[Row] = &[
     ("core/route", &["core/openapi"]),
     ("client/client", &["client/builder", "client/call"]),
@@ -243,6 +243,7 @@ pub(crate) const KNOWN: &[Row] = &[
     ),
     ("server/domain/account/usage", &["server/app"]),
     ("server/domain/seed/plan", &["server/domain/seed"]),
+    ("server/http/once", &["server/store/once"]),
     ("server/http/visit", &["server/http/limit"]),
     ("server/store/db/migrate", &["server/store/db/database"]),
     (
