@@ -1,4 +1,4 @@
-//! Tests of the whole system live in `tests/it`; here is what tests of other crates share: a throw-away [`postgres`].
+//! What tests of several crates share: a throw-away [`postgres`]. The tests of the whole system are in `tests/it`.
 //!
 //! The server's tests use this crate too, so it knows nothing of the server.
 

@@ -1,10 +1,10 @@
-//! A PostgreSQL for tests, thrown away afterwards: one cluster a test process, one [`Database`] a test.
+//! A throw-away PostgreSQL for tests: one cluster for each test process, one [`Database`] for each test.
 //!
-//! The cluster is made of the installed binaries, listens on a socket in its own folder, and never waits for a disk. It
-//! ends and its folder goes when the test process ends, even by `kill -9`: a shell stands beside it and waits for the
-//! end of a pipe. `MINI_TWITTER_TEST_PG=postgres://…` (someone who may create databases) is used instead when set. Where
-//! there is neither, [`Database::create`] says so once and gives nothing; `MINI_TWITTER_TEST_PG_REQUIRED=1` makes that
-//! a failure.
+//! The cluster runs the installed binaries, listens on a socket in its own folder, and never waits for a disk. It stops
+//! and its folder is removed when the test process ends, even by `kill -9`: a shell beside it waits for the end of a
+//! pipe. `MINI_TWITTER_TEST_PG=postgres://…` (a role that may create databases) is used instead when set. Where there is
+//! neither, [`Database::create`] prints so once and returns `None`; `MINI_TWITTER_TEST_PG_REQUIRED=1` makes that a
+//! failure.
 
 use std::env;
 use std::fs;
@@ -20,7 +20,7 @@ use std::thread;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Runs in `sh` with the folder of the binaries as `$1` and that of the cluster as `$2`.
-const KEEPER: &str = r#"
+const SUPERVISOR: &str = r#"
 trap '' INT TERM HUP
 if "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$2/log" 2>&1 &&
   "$1/pg_ctl" -D "$2/data" -l "$2/log" -w -t 60 -o "-k '$2' -c listen_addresses= -c max_connections=300 \
@@ -32,11 +32,11 @@ cat >/dev/null
 rm -rf "$2"
 "#;
 
-/// The one of this process, started by the first who asks.
+/// The cluster of this process, started by the first test that needs it.
 static CLUSTER: LazyLock<Option<Cluster>> = LazyLock::new(Cluster::find);
 static MADE: AtomicU32 = AtomicU32::new(0);
 
-/// An empty database of one's own; it goes when this is dropped, whoever is still connected.
+/// An empty database for one test, removed when this is dropped, open connections or not.
 #[derive(Debug)]
 pub struct Database {
     cluster: &'static Cluster,
@@ -44,7 +44,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// A new one, or nothing where there is no PostgreSQL.
+    /// Creates one; `None` where there is no PostgreSQL.
     ///
     /// # Panics
     /// When PostgreSQL is there and does not work, or is not there and required.
@@ -56,7 +56,7 @@ impl Database {
         Some(Self { cluster, name })
     }
 
-    /// Where it is, for `Db::open` and `--database`.
+    /// Its URL, for `Db::open` and `--database`.
     pub fn url(&self) -> String {
         self.cluster.url(&self.name)
     }
@@ -69,13 +69,13 @@ impl Drop for Database {
     }
 }
 
-/// A PostgreSQL that may be filled with databases.
+/// A PostgreSQL server in which databases can be created.
 #[derive(Debug)]
 struct Cluster {
-    /// The address before and after the name of the database.
+    /// The URL before and after the name of the database.
     address: (String, String),
-    /// The end of the pipe that goes to it is what it waits for.
-    _keeper: Option<Child>,
+    /// Holds the pipe whose end stops the cluster.
+    _supervisor: Option<Child>,
 }
 
 impl Cluster {
@@ -105,7 +105,7 @@ impl Cluster {
             .map_or(server.len(), |at| scheme + at);
         Self {
             address: (server[..end].to_owned(), query.to_owned()),
-            _keeper: None,
+            _supervisor: None,
         }
     }
 
@@ -114,9 +114,9 @@ impl Cluster {
             .prefix("mini-twitter-pg-")
             .tempdir();
         let folder = folder.expect("a temporary folder").keep();
-        let mut keeper = Command::new("sh");
-        keeper
-            .args(["-c", KEEPER, "keeper"])
+        let mut supervisor = Command::new("sh");
+        supervisor
+            .args(["-c", SUPERVISOR, "supervisor"])
             .args([binaries, &folder])
             .current_dir(&folder)
             .env("LC_ALL", "C")
@@ -127,17 +127,17 @@ impl Cluster {
         // PostgreSQL refuses to run as root.
         if fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
             let (user, group) = someone_else();
-            chown(&folder, Some(user), Some(group)).expect("root may give a folder away");
-            keeper.uid(user).gid(group);
+            chown(&folder, Some(user), Some(group)).expect("root may change a folder's owner");
+            supervisor.uid(user).gid(group);
         }
-        let mut child = keeper.spawn().expect("there is a shell");
+        let mut child = supervisor.spawn().expect("there is a shell");
         wait_until_ready(child.stdout.take().expect("it is piped"));
         Self {
             address: (
                 "postgres://postgres@localhost".to_owned(),
                 format!("host={}", folder.display()),
             ),
-            _keeper: Some(child),
+            _supervisor: Some(child),
         }
     }
 
@@ -146,7 +146,7 @@ impl Cluster {
         format!("{server}/{database}?{query}")
     }
 
-    /// Runs one statement beside all databases, on a thread of its own: the caller's runtime may be ending.
+    /// Runs one statement outside the tests' databases, on its own thread: the caller's runtime may be ending.
     fn execute(&self, sql: String) {
         let url = self.url("postgres");
         let work = async move {
@@ -165,19 +165,21 @@ impl Cluster {
     }
 }
 
-/// Waits for the keeper's word; what else it says is the log of a cluster that did not start.
+/// Waits until the supervisor prints `ready`; anything else is the log of a cluster that did not start.
 fn wait_until_ready(output: impl Read) {
     let mut output = BufReader::new(output);
-    let mut said = String::new();
-    output.read_line(&mut said).expect("the keeper speaks");
-    if said != "ready\n" {
-        // It goes on to wait for us, so this reads what is there and not to the end.
-        said.push_str(&String::from_utf8_lossy(output.buffer()));
-        panic!("PostgreSQL is installed and does not start: {said}");
+    let mut printed = String::new();
+    output
+        .read_line(&mut printed)
+        .expect("the supervisor prints a line");
+    if printed != "ready\n" {
+        // It keeps its end of the pipe open, so this reads what is there and not to the end.
+        printed.push_str(&String::from_utf8_lossy(output.buffer()));
+        panic!("PostgreSQL is installed and does not start: {printed}");
     }
 }
 
-/// The folder that holds all three programs, the newest version of Debian's.
+/// The folder that holds all three programs: from `PATH`, else Debian's newest version.
 fn binaries() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")

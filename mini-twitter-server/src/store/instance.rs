@@ -24,7 +24,10 @@ pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
     let sql = "select coalesce(max(id), 0) from (
         select max(id) as id from users union all select max(id) from posts
         union all select max(id) from sessions union all select max(id) from tokens
-        union all select max(id) from notifications union all select max(id) from post_edits) greatest";
+        union all select max(id) from notifications union all select max(id) from post_edits
+        union all select max(id) from likes union all select max(id) from bookmarks
+        union all select max(id) from follows union all select max(id) from blocks
+        union all select max(id) from mutes) greatest";
     db.one(sql, values![]).await
 }
 

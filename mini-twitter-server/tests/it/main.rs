@@ -22,7 +22,6 @@ mod hazard_process;
 mod hazard_read;
 mod hazard_turn;
 mod hazard_tx;
-mod house;
 mod ids;
 mod limits;
 mod mount;

@@ -1,5 +1,5 @@
-//! The census: the table, the mounted routes and the document are the same set. That client and commands are it too is
-//! tested beside them: `every_row_is_a_method_and_every_method_a_row` in the client, and in the terminal
+//! The census: the route table, the mounted routes and the document are the same set. The client and the CLI have their
+//! own tests of it: `every_row_is_a_method_and_every_method_a_row` and
 //! `every_row_of_the_table_is_sent_by_the_example_of_a_command`.
 
 use std::collections::BTreeSet;
@@ -17,13 +17,13 @@ fn table() -> BTreeSet<String> {
 fn every_row_is_mounted_once() {
     let mounted = router::mounted();
 
-    let places: BTreeSet<_> = mounted
+    let paths: BTreeSet<_> = mounted
         .iter()
         .map(|row| format!("{} {}", row.info.method.as_str(), row.info.path))
         .collect();
 
     assert_eq!(mounted.len(), routes::ALL.len());
-    assert_eq!(places, table());
+    assert_eq!(paths, table());
 }
 
 #[test]

@@ -23,8 +23,8 @@ async fn sixty_four_people_at_once_leave_exact_counters_on_postgresql() -> TestR
     everyone_at_once(Engine::Postgres).await
 }
 
-/// Everyone likes, retweets and answers one post, follows its author, and the next person, and then half of them
-/// take it all back while the others do it again.
+/// Everyone likes, retweets and replies to one post, follows its author and the next person. Then half of them undo
+/// this while the others repeat it.
 async fn everyone_at_once(engine: Engine) -> TestResult {
     let Some(server) = Server::start(engine).await? else {
         return Ok(());

@@ -1,12 +1,14 @@
-//! The whole system: what no crate can promise alone.
+//! Tests of the whole system: what no crate can test alone.
 
 mod access;
 mod census;
 mod counters;
-mod house;
+mod docs;
 mod model;
+mod schema;
 mod server;
 mod smoke;
+mod walls;
 
-/// What a test ends in.
+/// The result of a test.
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

@@ -1,13 +1,13 @@
-//! A server for a test, on either engine, with people to call it.
+//! A server for a test, on either engine.
 
 use mini_twitter_client::core::id::UserId;
-use mini_twitter_server::values;
-use mini_twitter_server::{Config, Running, spawn};
+use mini_twitter_server::store::db::Db;
+use mini_twitter_server::{Config, Running, spawn, values};
 use mini_twitter_tests::postgres::Database;
 
 use crate::TestResult;
 
-/// The password of everyone in these tests.
+/// Everyone's password in these tests.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// Which engine a test runs on.
@@ -17,7 +17,7 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-/// A server that is there for one test.
+/// A server that lives for one test.
 pub(crate) struct Server {
     running: Running,
     url: String,
@@ -25,7 +25,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one without rate limits; nothing where there is no PostgreSQL, which the harness says loudly.
+    /// Starts one without rate limits. `None` where PostgreSQL is missing, which the harness prints.
     pub(crate) async fn start(engine: Engine) -> TestResult<Option<Self>> {
         let database = match engine {
             Engine::Sqlite => None,
@@ -45,17 +45,20 @@ impl Server {
         }))
     }
 
-    /// Where it is.
+    /// Its address.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Makes someone an admin.
+    /// Its database.
+    pub(crate) fn db(&self) -> &Db {
+        &self.running.app().db
+    }
+
+    /// Makes a user an admin.
     pub(crate) async fn promote(&self, who: UserId) -> TestResult {
         let mut tx = self
-            .running
-            .app()
-            .db
+            .db()
             .begin()
             .await
             .map_err(|fault| format!("{fault:?}"))?;
@@ -66,15 +69,15 @@ impl Server {
         Ok(tx.commit().await.map_err(|fault| format!("{fault:?}"))?)
     }
 
-    /// Stops it and waits for what runs.
+    /// Stops it and waits until running requests are done.
     pub(crate) async fn stop(self) -> TestResult {
         Ok(self.running.stop().await?)
     }
 }
 
-/// A bare HTTP client, for what the SDK would not send.
+/// A plain HTTP client, for requests that the SDK would not send.
 pub(crate) fn http() -> reqwest::Client {
-    // Refused when another test has installed it.
+    // Fails when another test has installed it, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()
 }

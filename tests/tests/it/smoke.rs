@@ -1,4 +1,4 @@
-//! The smoke test of `examples/`, run as a user would: every line passes, and every row of the table is answered.
+//! The smoke test of `examples/`, run as a user would: every line passes, and every row of the route table is answered.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -22,8 +22,8 @@ const SCRIPT: &str = include_str!("../../../examples/smoke.mt");
 // Client, terminal and server share this thread, so that its log is theirs and no other test's.
 #[tokio::test(flavor = "current_thread")]
 async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
-    let log = Paper::default();
-    listen_to_this_thread(&log)?;
+    let log = Buffer::default();
+    log_this_thread_to(&log)?;
     let server = Server::start(Engine::Sqlite)
         .await?
         .ok_or("SQLite is always there")?;
@@ -34,7 +34,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
         ("MINI_TWITTER_PASSWORD", PASSWORD),
         ("MINI_TWITTER_NEW_PASSWORD", "another horse battery"),
     ]);
-    let (data, talk) = (Paper::default(), Paper::default());
+    let (data, talk) = (Buffer::default(), Buffer::default());
     let screen = Screen::new(Look::of_process(&environment), data.clone(), talk.clone());
     let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)))?;
 
@@ -59,16 +59,16 @@ fn answered(line: &str) -> Option<String> {
     is_success.then(|| fields["route"].as_str().unwrap_or_default().to_owned())
 }
 
-/// What was written, for whoever wants to read it.
+/// What was written, shared with the test that reads it.
 #[derive(Debug, Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>);
+struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-impl Paper {
+impl Buffer {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
     }
 }
-impl Write for Paper {
+impl Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().expect("no writer panics").write(bytes)
     }
@@ -77,13 +77,16 @@ impl Write for Paper {
     }
 }
 
-thread_local! { static HEARD: RefCell<Option<Paper>> = const { RefCell::new(None) }; }
+thread_local! { static LOG: RefCell<Option<Buffer>> = const { RefCell::new(None) }; }
 
-/// Writes what this thread logs to `paper`. The subscriber is the process's: one of a thread's own is not asked about
-/// lines that another thread came to first.
-fn listen_to_this_thread(paper: &Paper) -> TestResult {
-    HEARD.set(Some(paper.clone()));
-    let heard = || HEARD.with_borrow(|paper| paper.clone().unwrap_or_default());
-    let subscriber = tracing_subscriber::fmt().json().with_writer(heard).finish();
+/// Writes what this thread logs to `buffer`. The subscriber is the process's: a thread's own is not asked about log
+/// lines that another thread reached first.
+fn log_this_thread_to(buffer: &Buffer) -> TestResult {
+    LOG.set(Some(buffer.clone()));
+    let writer = || LOG.with_borrow(|buffer| buffer.clone().unwrap_or_default());
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_writer(writer)
+        .finish();
     Ok(tracing::subscriber::set_global_default(subscriber)?)
 }

@@ -1,41 +1,41 @@
-//! What people may do in a history, and how chance picks it.
+//! What people may do in a history, and how often.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::service::Who;
+use super::service::PersonNumber;
 
 /// How many people a history has.
 pub(crate) const PEOPLE: usize = 4;
 
-/// One thing someone does. A post is picked out of those there are.
+/// One action of one person. A post is picked from those that exist.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
-    Follow(Who, Who),
-    Unfollow(Who, Who),
-    Block(Who, Who),
-    Unblock(Who, Who),
-    Mute(Who, Who),
-    Unmute(Who, Who),
-    Post(Who, Wording),
-    Reply(Who, Index, Wording),
-    Quote(Who, Index, Wording),
-    Edit(Who, Index),
-    Delete(Who, Index),
-    Like(Who, Index),
-    Unlike(Who, Index),
-    Retweet(Who, Index),
-    Unretweet(Who, Index),
-    Bookmark(Who, Index),
-    Unbookmark(Who, Index),
-    ReadAll(Who),
-    Deactivate(Who),
-    Reactivate(Who),
+    Follow(PersonNumber, PersonNumber),
+    Unfollow(PersonNumber, PersonNumber),
+    Block(PersonNumber, PersonNumber),
+    Unblock(PersonNumber, PersonNumber),
+    Mute(PersonNumber, PersonNumber),
+    Unmute(PersonNumber, PersonNumber),
+    Post(PersonNumber, Content),
+    Reply(PersonNumber, Index, Content),
+    Quote(PersonNumber, Index, Content),
+    Edit(PersonNumber, Index),
+    Delete(PersonNumber, Index),
+    Like(PersonNumber, Index),
+    Unlike(PersonNumber, Index),
+    Retweet(PersonNumber, Index),
+    Unretweet(PersonNumber, Index),
+    Bookmark(PersonNumber, Index),
+    Unbookmark(PersonNumber, Index),
+    ReadAll(PersonNumber),
+    Deactivate(PersonNumber),
+    Reactivate(PersonNumber),
 }
 
 impl Act {
-    /// Who does it.
-    pub(crate) fn who(&self) -> Who {
+    /// The person who acts.
+    pub(crate) fn who(&self) -> PersonNumber {
         use Act::*;
         match self {
             Follow(who, _)
@@ -62,25 +62,25 @@ impl Act {
     }
 }
 
-/// What a post says beside its number.
+/// The content of a post, beside its number.
 #[derive(Debug, Clone)]
-pub(crate) struct Wording {
-    pub(crate) mention: Option<Who>,
+pub(crate) struct Content {
+    pub(crate) mention: Option<PersonNumber>,
     pub(crate) is_tagged: bool,
     pub(crate) policy: &'static str,
 }
 
-fn wording() -> impl Strategy<Value = Wording> {
+fn content() -> impl Strategy<Value = Content> {
     let mention = prop::option::weighted(0.3, 0..PEOPLE);
     let policy = prop_oneof![8 => Just("everyone"), 1 => Just("following"), 1 => Just("mentioned")];
-    (mention, any::<bool>(), policy).prop_map(|(mention, is_tagged, policy)| Wording {
+    (mention, any::<bool>(), policy).prop_map(|(mention, is_tagged, policy)| Content {
         mention,
         is_tagged,
         policy,
     })
 }
 
-/// One act; what makes posts and follows comes more often than what takes them away.
+/// One action; those that add posts and follows come more often than those that remove them.
 pub(crate) fn act() -> impl Strategy<Value = Act> {
     use Act::*;
     let who = || 0..PEOPLE;
@@ -93,9 +93,9 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
         2 => two().prop_map(|(a, b)| Unblock(a, b)),
         2 => two().prop_map(|(a, b)| Mute(a, b)),
         1 => two().prop_map(|(a, b)| Unmute(a, b)),
-        8 => (who(), wording()).prop_map(|(a, w)| Post(a, w)),
-        5 => (who(), post(), wording()).prop_map(|(a, p, w)| Reply(a, p, w)),
-        3 => (who(), post(), wording()).prop_map(|(a, p, w)| Quote(a, p, w)),
+        8 => (who(), content()).prop_map(|(a, c)| Post(a, c)),
+        5 => (who(), post(), content()).prop_map(|(a, p, c)| Reply(a, p, c)),
+        3 => (who(), post(), content()).prop_map(|(a, p, c)| Quote(a, p, c)),
         1 => (who(), post()).prop_map(|(a, p)| Edit(a, p)),
         2 => (who(), post()).prop_map(|(a, p)| Delete(a, p)),
         4 => (who(), post()).prop_map(|(a, p)| Like(a, p)),

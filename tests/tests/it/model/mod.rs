@@ -1,10 +1,10 @@
-//! The model of the whole service against the real one, on both engines: random histories must agree in every page,
-//! count and refusal. It is the oracle for the feed, for who sees what, for counters and for every cache to come.
+//! The model of the whole service against the real one, on both engines: after a random history, every page, count and
+//! refusal must be the same. It checks the feed, who sees what, counters and every cache to come.
 //!
-//! [`service`] is the model, [`act`] what people may do, [`town`] the same people at a server, [`agree`] the questions.
+//! [`service`] is the model, [`act`] what people may do, [`town`] the same people at a server, [`compare`] the comparison.
 
 mod act;
-mod agree;
+mod compare;
 mod service;
 mod town;
 
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use self::act::{Act, PEOPLE, act};
-use self::agree::agree;
+use self::compare::compare;
 use self::service::{Notice, Service};
 use self::town::Town;
 use crate::TestResult;
 use crate::server::{Engine, Server};
 
-/// Histories an engine, unless `PROPTEST_CASES` says otherwise.
+/// Histories for each engine; `PROPTEST_CASES` sets another number.
 const HISTORIES: u32 = 6;
 
 #[test]
@@ -44,15 +44,15 @@ fn histories_agree(engine: Engine) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let history = prop::collection::vec(act(), 20..60);
     let run = |history| {
-        let told = runtime.block_on(live_through(engine, history));
-        told.map_err(|error| TestCaseError::fail(error.to_string()))
+        let replayed = runtime.block_on(replay(engine, history));
+        replayed.map_err(|error| TestCaseError::fail(error.to_string()))
     };
     if let Err(error) = TestRunner::new(config).run(&history, run) {
         panic!("{error}");
     }
 }
 
-async fn live_through(engine: Engine, history: Vec<Act>) -> TestResult {
+async fn replay(engine: Engine, history: Vec<Act>) -> TestResult {
     let Some(server) = Server::start(engine).await? else {
         return Ok(());
     };
@@ -75,9 +75,9 @@ async fn live_through(engine: Engine, history: Vec<Act>) -> TestResult {
             assert_eq!(real, model, "act {at}: {act:?}");
         }
         if at % 20 == 19 {
-            agree(&service, &town).await?;
+            compare(&service, &town).await?;
         }
     }
-    agree(&service, &town).await?;
+    compare(&service, &town).await?;
     server.stop().await
 }

@@ -1,12 +1,12 @@
-//! The whole service in vectors and loops: every rule of `docs/rules.md` in its plainest form, no SQL, nothing fast.
-//! People and posts are numbered in the order they came; a post's number is its place in time.
+//! The whole service in vectors and loops: every rule of `docs/rules.md` in its plainest form, without SQL and without
+//! speed. People and posts are numbered in the order in which they were created.
 
 /// A person's number.
-pub(crate) type Who = usize;
+pub(crate) type PersonNumber = usize;
 /// A post's or retweet's number.
-pub(crate) type What = usize;
+pub(crate) type PostNumber = usize;
 
-/// Why nothing was done.
+/// Why an action is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     NotFound,
@@ -15,7 +15,7 @@ pub(crate) enum Refusal {
 }
 use Refusal::{Forbidden, Invalid, NotFound};
 
-/// How much of a person is seen.
+/// How much of a person a viewer sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sight {
     Full,
@@ -23,7 +23,7 @@ pub(crate) enum Sight {
     Nothing,
 }
 
-/// Where a post would be shown.
+/// Where a post is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Direct,
@@ -33,24 +33,24 @@ pub(crate) enum Place {
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
-    pub(crate) author: Who,
+    pub(crate) author: PersonNumber,
     pub(crate) text: String,
-    pub(crate) wordings: usize,
+    pub(crate) edits: usize,
     pub(crate) tag: Option<String>,
-    pub(crate) mentions: Vec<Who>,
-    pub(crate) reply_to: Option<What>,
-    pub(crate) quote: Option<What>,
-    pub(crate) retweet_of: Option<What>,
+    pub(crate) mentions: Vec<PersonNumber>,
+    pub(crate) reply_to: Option<PostNumber>,
+    pub(crate) quote: Option<PostNumber>,
+    pub(crate) retweet_of: Option<PostNumber>,
     pub(crate) policy: &'static str,
     pub(crate) deleted: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {
-    pub(crate) recipient: Who,
+    pub(crate) recipient: PersonNumber,
     pub(crate) kind: &'static str,
-    pub(crate) actor: Who,
-    pub(crate) post: Option<What>,
+    pub(crate) actor: PersonNumber,
+    pub(crate) post: Option<PostNumber>,
     pub(crate) read: bool,
 }
 
@@ -58,11 +58,11 @@ pub(crate) struct Notice {
 pub(crate) struct Service {
     pub(crate) active: Vec<bool>,
     pub(crate) rows: Vec<Row>,
-    pub(crate) follows: Vec<(Who, Who)>,
-    pub(crate) blocks: Vec<(Who, Who)>,
-    pub(crate) mutes: Vec<(Who, Who)>,
-    pub(crate) likes: Vec<(Who, What)>,
-    pub(crate) bookmarks: Vec<(Who, What)>,
+    pub(crate) follows: Vec<(PersonNumber, PersonNumber)>,
+    pub(crate) blocks: Vec<(PersonNumber, PersonNumber)>,
+    pub(crate) mutes: Vec<(PersonNumber, PersonNumber)>,
+    pub(crate) likes: Vec<(PersonNumber, PostNumber)>,
+    pub(crate) bookmarks: Vec<(PersonNumber, PostNumber)>,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -77,7 +77,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) -> bool {
 }
 
 impl Service {
-    pub(crate) fn sight(&self, viewer: Who, author: Who) -> Sight {
+    pub(crate) fn sight(&self, viewer: PersonNumber, author: PersonNumber) -> Sight {
         if viewer == author {
             Sight::Full
         } else if !self.active[author] || self.blocks.contains(&(author, viewer)) {
@@ -89,13 +89,13 @@ impl Service {
         }
     }
 
-    fn shows(&self, viewer: Who, author: Who, place: Place) -> bool {
+    fn shows(&self, viewer: PersonNumber, author: PersonNumber, place: Place) -> bool {
         let muted = place != Place::Direct && self.mutes.contains(&(viewer, author));
         self.sight(viewer, author) == Sight::Full && !muted
     }
 
     /// Whether a post, not a retweet, shows in a place.
-    pub(crate) fn sees(&self, viewer: Who, post: What, place: Place) -> bool {
+    pub(crate) fn sees(&self, viewer: PersonNumber, post: PostNumber, place: Place) -> bool {
         let row = &self.rows[post];
         let quoted = row.quote.map(|quote| self.rows[quote].author);
         let quotes_muted = quoted.is_some_and(|quoted| self.mutes.contains(&(viewer, quoted)));
@@ -105,14 +105,14 @@ impl Service {
             && !(place != Place::Direct && quotes_muted)
     }
 
-    fn find(&self, viewer: Who, post: What) -> Result<(), Refusal> {
+    fn find(&self, viewer: PersonNumber, post: PostNumber) -> Result<(), Refusal> {
         let seen = post < self.rows.len() && self.sees(viewer, post, Place::Direct);
         seen.then_some(()).ok_or(NotFound)
     }
 
-    // What people do to each other.
+    // Relations between people.
 
-    pub(crate) fn follow(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn follow(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         if me == who {
             return Err(Invalid);
         }
@@ -120,18 +120,18 @@ impl Service {
             return Err(NotFound);
         }
         if add(&mut self.follows, (me, who)) {
-            self.tell("follow", who, me, None);
+            self.notify("follow", who, me, None);
         }
         Ok(())
     }
 
-    pub(crate) fn unfollow(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unfollow(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         self.follows.retain(|pair| *pair != (me, who));
-        self.untell("follow", who, me, None);
+        self.withdraw("follow", who, me, None);
         Ok(())
     }
 
-    pub(crate) fn block(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn block(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         if me == who {
             return Err(Invalid);
         }
@@ -145,12 +145,12 @@ impl Service {
         Ok(())
     }
 
-    pub(crate) fn unblock(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unblock(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         self.blocks.retain(|pair| *pair != (me, who));
         Ok(())
     }
 
-    pub(crate) fn mute(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn mute(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         if me == who {
             return Err(Invalid);
         }
@@ -161,12 +161,12 @@ impl Service {
         Ok(())
     }
 
-    pub(crate) fn unmute(&mut self, me: Who, who: Who) -> Done {
+    pub(crate) fn unmute(&mut self, me: PersonNumber, who: PersonNumber) -> Done {
         self.mutes.retain(|pair| *pair != (me, who));
         Ok(())
     }
 
-    // What people do with posts.
+    // Actions on posts.
 
     pub(crate) fn create(&mut self, row: Row) -> Done {
         let me = row.author;
@@ -189,20 +189,20 @@ impl Service {
         let parent = row.reply_to.map(|parent| self.rows[parent].author);
         let quoted = row.quote.map(|quote| self.rows[quote].author);
         if let Some(parent) = parent {
-            self.tell("reply", parent, me, Some(id));
+            self.notify("reply", parent, me, Some(id));
         }
         if let Some(quoted) = quoted.filter(|quoted| Some(*quoted) != parent) {
-            self.tell("quote", quoted, me, Some(id));
+            self.notify("quote", quoted, me, Some(id));
         }
         for who in row.mentions {
             if Some(who) != parent && Some(who) != quoted {
-                self.tell("mention", who, me, Some(id));
+                self.notify("mention", who, me, Some(id));
             }
         }
         Ok(())
     }
 
-    pub(crate) fn edit(&mut self, me: Who, post: What, text: &str) -> Done {
+    pub(crate) fn edit(&mut self, me: PersonNumber, post: PostNumber, text: &str) -> Done {
         self.find(me, post)?;
         let row = &mut self.rows[post];
         if row.author != me {
@@ -210,17 +210,17 @@ impl Service {
         }
         if row.text != text {
             row.text = text.to_owned();
-            row.wordings += 1;
+            row.edits += 1;
             row.tag = None;
             let dropped = std::mem::take(&mut row.mentions);
             for who in dropped {
-                self.untell("mention", who, me, Some(post));
+                self.withdraw("mention", who, me, Some(post));
             }
         }
         Ok(())
     }
 
-    pub(crate) fn delete(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn delete(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         if self.rows[post].author != me {
             return Err(Forbidden);
@@ -231,22 +231,22 @@ impl Service {
         Ok(())
     }
 
-    pub(crate) fn like(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn like(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         if add(&mut self.likes, (me, post)) {
-            self.tell("like", self.rows[post].author, me, Some(post));
+            self.notify("like", self.rows[post].author, me, Some(post));
         }
         Ok(())
     }
 
-    pub(crate) fn unlike(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unlike(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         self.likes.retain(|pair| *pair != (me, post));
-        self.untell("like", self.rows[post].author, me, Some(post));
+        self.withdraw("like", self.rows[post].author, me, Some(post));
         Ok(())
     }
 
-    pub(crate) fn retweet(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn retweet(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         if !self.is_retweeted(me, post) {
             self.rows.push(Row {
@@ -254,33 +254,33 @@ impl Service {
                 retweet_of: Some(post),
                 ..Row::default()
             });
-            self.tell("retweet", self.rows[post].author, me, Some(post));
+            self.notify("retweet", self.rows[post].author, me, Some(post));
         }
         Ok(())
     }
 
-    pub(crate) fn unretweet(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unretweet(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         for row in &mut self.rows {
             row.deleted |= row.author == me && row.retweet_of == Some(post);
         }
-        self.untell("retweet", self.rows[post].author, me, Some(post));
+        self.withdraw("retweet", self.rows[post].author, me, Some(post));
         Ok(())
     }
 
-    pub(crate) fn bookmark(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn bookmark(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         add(&mut self.bookmarks, (me, post));
         Ok(())
     }
 
-    pub(crate) fn unbookmark(&mut self, me: Who, post: What) -> Done {
+    pub(crate) fn unbookmark(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
         self.bookmarks.retain(|pair| *pair != (me, post));
         Ok(())
     }
 
-    pub(crate) fn read_all(&mut self, me: Who) -> usize {
+    pub(crate) fn read_all(&mut self, me: PersonNumber) -> usize {
         let shown: Vec<_> = self
             .notices(me)
             .into_iter()
@@ -292,11 +292,17 @@ impl Service {
         shown.len()
     }
 
-    fn tell(&mut self, kind: &'static str, recipient: Who, actor: Who, post: Option<What>) {
-        let apart = [(recipient, actor), (actor, recipient)];
+    fn notify(
+        &mut self,
+        kind: &'static str,
+        recipient: PersonNumber,
+        actor: PersonNumber,
+        post: Option<PostNumber>,
+    ) {
+        let pairs = [(recipient, actor), (actor, recipient)];
         let unwanted = recipient == actor
             || !self.active[recipient]
-            || apart.iter().any(|pair| self.blocks.contains(pair))
+            || pairs.iter().any(|pair| self.blocks.contains(pair))
             || self.mutes.contains(&(recipient, actor));
         let known = self.notices.iter().any(|notice| {
             (notice.kind, notice.recipient, notice.actor, notice.post)
@@ -314,7 +320,13 @@ impl Service {
         }
     }
 
-    fn untell(&mut self, kind: &'static str, recipient: Who, actor: Who, post: Option<What>) {
+    fn withdraw(
+        &mut self,
+        kind: &'static str,
+        recipient: PersonNumber,
+        actor: PersonNumber,
+        post: Option<PostNumber>,
+    ) {
         self.notices.retain(|notice| {
             let is_it = (notice.kind, notice.recipient, notice.actor, notice.post)
                 == (kind, recipient, actor, post);
@@ -322,26 +334,26 @@ impl Service {
         });
     }
 
-    // What people read; every list newest first, but replies.
+    // What people read: every list newest first, except replies.
 
-    pub(crate) fn is_retweeted(&self, by: Who, post: What) -> bool {
+    pub(crate) fn is_retweeted(&self, by: PersonNumber, post: PostNumber) -> bool {
         let mut retweets = self.retweets(post);
         retweets.any(|row| self.rows[row].author == by)
     }
 
-    pub(crate) fn retweets(&self, post: What) -> impl Iterator<Item = What> {
+    pub(crate) fn retweets(&self, post: PostNumber) -> impl Iterator<Item = PostNumber> {
         let rows = self.rows.iter().enumerate().rev();
         rows.filter(move |(_, row)| row.retweet_of == Some(post) && !row.deleted)
             .map(|(at, _)| at)
     }
 
-    /// The rows that `wanted` lets through and the viewer sees in a place: row and original.
+    /// The rows that are `wanted` and that the viewer sees in a place: row and original.
     fn entries(
         &self,
-        viewer: Who,
+        viewer: PersonNumber,
         place: Place,
         wanted: impl Fn(&Row) -> bool,
-    ) -> Vec<(What, What)> {
+    ) -> Vec<(PostNumber, PostNumber)> {
         let mut found = Vec::new();
         for (at, row) in self.rows.iter().enumerate().rev() {
             let original = row.retweet_of.unwrap_or(at);
@@ -353,9 +365,9 @@ impl Service {
         found
     }
 
-    /// The feed's rows; how a page leaves out repeats is the page's affair.
-    pub(crate) fn feed(&self, me: Who) -> Vec<(What, What)> {
-        let mine = |who: Who| who == me || self.follows.contains(&(me, who));
+    /// The rows of the feed, repeats included: pages leave them out.
+    pub(crate) fn feed(&self, me: PersonNumber) -> Vec<(PostNumber, PostNumber)> {
+        let mine = |who: PersonNumber| who == me || self.follows.contains(&(me, who));
         self.entries(me, Place::Feed, |row| {
             let parent = row.reply_to.map(|parent| self.rows[parent].author);
             mine(row.author) && parent.is_none_or(|parent| mine(parent) || parent == row.author)
@@ -364,11 +376,11 @@ impl Service {
 
     pub(crate) fn posts_of(
         &self,
-        viewer: Who,
-        who: Who,
+        viewer: PersonNumber,
+        who: PersonNumber,
         replies: bool,
         retweets: bool,
-    ) -> Vec<(What, What)> {
+    ) -> Vec<(PostNumber, PostNumber)> {
         self.entries(viewer, Place::Direct, |row| {
             row.author == who
                 && (replies || row.reply_to.is_none())
@@ -376,34 +388,44 @@ impl Service {
         })
     }
 
-    pub(crate) fn public(&self, viewer: Who, replies: bool) -> Vec<What> {
+    pub(crate) fn public(&self, viewer: PersonNumber, replies: bool) -> Vec<PostNumber> {
         self.posts(viewer, Place::Public, |row| {
             replies || row.reply_to.is_none()
         })
     }
 
-    pub(crate) fn tagged(&self, viewer: Who, tag: &str) -> Vec<What> {
+    pub(crate) fn tagged(&self, viewer: PersonNumber, tag: &str) -> Vec<PostNumber> {
         self.posts(viewer, Place::Public, |row| row.tag.as_deref() == Some(tag))
     }
 
-    pub(crate) fn quotes(&self, viewer: Who, post: What) -> Vec<What> {
+    pub(crate) fn quotes(&self, viewer: PersonNumber, post: PostNumber) -> Vec<PostNumber> {
         self.posts(viewer, Place::Direct, |row| row.quote == Some(post))
     }
 
     /// The oldest first.
-    pub(crate) fn replies(&self, viewer: Who, post: What) -> Vec<What> {
+    pub(crate) fn replies(&self, viewer: PersonNumber, post: PostNumber) -> Vec<PostNumber> {
         let mut replies = self.posts(viewer, Place::Direct, |row| row.reply_to == Some(post));
         replies.reverse();
         replies
     }
 
-    fn posts(&self, viewer: Who, place: Place, wanted: impl Fn(&Row) -> bool) -> Vec<What> {
+    fn posts(
+        &self,
+        viewer: PersonNumber,
+        place: Place,
+        wanted: impl Fn(&Row) -> bool,
+    ) -> Vec<PostNumber> {
         let entries = self.entries(viewer, place, |row| row.retweet_of.is_none() && wanted(row));
         entries.into_iter().map(|(row, _)| row).collect()
     }
 
-    /// Of a list of (person, post), the posts that the viewer sees, the latest pair first.
-    pub(crate) fn kept(&self, list: &[(Who, What)], viewer: Who, who: Who) -> Vec<What> {
+    /// The posts of one person in a list of (person, post) that the viewer sees, the latest first.
+    pub(crate) fn listed(
+        &self,
+        list: &[(PersonNumber, PostNumber)],
+        viewer: PersonNumber,
+        who: PersonNumber,
+    ) -> Vec<PostNumber> {
         let posts = list
             .iter()
             .rev()
@@ -414,14 +436,18 @@ impl Service {
             .collect()
     }
 
-    /// People that the viewer sees at least by name.
-    pub(crate) fn people(&self, viewer: Who, people: impl Iterator<Item = Who>) -> Vec<Who> {
+    /// Of these people, those that the viewer sees at least by name.
+    pub(crate) fn people(
+        &self,
+        viewer: PersonNumber,
+        people: impl Iterator<Item = PersonNumber>,
+    ) -> Vec<PersonNumber> {
         people
             .filter(|who| self.sight(viewer, *who) != Sight::Nothing)
             .collect()
     }
 
-    pub(crate) fn notices(&self, me: Who) -> Vec<Notice> {
+    pub(crate) fn notices(&self, me: PersonNumber) -> Vec<Notice> {
         let mine = self
             .notices
             .iter()
@@ -438,8 +464,8 @@ impl Service {
         shown.cloned().collect()
     }
 
-    /// Likes, retweets, quotes, replies: rows that exist, whoever wrote them.
-    pub(crate) fn counts(&self, post: What) -> [usize; 4] {
+    /// Likes, retweets, quotes, replies: every row that exists, by anyone.
+    pub(crate) fn counts(&self, post: PostNumber) -> [usize; 4] {
         let live = |row: &&Row| !row.deleted;
         let count = |wanted: &dyn Fn(&Row) -> bool| {
             self.rows
@@ -460,7 +486,7 @@ impl Service {
     }
 
     /// Followers, following, posts.
-    pub(crate) fn totals(&self, who: Who) -> [usize; 3] {
+    pub(crate) fn totals(&self, who: PersonNumber) -> [usize; 3] {
         let posts = self
             .rows
             .iter()

@@ -1,4 +1,4 @@
-//! The same people at a real server: what an act sends, and what a list answers, in the numbers of the model.
+//! The same people at a real server: sends each action, and returns what lists answer in the numbers of the model.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use mini_twitter_client::core::post::{EditPost, NewPost, Post, PostListQuery, Re
 use mini_twitter_client::core::user::{PeopleQuery, User};
 use mini_twitter_client::{Call, Client, Error};
 
-use super::act::{Act, PEOPLE, Wording};
-use super::service::{Refusal, Row, Service, What, Who};
+use super::act::{Act, Content, PEOPLE};
+use super::service::{PersonNumber, PostNumber, Refusal, Row, Service};
 use crate::TestResult;
 use crate::server::PASSWORD;
 
@@ -20,9 +20,9 @@ use crate::server::PASSWORD;
 pub(crate) struct Town {
     pub(crate) people: Vec<Client>,
     pub(crate) names: Vec<String>,
-    /// By number; `None` for retweets, whose ids nobody is told.
+    /// By number; `None` for retweets, whose ids no answer shows.
     pub(crate) ids: Vec<Option<PostId>>,
-    numbers: HashMap<PostId, What>,
+    numbers: HashMap<PostId, PostNumber>,
 }
 
 impl Town {
@@ -43,19 +43,19 @@ impl Town {
         Ok(town)
     }
 
-    pub(crate) fn number(&self, post: &Post) -> What {
+    pub(crate) fn number(&self, post: &Post) -> PostNumber {
         self.numbers[&post.id]
     }
 
-    pub(crate) fn who(&self, name: &str) -> Who {
+    pub(crate) fn who(&self, name: &str) -> PersonNumber {
         self.names
             .iter()
             .position(|known| known == name)
             .expect("a person of this town")
     }
 
-    /// A post out of those there are.
-    fn pick(&self, index: &proptest::sample::Index) -> Option<(What, PostId)> {
+    /// One of the posts that there are.
+    fn pick(&self, index: &proptest::sample::Index) -> Option<(PostNumber, PostId)> {
         let posts: Vec<_> = self
             .numbers
             .iter()
@@ -66,7 +66,7 @@ impl Town {
         (!posts.is_empty()).then(|| posts[index.index(posts.len())])
     }
 
-    /// Does it in the model and at the server; what each said.
+    /// Applies an action to the model and to the server, and returns both outcomes; `None` when there is nothing to compare.
     pub(crate) async fn act(
         &mut self,
         service: &mut Service,
@@ -81,50 +81,53 @@ impl Town {
         let client = self.people[me].clone();
         let users = client.users();
         let posts = client.posts();
-        let name = |who: &Who| self.names[*who].as_str();
-        let said = match act {
+        let name = |who: &PersonNumber| self.names[*who].as_str();
+        let outcomes = match act {
             Follow(_, who) => [
                 service.follow(me, *who),
-                said(users.follow(name(who))).await?,
+                outcome(users.follow(name(who))).await?,
             ],
             Unfollow(_, who) => [
                 service.unfollow(me, *who),
-                said(users.unfollow(name(who))).await?,
+                outcome(users.unfollow(name(who))).await?,
             ],
-            Block(_, who) => [service.block(me, *who), said(users.block(name(who))).await?],
+            Block(_, who) => [
+                service.block(me, *who),
+                outcome(users.block(name(who))).await?,
+            ],
             Unblock(_, who) => [
                 service.unblock(me, *who),
-                said(users.unblock(name(who))).await?,
+                outcome(users.unblock(name(who))).await?,
             ],
             Mute(_, who) => [
                 service.mute(me, *who),
-                said(users.mute(name(who), Default::default())).await?,
+                outcome(users.mute(name(who), Default::default())).await?,
             ],
             Unmute(_, who) => [
                 service.unmute(me, *who),
-                said(users.unmute(name(who))).await?,
+                outcome(users.unmute(name(who))).await?,
             ],
-            Post(_, wording) => {
+            Post(_, content) => {
                 return self
-                    .create(service, me, None, None, wording)
+                    .create(service, me, None, None, content)
                     .await
                     .map(Some);
             }
-            Reply(_, at, wording) => {
+            Reply(_, at, content) => {
                 let Some(target) = self.pick(at) else {
                     return Ok(None);
                 };
                 return self
-                    .create(service, me, Some(target), None, wording)
+                    .create(service, me, Some(target), None, content)
                     .await
                     .map(Some);
             }
-            Quote(_, at, wording) => {
+            Quote(_, at, content) => {
                 let Some(target) = self.pick(at) else {
                     return Ok(None);
                 };
                 return self
-                    .create(service, me, None, Some(target), wording)
+                    .create(service, me, None, Some(target), content)
                     .await
                     .map(Some);
             }
@@ -165,48 +168,51 @@ impl Town {
                 match act {
                     Edit(..) => {
                         let change = EditPost {
-                            text: Patch::Set("said otherwise".to_owned()),
+                            text: Patch::Set("another text".to_owned()),
                             ..EditPost::default()
                         };
                         [
-                            service.edit(me, number, "said otherwise"),
-                            said(posts.edit(id, change)).await?,
+                            service.edit(me, number, "another text"),
+                            outcome(posts.edit(id, change)).await?,
                         ]
                     }
-                    Delete(..) => [service.delete(me, number), said(posts.delete(id)).await?],
-                    Like(..) => [service.like(me, number), said(posts.like(id)).await?],
-                    Unlike(..) => [service.unlike(me, number), said(posts.unlike(id)).await?],
-                    Retweet(..) => [service.retweet(me, number), said(posts.retweet(id)).await?],
+                    Delete(..) => [service.delete(me, number), outcome(posts.delete(id)).await?],
+                    Like(..) => [service.like(me, number), outcome(posts.like(id)).await?],
+                    Unlike(..) => [service.unlike(me, number), outcome(posts.unlike(id)).await?],
+                    Retweet(..) => [
+                        service.retweet(me, number),
+                        outcome(posts.retweet(id)).await?,
+                    ],
                     Unretweet(..) => [
                         service.unretweet(me, number),
-                        said(posts.unretweet(id)).await?,
+                        outcome(posts.unretweet(id)).await?,
                     ],
                     Bookmark(..) => [
                         service.bookmark(me, number),
-                        said(posts.bookmark(id)).await?,
+                        outcome(posts.bookmark(id)).await?,
                     ],
                     _ => [
                         service.unbookmark(me, number),
-                        said(posts.unbookmark(id)).await?,
+                        outcome(posts.unbookmark(id)).await?,
                     ],
                 }
             }
         };
-        // A retweet took a number of its own.
+        // A retweet has a number of its own.
         self.ids.resize(service.rows.len(), None);
-        Ok(Some(said))
+        Ok(Some(outcomes))
     }
 
     async fn create(
         &mut self,
         service: &mut Service,
-        me: Who,
-        reply_to: Option<(What, PostId)>,
-        quote: Option<(What, PostId)>,
-        wording: &Wording,
+        me: PersonNumber,
+        reply_to: Option<(PostNumber, PostId)>,
+        quote: Option<(PostNumber, PostId)>,
+        content: &Content,
     ) -> TestResult<[Result<(), Refusal>; 2]> {
-        let mention = wording.mention.map(|who| format!(" @{}", self.names[who]));
-        let tag = if wording.is_tagged { " #tea" } else { "" };
+        let mention = content.mention.map(|who| format!(" @{}", self.names[who]));
+        let tag = if content.is_tagged { " #tea" } else { "" };
         let text = format!(
             "number {}{}{tag}",
             service.rows.len(),
@@ -215,17 +221,17 @@ impl Town {
         let new = NewPost {
             reply_to: reply_to.map(|(_, id)| id),
             quote: quote.map(|(_, id)| id),
-            reply_policy: Some(ReplyPolicy::from(wording.policy)),
+            reply_policy: Some(ReplyPolicy::from(content.policy)),
             ..NewPost::text(text.clone())
         };
         let model = service.create(Row {
             author: me,
             text,
-            tag: wording.is_tagged.then(|| "tea".to_owned()),
-            mentions: wording.mention.into_iter().collect(),
+            tag: content.is_tagged.then(|| "tea".to_owned()),
+            mentions: content.mention.into_iter().collect(),
             reply_to: reply_to.map(|(number, _)| number),
             quote: quote.map(|(number, _)| number),
-            policy: wording.policy,
+            policy: content.policy,
             ..Row::default()
         });
         let real = match self.people[me].posts().create(new).await {
@@ -243,7 +249,7 @@ impl Town {
     pub(crate) async fn posts(
         &self,
         call: impl Fn(PostListQuery) -> Call<mini_twitter_client::core::page::Page<Post>>,
-    ) -> TestResult<Vec<What>> {
+    ) -> TestResult<Vec<PostNumber>> {
         let call = call(PostListQuery {
             limit: Some(3),
             cursor: None,
@@ -256,7 +262,7 @@ impl Town {
     pub(crate) async fn users(
         &self,
         call: impl Fn(PeopleQuery) -> Call<mini_twitter_client::core::page::Page<User>>,
-    ) -> TestResult<Vec<Who>> {
+    ) -> TestResult<Vec<PersonNumber>> {
         let call = call(PeopleQuery {
             limit: Some(2),
             cursor: None,
@@ -266,8 +272,8 @@ impl Town {
     }
 }
 
-/// What the server said to a call, as the model would say it.
-pub(crate) async fn said<T>(
+/// The outcome of a call, in the terms of the model.
+pub(crate) async fn outcome<T>(
     call: impl IntoFuture<Output = Result<T, Error>>,
 ) -> TestResult<Result<(), Refusal>> {
     match call.await {

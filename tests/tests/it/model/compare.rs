@@ -1,4 +1,4 @@
-//! Everything that everyone can read, asked of the server and of the model: it must be the same.
+//! Compares everything that each person can read from the server with the model.
 
 use futures_util::TryStreamExt;
 use mini_twitter_client::core::id::PostId;
@@ -9,45 +9,45 @@ use mini_twitter_client::core::timeline::{FeedQuery, Tag};
 use mini_twitter_client::core::user::{RelationshipsQuery, UserPostsQuery, UserRef};
 use mini_twitter_client::{Call, Client};
 
-use super::service::{Place, Refusal, Service, Sight, What, Who};
-use super::town::{Town, said};
+use super::service::{PersonNumber, Place, PostNumber, Refusal, Service, Sight};
+use super::town::{Town, outcome};
 use crate::TestResult;
 
 /// How many rows a page of entries holds.
 const PAGE: u32 = 3;
 
-/// Asks everything, as everyone who is awake.
-pub(crate) async fn agree(service: &Service, town: &Town) -> TestResult {
+/// Compares everything, as each active person.
+pub(crate) async fn compare(service: &Service, town: &Town) -> TestResult {
     for viewer in (0..town.people.len()).filter(|who| service.active[*who]) {
-        let asking = Asking {
+        let comparison = Comparison {
             service,
             town,
             viewer,
             client: &town.people[viewer],
         };
-        asking.feed().await?;
-        asking.lists().await?;
-        asking.notifications().await?;
+        comparison.feed().await?;
+        comparison.lists().await?;
+        comparison.notifications().await?;
         for who in 0..town.people.len() {
-            asking.person(who).await?;
+            comparison.person(who).await?;
         }
         for (number, id) in town.ids.iter().enumerate() {
             if let Some(id) = id {
-                asking.post(number, *id).await?;
+                comparison.post(number, *id).await?;
             }
         }
     }
     Ok(())
 }
 
-struct Asking<'a> {
+struct Comparison<'a> {
     service: &'a Service,
     town: &'a Town,
-    viewer: Who,
+    viewer: PersonNumber,
     client: &'a Client,
 }
 
-impl Asking<'_> {
+impl Comparison<'_> {
     async fn feed(&self) -> TestResult {
         let rows = self.service.feed(self.viewer);
         let query = FeedQuery {
@@ -58,11 +58,11 @@ impl Asking<'_> {
         self.entries("the feed", &rows, &call, true).await
     }
 
-    /// Walks pages of entries; in a page of the feed an original stands once, by its newest row.
+    /// Walks pages of entries. With `once`, as in the feed, a page shows an original once, by its newest row.
     async fn entries(
         &self,
         what: &str,
-        rows: &[(What, What)],
+        rows: &[(PostNumber, PostNumber)],
         call: &dyn Fn() -> Call<Page<Entry>>,
         once: bool,
     ) -> TestResult {
@@ -73,7 +73,7 @@ impl Asking<'_> {
                 Some(cursor) => call().at(cursor).page().await?,
                 None => call().page().await?,
             };
-            let mut expected: Vec<(What, Option<Who>)> = Vec::new();
+            let mut expected: Vec<(PostNumber, Option<PersonNumber>)> = Vec::new();
             while let Some((row, original)) = rows.peek() {
                 let is_shown = once && expected.iter().any(|(shown, _)| shown == original);
                 if !is_shown && expected.len() == PAGE as usize {
@@ -99,7 +99,7 @@ impl Asking<'_> {
         Ok(())
     }
 
-    fn entry(&self, entry: &Entry) -> (What, Option<Who>) {
+    fn entry(&self, entry: &Entry) -> (PostNumber, Option<PersonNumber>) {
         let by = entry
             .retweeted_by
             .as_ref()
@@ -128,12 +128,12 @@ impl Asking<'_> {
             .posts(|query| self.client.timeline().list_tag_posts(tag.clone(), query))
             .await?;
         assert_eq!(tagged, service.tagged(me, "tea"), "#tea of person{me}");
-        let kept = town
+        let listed = town
             .posts(|query| self.client.posts().list_bookmarks(query))
             .await?;
         assert_eq!(
-            kept,
-            service.kept(&service.bookmarks, me, me),
+            listed,
+            service.listed(&service.bookmarks, me, me),
             "bookmarks of person{me}"
         );
 
@@ -199,7 +199,7 @@ impl Asking<'_> {
         Ok(())
     }
 
-    async fn person(&self, who: Who) -> TestResult {
+    async fn person(&self, who: PersonNumber) -> TestResult {
         let (service, town, me) = (self.service, self.town, self.viewer);
         let name = town.names[who].as_str();
         let at = format!("person{who} seen by person{me}");
@@ -241,7 +241,7 @@ impl Asking<'_> {
         let likes = town.posts(|query| users.list_likes(name, query)).await?;
         assert_eq!(
             likes,
-            service.kept(&service.likes, me, who),
+            service.listed(&service.likes, me, who),
             "likes of {at}"
         );
         let followers = town
@@ -262,7 +262,7 @@ impl Asking<'_> {
         Ok(())
     }
 
-    async fn relationship(&self, who: Who, name: &str) -> TestResult {
+    async fn relationship(&self, who: PersonNumber, name: &str) -> TestResult {
         let (service, me) = (self.service, self.viewer);
         let user = vec![name.parse::<UserRef>()?];
         let found = self
@@ -284,14 +284,18 @@ impl Asking<'_> {
         Ok(())
     }
 
-    async fn post(&self, number: What, id: PostId) -> TestResult {
+    async fn post(&self, number: PostNumber, id: PostId) -> TestResult {
         let (service, town, me) = (self.service, self.town, self.viewer);
         let at = format!("post {number} seen by person{me}");
         let posts = self.client.posts();
         if !service.sees(me, number, Place::Direct) {
-            assert_eq!(said(posts.get(id)).await?, Err(Refusal::NotFound), "{at}");
             assert_eq!(
-                said(posts.get_thread(id)).await?,
+                outcome(posts.get(id)).await?,
+                Err(Refusal::NotFound),
+                "{at}"
+            );
+            assert_eq!(
+                outcome(posts.get_thread(id)).await?,
                 Err(Refusal::NotFound),
                 "thread of {at}"
             );
@@ -311,12 +315,12 @@ impl Asking<'_> {
             .map(|(who, _)| *who);
         assert_eq!(likes, service.people(me, liked), "likes of {at}");
         let retweets = town.users(|query| posts.list_retweets(id, query)).await?;
-        let passed_on = service.retweets(number).map(|row| service.rows[row].author);
-        assert_eq!(retweets, service.people(me, passed_on), "retweets of {at}");
+        let retweeters = service.retweets(number).map(|row| service.rows[row].author);
+        assert_eq!(retweets, service.people(me, retweeters), "retweets of {at}");
         let edits = posts.list_edits(id, Default::default()).await?;
         assert_eq!(
             edits.items.len(),
-            service.rows[number].wordings,
+            service.rows[number].edits,
             "edits of {at}"
         );
         let thread = posts.get_thread(id).await?;
@@ -334,8 +338,8 @@ impl Asking<'_> {
         Ok(())
     }
 
-    /// What a post answers, the root first.
-    fn ancestors(&self, post: What) -> Vec<What> {
+    /// The posts above a post in its thread, the root first.
+    fn ancestors(&self, post: PostNumber) -> Vec<PostNumber> {
         let mut above = Vec::new();
         let mut at = self.service.rows[post].reply_to;
         while let Some(up) = at {
@@ -345,7 +349,7 @@ impl Asking<'_> {
         above
     }
 
-    fn details(&self, number: What, post: &Post) {
+    fn details(&self, number: PostNumber, post: &Post) {
         let (service, me) = (self.service, self.viewer);
         let at = format!("post {number} seen by person{me}");
         let row = &service.rows[number];

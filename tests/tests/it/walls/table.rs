@@ -1,0 +1,273 @@
+//! The table: what may be where. Nothing else says it.
+//!
+//! A module is written short: `server/store/db` is `mini-twitter-server/src/store/db.rs` and everything in
+//! `mini-twitter-server/src/store/db/`; `client` is the whole of `mini-twitter-client/src/`. A test fails for a row that
+//! allows more than the code needs, and for a module without code.
+
+/// A name, and the only modules in which it may be.
+pub(crate) type Row = (&'static str, &'static [&'static str]);
+
+const ADAPTERS: &str = "server/adapters";
+const CLOCK: &str = "server/adapters/clock";
+const LOG: &str = "server/adapters/journal";
+const CLIENT_ADAPTERS: &str = "client/adapters";
+
+/// Paths of other crates and of the standard library, by their beginnings.
+pub(crate) const CRATES: &[Row] = &[
+    // Between the crates of the workspace.
+    ("mini_twitter_client", &["cli"]),
+    (
+        "mini_twitter_server",
+        &["server/command", "server/main", "cli/demo"],
+    ),
+    ("mini_twitter_cli", &["cli/main"]),
+    // The server.
+    ("salvo", &["server/http", "server/router", "server/serve"]),
+    ("sqlx", &["server/store/db"]),
+    ("rusqlite", &["server/store/db"]),
+    ("argon2", &["server/secret"]),
+    ("jsonwebtoken", &["server/secret"]),
+    ("hmac", &["server/secret"]),
+    (
+        "sha2",
+        &["server/secret", "server/store/db", "server/http/once"],
+    ),
+    ("utoipa_swagger_ui_vendored", &["server/http/page"]),
+    (
+        "thiserror",
+        &["server/app", "server/secret", "server/store/db"],
+    ),
+    // The client.
+    ("reqwest", &["client"]),
+    ("rustls", &["client/tls"]),
+    ("rustls_platform_verifier", &["client/tls"]),
+    ("webpki_roots", &["client/tls"]),
+    ("httpdate", &["client/response"]),
+    // The terminal.
+    (
+        "clap",
+        &["server/config", "server/command", "server/main", "cli"],
+    ),
+    ("clap_complete", &["cli/command"]),
+    ("rustyline", &["cli/shell"]),
+    ("shell_words", &["cli/shell", "cli/command", "cli/failure"]),
+    ("unicode_width", &["cli/screen"]),
+    ("terminal_size", &["cli/screen"]),
+    ("rpassword", &["cli/secret", "server/command"]),
+    // The contract, and what reads and writes it.
+    ("unicode_normalization", &["core/text"]),
+    ("unicode_segmentation", &["core/text", "cli/screen"]),
+    ("jiff", &["core/time", "cli/screen"]),
+    ("schemars", &["core", "server/http"]),
+    (
+        "garde",
+        &["core", "server/http", "server/command", "client/request"],
+    ),
+    ("base64", &["core/page", "server/secret"]),
+    ("percent_encoding", &["server/http", "client/request"]),
+    (
+        "serde_html_form",
+        &["core/page", "server/http", "client/request"],
+    ),
+    ("serde_path_to_error", &["server/http", "client/response"]),
+    ("bytes", &["server/http", "client/response"]),
+    // What asks the machine.
+    ("tokio", &["server", "client", "cli"]),
+    ("futures_util", &["server/http", "client", "cli/context"]),
+    ("tracing", &["server", "client", "cli"]),
+    ("tracing_subscriber", &[LOG, "cli/start"]),
+    ("getrandom", &[CLOCK, CLIENT_ADAPTERS]),
+    (
+        "tempfile",
+        &["client/token", "cli/command", "cli/demo", "cli/profile"],
+    ),
+    ("std::net", &["server", "client"]),
+    (
+        "std::fs",
+        &[
+            ADAPTERS,
+            "server/secret/key",
+            "client/token/file",
+            "cli/command",
+            "cli/profile",
+            "cli/shell",
+        ],
+    ),
+    // Not used yet: whoever needs one gives it a module here.
+    ("lettre", &[]),
+    ("object_store", &[]),
+    ("redis", &[]),
+];
+
+/// Other crates that may be named everywhere.
+pub(crate) const EVERYWHERE: &[&str] = &["mini_twitter_core", "serde", "serde_json"];
+
+/// Code that asks for the time or for randomness, that prints, that can panic.
+pub(crate) const CODE: &[Row] = &[
+    ("SystemTime::now", &[CLOCK, CLIENT_ADAPTERS]),
+    ("Timestamp::now", &["cli/screen/time"]),
+    ("Zoned::now", &[]),
+    ("getrandom::fill", &[CLOCK, CLIENT_ADAPTERS]),
+    ("println!", &[]),
+    ("print!", &[]),
+    ("eprintln!", &[]),
+    ("eprint!", &[]),
+    ("dbg!", &[]),
+    ("stdout()", &["server/command", "cli/screen"]),
+    (
+        "stderr()",
+        &["server/command", LOG, "cli/screen", "cli/input"],
+    ),
+    (".unwrap()", &[]),
+    ("panic!", &[]),
+    ("todo!", &[]),
+    ("unimplemented!", &[]),
+    ("unreachable!", &[]),
+];
+
+/// Beginnings of text.
+pub(crate) const TEXT: &[Row] = &[
+    ("select ", &["server/store"]),
+    ("insert into ", &["server/store"]),
+    ("update ", &["server/store"]),
+    ("delete from ", &["server/store"]),
+    ("from ", &["server/store"]),
+    ("with ", &["server/store"]),
+];
+
+/// A layer of the server: its modules, and the layers it may import beside itself.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) name: &'static str,
+    pub(crate) modules: &'static [&'static str],
+    pub(crate) may_import: &'static [&'static str],
+}
+
+const fn layer(
+    name: &'static str,
+    modules: &'static [&'static str],
+    may_import: &'static [&'static str],
+) -> Layer {
+    Layer {
+        name,
+        modules,
+        may_import,
+    }
+}
+
+/// The layers, from the lowest to the highest. A file belongs to the longest module that holds it.
+pub(crate) const LAYERS: &[Layer] = &[
+    layer("fault", &["server/fault"], &[]),
+    layer("id", &["server/id"], &[]),
+    layer("adapters", &[ADAPTERS], &[]),
+    layer("secret", &["server/secret"], &["fault", "adapters"]),
+    layer("db", &["server/store/db"], &["fault"]),
+    layer("store", &["server/store"], &["fault", "db"]),
+    layer(
+        "state",
+        &[
+            "server/limit",
+            "server/domain/node",
+            "server/domain/account/usage",
+        ],
+        &["fault", "id", "adapters", "db", "store"],
+    ),
+    layer(
+        "config",
+        &["server/config"],
+        &["adapters", "secret", "state"],
+    ),
+    layer("log", &[LOG], &["config"]),
+    layer(
+        "app",
+        &["server/app"],
+        &["fault", "adapters", "secret", "db", "state", "config"],
+    ),
+    layer(
+        "domain",
+        &["server/domain"],
+        &[
+            "fault", "adapters", "secret", "db", "store", "state", "config", "app",
+        ],
+    ),
+    layer(
+        "http",
+        &["server/http"],
+        &["fault", "state", "config", "app", "domain"],
+    ),
+    layer("router", &["server/router"], &["app", "http"]),
+    layer(
+        "task",
+        &["server/domain/upkeep"],
+        &["fault", "store", "state", "app", "domain"],
+    ),
+    layer(
+        "serve",
+        &["server/serve"],
+        &["adapters", "config", "app", "http", "router", "task"],
+    ),
+    layer(
+        "command",
+        &["server/command"],
+        &["fault", "config", "app", "domain", "serve"],
+    ),
+    layer("main", &["server/main"], &["config", "log", "command"]),
+];
+
+/// Imports that break the order of the layers or close a cycle, and are known: from, to. A test fails for one
+/// that is gone or breaks nothing.
+pub(crate) const KNOWN: &[Row] = &[
+    ("core/route", &["core/openapi"]),
+    ("client/client", &["client/builder", "client/call"]),
+    ("client/token/keeper", &["client/send"]),
+    ("cli/command/block", &["cli/command/user"]),
+    ("cli/command/shell", &["cli/demo", "cli/shell"]),
+    ("cli/command/tool", &["cli/command"]),
+    ("cli/demo/town", &["cli/demo"]),
+    ("cli/exit", &["cli/failure"]),
+    ("cli/screen/list", &["cli/screen"]),
+    ("cli/screen/user", &["cli/screen/post"]),
+    (
+        "server/app",
+        &[
+            "server/domain/instance",
+            "server/domain/once",
+            "server/domain/trend",
+        ],
+    ),
+    ("server/command", &["server/main"]),
+    ("server/command/admin", &["server/main"]),
+    ("server/command/seed", &["server/main"]),
+    (
+        "server/domain/account/session",
+        &["server/domain/account/me"],
+    ),
+    ("server/domain/account/usage", &["server/app"]),
+    ("server/domain/seed/plan", &["server/domain/seed"]),
+    ("server/http/once", &["server/store/once"]),
+    ("server/http/visit", &["server/http/limit"]),
+    ("server/store/db/migrate", &["server/store/db/database"]),
+    (
+        "server/store/db/postgres",
+        &["server/store/db/conn", "server/store/db/database"],
+    ),
+    (
+        "server/store/db/postgres/statement",
+        &["server/store/db/conn", "server/store/db/row"],
+    ),
+    ("server/store/db/sqlite", &["server/store/db/database"]),
+    ("server/store/db/sqlite/held", &["server/store/db/database"]),
+    (
+        "server/store/db/sqlite/reader",
+        &[
+            "server/store/db/conn",
+            "server/store/db/database",
+            "server/store/db/sqlite",
+        ],
+    ),
+    (
+        "server/store/db/sqlite/statement",
+        &["server/store/db/conn", "server/store/db/row"],
+    ),
+    ("server/store/db/sqlite/writer", &["server/store/db/sqlite"]),
+];
