@@ -21,6 +21,8 @@ pub mod page;
 pub mod post;
 pub mod route;
 pub mod routes;
+#[cfg(feature = "openapi")]
+pub mod shape;
 pub mod text;
 pub mod time;
 pub mod timeline;

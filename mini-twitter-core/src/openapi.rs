@@ -6,41 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::error::{ErrorCode, Problem};
-use crate::input::{BodyKind, Input, Output, PathArgs};
+use crate::input::BodyKind;
 use crate::route::{Access, RouteInfo};
+use crate::shape::Shape;
 
 const DESCRIPTION: &str = "A microblog for terminals and programs. Every error is `application/problem+json` \
     (RFC 9457) with a `code` that programs may rely on. Lists come in pages: send `limit` and `cursor`, get `items` and \
     `next`. `PUT` and `DELETE` may be repeated. A `POST` with an `Idempotency-Key` may be repeated with the same key.";
-
-/// The schemas of the input and output of a row.
-#[derive(Debug)]
-pub struct Shape {
-    path: Vec<Schema>,
-    query: Schema,
-    body: Schema,
-    answer: Schema,
-    answer_type: &'static str,
-}
-
-/// Makes the [`Shape`] of a row; `routes!` puts this function into each [`RouteInfo`].
-pub fn shape<I: Input, O: Output>(made: &mut SchemaGenerator) -> Shape {
-    Shape {
-        path: I::Path::schemas(made),
-        query: <I::Query as schemars::JsonSchema>::json_schema(made),
-        body: match I::BODY {
-            // Inline: `file` joins the properties, and `additionalProperties: false` allows no `allOf`.
-            BodyKind::Multipart(_) => <I::Body as schemars::JsonSchema>::json_schema(made),
-            BodyKind::None | BodyKind::Json => made.subschema_for::<I::Body>(),
-        },
-        answer: O::schema(made),
-        answer_type: O::TYPE,
-    }
-}
 
 /// Makes the OpenAPI document of a route table.
 pub fn document(table: &[RouteInfo]) -> Value {

@@ -4,16 +4,10 @@ use std::ops::{Deref, DerefMut};
 
 use super::refusal::internal;
 use super::row::FromRow;
+use super::statement::Statement;
 use super::value::Value;
 use super::{postgres, sqlite};
 use crate::fault::Outcome;
-
-/// A text and its values, `$1` first.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Statement<'a> {
-    pub(super) sql: &'static str,
-    pub(super) values: &'a [Value<'a>],
-}
 
 /// A connection that reads: its own, or lent by a [`Tx`]. On SQLite a statement never yields.
 ///

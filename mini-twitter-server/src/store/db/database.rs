@@ -3,21 +3,15 @@
 use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use sqlx::PgPool;
-use tracing::warn;
 
 use super::conn::{Conn, Kind, Tx};
 use super::dialect::Engine;
+use super::setup::SetupError;
 use super::sqlite::Sqlite;
 use super::{migrate, postgres};
 use crate::fault::Outcome;
-
-/// How long `begin` waits for its turn.
-pub(super) const BEGIN_WAIT: Duration = Duration::from_secs(5);
-/// From here on a held transaction is in everyone's way.
-const SLOW: Duration = Duration::from_millis(250);
 
 /// The database; one a process, cheap to clone.
 #[derive(Debug, Clone)]
@@ -29,24 +23,6 @@ enum Home {
     Sqlite(Arc<Sqlite>),
     /// A server that many processes may share.
     Postgres(PgPool),
-}
-
-/// Why a database cannot be used, for the operator who chose it.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum SetupError {
-    #[error("cannot open the database {place}: {cause}")]
-    Open { place: String, cause: String },
-    #[error(
-        "migration {name} is not the one this database was made with: a recorded one was edited"
-    )]
-    Edited { name: String },
-    #[error(
-        "the database has migration {name}, which this version does not know: it was used by a newer one"
-    )]
-    Newer { name: String },
-    #[error("migration {name} failed: {cause}")]
-    Failed { name: String, cause: String },
 }
 
 impl Db {
@@ -147,29 +123,6 @@ impl Db {
         match &self.0 {
             Home::Sqlite(sqlite) => sqlite.close().await,
             Home::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-/// Logs, when it goes, a transaction that kept others waiting; the request's span tells the route, `caller` the line.
-#[derive(Debug)]
-pub(super) struct Watch {
-    pub(super) caller: &'static Location<'static>,
-    since: Instant,
-}
-
-impl Watch {
-    pub(super) fn start(caller: &'static Location<'static>) -> Self {
-        let since = Instant::now();
-        Self { caller, since }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let held = self.since.elapsed();
-        if held > SLOW {
-            warn!(held_ms = held.as_millis(), begun_at = %self.caller, "a transaction was held for long");
         }
     }
 }

@@ -11,8 +11,8 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Row};
 
-use super::database::SetupError;
 use super::dialect::Engine;
+use super::setup::SetupError;
 
 /// Name and text of every step, oldest first; never edited once released.
 pub(super) const MIGRATIONS: &[Migration] = &[Migration {

@@ -13,12 +13,16 @@ mod migrate;
 mod postgres;
 pub mod refusal;
 mod row;
+mod setup;
 mod sqlite;
+mod statement;
 mod value;
+mod watch;
 
 pub use self::conn::{Conn, Tx};
-pub use self::database::{Db, SetupError};
+pub use self::database::Db;
 pub use self::dialect::Engine;
 pub use self::row::{Columns, FromRow, Row, Select, select_text};
+pub use self::setup::SetupError;
 pub use self::value::{FromValue, ToValue, Value, padded};
 pub use crate::{row, select, values};

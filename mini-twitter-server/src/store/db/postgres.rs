@@ -15,10 +15,9 @@ use sqlx::{Connection, PgPool};
 use tracing::error;
 
 use self::statement::fault;
-pub(super) use self::statement::value_at;
-use super::conn::Statement;
-use super::database::{BEGIN_WAIT, Watch};
 use super::refusal::internal;
+use super::statement::Statement;
+use super::watch::{BEGIN_WAIT, Watch};
 use crate::fault::Outcome;
 
 /// How many connections a process opens at most; PostgreSQL allows 100 in all unless told otherwise.

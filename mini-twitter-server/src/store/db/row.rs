@@ -3,10 +3,10 @@
 
 use mini_twitter_core::error::ErrorCode;
 use sqlx::postgres::PgRow;
+use sqlx::{Decode, Row as _, TypeInfo, ValueRef as _};
 use tracing::error;
 
-use super::value::FromValue;
-use super::{postgres, sqlite};
+use super::value::{FromValue, Value};
 use crate::fault::Outcome;
 
 /// One line of an answer.
@@ -25,8 +25,8 @@ impl Row<'_> {
     /// disagree.
     pub fn get<T: FromValue>(&self, at: usize) -> Outcome<T> {
         let value = match self {
-            Self::Sqlite(row) => sqlite::value_at(row, at),
-            Self::Postgres(row) => postgres::value_at(row, at),
+            Self::Sqlite(row) => sqlite_value(row, at),
+            Self::Postgres(row) => postgres_value(row, at),
         };
         value.and_then(T::from_value).ok_or_else(|| {
             error!(column = at, wanted = std::any::type_name::<T>(), found = ?value, "a row does not fit");
@@ -53,6 +53,33 @@ impl std::fmt::Debug for Row<'_> {
     }
 }
 
+/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+fn sqlite_value<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Option<Value<'r>> {
+    match row.get_ref(at).ok()? {
+        rusqlite::types::ValueRef::Null => Some(Value::Int(None)),
+        rusqlite::types::ValueRef::Integer(number) => Some(Value::Int(Some(number))),
+        rusqlite::types::ValueRef::Text(text) => {
+            Some(Value::Text(Some(std::str::from_utf8(text).ok()?)))
+        }
+        rusqlite::types::ValueRef::Real(_) | rusqlite::types::ValueRef::Blob(_) => None,
+    }
+}
+
+/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+fn postgres_value(row: &PgRow, at: usize) -> Option<Value<'_>> {
+    let value = row.try_get_raw(at).ok()?;
+    if value.is_null() {
+        return Some(Value::Int(None));
+    }
+    let kind = value.type_info().name().to_owned();
+    match kind.as_str() {
+        "INT8" | "INT4" | "INT2" => Some(Value::Int(Some(i64::decode(value).ok()?))),
+        "BOOL" => Some(Value::Bool(Some(bool::decode(value).ok()?))),
+        "TEXT" | "VARCHAR" | "NAME" => Some(Value::Text(Some(<&str>::decode(value).ok()?))),
+        _ => None,
+    }
+}
+
 /// Hands out a row's columns, first to last.
 #[derive(Debug)]
 pub struct Columns<'r> {
@@ -74,8 +101,8 @@ impl Columns<'_> {
     /// Whether the next column is null.
     fn is_null(&self) -> bool {
         let value = match self.row {
-            Row::Sqlite(row) => sqlite::value_at(row, self.next),
-            Row::Postgres(row) => postgres::value_at(row, self.next),
+            Row::Sqlite(row) => sqlite_value(row, self.next),
+            Row::Postgres(row) => postgres_value(row, self.next),
         };
         value.is_some_and(|value| value.is_null())
     }
@@ -180,6 +207,9 @@ pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
 /// ```
 #[macro_export]
 macro_rules! row {
+    (@width $kind:ty,) => { compile_error!("a field needs its SQL: `name: Type = \"{}.column\"` or `name: Type as \"alias\"`") };
+    (@list $kind:ty, $under:ident, $list:ident,) => {};
+    (@read $kind:ty, $columns:ident,) => { $columns.next()? };
     (@width $kind:ty, = $sql:literal) => { 1 };
     (@width $kind:ty, as $alias:literal) => { <$kind as $crate::store::db::Select>::WIDTH };
     (@list $kind:ty, $under:ident, $list:ident, = $sql:literal) => { $list.push($sql.replace("{}", $under)) };

@@ -1,9 +1,10 @@
 //! SQLite: statements inline on the caller's worker, one writer with group commit, readers on a stack.
 //!
 //! A statement is a function call of a few microseconds; handing it to another thread would cost 25. [`writer`] holds
-//! the connection that writes and the thread that commits, [`held`] a turn at it, [`reader`] those that read,
+//! the connection that writes and the thread that commits, [`tx`] a turn at it, [`reader`] those that read,
 //! [`statement`] binds and steps. Time waits use tokio's clock, so no paused test clock where this is used.
 
+mod connection;
 mod reader;
 mod statement;
 mod tx;
@@ -15,18 +16,15 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
 use tokio::{task, time};
 
 use self::reader::Readers;
 pub(super) use self::reader::{Reader, Scan};
-pub(super) use self::statement::value_at;
 use self::tx::Holder;
 pub(super) use self::tx::SqliteTx;
 use self::writer::{Wake, Writer};
-use super::database::BEGIN_WAIT;
 use super::refusal::{internal, unavailable};
+use super::watch::BEGIN_WAIT;
 use crate::fault::Outcome;
 
 /// One database file of this process.
@@ -108,46 +106,5 @@ impl Sqlite {
         if !matches!(task::spawn_blocking(|| thread.join()).await, Ok(Ok(()))) {
             tracing::error!("the thread that commits has died");
         }
-    }
-}
-
-/// What every connection is set to.
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.execute_batch(
-        "pragma busy_timeout = 1000;
-         pragma cache_size = -8192;
-         pragma foreign_keys = on;
-         pragma mmap_size = 268435456;
-         pragma temp_store = memory",
-    )?;
-    // Or else the planner looks at values where an index is partial, and prepares a statement anew for each: 100 µs.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.set_prepared_statement_cache_capacity(256);
-    Ok(conn)
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::{OpenFlags, StatementStatus};
-
-    #[test]
-    fn another_value_does_not_prepare_a_statement_anew() -> rusqlite::Result<()> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let conn = super::connect(&folder.path().join("db"), flags)?;
-        conn.execute_batch(
-            "create table t (id integer primary key, a bigint); create index ta on t (a) where a = 1",
-        )?;
-        let mut statement = conn.prepare("select id from t where a = $1")?;
-
-        for value in 1..10 {
-            let _rows: Vec<i64> = statement
-                .query_map([value], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-        }
-
-        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
-        Ok(())
     }
 }

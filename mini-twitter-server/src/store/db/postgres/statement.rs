@@ -1,16 +1,16 @@
 //! One statement on one PostgreSQL connection: values in order, rows by position, errors by their SQLSTATE.
 
+use sqlx::AssertSqlSafe;
 use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
+use sqlx::postgres::{PgArguments, PgConnection, Postgres};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Decode, Row as _, TypeInfo, ValueRef};
 use tracing::{debug, error, warn};
 
 use crate::fault::{Fault, Outcome};
-use crate::store::db::conn::Statement;
 use crate::store::db::dialect::Engine;
 use crate::store::db::refusal::{internal, not_unique, unavailable};
 use crate::store::db::row::{FromRow, Row};
+use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
 
 impl<'a> Statement<'a> {
@@ -53,21 +53,6 @@ impl<'a> Statement<'a> {
                 Value::Text(text) => query.bind(text),
                 Value::Bool(is_so) => query.bind(is_so),
             })
-    }
-}
-
-/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
-pub(in crate::store::db) fn value_at(row: &PgRow, at: usize) -> Option<Value<'_>> {
-    let value = row.try_get_raw(at).ok()?;
-    if value.is_null() {
-        return Some(Value::Int(None));
-    }
-    let kind = value.type_info().name().to_owned();
-    match kind.as_str() {
-        "INT8" | "INT4" | "INT2" => Some(Value::Int(Some(i64::decode(value).ok()?))),
-        "BOOL" => Some(Value::Bool(Some(bool::decode(value).ok()?))),
-        "TEXT" | "VARCHAR" | "NAME" => Some(Value::Text(Some(<&str>::decode(value).ok()?))),
-        _ => None,
     }
 }
 

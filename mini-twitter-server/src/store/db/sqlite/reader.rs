@@ -11,12 +11,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::{task, time};
 use tracing::error;
 
-use super::statement;
+use super::{connection, statement};
 use crate::fault::Outcome;
-use crate::store::db::conn::Statement;
-use crate::store::db::database::BEGIN_WAIT;
 use crate::store::db::refusal::{internal, unavailable};
+use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
+use crate::store::db::watch::BEGIN_WAIT;
 
 /// How long an inline statement may keep its worker.
 const STATEMENT_LIMIT: Duration = Duration::from_millis(250);
@@ -92,7 +92,7 @@ impl Readers {
 /// Opens a connection whose statements end as soon as `stop` says so.
 fn connect(path: &Path, stop: impl FnMut() -> bool + Send + 'static) -> Outcome<Connection> {
     let connect = || {
-        let mut conn = super::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut conn = connection::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.progress_handler(STEPS_A_LOOK, Some(stop))?;
         Ok(conn)
     };

@@ -1,14 +1,14 @@
 //! One statement on one SQLite connection: parameters by name, rows by position, errors by what they mean.
 
-use rusqlite::types::{Null, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{Null, ToSql, ToSqlOutput};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
 use tracing::{error, warn};
 
 use crate::fault::{Fault, Outcome};
-use crate::store::db::conn::Statement;
 use crate::store::db::dialect::Engine;
 use crate::store::db::refusal::{internal, not_unique, unavailable};
 use crate::store::db::row::{FromRow, Row};
+use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
 
 impl Statement<'_> {
@@ -116,19 +116,6 @@ pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
 /// The name in `UNIQUE constraint failed: index 'users_username_key'`; nothing for rules that are no expression.
 fn index_in(message: &str) -> &str {
     message.split('\'').nth(1).unwrap_or_default()
-}
-
-/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
-pub(in crate::store::db) fn value_at<'r>(
-    row: &'r rusqlite::Row<'_>,
-    at: usize,
-) -> Option<Value<'r>> {
-    match row.get_ref(at).ok()? {
-        ValueRef::Null => Some(Value::Int(None)),
-        ValueRef::Integer(number) => Some(Value::Int(Some(number))),
-        ValueRef::Text(text) => Some(Value::Text(Some(std::str::from_utf8(text).ok()?))),
-        ValueRef::Real(_) | ValueRef::Blob(_) => None,
-    }
 }
 
 impl ToSql for Value<'_> {

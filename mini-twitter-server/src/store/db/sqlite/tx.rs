@@ -13,8 +13,8 @@ use tokio::task;
 use super::statement;
 use super::writer::{Writer, exec};
 use crate::fault::Outcome;
-use crate::store::db::database::Watch;
 use crate::store::db::refusal::{internal, unavailable};
+use crate::store::db::watch::Watch;
 
 /// A task, or outside of one the thread.
 pub(super) type Caller = Result<task::Id, thread::ThreadId>;

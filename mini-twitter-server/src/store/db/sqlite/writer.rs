@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, watch};
 use tokio::time;
 use tracing::{debug, error, warn};
 
-use super::statement;
+use super::{connection, statement};
 use crate::fault::Outcome;
 use crate::store::db::refusal::unavailable;
 
@@ -54,7 +54,7 @@ pub(super) struct Writer {
 /// Opens or makes the file, for the one connection that writes.
 pub(super) fn connect(path: &Path) -> rusqlite::Result<Writer> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let mut conn = super::connect(path, flags)?;
+    let mut conn = connection::connect(path, flags)?;
     let mode: String = conn.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(rusqlite::Error::InvalidParameterName(format!(
