@@ -1,4 +1,4 @@
-//! [`App`]: everything a request needs, and who makes it: [`Guest`], [`Me`].
+//! [`App`]: everything a request needs, and who makes it: [`Guest`], [`Me`], [`SignedIn`].
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -215,4 +215,20 @@ pub struct Me {
     pub address: IpAddr,
     /// The request's `Idempotency-Key`, if it has one and its row takes it.
     pub once: Option<Arc<Once>>,
+}
+
+/// Who calls a row that personal tokens do not reach: someone signed in by a session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who it is.
+    pub me: Me,
+    /// The session that calls.
+    pub session: SessionId,
+}
+
+impl Deref for SignedIn {
+    type Target = Me;
+    fn deref(&self) -> &Me {
+        &self.me
+    }
 }

@@ -9,7 +9,7 @@ use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
-use crate::app::{App, Guest, Me};
+use crate::app::{App, Guest, Me, SignedIn};
 use crate::domain::account::{me, password, register, session, token};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
@@ -56,51 +56,63 @@ pub async fn refresh(app: App, Json(refresh): Json<Refresh>) -> Reply<Session> {
 }
 
 /// Ends this session.
-pub async fn logout(app: App, me: Me) -> Reply<()> {
+pub async fn logout(app: App, me: SignedIn) -> Reply<()> {
     session::logout(&app, &me).await
 }
 
 /// Lists my sessions.
 pub async fn list_sessions(
     app: App,
-    me: Me,
+    me: SignedIn,
     Query(query): Query<SessionsQuery>,
 ) -> Reply<Page<SessionInfo>> {
     session::list(&app, &me, &query).await
 }
 
 /// Ends one of my sessions.
-pub async fn revoke_session(app: App, me: Me, Path(session): Path<SessionId>) -> Reply<()> {
+pub async fn revoke_session(app: App, me: SignedIn, Path(session): Path<SessionId>) -> Reply<()> {
     session::revoke(&app, &me, session).await
 }
 
 /// Ends my other sessions.
-pub async fn revoke_other_sessions(app: App, me: Me) -> Reply<()> {
+pub async fn revoke_other_sessions(app: App, me: SignedIn) -> Reply<()> {
     session::revoke_others(&app, &me).await
 }
 
 /// Makes a personal token.
-pub async fn create_token(app: App, me: Me, Json(new): Json<NewToken>) -> Reply<CreatedToken> {
+pub async fn create_token(
+    app: App,
+    me: SignedIn,
+    Json(new): Json<NewToken>,
+) -> Reply<CreatedToken> {
     token::create(&app, &me, new).await
 }
 
 /// Lists my personal tokens.
-pub async fn list_tokens(app: App, me: Me, Query(query): Query<TokensQuery>) -> Reply<Page<Token>> {
+pub async fn list_tokens(
+    app: App,
+    me: SignedIn,
+    Query(query): Query<TokensQuery>,
+) -> Reply<Page<Token>> {
     token::list(&app, &me, &query).await
 }
 
 /// Ends a personal token.
-pub async fn revoke_token(app: App, me: Me, Path(token): Path<TokenId>) -> Reply<()> {
+pub async fn revoke_token(app: App, me: SignedIn, Path(token): Path<TokenId>) -> Reply<()> {
     token::revoke(&app, &me, token).await
 }
 
 /// Changes my password.
-pub async fn change_password(app: App, me: Me, Json(change): Json<ChangePassword>) -> Reply<()> {
+pub async fn change_password(
+    app: App,
+    me: SignedIn,
+    Json(change): Json<ChangePassword>,
+) -> Reply<()> {
     password::change(&app, &me, change).await
 }
 
 /// Deactivates my account.
-pub async fn deactivate(app: App, me: Me, Json(with): Json<Deactivate>) -> Reply<()> {
+pub async fn deactivate(app: App, me: SignedIn, Json(with): Json<Deactivate>) -> Reply<()> {
     password::deactivate(&app, &me, with).await
 }
 
@@ -110,6 +122,6 @@ pub async fn get_me(app: App, me: Me) -> Reply<Account> {
 }
 
 /// Changes my account.
-pub async fn update_me(app: App, me: Me, Json(change): Json<UpdateMe>) -> Reply<Account> {
+pub async fn update_me(app: App, me: SignedIn, Json(change): Json<UpdateMe>) -> Reply<Account> {
     me::update(&app, &me, change).await
 }

@@ -98,10 +98,7 @@ impl Mounted {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
         limit::spend(self.info.limit, account, context)?;
-        let me = me?;
-        me.as_ref()
-            .map_or(Ok(()), |me| guard::reach(&self.info, me))?;
-        let mut answer = (self.serve)(context, me).await?;
+        let mut answer = (self.serve)(context, me?).await?;
         if self.is_tagged {
             cache::tag(&mut answer, context.head.headers(), context.has_token());
         }
@@ -138,6 +135,15 @@ impl Mounted {
 ///     Ok(())
 /// }
 /// let row = mount(routes::GET_INSTANCE, get);
+/// ```
+/// Nor does one that takes anyone signed in where the row wants a session, which no personal token is:
+/// ```compile_fail
+/// # use mini_twitter_core::routes;
+/// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
+/// async fn logout(app: App, me: Me) -> Reply<()> {
+///     Ok(())
+/// }
+/// let row = mount(routes::LOGOUT, logout);
 /// ```
 /// Nor does one that leaves out a part of the row's input:
 /// ```compile_fail
@@ -198,7 +204,7 @@ where
         Box::pin(async move {
             let (handler, reader, size) = &*shared;
             let user = me.as_ref().map(|me| me.id);
-            let mut caller = A::admit(me, context.address)?;
+            let mut caller = guard::admit::<A>(&info, me, context.address)?;
             let (input, raw) = reader.read::<I>(context).await?;
             let once = once::read(&info, context, user, &raw)?;
             if let Some(once) = &once {

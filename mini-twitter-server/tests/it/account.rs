@@ -19,7 +19,7 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
-use mini_twitter_server::app::{App, Guest, Me};
+use mini_twitter_server::app::{App, Guest, Me, SignedIn};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::account as stories;
 use mini_twitter_server::domain::node::Node;
@@ -88,8 +88,11 @@ impl Stage {
     }
 
     /// Who calls with the access token of a session.
-    async fn me(&self, session: &Session) -> Me {
-        self.try_me(session).await.unwrap()
+    async fn me(&self, session: &Session) -> SignedIn {
+        SignedIn {
+            me: self.try_me(session).await.unwrap(),
+            session: session.session_id,
+        }
     }
 
     async fn try_me(&self, session: &Session) -> Outcome<Me> {

@@ -8,8 +8,8 @@ use mini_twitter_core::text;
 use mini_twitter_core::time::Date;
 use mini_twitter_core::user::UserCounts;
 
-use crate::app::{App, Me};
-use crate::domain::account::{password, session};
+use crate::app::{App, Me, SignedIn};
+use crate::domain::account::password;
 use crate::domain::{notification, user};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, AccountRow, Credentials};
@@ -27,10 +27,9 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the mail address changes and it is missing or wrong, on `pinned_post`
-/// when it is no post of mine, on `birthday` when it lies ahead; [`ErrorCode::EmailTaken`]; [`ErrorCode::Forbidden`] for
-/// a personal token; [`ErrorCode::Unavailable`].
-pub async fn update(app: &App, me: &Me, change: UpdateMe) -> Outcome<Account> {
-    session::current(me)?;
+/// when it is no post of mine, on `birthday` when it lies ahead; [`ErrorCode::EmailTaken`];
+/// [`ErrorCode::Unavailable`].
+pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     if let Some(birthday) = change.birthday {
         refuse_birthday(app, birthday)?;
     }

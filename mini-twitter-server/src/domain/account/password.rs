@@ -4,8 +4,7 @@ use mini_twitter_core::account::{AccountStatus, ChangePassword, Deactivate};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 
-use crate::app::{App, Me};
-use crate::domain::account::session;
+use crate::app::{App, Me, SignedIn};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
@@ -70,9 +69,8 @@ pub(super) async fn mine(app: &App, me: &Me) -> Outcome<Credentials> {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `old_password` when it is wrong, on `new_password` when it cannot be one;
-/// [`ErrorCode::Forbidden`] for a personal token; [`ErrorCode::Unavailable`].
-pub async fn change(app: &App, me: &Me, change: ChangePassword) -> Outcome<()> {
-    let session = session::current(me)?;
+/// [`ErrorCode::Unavailable`].
+pub async fn change(app: &App, me: &SignedIn, change: ChangePassword) -> Outcome<()> {
     let known = mine(app, me).await?;
     let names = [known.username.as_str(), known.email.as_str()];
     refuse(app, "new_password", &change.new_password, names)?;
@@ -83,17 +81,15 @@ pub async fn change(app: &App, me: &Me, change: ChangePassword) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     reconfirm(&mut tx, &known, "old_password").await?;
     person::set_password(&mut tx, me.id, &hash).await?;
-    sessions::end_others(&mut tx, me.id, Some(session)).await?;
+    sessions::end_others(&mut tx, me.id, Some(me.session)).await?;
     tx.commit().await
 }
 
 /// Hides me and mine everywhere until I come back, and ends all my sessions.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] on `password` when it is wrong; [`ErrorCode::Forbidden`] for a personal token;
-/// [`ErrorCode::Unavailable`].
-pub async fn deactivate(app: &App, me: &Me, with: Deactivate) -> Outcome<()> {
-    session::current(me)?;
+/// [`ErrorCode::InvalidInput`] on `password` when it is wrong; [`ErrorCode::Unavailable`].
+pub async fn deactivate(app: &App, me: &SignedIn, with: Deactivate) -> Outcome<()> {
     let known = mine(app, me).await?;
     let known = confirm(app, known, "password", &with.password).await?;
 

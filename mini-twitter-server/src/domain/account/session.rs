@@ -11,7 +11,7 @@ use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::{routes, text};
 
-use crate::app::{App, Guest, Me, Via};
+use crate::app::{App, Guest, SignedIn};
 use crate::domain::account::me;
 use crate::domain::page::PageRequest;
 use crate::fault::{Fault, Outcome};
@@ -167,20 +167,18 @@ fn over() -> Fault {
 /// Ends the session that calls.
 ///
 /// # Errors
-/// [`ErrorCode::Forbidden`] for a personal token.
-pub async fn logout(app: &App, me: &Me) -> Outcome<()> {
-    let session = current(me)?;
+/// Those of the database.
+pub async fn logout(app: &App, me: &SignedIn) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    session::end(&mut tx, me.id, session).await?;
+    session::end(&mut tx, me.id, me.session).await?;
     tx.commit().await
 }
 
 /// Lists where I am signed in, the latest first.
 ///
 /// # Errors
-/// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
-    let current = current(me)?;
+/// [`ErrorCode::Malformed`] for a cursor of another list.
+pub async fn list(app: &App, me: &SignedIn, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
     let window = PageRequest::of(&routes::LIST_SESSIONS, "", query)?;
     let part = session::Part {
         user: me.id,
@@ -197,7 +195,7 @@ pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<Ses
         address: row.address,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
-        current: row.id == current,
+        current: row.id == me.session,
     });
     Ok(window.page(infos.collect(), next))
 }
@@ -205,9 +203,8 @@ pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<Ses
 /// Ends one of my sessions; mine that calls is one of them.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when I have no such session; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn revoke(app: &App, me: &Me, session: SessionId) -> Outcome<()> {
-    current(me)?;
+/// [`ErrorCode::NotFound`] when I have no such session.
+pub async fn revoke(app: &App, me: &SignedIn, session: SessionId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let was_there = session::end(&mut tx, me.id, session).await?;
     tx.commit().await?;
@@ -221,18 +218,9 @@ pub async fn revoke(app: &App, me: &Me, session: SessionId) -> Outcome<()> {
 /// Ends all my sessions but the one that calls.
 ///
 /// # Errors
-/// [`ErrorCode::Forbidden`] for a personal token.
-pub async fn revoke_others(app: &App, me: &Me) -> Outcome<()> {
-    let session = current(me)?;
+/// Those of the database.
+pub async fn revoke_others(app: &App, me: &SignedIn) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    session::end_others(&mut tx, me.id, Some(session)).await?;
+    session::end_others(&mut tx, me.id, Some(me.session)).await?;
     tx.commit().await
-}
-
-/// The session that calls. A personal token has none, and reaches nothing that needs one.
-pub(super) fn current(me: &Me) -> Outcome<SessionId> {
-    match me.via {
-        Via::Session(session) => Ok(session),
-        Via::Token(..) => Err(ErrorCode::Forbidden.into()),
-    }
 }

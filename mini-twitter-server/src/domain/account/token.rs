@@ -7,8 +7,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::user::Role;
 use mini_twitter_core::{routes, text};
 
-use crate::app::{App, Me};
-use crate::domain::account::session;
+use crate::app::{App, Me, SignedIn};
 use crate::domain::once;
 use crate::domain::page::PageRequest;
 use crate::fault::{Fault, Outcome};
@@ -23,10 +22,8 @@ pub const MOST: usize = 50;
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] when it would have ended already, or is for an admin and I am none;
-/// [`ErrorCode::Conflict`] when I have [`MOST`], or the same `Idempotency-Key` made one before; [`ErrorCode::Forbidden`]
-/// for a personal token.
-pub async fn create(app: &App, me: &Me, new: NewToken) -> Outcome<CreatedToken> {
-    session::current(me)?;
+/// [`ErrorCode::Conflict`] when I have [`MOST`], or the same `Idempotency-Key` made one before.
+pub async fn create(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedToken> {
     refuse(app, me, &new)?;
     let secret = personal::make(app.chance.bytes());
     let row = TokenRow {
@@ -80,9 +77,8 @@ fn once_each(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
 /// Lists my tokens, the latest first.
 ///
 /// # Errors
-/// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn list(app: &App, me: &Me, query: &TokensQuery) -> Outcome<Page<Token>> {
-    session::current(me)?;
+/// [`ErrorCode::Malformed`] for a cursor of another list.
+pub async fn list(app: &App, me: &SignedIn, query: &TokensQuery) -> Outcome<Page<Token>> {
     let window = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
     let below = window.from.map_or(i64::MAX, |key| key[0]);
     let mut db = app.db.read().await?;
@@ -95,9 +91,8 @@ pub async fn list(app: &App, me: &Me, query: &TokensQuery) -> Outcome<Page<Token
 /// Ends a token of mine.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when I have no such token; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn revoke(app: &App, me: &Me, id: TokenId) -> Outcome<()> {
-    session::current(me)?;
+/// [`ErrorCode::NotFound`] when I have no such token.
+pub async fn revoke(app: &App, me: &SignedIn, id: TokenId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let was_there = token::end(&mut tx, me.id, id).await?;
     tx.commit().await?;

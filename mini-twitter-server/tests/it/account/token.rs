@@ -4,8 +4,8 @@ use mini_twitter_core::account::{NewToken, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::user::Role;
-use mini_twitter_server::app::{Me, Via};
-use mini_twitter_server::domain::account::{register, session, token, usage};
+use mini_twitter_server::app::{SignedIn, Via};
+use mini_twitter_server::domain::account::{register, token, usage};
 
 use super::{NOON, Stage, code, opening, wrong};
 
@@ -17,11 +17,11 @@ fn new(scopes: &[TokenScope]) -> NewToken {
     }
 }
 
-async fn alice(stage: &Stage) -> Me {
+async fn alice(stage: &Stage) -> SignedIn {
     stage.me(&stage.register("alice").await).await
 }
 
-async fn secret(stage: &Stage, me: &Me, scopes: &[TokenScope]) -> Secret {
+async fn secret(stage: &Stage, me: &SignedIn, scopes: &[TokenScope]) -> Secret {
     token::create(&stage.app, me, new(scopes))
         .await
         .unwrap()
@@ -172,31 +172,6 @@ async fn the_fifty_first_token_is_refused() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(fault.detail.unwrap(), @"you have 50 tokens: revoke one first");
         }
-    }
-}
-
-#[tokio::test]
-async fn a_personal_token_reaches_no_session_and_makes_no_token() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
-        let scopes = [TokenScope::Read, TokenScope::Write];
-        let bot = stage
-            .identify(&secret(&stage, &me, &scopes).await)
-            .await
-            .unwrap();
-
-        assert_eq!(
-            code(session::logout(&stage.app, &bot).await),
-            ErrorCode::Forbidden
-        );
-        assert_eq!(
-            code(session::revoke_others(&stage.app, &bot).await),
-            ErrorCode::Forbidden
-        );
-        assert_eq!(
-            code(token::create(&stage.app, &bot, new(&scopes)).await),
-            ErrorCode::Forbidden
-        );
     }
 }
 
