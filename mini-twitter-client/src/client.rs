@@ -81,14 +81,14 @@ impl Client {
     /// # Ok(()) }
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "a row is a constant")]
-    pub fn call<A, I: Input, O>(&self, route: Route<A, I, O>, input: I) -> Call<O> {
+    pub fn call<A, I: Input, O, K>(&self, route: Route<A, I, O, K>, input: I) -> Call<O> {
         self.try_call(&route, Ok(input))
     }
 
     /// The same with an input that may be wrong already, which the call then says when it is awaited.
-    pub(crate) fn try_call<A, I: Input, O>(
+    pub(crate) fn try_call<A, I: Input, O, K>(
         &self,
-        route: &Route<A, I, O>,
+        route: &Route<A, I, O, K>,
         input: Result<I, Error>,
     ) -> Call<O> {
         const {

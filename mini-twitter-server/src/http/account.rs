@@ -11,6 +11,7 @@ use mini_twitter_core::routes;
 
 use crate::app::{App, Guest, Me, SignedIn};
 use crate::domain::account::{me, password, register, session, token};
+use crate::domain::once::{Keyed, Made};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
 
@@ -82,9 +83,9 @@ pub async fn revoke_other_sessions(app: App, me: SignedIn) -> Reply<()> {
 /// Makes a personal token.
 pub async fn create_token(
     app: App,
-    me: SignedIn,
+    me: Keyed<SignedIn>,
     Json(new): Json<NewToken>,
-) -> Reply<CreatedToken> {
+) -> Reply<Made<CreatedToken>> {
     token::create(&app, &me, new).await
 }
 

@@ -1,7 +1,6 @@
 //! Who calls: from the `Authorization` header alone, and as the type the row's access asks for.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
@@ -11,7 +10,6 @@ use salvo::http::header::AUTHORIZATION;
 
 use crate::app::{Guest, Me, SignedIn, Via};
 use crate::domain;
-use crate::domain::once::Once;
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
 
@@ -24,8 +22,6 @@ pub trait Admit: Gate {
     /// # Errors
     /// [`ErrorCode::Unauthenticated`] and [`ErrorCode::Forbidden`].
     fn admit(me: Option<Me>, address: IpAddr) -> Outcome<Self::Caller>;
-    /// Hands the request's key on to who calls.
-    fn mark(_caller: &mut Self::Caller, _once: Arc<Once>) {}
 }
 
 impl Admit for access::Public {
@@ -51,9 +47,6 @@ impl Admit for access::Session {
         };
         Ok(SignedIn { me, session })
     }
-    fn mark(caller: &mut SignedIn, once: Arc<Once>) {
-        caller.me.once = Some(once);
-    }
 }
 
 /// The rows that want someone signed in by whatever, and of which role.
@@ -65,9 +58,6 @@ macro_rules! signed_in {
                 let me = me.ok_or(ErrorCode::Unauthenticated)?;
                 let may: fn(&Role) -> bool = $may;
                 may(&me.role).then_some(me).ok_or(ErrorCode::Forbidden.into())
-            }
-            fn mark(me: &mut Me, once: Arc<Once>) {
-                me.once = Some(once);
             }
         }
     )+ };

@@ -14,7 +14,7 @@ mod token;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use mini_twitter_core::account::{Login, Register, Session};
+use mini_twitter_core::account::{CreatedToken, Login, NewToken, Register, Session};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::time::Timestamp;
@@ -23,12 +23,14 @@ use mini_twitter_server::app::{App, Guest, Me, SignedIn};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::account as stories;
 use mini_twitter_server::domain::node::Node;
+use mini_twitter_server::domain::once::Made;
 use mini_twitter_server::fault::{Fault, Outcome};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::store::db::values;
 
 use crate::engine::Home;
+use crate::stage::unkeyed;
 
 const NOON: Timestamp = Timestamp::from_micros(1_772_366_400_000_000);
 const PASSWORD: &str = "correct horse";
@@ -132,6 +134,12 @@ fn with(login: &str, password: &str) -> Login {
         password: Secret::new(password),
         device: None,
     }
+}
+
+/// Makes a personal token without a key.
+async fn create_token(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedToken> {
+    let made = stories::token::create(app, &unkeyed(me), new).await;
+    made.map(Made::into_answer)
 }
 
 /// Why something was refused.

@@ -42,7 +42,6 @@ async fn by_session(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
         role: holder.role,
         via: Via::Session(session),
         address,
-        once: None,
     })
 }
 
@@ -64,6 +63,5 @@ async fn by_token(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
         role: if is_lesser { Role::User } else { holder.role },
         via: Via::Token(holder.token, scopes),
         address,
-        once: None,
     })
 }

@@ -8,7 +8,7 @@ use mini_twitter_core::user::Role;
 use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Me, SignedIn};
-use crate::domain::once;
+use crate::domain::once::{self, Begun, Keyed, Made};
 use crate::domain::page::PageRequest;
 use crate::fault::{Fault, Outcome};
 use crate::secret::personal;
@@ -18,12 +18,12 @@ use crate::store::account::token::{self, TokenRow};
 /// How many tokens someone can have.
 pub const MOST: usize = 50;
 
-/// Makes a token of mine. Its secret is in this answer and nowhere else.
+/// Makes a token of mine. Its secret is in this answer and nowhere else, so that a repeat under the same key is refused.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] when it would have ended already, or is for an admin and I am none;
 /// [`ErrorCode::Conflict`] when I have [`MOST`], or the same `Idempotency-Key` made one before.
-pub async fn create(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedToken> {
+pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<Made<CreatedToken>> {
     refuse(app, me, &new)?;
     let secret = personal::make(app.chance.bytes());
     let row = TokenRow {
@@ -35,23 +35,33 @@ pub async fn create(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedT
         expires_at: new.expires_at,
     };
 
-    let mut tx = app.db.begin().await?;
-    if let Some(first) = once::first(&mut tx, me.once.as_deref()).await? {
-        tx.commit().await?;
-        return Ok(first);
-    }
+    let mut tx = match once::begin(app, me).await? {
+        Begun::First(tx) => tx,
+        Begun::Again(replay) => return Err(shown_once(app, me, TokenId(replay.made())).await?),
+    };
     person::credentials_to_change(&mut tx, me.id).await?;
     if token::count(&mut tx, me.id).await? >= MOST {
         let why = format!("you have {MOST} tokens: revoke one first");
         return Err(Fault::from(ErrorCode::Conflict).detail(why));
     }
     token::add(&mut tx, me.id, &row, &personal::hash(secret.expose())).await?;
-    tx.commit().await?;
+    let id = row.id.0;
+    let token = view(row);
+    tx.commit(id, CreatedToken { token, secret }).await
+}
 
-    Ok(CreatedToken {
-        token: view(row),
-        secret,
-    })
+/// What a repeat is refused with. It names the token that was made, which may be in use, if it is still there.
+async fn shown_once(app: &App, me: &Me, id: TokenId) -> Outcome<Fault> {
+    let row = token::find(&mut app.db.read().await?, me.id, id).await?;
+    let why = match row {
+        Some(row) => format!(
+            "this key made the token {id} \"{}\", whose secret is shown once: revoke it and make another under a new key",
+            row.name
+        ),
+        None => "this key made a token, whose secret is shown once: see your tokens, and make another under a new key"
+            .to_owned(),
+    };
+    Ok(Fault::from(ErrorCode::Conflict).detail(why))
 }
 
 fn refuse(app: &App, me: &Me, new: &NewToken) -> Outcome<()> {

@@ -69,6 +69,13 @@ pub async fn list(db: &mut Conn, user: UserId, below: i64, limit: usize) -> Outc
     db.all(sql, values![user, below, limit]).await
 }
 
+/// Reads a token of someone's.
+pub async fn find(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<Option<TokenRow>> {
+    let sql = "select id, name, scopes, created_at, last_used_at, expires_at
+        from tokens where id = $1 and user_id = $2";
+    db.maybe(sql, values![id, user]).await
+}
+
 /// Ends a token of someone's. False when they have no such token.
 pub async fn end(tx: &mut Tx, user: UserId, id: TokenId) -> Outcome<bool> {
     let sql = "delete from tokens where id = $1 and user_id = $2";

@@ -4,10 +4,10 @@ use mini_twitter_core::account::{ChangePassword, Deactivate, NewToken, TokenScop
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_server::app::SignedIn;
-use mini_twitter_server::domain::account::{password, token};
+use mini_twitter_server::domain::account::password;
 use mini_twitter_server::fault::Outcome;
 
-use super::{PASSWORD, Stage, code, wrong};
+use super::{PASSWORD, Stage, code, create_token, wrong};
 
 async fn change(stage: &Stage, me: &SignedIn, old: &str, new: &str) -> Outcome<()> {
     let change = ChangePassword {
@@ -28,7 +28,7 @@ async fn bot(stage: &Stage, me: &SignedIn) -> Secret {
         scopes: vec![TokenScope::Read],
         expires_at: None,
     };
-    token::create(&stage.app, me, new).await.unwrap().secret
+    create_token(&stage.app, me, new).await.unwrap().secret
 }
 
 #[tokio::test]
