@@ -1,8 +1,8 @@
 //! `Idempotency-Key`: requests under one key make one thing. A repeat is answered with that thing as its caller may see
 //! it now: what is kept is what was made, not the answer.
 //!
-//! The handler of a keyed row has to answer with a [`Made`], which only [`OnceTx::commit`] and [`Replay::answer`] build,
-//! and both come from [`begin`]: an operation that leaves the key out does not compile, and nobody else builds a `Made`.
+//! The handler of a keyed row has to reply with a [`Made`]. Only [`OnceTx::commit`] and [`Replay::answer`] build one, and
+//! both come from [`begin`]: an operation that leaves the key out does not compile.
 //!
 //! ```compile_fail
 //! # use mini_twitter_server::domain::once::Made;
@@ -30,7 +30,7 @@ pub const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Keyed<C> {
     /// Who calls.
     pub caller: C,
-    /// The request under its key; none when it came without one, and is made each time it comes.
+    /// The request under its key; `None` without a key: such a request makes something each time it comes.
     pub request: Option<KeyedRequest>,
 }
 
@@ -50,8 +50,8 @@ pub enum Begun<'a> {
     Again(Replay),
 }
 
-/// Begins the transaction of a keyed row's operation. A second request under a key waits until the first has ended; it is
-/// a repeat if the first committed. A repeat holds no transaction: what its answer needs is read anew.
+/// Begins the transaction of a keyed row's operation. A second request under a key waits until the first has ended; it
+/// is a repeat if the first committed. A repeat holds no transaction: what its answer needs is read after this.
 ///
 /// # Errors
 /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) on `Idempotency-Key` when another request came
@@ -87,7 +87,7 @@ pub struct OnceTx<'a> {
 }
 
 impl OnceTx<'_> {
-    /// Writes down under the request's key that it made the thing with the id `made`, and commits both.
+    /// Records under the key that the request made the thing with the id `made`, and commits both.
     ///
     /// # Errors
     /// Those of [`Tx::commit`]; nothing is made then.

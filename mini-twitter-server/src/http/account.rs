@@ -36,7 +36,7 @@ pub fn mounted() -> Vec<Mounted> {
     ]
 }
 
-/// Opens an account and signs it in.
+/// Creates an account and signs it in.
 pub async fn register(app: App, guest: Guest, Json(new): Json<Register>) -> Reply<Session> {
     register::register(&app, &guest, new).await
 }
@@ -46,7 +46,7 @@ pub async fn login(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Se
     session::login(&app, &guest, login).await
 }
 
-/// Wakes an account and signs it in.
+/// Reactivates an account and signs it in.
 pub async fn reactivate(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Session> {
     session::reactivate(&app, &guest, login).await
 }
@@ -56,7 +56,7 @@ pub async fn refresh(app: App, Json(refresh): Json<Refresh>) -> Reply<Session> {
     session::refresh(&app, &refresh).await
 }
 
-/// Ends this session.
+/// Signs out of this session.
 pub async fn logout(app: App, me: SignedIn) -> Reply<()> {
     session::logout(&app, &me).await
 }
@@ -70,17 +70,17 @@ pub async fn list_sessions(
     session::list(&app, &me, &query).await
 }
 
-/// Ends one of my sessions.
+/// Revokes one of my sessions.
 pub async fn revoke_session(app: App, me: SignedIn, Path(session): Path<SessionId>) -> Reply<()> {
     session::revoke(&app, &me, session).await
 }
 
-/// Ends my other sessions.
+/// Revokes my other sessions.
 pub async fn revoke_other_sessions(app: App, me: SignedIn) -> Reply<()> {
     session::revoke_others(&app, &me).await
 }
 
-/// Makes a personal token.
+/// Creates a personal token.
 pub async fn create_token(
     app: App,
     me: Keyed<SignedIn>,
@@ -98,7 +98,7 @@ pub async fn list_tokens(
     token::list(&app, &me, &query).await
 }
 
-/// Ends a personal token.
+/// Revokes a personal token.
 pub async fn revoke_token(app: App, me: SignedIn, Path(token): Path<TokenId>) -> Reply<()> {
     token::revoke(&app, &me, token).await
 }

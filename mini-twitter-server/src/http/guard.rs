@@ -1,4 +1,4 @@
-//! Who calls: from the `Authorization` header alone, and as the type the row's access asks for.
+//! Who calls: read from the `Authorization` header alone, and handed on as the type that the row's access names.
 
 use std::net::IpAddr;
 
@@ -17,7 +17,7 @@ use crate::http::context::RequestContext;
 pub trait Admit: Gate {
     /// [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
     type Caller: Send;
-    /// Lets in or refuses, by who it is and by nothing else of the row; see [`admit`].
+    /// Admits or refuses, by who calls and by the access alone; [`admit`] also heeds the rest of the row.
     ///
     /// # Errors
     /// [`ErrorCode::Unauthenticated`] and [`ErrorCode::Forbidden`].
@@ -49,7 +49,7 @@ impl Admit for access::Session {
     }
 }
 
-/// The rows that want someone signed in by whatever, and of which role.
+/// The rows that want a signed-in caller, by a session or by a personal token, and the role they want.
 macro_rules! signed_in {
     ($($access:ident: $may:expr;)+) => { $(
         impl Admit for access::$access {
@@ -88,8 +88,8 @@ fn bearer(header: &[u8]) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Lets in who may call a row. The only place that says what a personal token reaches: by the row alone, what its scopes
-/// name; on [`Access::Session`] nothing, since the caller of such a row is a session.
+/// Admits a caller to a row, or refuses. The only place that decides what a personal token reaches, from the row alone:
+/// the scope that the row needs, and never a row of [`Access::Session`], whose caller type holds a session.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`], [`ErrorCode::Forbidden`], [`ErrorCode::InsufficientScope`].
@@ -104,7 +104,7 @@ pub fn admit<A: Admit>(row: &RouteInfo, me: Option<Me>, address: IpAddr) -> Outc
     A::admit(me, address)
 }
 
-/// The scope that a personal token needs for a row; none where its scopes do not matter.
+/// The scope that a personal token needs for a row; `None` where scopes do not decide.
 fn scope(row: &RouteInfo) -> Option<TokenScope> {
     match row.access {
         Access::Public | Access::Session => None,

@@ -1,8 +1,8 @@
 //! Where a row meets its handler. [`mount`] takes both and checks, while compiling, that they fit: the handler's
 //! arguments are the app, the row's caller and the row's input (parts that are `()` are left out, a tuple is spread;
-//! a public row's caller may be left out), and its reply is the row's output. Of a keyed row the caller is
-//! [`Keyed`](crate::domain::once::Keyed) and the reply [`Made`](crate::domain::once::Made), so that its operation cannot
-//! pass its key by. Guard, limiter, body limit and status come from the row.
+//! a public row's caller may be left out), and its reply is the row's output. The handler of a keyed row takes its
+//! caller in a [`Keyed`](crate::domain::once::Keyed) and replies with a [`Made`](crate::domain::once::Made), so that its
+//! operation cannot forget the key. Guard, limiter, body limit and status come from the row.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::http::{cache, limit};
     message = "this handler does not fit its row",
     label = "the row wants `async fn(App, {C}, {I}) -> Reply<{O}>`",
     note = "a caller that is `Guest` may be left out, an input that is `()` is left out, one that is a tuple is spread",
-    note = "a keyed row wants `Keyed<_>` as its caller and the `Made<_>` of `domain::once::begin` as its reply"
+    note = "the handler of a keyed row takes `Keyed<_>` and replies with a `Made<_>`: see `domain::once::begin`"
 )]
 pub trait Handle<C, I, O, S>: Send + Sync + 'static {
     /// Calls it.
@@ -65,7 +65,7 @@ shape!(6 <C, I, J> C, (I, J), caller, (one, two) => caller C, one I, two J);
 pub struct Mounted {
     /// The row.
     pub info: RouteInfo,
-    /// Its name in the document, in the log and beside keys.
+    /// Its name in the document, in the log and in the records of keyed requests.
     pub id: String,
     /// Whether it answers with a page.
     pub is_page: bool,
@@ -132,7 +132,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::GET_INSTANCE, get);
 /// ```
-/// Nor does one that takes anyone signed in where the row wants a session, which no personal token is:
+/// Nor does one that takes any signed-in caller where the row wants a session, which a personal token is not:
 /// ```compile_fail
 /// # use mini_twitter_core::routes;
 /// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
@@ -150,7 +150,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::LIKE, like);
 /// ```
-/// A keyed row's handler takes who calls with the request's key, and answers with what the transaction of that key made:
+/// The handler of a keyed row takes its caller with the request's key, and replies with what was made under that key:
 /// ```
 /// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
 /// # use mini_twitter_server::{App, app::Me, domain, http::mount::mount, http::reply::Reply};
@@ -161,7 +161,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::CREATE_POST, create);
 /// ```
-/// One that does without the key, or that answers with something made elsewhere, does not compile:
+/// One that leaves the key out, or that replies with anything else, does not compile:
 /// ```compile_fail
 /// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
 /// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
@@ -178,7 +178,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::CREATE_POST, create);
 /// ```
-/// Nor does one of another row that wants a key:
+/// Nor does one that takes a key where the row is not keyed:
 /// ```compile_fail
 /// # use mini_twitter_core::{id::PostId, input::Path, post::Post, routes};
 /// # use mini_twitter_server::{App, app::Me, domain::once::Keyed, http::mount::mount, http::reply::Reply};
@@ -203,7 +203,7 @@ where
     join(&route, false, handler, |_, _, _| ())
 }
 
-/// Mounts a row that answers with a page: where it goes on stands in `Link` too.
+/// Mounts a row that answers with a page; the address of the next page is in the `Link` header too.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the list of the router reads best so"
@@ -223,7 +223,7 @@ where
     })
 }
 
-/// The one path of every request: admit, read, once, handle, write.
+/// The one path of every request: admit, read the input and the key, handle, write.
 fn join<A, I, O, K, H, S>(
     route: &Route<A, I, O, K>,
     is_page: bool,
@@ -243,9 +243,9 @@ where
     let serve = boxed(move |context, me| {
         let shared = Arc::clone(&shared);
         Box::pin(async move {
-            let (handler, reader, size) = &*shared;
+            let (handler, parser, size) = &*shared;
             let caller = guard::admit::<A>(&info, me, context.address)?;
-            let (input, raw) = reader.read::<I>(context).await?;
+            let (input, raw) = parser.read::<I>(context).await?;
             let caller = K::caller(caller, &info, context, &raw)?;
             let answer = handler.handle(context.app.clone(), caller, input).await?;
             let (value, is_replay) = K::open(answer);

@@ -1,5 +1,5 @@
-//! The `Idempotency-Key` header: read here for the rows that take one, honoured in the transaction of their operation
-//! (`domain::once`).
+//! The `Idempotency-Key` header: read here for keyed rows, honoured in the transaction of their operation
+//! ([`domain::once`](crate::domain::once)).
 
 use std::fmt::Write;
 
@@ -18,14 +18,14 @@ use crate::store::once::KeyedRequest;
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// How the handler of a row is called and what it answers with: plainly, or under a key. `C` is who calls, `O` what the
-/// row answers with.
+/// What the handler of a row takes and replies with, by whether the row is keyed. `C` is the row's caller, `O` its
+/// output.
 pub trait Idempotency<C, O>: Keying {
-    /// What the handler takes as its caller.
+    /// The caller that the handler takes.
     type Caller: Send;
-    /// What the handler answers with.
+    /// What the handler replies with.
     type Answer: Send;
-    /// Makes the handler's caller out of who calls and the key of the request.
+    /// Adds the key of the request to the caller, if the row is keyed.
     ///
     /// # Errors
     /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) for a key that is not 1 to 64 printable
@@ -36,7 +36,7 @@ pub trait Idempotency<C, O>: Keying {
         context: &RequestContext<'_>,
         body: &[u8],
     ) -> Outcome<Self::Caller>;
-    /// What the row answers with, and whether it is what an earlier request made.
+    /// The row's output, and whether an earlier request made it.
     fn open(answer: Self::Answer) -> (O, bool);
 }
 
@@ -69,7 +69,7 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
     }
 }
 
-/// The request under its key, if it has one.
+/// The request under its key; `None` without a key.
 fn request(
     user: UserId,
     row: &RouteInfo,

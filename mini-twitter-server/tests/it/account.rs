@@ -21,7 +21,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::app::{App, Guest, Me, SignedIn};
 use mini_twitter_server::config::Config;
-use mini_twitter_server::domain::account as stories;
+use mini_twitter_server::domain::account as operations;
 use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::domain::once::Made;
 use mini_twitter_server::fault::{Fault, Outcome};
@@ -76,7 +76,7 @@ impl Stage {
     }
 
     async fn register(&self, username: &str) -> Session {
-        stories::register::register(&self.app, &GUEST, opening(username))
+        operations::register::register(&self.app, &GUEST, opening(username))
             .await
             .unwrap()
     }
@@ -86,7 +86,7 @@ impl Stage {
     }
 
     async fn try_login(&self, username: &str, password: &str) -> Outcome<Session> {
-        stories::session::login(&self.app, &GUEST, with(username, password)).await
+        operations::session::login(&self.app, &GUEST, with(username, password)).await
     }
 
     /// Who calls with the access token of a session.
@@ -102,7 +102,7 @@ impl Stage {
     }
 
     async fn identify(&self, token: &Secret) -> Outcome<Me> {
-        stories::identify(&self.app, token.expose(), GUEST.address).await
+        operations::identify(&self.app, token.expose(), GUEST.address).await
     }
 
     /// Does what an admin will be able to do.
@@ -114,7 +114,7 @@ impl Stage {
     }
 }
 
-/// What `username` opens an account with.
+/// What `username` registers with.
 fn opening(username: &str) -> Register {
     Register {
         username: username.to_owned(),
@@ -138,7 +138,7 @@ fn with(login: &str, password: &str) -> Login {
 
 /// Makes a personal token without a key.
 async fn create_token(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedToken> {
-    let made = stories::token::create(app, &unkeyed(me), new).await;
+    let made = operations::token::create(app, &unkeyed(me), new).await;
     made.map(Made::into_answer)
 }
 

@@ -1,4 +1,4 @@
-//! Personal tokens: what someone's bots and scripts sign in with. How far one reaches is decided at the door.
+//! Personal tokens, which bots and scripts sign in with. What one reaches is decided in `http/guard.rs`.
 
 use mini_twitter_core::account::{CreatedToken, NewToken, Token, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
@@ -15,21 +15,21 @@ use crate::secret::personal;
 use crate::store::account::person;
 use crate::store::account::token::{self, TokenRow};
 
-/// How many tokens someone can have.
+/// How many tokens one account can have.
 pub const MOST: usize = 50;
 
-/// Makes a token of mine. Its secret is in this answer and nowhere else, so that a repeat under the same key is refused.
+/// Creates a personal token. Its secret is in this answer and nowhere else: a repeat under the same key is refused.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] when it would have ended already, or is for an admin and I am none;
-/// [`ErrorCode::Conflict`] when I have [`MOST`], or the same `Idempotency-Key` made one before.
+/// [`ErrorCode::InvalidInput`] when it would have expired already, or when it has the scope `admin` and I am not one;
+/// [`ErrorCode::Conflict`] when I have [`MOST`], or when a request under the same `Idempotency-Key` made one.
 pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<Made<CreatedToken>> {
     refuse(app, me, &new)?;
     let secret = personal::make(app.chance.bytes());
     let row = TokenRow {
         id: TokenId(app.next_id()),
         name: text::clean(&new.name),
-        scopes: token::words(&once_each(new.scopes)),
+        scopes: token::write_scopes(&without_repeats(new.scopes)),
         created_at: app.now(),
         last_used_at: None,
         expires_at: new.expires_at,
@@ -50,7 +50,7 @@ pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<M
     tx.commit(id, CreatedToken { token, secret }).await
 }
 
-/// What a repeat is refused with. It names the token that was made, which may be in use, if it is still there.
+/// The refusal of a repeat. It names the token that was made while it exists: somebody may be using it.
 async fn shown_once(app: &App, me: &Me, id: TokenId) -> Outcome<Fault> {
     let row = token::find(&mut app.db.read().await?, me.id, id).await?;
     let why = match row {
@@ -74,7 +74,7 @@ fn refuse(app: &App, me: &Me, new: &NewToken) -> Outcome<()> {
     Ok(())
 }
 
-fn once_each(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
+fn without_repeats(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
     let mut kept = Vec::with_capacity(scopes.len());
     for scope in scopes {
         if !kept.contains(&scope) {
@@ -84,21 +84,21 @@ fn once_each(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
     kept
 }
 
-/// Lists my tokens, the latest first.
+/// Lists my tokens, newest first.
 ///
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.
 pub async fn list(app: &App, me: &SignedIn, query: &TokensQuery) -> Outcome<Page<Token>> {
-    let window = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
-    let below = window.from.map_or(i64::MAX, |key| key[0]);
+    let request = PageRequest::of(&routes::LIST_TOKENS, "", query)?;
+    let below = request.from.map_or(i64::MAX, |key| key[0]);
     let mut db = app.db.read().await?;
-    let mut rows = token::list(&mut db, me.id, below, window.limit + 1).await?;
-    let next = (rows.len() > window.limit).then(|| [rows[window.limit - 1].id.0, 0]);
-    rows.truncate(window.limit);
-    Ok(window.page(rows.into_iter().map(view).collect(), next))
+    let mut rows = token::list(&mut db, me.id, below, request.limit + 1).await?;
+    let next = (rows.len() > request.limit).then(|| [rows[request.limit - 1].id.0, 0]);
+    rows.truncate(request.limit);
+    Ok(request.page(rows.into_iter().map(view).collect(), next))
 }
 
-/// Ends a token of mine.
+/// Revokes a token of mine.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when I have no such token.
@@ -116,7 +116,7 @@ pub async fn revoke(app: &App, me: &SignedIn, id: TokenId) -> Outcome<()> {
 fn view(row: TokenRow) -> Token {
     Token {
         id: row.id,
-        scopes: token::scopes(&row.scopes),
+        scopes: token::read_scopes(&row.scopes),
         name: row.name,
         created_at: row.created_at,
         last_used_at: row.last_used_at,

@@ -1,4 +1,4 @@
-//! The rows of sessions: where people are signed in. A session that is not there has ended.
+//! The rows of sessions. A session without a row has ended.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{SessionId, UserId};
@@ -15,9 +15,9 @@ row! {
     pub struct SessionRow {
         pub id: SessionId,
         pub user: UserId,
-        /// Of the refresh token that is good now; it grows by one with each refresh.
+        /// Of the refresh token that is valid now; it grows by one with each refresh.
         pub generation: i64,
-        /// When that one was made.
+        /// When that token was made.
         pub rotated_at: Timestamp,
         pub device: Option<String>,
         pub address: String,
@@ -58,7 +58,7 @@ pub async fn add(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads a session, and keeps others from changing it until the transaction ends.
+/// Reads a session, and locks it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: SessionId) -> Outcome<Option<SessionRow>> {
     tx.maybe(sessions!("id = $1 /*postgres: for update*/"), values![id])
         .await
@@ -78,30 +78,33 @@ pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Whose sessions to read, and which: alive at `now`, below an id, so many.
+/// Which sessions to read: those of `user` that have not expired at `now`, with ids below `below`, at most `limit`.
 #[derive(Debug, Clone, Copy)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct Part {
+pub struct SessionRange {
     pub user: UserId,
     pub now: Timestamp,
     pub below: i64,
     pub limit: usize,
 }
 
-/// Reads someone's sessions, the latest first.
-pub async fn list(db: &mut Conn, part: Part) -> Outcome<Vec<SessionRow>> {
+/// Reads sessions, newest first.
+pub async fn list(db: &mut Conn, range: SessionRange) -> Outcome<Vec<SessionRow>> {
     let sql = sessions!("user_id = $1 and expires_at > $2 and id < $3 order by id desc limit $4");
-    db.all(sql, values![part.user, part.now, part.below, part.limit])
-        .await
+    db.all(
+        sql,
+        values![range.user, range.now, range.below, range.limit],
+    )
+    .await
 }
 
-/// Ends a session of someone's. False when they have no such session.
+/// Ends a session. False when the user has no such session.
 pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Outcome<bool> {
     let sql = "delete from sessions where id = $1 and user_id = $2";
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
-/// Ends all sessions of someone's but one; all of them when there is none to keep.
+/// Ends all sessions of a user but `keep`.
 pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
     let sql = "delete from sessions where user_id = $1 and id <> $2";
     let keep = keep.map_or(0, |id| id.0);
@@ -109,7 +112,7 @@ pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> O
     Ok(())
 }
 
-/// Ends someone's sessions that nobody refreshed in time by `now`, and of the others the oldest beyond `most`.
+/// Ends the sessions of a user that have expired by `now`, and of the others the oldest beyond `most`.
 pub async fn end_oldest(tx: &mut Tx, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
     let sql = "delete from sessions
         where user_id = $1
@@ -132,7 +135,7 @@ row! {
     }
 }
 
-/// Reads who is signed in by a session: asked with every request.
+/// Reads who is signed in by a session; runs with every request.
 pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
     let sql = "select u.id, u.role, u.status, s.last_used_at
         from sessions s join users u on u.id = s.user_id where s.id = $1";

@@ -137,7 +137,7 @@ async fn a_token_cannot_end_before_it_begins() {
 #[tokio::test]
 async fn only_an_admin_gives_admin_and_without_it_an_admins_token_is_a_users() {
     for stage in Stage::each().await {
-        register::found(&stage.app, opening("root_1"), Role::Admin)
+        register::create(&stage.app, opening("root_1"), Role::Admin)
             .await
             .unwrap();
         let admin = stage.me(&stage.login("root_1").await).await;
