@@ -70,15 +70,15 @@ impl Client {
     /// # Ok(()) }
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "a route is a constant")]
-    pub fn call<A, I: Input, O>(&self, route: Route<A, I, O>, input: I) -> Call<O> {
+    pub fn call<A, I: Input, O, K>(&self, route: Route<A, I, O, K>, input: I) -> Call<O> {
         self.try_call(&route, Ok(input))
     }
 
     /// The same as [`call`](Self::call) with an input that may be invalid: the error is returned when the call is
     /// awaited.
-    pub(crate) fn try_call<A, I: Input, O>(
+    pub(crate) fn try_call<A, I: Input, O, K>(
         &self,
-        route: &Route<A, I, O>,
+        route: &Route<A, I, O, K>,
         input: Result<I, Error>,
     ) -> Call<O> {
         const {

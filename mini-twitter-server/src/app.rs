@@ -1,4 +1,4 @@
-//! [`App`]: everything a request needs, and who makes it: [`Guest`], [`Me`].
+//! [`App`]: everything a request needs, and who makes it: [`Guest`], [`Me`], [`SignedIn`].
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -18,7 +18,6 @@ use crate::config::{Config, Settings};
 use crate::domain::account::usage::Usage;
 use crate::domain::instance::Remembered;
 use crate::domain::node::Node;
-use crate::domain::once::Once;
 use crate::domain::trend;
 use crate::fault::Fault;
 use crate::limit::Limiter;
@@ -213,6 +212,31 @@ pub struct Me {
     pub via: Via,
     /// Where from; behind a configured proxy, what the proxy says.
     pub address: IpAddr,
-    /// The request's `Idempotency-Key`, if it has one and its row takes it.
-    pub once: Option<Arc<Once>>,
+}
+
+impl AsRef<Me> for Me {
+    fn as_ref(&self) -> &Me {
+        self
+    }
+}
+
+/// Who calls a row that personal tokens do not reach: someone signed in by a session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who it is.
+    pub me: Me,
+    /// The session that calls.
+    pub session: SessionId,
+}
+
+impl Deref for SignedIn {
+    type Target = Me;
+    fn deref(&self) -> &Me {
+        &self.me
+    }
+}
+impl AsRef<Me> for SignedIn {
+    fn as_ref(&self) -> &Me {
+        &self.me
+    }
 }

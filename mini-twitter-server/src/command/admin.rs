@@ -45,9 +45,9 @@ pub(crate) async fn create(config: Config, new: Create) -> Done {
     }
     let username = register.username.clone();
     let app = App::open(&config).await?;
-    let found = register::found(&app, register, Role::Admin).await;
+    let created = register::create(&app, register, Role::Admin).await;
     app.close().await;
-    let id = found.map_err(|fault| refused(&fault))?;
+    let id = created.map_err(|fault| refused(&fault))?;
     writeln!(stdout(), "{username} is an admin, with id {id}")?;
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! The rules of accounts: opening one ([`register`]), signing in and staying so ([`session`]), personal tokens
-//! ([`token`]), what an owner sees and changes ([`me`], [`password`]), and who it is that calls ([`identify`]).
+//! The rules of accounts: creating one ([`register`]), sign-in and sessions ([`session`]), personal tokens ([`token`]),
+//! what an owner sees and changes ([`me`], [`password`]), and who calls ([`identify`]).
 //!
-//! Passwords are hashed before a transaction begins; inside, what was checked against is looked at once more.
+//! Passwords are hashed and checked before a transaction begins; inside, the hash that was checked is read again.
 
 mod identify;
 pub mod me;

@@ -1,65 +1,156 @@
-//! `Idempotency-Key`: what is asked twice under one key happens once, and is answered the same.
+//! `Idempotency-Key`: requests under one key make one thing. A repeat is answered with that thing as its caller may see
+//! it now: what is kept is what was made, not the answer.
 //!
-//! A keyed story calls [`first`] right after `begin` and [`keep`] right before `commit`, so that effect and answer are
-//! there together or not at all. A second caller waits in [`first`] for the commit of the first.
+//! The handler of a keyed row has to reply with a [`Made`]. Only [`OnceTx::commit`] and [`Replay::answer`] build one, and
+//! both come from [`begin`]: an operation that leaves the key out does not compile.
+//!
+//! ```compile_fail
+//! # use mini_twitter_server::domain::once::Made;
+//! let made = Made { answer: (), is_replay: false };
+//! ```
+//! ```compile_fail
+//! # use mini_twitter_server::domain::once::Replay;
+//! let made = Replay { made: 178912 }.answer(());
+//! ```
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use mini_twitter_core::error::ErrorCode;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
+use crate::app::App;
 use crate::fault::{Fault, Outcome};
 use crate::store;
 use crate::store::db::Tx;
-use crate::store::once::Claim;
+use crate::store::once::KeyedRequest;
 
-/// How long answers are kept.
+/// How long a key is known.
 pub const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A request that wants to happen once.
+/// Who calls a keyed row.
+#[derive(Debug, Clone)]
+pub struct Keyed<C> {
+    /// Who calls.
+    pub caller: C,
+    /// The request under its key; `None` without a key: such a request makes something each time it comes.
+    pub request: Option<KeyedRequest>,
+}
+
+impl<C> Deref for Keyed<C> {
+    type Target = C;
+    fn deref(&self) -> &C {
+        &self.caller
+    }
+}
+
+/// Whether a request is a repeat.
 #[derive(Debug)]
-pub struct Once {
-    /// What it is, as it is written down.
-    pub claim: Claim,
-    /// Whether the answer is that of an earlier request.
-    pub was_replayed: AtomicBool,
+pub enum Begun<'a> {
+    /// The first under its key, or one without a key.
+    First(OnceTx<'a>),
+    /// A repeat.
+    Again(Replay),
 }
 
-/// The answer of the first request under this key; `None` when this is the first, which is written down, or when there
-/// is no key.
+/// Begins the transaction of a keyed row's operation. A second request under a key waits until the first has ended; it
+/// is a repeat if the first committed. A repeat holds no transaction: what its answer needs is read after this.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] on `Idempotency-Key` when the first request was another one;
-/// [`ErrorCode::Conflict`] when its answer held a secret and was not kept.
-pub async fn first<T: DeserializeOwned>(tx: &mut Tx, once: Option<&Once>) -> Outcome<Option<T>> {
-    let Some(once) = once else { return Ok(None) };
-    if store::once::claim(tx, &once.claim, once.claim.at.before(KEPT)).await? {
-        return Ok(None);
+/// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) on `Idempotency-Key` when another request came
+/// under this key.
+#[track_caller]
+pub fn begin<'a, C>(
+    app: &'a App,
+    caller: &'a Keyed<C>,
+) -> impl Future<Output = Outcome<Begun<'a>>> + Send {
+    let (begun, request) = (app.db.begin(), caller.request.as_ref());
+    async move {
+        let mut tx = begun.await?;
+        if let Some(request) = request
+            && !store::once::claim(&mut tx, request, request.at.before(KEPT)).await?
+        {
+            let first = store::once::get(&mut tx, request).await?;
+            tx.commit().await?;
+            if first.hash != request.hash {
+                let what = "was used with another request";
+                return Err(Fault::field("Idempotency-Key", what));
+            }
+            return Ok(Begun::Again(Replay { made: first.made }));
+        }
+        Ok(Begun::First(OnceTx { tx, request }))
     }
-    let kept = store::once::get(tx, &once.claim).await?;
-    if kept.hash != once.claim.hash {
-        let what = "was used with another request";
-        return Err(Fault::field("Idempotency-Key", what));
-    }
-    let shown_once =
-        || Fault::from(ErrorCode::Conflict).detail("this was done, and its secret shown once");
-    let body = kept.body.ok_or_else(shown_once)?;
-    let answer = serde_json::from_str(&body).map_err(|error| {
-        tracing::error!(route = once.claim.route, %error, "a kept answer cannot be read");
-        ErrorCode::Internal
-    })?;
-    once.was_replayed.store(true, Ordering::Relaxed);
-    Ok(Some(answer))
 }
 
-/// Keeps the answer of the first request. What holds a secret is not kept: its story calls [`first`] alone.
-///
-/// # Errors
-/// Those of the database.
-pub async fn keep<T: Serialize>(tx: &mut Tx, once: Option<&Once>, answer: &T) -> Outcome<()> {
-    let Some(once) = once else { return Ok(()) };
-    let body = serde_json::to_string(answer).expect("wire types have string keys");
-    store::once::keep(tx, &once.claim, &body).await
+/// The transaction of a request that is no repeat.
+#[derive(Debug)]
+pub struct OnceTx<'a> {
+    tx: Tx,
+    request: Option<&'a KeyedRequest>,
+}
+
+impl OnceTx<'_> {
+    /// Records under the key that the request made the thing with the id `made`, and commits both.
+    ///
+    /// # Errors
+    /// Those of [`Tx::commit`]; nothing is made then.
+    pub async fn commit<T>(mut self, made: i64, answer: T) -> Outcome<Made<T>> {
+        if let Some(request) = self.request {
+            store::once::keep(&mut self.tx, request, made).await?;
+        }
+        self.tx.commit().await?;
+        Ok(Made {
+            answer,
+            is_replay: false,
+        })
+    }
+}
+
+impl Deref for OnceTx<'_> {
+    type Target = Tx;
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+impl DerefMut for OnceTx<'_> {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+}
+
+/// A request that an earlier one under its key has fulfilled.
+#[derive(Debug)]
+pub struct Replay {
+    made: i64,
+}
+
+impl Replay {
+    /// The id of what was made; 0 when it is not known.
+    pub fn made(&self) -> i64 {
+        self.made
+    }
+
+    /// Answers with what was made, as it is now.
+    pub fn answer<T>(self, answer: T) -> Made<T> {
+        Made {
+            answer,
+            is_replay: true,
+        }
+    }
+}
+
+/// What a keyed row answers with.
+#[derive(Debug)]
+pub struct Made<T> {
+    answer: T,
+    is_replay: bool,
+}
+
+impl<T> Made<T> {
+    /// Whether an earlier request made it.
+    pub fn is_replay(&self) -> bool {
+        self.is_replay
+    }
+
+    /// What was made, as its caller sees it.
+    pub fn into_answer(self) -> T {
+        self.answer
+    }
 }

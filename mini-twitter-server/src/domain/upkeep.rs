@@ -1,4 +1,4 @@
-//! [`Upkeep`]: what runs beside the requests until the server stops: the node's lease is renewed, old answers of keyed
+//! [`Upkeep`]: what runs beside the requests until the server stops: the node's lease is renewed, old keys of
 //! requests are forgotten, and notes on when sessions were used are written.
 
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::domain::once::KEPT;
 use crate::fault::Outcome;
 use crate::store;
 
-/// How often old answers are looked for.
+/// How often old keys are looked for.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
 
 /// A task of its own, until [`stop`](Self::stop).
@@ -57,7 +57,7 @@ async fn tend(app: &App) {
     loop {
         let done = tokio::select! {
             _ = renewal.tick() => app.node.renew(&app.db, &app.clock).await,
-            _ = sweep.tick() => forget_answers(app).await.map(drop),
+            _ = sweep.tick() => forget_keyed_requests(app).await.map(drop),
         };
         if let Err(fault) = done {
             warn!(code = %fault.code, "upkeep failed; it is tried again");
@@ -65,11 +65,11 @@ async fn tend(app: &App) {
     }
 }
 
-/// Forgets answers that nobody may ask for any more, a few at a time so that nobody waits long; tells how many.
+/// Forgets keyed requests whose keys are new again, a few at a time so that nobody waits long; returns how many.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn forget_answers(app: &App) -> Outcome<u64> {
+pub async fn forget_keyed_requests(app: &App) -> Outcome<u64> {
     let mut forgotten = 0;
     loop {
         let mut tx = app.db.begin().await?;
@@ -77,7 +77,7 @@ pub async fn forget_answers(app: &App) -> Outcome<u64> {
         tx.commit().await?;
         forgotten += some;
         if some == 0 {
-            debug!(forgotten, "old answers were forgotten");
+            debug!(forgotten, "old keyed requests were forgotten");
             return Ok(forgotten);
         }
         tokio::task::yield_now().await;

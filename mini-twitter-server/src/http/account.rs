@@ -9,8 +9,9 @@ use mini_twitter_core::input::{Json, Path, Query};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
-use crate::app::{App, Guest, Me};
+use crate::app::{App, Guest, Me, SignedIn};
 use crate::domain::account::{me, password, register, session, token};
+use crate::domain::once::{Keyed, Made};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
 
@@ -35,7 +36,7 @@ pub fn mounted() -> Vec<Mounted> {
     ]
 }
 
-/// Opens an account and signs it in.
+/// Creates an account and signs it in.
 pub async fn register(app: App, guest: Guest, Json(new): Json<Register>) -> Reply<Session> {
     register::register(&app, &guest, new).await
 }
@@ -45,7 +46,7 @@ pub async fn login(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Se
     session::login(&app, &guest, login).await
 }
 
-/// Wakes an account and signs it in.
+/// Reactivates an account and signs it in.
 pub async fn reactivate(app: App, guest: Guest, Json(login): Json<Login>) -> Reply<Session> {
     session::reactivate(&app, &guest, login).await
 }
@@ -55,52 +56,64 @@ pub async fn refresh(app: App, Json(refresh): Json<Refresh>) -> Reply<Session> {
     session::refresh(&app, &refresh).await
 }
 
-/// Ends this session.
-pub async fn logout(app: App, me: Me) -> Reply<()> {
+/// Signs out of this session.
+pub async fn logout(app: App, me: SignedIn) -> Reply<()> {
     session::logout(&app, &me).await
 }
 
 /// Lists my sessions.
 pub async fn list_sessions(
     app: App,
-    me: Me,
+    me: SignedIn,
     Query(query): Query<SessionsQuery>,
 ) -> Reply<Page<SessionInfo>> {
     session::list(&app, &me, &query).await
 }
 
-/// Ends one of my sessions.
-pub async fn revoke_session(app: App, me: Me, Path(session): Path<SessionId>) -> Reply<()> {
+/// Revokes one of my sessions.
+pub async fn revoke_session(app: App, me: SignedIn, Path(session): Path<SessionId>) -> Reply<()> {
     session::revoke(&app, &me, session).await
 }
 
-/// Ends my other sessions.
-pub async fn revoke_other_sessions(app: App, me: Me) -> Reply<()> {
+/// Revokes my other sessions.
+pub async fn revoke_other_sessions(app: App, me: SignedIn) -> Reply<()> {
     session::revoke_others(&app, &me).await
 }
 
-/// Makes a personal token.
-pub async fn create_token(app: App, me: Me, Json(new): Json<NewToken>) -> Reply<CreatedToken> {
+/// Creates a personal token.
+pub async fn create_token(
+    app: App,
+    me: Keyed<SignedIn>,
+    Json(new): Json<NewToken>,
+) -> Reply<Made<CreatedToken>> {
     token::create(&app, &me, new).await
 }
 
 /// Lists my personal tokens.
-pub async fn list_tokens(app: App, me: Me, Query(query): Query<TokensQuery>) -> Reply<Page<Token>> {
+pub async fn list_tokens(
+    app: App,
+    me: SignedIn,
+    Query(query): Query<TokensQuery>,
+) -> Reply<Page<Token>> {
     token::list(&app, &me, &query).await
 }
 
-/// Ends a personal token.
-pub async fn revoke_token(app: App, me: Me, Path(token): Path<TokenId>) -> Reply<()> {
+/// Revokes a personal token.
+pub async fn revoke_token(app: App, me: SignedIn, Path(token): Path<TokenId>) -> Reply<()> {
     token::revoke(&app, &me, token).await
 }
 
 /// Changes my password.
-pub async fn change_password(app: App, me: Me, Json(change): Json<ChangePassword>) -> Reply<()> {
+pub async fn change_password(
+    app: App,
+    me: SignedIn,
+    Json(change): Json<ChangePassword>,
+) -> Reply<()> {
     password::change(&app, &me, change).await
 }
 
 /// Deactivates my account.
-pub async fn deactivate(app: App, me: Me, Json(with): Json<Deactivate>) -> Reply<()> {
+pub async fn deactivate(app: App, me: SignedIn, Json(with): Json<Deactivate>) -> Reply<()> {
     password::deactivate(&app, &me, with).await
 }
 
@@ -110,6 +123,6 @@ pub async fn get_me(app: App, me: Me) -> Reply<Account> {
 }
 
 /// Changes my account.
-pub async fn update_me(app: App, me: Me, Json(change): Json<UpdateMe>) -> Reply<Account> {
+pub async fn update_me(app: App, me: SignedIn, Json(change): Json<UpdateMe>) -> Reply<Account> {
     me::update(&app, &me, change).await
 }

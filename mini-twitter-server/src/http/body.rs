@@ -18,7 +18,7 @@ use crate::fault::{Fault, Outcome};
 use crate::http::check::{self, Schema};
 use crate::http::context::RequestContext;
 
-/// How much of a body that is too large is read all the same: a caller that still sends would not read the answer.
+/// How much of a body that is too large is still read: a caller that is sending would not read the answer.
 const DRAINED_BYTES: usize = 4 * BODY_BYTES;
 
 /// Reads the input of one row.
@@ -39,7 +39,7 @@ impl InputParser {
         }
     }
 
-    /// Reads it; gives the raw body with it.
+    /// Reads it, and returns it with the raw body.
     ///
     /// # Errors
     /// [`ErrorCode::Malformed`], [`ErrorCode::TooLarge`], [`ErrorCode::UnsupportedMedia`],
@@ -59,7 +59,7 @@ impl InputParser {
                 )
                 .await?
             }
-            // No row takes a form: its reader comes with the first that does.
+            // No row takes a form: parsing one comes with the first that does.
             BodyKind::Multipart(_) => return Err(ErrorCode::UnsupportedMedia.into()),
         };
         let body = self.json(&raw)?;

@@ -1,7 +1,6 @@
-//! Who calls: from the `Authorization` header alone, and as the type the row's access asks for.
+//! Who calls: read from the `Authorization` header alone, and handed on as the type that the row's access names.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
@@ -9,23 +8,20 @@ use mini_twitter_core::route::{Access, Gate, Method, RouteInfo, access};
 use mini_twitter_core::user::Role;
 use salvo::http::header::AUTHORIZATION;
 
-use crate::app::{Guest, Me, Via};
+use crate::app::{Guest, Me, SignedIn, Via};
 use crate::domain;
-use crate::domain::once::Once;
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
 
 /// Turns a row's access into the caller its handler gets.
 pub trait Admit: Gate {
-    /// [`Guest`], `Option<Me>` or [`Me`].
+    /// [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
     type Caller: Send;
-    /// Lets in or refuses.
+    /// Admits or refuses, by who calls and by the access alone; [`admit`] also heeds the rest of the row.
     ///
     /// # Errors
     /// [`ErrorCode::Unauthenticated`] and [`ErrorCode::Forbidden`].
     fn admit(me: Option<Me>, address: IpAddr) -> Outcome<Self::Caller>;
-    /// Hands the request's key on to who calls.
-    fn mark(_caller: &mut Self::Caller, _once: Arc<Once>) {}
 }
 
 impl Admit for access::Public {
@@ -41,7 +37,19 @@ impl Admit for access::Viewer {
     }
 }
 
-/// The rows that want someone signed in, and of which role.
+impl Admit for access::Session {
+    type Caller = SignedIn;
+    fn admit(me: Option<Me>, _: IpAddr) -> Outcome<SignedIn> {
+        let me = me.ok_or(ErrorCode::Unauthenticated)?;
+        let Via::Session(session) = me.via else {
+            let why = "a personal token does not reach sign-ins, tokens, passwords and the account";
+            return Err(Fault::from(ErrorCode::Forbidden).detail(why));
+        };
+        Ok(SignedIn { me, session })
+    }
+}
+
+/// The rows that want a signed-in caller, by a session or by a personal token, and the role they want.
 macro_rules! signed_in {
     ($($access:ident: $may:expr;)+) => { $(
         impl Admit for access::$access {
@@ -51,15 +59,11 @@ macro_rules! signed_in {
                 let may: fn(&Role) -> bool = $may;
                 may(&me.role).then_some(me).ok_or(ErrorCode::Forbidden.into())
             }
-            fn mark(me: &mut Me, once: Arc<Once>) {
-                me.once = Some(once);
-            }
         }
     )+ };
 }
 signed_in! {
     User: |_| true;
-    Session: |_| true;
     Creator: |role| matches!(role, Role::Creator | Role::Admin);
     Admin: |role| *role == Role::Admin;
 }
@@ -84,29 +88,30 @@ fn bearer(header: &[u8]) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Whether what someone is signed in with reaches a row; a session does. A personal token reaches what its scopes say,
-/// never sessions, tokens and passwords, never a change of the
-/// account.
+/// Admits a caller to a row, or refuses. The only place that decides what a personal token reaches, from the row alone:
+/// the scope that the row needs, and never a row of [`Access::Session`], whose caller type holds a session.
 ///
 /// # Errors
-/// [`ErrorCode::InsufficientScope`], [`ErrorCode::Forbidden`].
-pub fn reach(row: &RouteInfo, me: &Me) -> Outcome<()> {
-    let Via::Token(_, scopes) = &me.via else {
-        return Ok(());
-    };
-    let is_read = row.method == Method::GET;
-    let wanted = match row.access {
-        Access::Public => return Ok(()),
-        Access::Session => {
-            let why = "a personal token does not reach sign-ins, tokens, passwords and the account";
-            return Err(Fault::from(ErrorCode::Forbidden).detail(why));
-        }
-        Access::Admin => TokenScope::Admin,
-        Access::Viewer | Access::User | Access::Creator if is_read => TokenScope::Read,
-        Access::Viewer | Access::User | Access::Creator => TokenScope::Write,
-    };
-    if scopes.contains(&wanted) {
-        return Ok(());
+/// [`ErrorCode::Unauthenticated`], [`ErrorCode::Forbidden`], [`ErrorCode::InsufficientScope`].
+pub fn admit<A: Admit>(row: &RouteInfo, me: Option<Me>, address: IpAddr) -> Outcome<A::Caller> {
+    if let Some(Via::Token(_, scopes)) = me.as_ref().map(|me| &me.via)
+        && let Some(wanted) = scope(row)
+        && !scopes.contains(&wanted)
+    {
+        let what = format!("needs the scope {wanted}");
+        return Err(Fault::from(ErrorCode::InsufficientScope).detail(what));
     }
-    Err(Fault::from(ErrorCode::InsufficientScope).detail(format!("needs the scope {wanted}")))
+    A::admit(me, address)
+}
+
+/// The scope that a personal token needs for a row; `None` where scopes do not decide.
+fn scope(row: &RouteInfo) -> Option<TokenScope> {
+    match row.access {
+        Access::Public | Access::Session => None,
+        Access::Admin => Some(TokenScope::Admin),
+        Access::Viewer | Access::User | Access::Creator => Some(match row.method {
+            Method::GET => TokenScope::Read,
+            _ => TokenScope::Write,
+        }),
+    }
 }

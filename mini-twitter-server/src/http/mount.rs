@@ -1,11 +1,11 @@
 //! Where a row meets its handler. [`mount`] takes both and checks, while compiling, that they fit: the handler's
 //! arguments are the app, the row's caller and the row's input (parts that are `()` are left out, a tuple is spread;
-//! a public row's caller may be left out), and its reply is the row's output. Guard, limiter, body limit, idempotency
-//! and status come from the row.
+//! a public row's caller may be left out), and its reply is the row's output. The handler of a keyed row takes its
+//! caller in a [`Keyed`](crate::domain::once::Keyed) and replies with a [`Made`](crate::domain::once::Made), so that its
+//! operation cannot forget the key. Guard, limiter, body limit and status come from the row.
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use futures_util::future::BoxFuture;
 use mini_twitter_core::input::Input;
@@ -19,23 +19,20 @@ use crate::fault::Outcome;
 use crate::http::body::InputParser;
 use crate::http::context::RequestContext;
 use crate::http::guard::{self, Admit};
+use crate::http::once::{self, Idempotency};
 use crate::http::reply::{Answer, Size, link};
-use crate::http::{cache, limit, once};
+use crate::http::{cache, limit};
 
-/// An `async fn` that fits a row of access `A`, input `I` and output `O`; `S` only tells the shapes apart.
+/// An `async fn` that takes the caller `C` and the input `I` and answers with `O`; `S` only tells the shapes apart.
 #[diagnostic::on_unimplemented(
     message = "this handler does not fit its row",
-    label = "the row wants `async fn(App, caller of {A}, {I}) -> Outcome<{O}>`",
-    note = "a caller or an input that is `()` is left out, an input that is a tuple is spread"
+    label = "the row wants `async fn(App, {C}, {I}) -> Reply<{O}>`",
+    note = "a caller that is `Guest` may be left out, an input that is `()` is left out, one that is a tuple is spread",
+    note = "the handler of a keyed row takes `Keyed<_>` and replies with a `Made<_>`: see `domain::once::begin`"
 )]
-pub trait Handle<A: Admit, I, O, S>: Send + Sync + 'static {
+pub trait Handle<C, I, O, S>: Send + Sync + 'static {
     /// Calls it.
-    fn handle(
-        &self,
-        app: App,
-        caller: A::Caller,
-        input: I,
-    ) -> impl Future<Output = Outcome<O>> + Send;
+    fn handle(&self, app: App, caller: C, input: I) -> impl Future<Output = Outcome<O>> + Send;
 }
 
 /// Tells the shapes of handlers apart.
@@ -46,9 +43,8 @@ pub struct Shape<const N: u8>;
 /// patterns, the handler's arguments after the app.
 macro_rules! shape {
     ($n:literal <$($generic:ident),*> $caller:ty, $input:ty, $who:pat, $what:pat => $($arg:ident $type:ty),*) => {
-        impl<A, F, R, O, $($generic),*> Handle<A, $input, O, Shape<$n>> for F
+        impl<F, R, O, $($generic),*> Handle<$caller, $input, O, Shape<$n>> for F
         where
-            A: Admit<Caller = $caller>,
             F: Fn(App, $($type),*) -> R + Send + Sync + 'static,
             R: Future<Output = Outcome<O>> + Send,
         {
@@ -69,7 +65,7 @@ shape!(6 <C, I, J> C, (I, J), caller, (one, two) => caller C, one I, two J);
 pub struct Mounted {
     /// The row.
     pub info: RouteInfo,
-    /// Its name in the document, in the log and beside kept answers.
+    /// Its name in the document, in the log and in the records of keyed requests.
     pub id: String,
     /// Whether it answers with a page.
     pub is_page: bool,
@@ -98,10 +94,7 @@ impl Mounted {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
         limit::spend(self.info.limit, account, context)?;
-        let me = me?;
-        me.as_ref()
-            .map_or(Ok(()), |me| guard::reach(&self.info, me))?;
-        let mut answer = (self.serve)(context, me).await?;
+        let mut answer = (self.serve)(context, me?).await?;
         if self.is_tagged {
             cache::tag(&mut answer, context.head.headers(), context.has_token());
         }
@@ -139,31 +132,78 @@ impl Mounted {
 /// }
 /// let row = mount(routes::GET_INSTANCE, get);
 /// ```
+/// Nor does one that takes any signed-in caller where the row wants a session, which a personal token is not:
+/// ```compile_fail
+/// # use mini_twitter_core::routes;
+/// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
+/// async fn logout(app: App, me: Me) -> Reply<()> {
+///     Ok(())
+/// }
+/// let row = mount(routes::LOGOUT, logout);
+/// ```
 /// Nor does one that leaves out a part of the row's input:
 /// ```compile_fail
 /// # use mini_twitter_core::{post::Post, routes};
 /// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
-/// async fn create(app: App, me: Me) -> Reply<Post> {
+/// async fn like(app: App, me: Me) -> Reply<Post> {
+///     unreachable!("it does not compile")
+/// }
+/// let row = mount(routes::LIKE, like);
+/// ```
+/// The handler of a keyed row takes its caller with the request's key, and replies with what was made under that key:
+/// ```
+/// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
+/// # use mini_twitter_server::{App, app::Me, domain, http::mount::mount, http::reply::Reply};
+/// use mini_twitter_server::domain::once::{Keyed, Made};
+///
+/// async fn create(app: App, me: Keyed<Me>, Json(new): Json<NewPost>) -> Reply<Made<Post>> {
+///     domain::post::create(&app, &me, new).await
+/// }
+/// let row = mount(routes::CREATE_POST, create);
+/// ```
+/// One that leaves the key out, or that replies with anything else, does not compile:
+/// ```compile_fail
+/// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
+/// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
+/// async fn create(app: App, me: Me, Json(new): Json<NewPost>) -> Reply<Post> {
 ///     unreachable!("it does not compile")
 /// }
 /// let row = mount(routes::CREATE_POST, create);
+/// ```
+/// ```compile_fail
+/// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
+/// # use mini_twitter_server::{App, app::Me, domain::once::Keyed, http::mount::mount, http::reply::Reply};
+/// async fn create(app: App, me: Keyed<Me>, Json(new): Json<NewPost>) -> Reply<Post> {
+///     unreachable!("it does not compile")
+/// }
+/// let row = mount(routes::CREATE_POST, create);
+/// ```
+/// Nor does one that takes a key where the row is not keyed:
+/// ```compile_fail
+/// # use mini_twitter_core::{id::PostId, input::Path, post::Post, routes};
+/// # use mini_twitter_server::{App, app::Me, domain::once::Keyed, http::mount::mount, http::reply::Reply};
+/// async fn like(app: App, me: Keyed<Me>, Path(post): Path<PostId>) -> Reply<Post> {
+///     unreachable!("it does not compile")
+/// }
+/// let row = mount(routes::LIKE, like);
 /// ```
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the list of the router reads best so"
 )]
-pub fn mount<A, I, O, H, S>(route: Route<A, I, O>, handler: H) -> Mounted
+pub fn mount<A, I, O, K, H, S>(route: Route<A, I, O, K>, handler: H) -> Mounted
 where
     A: Admit,
     I: Input,
     O: Serialize + Send + 'static,
-    H: Handle<A, I, O, S>,
+    K: Idempotency<A::Caller, O>,
+    H: Handle<K::Caller, I, K::Answer, S>,
     S: 'static,
 {
-    join(route.info, false, handler, |_, _, _| ())
+    join(&route, false, handler, |_, _, _| ())
 }
 
-/// Mounts a row that answers with a page: where it goes on stands in `Link` too.
+/// Mounts a row that answers with a page; the address of the next page is in the `Link` header too.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the list of the router reads best so"
@@ -173,41 +213,45 @@ where
     A: Admit,
     I: Input,
     T: Serialize + Send + 'static,
-    H: Handle<A, I, Page<T>, S>,
+    H: Handle<A::Caller, I, Page<T>, S>,
     S: 'static,
 {
-    join(route.info, true, handler, |page, context, answer| {
+    join(&route, true, handler, |page, context, answer| {
         if let Some(next) = &page.next {
             answer.headers.insert(LINK, link(context, next));
         }
     })
 }
 
-/// The one path of every request: admit, read, once, handle, write.
-fn join<A, I, O, H, S>(info: RouteInfo, is_page: bool, handler: H, more: More<O>) -> Mounted
+/// The one path of every request: admit, read the input and the key, handle, write.
+fn join<A, I, O, K, H, S>(
+    route: &Route<A, I, O, K>,
+    is_page: bool,
+    handler: H,
+    more: More<O>,
+) -> Mounted
 where
     A: Admit,
     I: Input,
     O: Serialize + Send + 'static,
-    H: Handle<A, I, O, S>,
+    K: Idempotency<A::Caller, O>,
+    H: Handle<K::Caller, I, K::Answer, S>,
     S: 'static,
 {
+    let info = route.info;
     let shared = Arc::new((handler, InputParser::new(info), Size::default()));
     let serve = boxed(move |context, me| {
         let shared = Arc::clone(&shared);
         Box::pin(async move {
-            let (handler, reader, size) = &*shared;
-            let user = me.as_ref().map(|me| me.id);
-            let mut caller = A::admit(me, context.address)?;
-            let (input, raw) = reader.read::<I>(context).await?;
-            let once = once::read(&info, context, user, &raw)?;
-            if let Some(once) = &once {
-                A::mark(&mut caller, Arc::clone(once));
-            }
-            let value = handler.handle(context.app.clone(), caller, input).await?;
+            let (handler, parser, size) = &*shared;
+            let caller = guard::admit::<A>(&info, me, context.address)?;
+            let (input, raw) = parser.read::<I>(context).await?;
+            let caller = K::caller(caller, &info, context, &raw)?;
+            let answer = handler.handle(context.app.clone(), caller, input).await?;
+            let (value, is_replay) = K::open(answer);
             let mut answer = Answer::json(info.status, &value, size);
             more(&value, context, &mut answer);
-            if once.is_some_and(|once| once.was_replayed.load(Ordering::Relaxed)) {
+            if is_replay {
                 let is_so = HeaderValue::from_static("true");
                 answer.headers.insert(once::REPLAYED, is_so);
             }

@@ -1,55 +1,95 @@
-//! The `Idempotency-Key` header: read here, honoured in the transaction of its story (`domain::once`).
+//! The `Idempotency-Key` header: read here for keyed rows, honoured in the transaction of their operation
+//! ([`domain::once`](crate::domain::once)).
 
 use std::fmt::Write;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use mini_twitter_core::id::UserId;
-use mini_twitter_core::route::RouteInfo;
+use mini_twitter_core::route::{self, Keying, Plain, RouteInfo};
 use salvo::http::header::{CONTENT_TYPE, HeaderName};
 use sha2::{Digest, Sha256};
 
-use crate::domain::once::Once;
+use crate::app::Me;
+use crate::domain::once::{Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
-use crate::store::once::Claim;
+use crate::store::once::KeyedRequest;
 
-/// Says that an answer is that of an earlier request.
+/// Says that an answer shows what an earlier request made.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// The key of a request, if its row takes one and the caller sent one.
-///
-/// # Errors
-/// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) when it is not 1 to 64 printable characters.
-pub fn read(
+/// What the handler of a row takes and replies with, by whether the row is keyed. `C` is the row's caller, `O` its
+/// output.
+pub trait Idempotency<C, O>: Keying {
+    /// The caller that the handler takes.
+    type Caller: Send;
+    /// What the handler replies with.
+    type Answer: Send;
+    /// Adds the key of the request to the caller, if the row is keyed.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) for a key that is not 1 to 64 printable
+    /// characters.
+    fn caller(
+        caller: C,
+        row: &RouteInfo,
+        context: &RequestContext<'_>,
+        body: &[u8],
+    ) -> Outcome<Self::Caller>;
+    /// The row's output, and whether an earlier request made it.
+    fn open(answer: Self::Answer) -> (O, bool);
+}
+
+impl<C: Send, O: Send> Idempotency<C, O> for Plain {
+    type Caller = C;
+    type Answer = O;
+    fn caller(caller: C, _: &RouteInfo, _: &RequestContext<'_>, _: &[u8]) -> Outcome<C> {
+        Ok(caller)
+    }
+    fn open(answer: O) -> (O, bool) {
+        (answer, false)
+    }
+}
+
+impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
+    type Caller = Keyed<C>;
+    type Answer = Made<O>;
+    fn caller(
+        caller: C,
+        row: &RouteInfo,
+        context: &RequestContext<'_>,
+        body: &[u8],
+    ) -> Outcome<Keyed<C>> {
+        let request = request(caller.as_ref().id, row, context, body)?;
+        Ok(Keyed { caller, request })
+    }
+    fn open(answer: Made<O>) -> (O, bool) {
+        let is_replay = answer.is_replay();
+        (answer.into_answer(), is_replay)
+    }
+}
+
+/// The request under its key; `None` without a key.
+fn request(
+    user: UserId,
     row: &RouteInfo,
     context: &RequestContext<'_>,
-    user: Option<UserId>,
     body: &[u8],
-) -> Outcome<Option<Arc<Once>>> {
-    let key = context.head.headers().get(KEY).filter(|_| row.keyed);
-    let (Some(key), Some(user)) = (key, user) else {
+) -> Outcome<Option<KeyedRequest>> {
+    let Some(key) = context.head.headers().get(KEY) else {
         return Ok(None);
     };
-    let key = key
-        .to_str()
-        .ok()
-        .filter(|key| (1..=64).contains(&key.len()));
+    let key = key.to_str().ok();
+    let key = key.filter(|key| (1..=64).contains(&key.len()));
     let wrong = || Fault::field("Idempotency-Key", "must be 1 to 64 printable characters");
-    let claim = Claim {
+    Ok(Some(KeyedRequest {
         user,
         route: row.id(),
         status: row.status,
         key: key.ok_or_else(wrong)?.to_owned(),
         hash: hash(row, context, body),
         at: context.app.now(),
-    };
-    let was_replayed = AtomicBool::new(false);
-    Ok(Some(Arc::new(Once {
-        claim,
-        was_replayed,
-    })))
+    }))
 }
 
 fn hash(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> String {

@@ -10,6 +10,7 @@ use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
+use crate::domain::once::{Keyed, Made};
 use crate::domain::post::{self, bookmark as bookmarks, like as likes, retweet as retweets};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
@@ -48,7 +49,7 @@ pub async fn list(
 }
 
 /// Creates a post, a reply or a quote.
-pub async fn create(app: App, me: Me, Json(new): Json<NewPost>) -> Reply<Post> {
+pub async fn create(app: App, me: Keyed<Me>, Json(new): Json<NewPost>) -> Reply<Made<Post>> {
     post::create(&app, &me, new).await
 }
 

@@ -1,4 +1,4 @@
-//! The rows of keyed requests and their answers.
+//! The rows of `keyed_requests`: which request came under which key, and what it made.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
@@ -9,10 +9,10 @@ use crate::{row, select, values};
 
 /// A request under a key.
 #[derive(Debug, Clone)]
-pub struct Claim {
+pub struct KeyedRequest {
     /// Whose key it is.
     pub user: UserId,
-    /// The row it calls; another row with the same key is another request.
+    /// The name of the row it calls; another row with the same key is another request.
     pub route: String,
     /// The row's status of success.
     pub status: u16,
@@ -25,57 +25,58 @@ pub struct Claim {
 }
 
 row! {
-    /// What is kept of the first request.
+    /// What is kept of the first request under a key.
     #[derive(Debug)]
-    pub struct Kept {
+    pub struct FirstRequest {
         /// Of the request.
         pub hash: String = "hash",
-        /// The answer; none when it held a secret.
-        pub body: Option<String> = "body",
+        /// The id of what it made; 0 when it is not known.
+        pub made: i64 = "made",
     }
 }
 
 /// Writes down that a request has come. False when one with this key came since `oldest`; if that one is not done,
 /// waits until it is.
-pub async fn claim(tx: &mut Tx, claim: &Claim, oldest: Timestamp) -> Outcome<bool> {
-    let sql = "insert into answers (user_id, route, key, hash, status, body, created_at)
-        values ($1, $2, $3, $4, $5, null, $6)
+pub async fn claim(tx: &mut Tx, request: &KeyedRequest, oldest: Timestamp) -> Outcome<bool> {
+    let sql =
+        "insert into keyed_requests (user_id, route, key, hash, status, made, created_at)
+        values ($1, $2, $3, $4, $5, 0, $6)
         on conflict (user_id, route, key) do update
-        set hash = excluded.hash, status = excluded.status, body = null, created_at = excluded.created_at
-        where answers.created_at < $7";
-    let status = i64::from(claim.status);
+        set hash = excluded.hash, status = excluded.status, made = 0, created_at = excluded.created_at
+        where keyed_requests.created_at < $7";
+    let status = i64::from(request.status);
     let values = values![
-        claim.user,
-        claim.route,
-        claim.key,
-        claim.hash,
+        request.user,
+        request.route,
+        request.key,
+        request.hash,
         status,
-        claim.at,
+        request.at,
         oldest
     ];
     Ok(tx.run(sql, values).await? == 1)
 }
 
 /// What is kept of the first request under this key.
-pub async fn get(tx: &mut Conn, claim: &Claim) -> Outcome<Kept> {
+pub async fn get(db: &mut Conn, request: &KeyedRequest) -> Outcome<FirstRequest> {
     let sql = select!(
-        Kept,
-        "from answers where user_id = $1 and route = $2 and key = $3"
+        FirstRequest,
+        "from keyed_requests where user_id = $1 and route = $2 and key = $3"
     );
-    tx.one(sql, values![claim.user, claim.route, claim.key])
+    db.one(sql, values![request.user, request.route, request.key])
         .await
 }
 
-/// Keeps the answer.
-pub async fn keep(tx: &mut Tx, claim: &Claim, body: &str) -> Outcome<()> {
-    let sql = "update answers set body = $4 where user_id = $1 and route = $2 and key = $3";
-    let values = values![claim.user, claim.route, claim.key, body];
+/// Keeps the id of what a request made.
+pub async fn keep(tx: &mut Tx, request: &KeyedRequest, made: i64) -> Outcome<()> {
+    let sql = "update keyed_requests set made = $4 where user_id = $1 and route = $2 and key = $3";
+    let values = values![request.user, request.route, request.key, made];
     tx.run(sql, values).await.map(drop)
 }
 
-/// Forgets up to 500 answers from before `oldest`, and tells how many.
+/// Forgets up to 500 requests from before `oldest`, and returns how many.
 pub async fn forget(tx: &mut Tx, oldest: Timestamp) -> Outcome<u64> {
-    let sql = "delete from answers where (user_id, route, key) in
-        (select user_id, route, key from answers where created_at < $1 order by created_at limit 500)";
+    let sql = "delete from keyed_requests where (user_id, route, key) in
+        (select user_id, route, key from keyed_requests where created_at < $1 order by created_at limit 500)";
     tx.run(sql, values![oldest]).await
 }

@@ -14,21 +14,23 @@ mod token;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use mini_twitter_core::account::{Login, Register, Session};
+use mini_twitter_core::account::{CreatedToken, Login, NewToken, Register, Session};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
-use mini_twitter_server::app::{App, Guest, Me};
+use mini_twitter_server::app::{App, Guest, Me, SignedIn};
 use mini_twitter_server::config::Config;
-use mini_twitter_server::domain::account as stories;
+use mini_twitter_server::domain::account as operations;
 use mini_twitter_server::domain::node::Node;
+use mini_twitter_server::domain::once::Made;
 use mini_twitter_server::fault::{Fault, Outcome};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::store::db::values;
 
 use crate::engine::Home;
+use crate::stage::unkeyed;
 
 const NOON: Timestamp = Timestamp::from_micros(1_772_366_400_000_000);
 const PASSWORD: &str = "correct horse";
@@ -74,7 +76,7 @@ impl Stage {
     }
 
     async fn register(&self, username: &str) -> Session {
-        stories::register::register(&self.app, &GUEST, opening(username))
+        operations::register::register(&self.app, &GUEST, opening(username))
             .await
             .unwrap()
     }
@@ -84,12 +86,15 @@ impl Stage {
     }
 
     async fn try_login(&self, username: &str, password: &str) -> Outcome<Session> {
-        stories::session::login(&self.app, &GUEST, with(username, password)).await
+        operations::session::login(&self.app, &GUEST, with(username, password)).await
     }
 
     /// Who calls with the access token of a session.
-    async fn me(&self, session: &Session) -> Me {
-        self.try_me(session).await.unwrap()
+    async fn me(&self, session: &Session) -> SignedIn {
+        SignedIn {
+            me: self.try_me(session).await.unwrap(),
+            session: session.session_id,
+        }
     }
 
     async fn try_me(&self, session: &Session) -> Outcome<Me> {
@@ -97,7 +102,7 @@ impl Stage {
     }
 
     async fn identify(&self, token: &Secret) -> Outcome<Me> {
-        stories::identify(&self.app, token.expose(), GUEST.address).await
+        operations::identify(&self.app, token.expose(), GUEST.address).await
     }
 
     /// Does what an admin will be able to do.
@@ -109,7 +114,7 @@ impl Stage {
     }
 }
 
-/// What `username` opens an account with.
+/// What `username` registers with.
 fn opening(username: &str) -> Register {
     Register {
         username: username.to_owned(),
@@ -129,6 +134,12 @@ fn with(login: &str, password: &str) -> Login {
         password: Secret::new(password),
         device: None,
     }
+}
+
+/// Makes a personal token without a key.
+async fn create_token(app: &App, me: &SignedIn, new: NewToken) -> Outcome<CreatedToken> {
+    let made = operations::token::create(app, &unkeyed(me), new).await;
+    made.map(Made::into_answer)
 }
 
 /// Why something was refused.

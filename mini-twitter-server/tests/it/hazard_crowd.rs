@@ -13,6 +13,7 @@ use mini_twitter_server::fault::Outcome;
 use tokio::task::JoinSet;
 
 use crate::hazard::Dice;
+use crate::play::publish;
 use crate::stage::{Stage, named};
 
 const PEOPLE: usize = 6;
@@ -41,11 +42,11 @@ async fn deed(app: &App, me: &Me, posts: &[PostId], dice: &mut Dice) -> Outcome<
         5 => bookmark::unbookmark(app, me, one).await.map(drop),
         6 | 7 => {
             let new = NewPost::text(text).reply_to(one).quote(other);
-            post::create::create(app, me, new).await.map(drop)
+            publish(app, me, new).await.map(drop)
         }
         8 => {
             let new = NewPost::text(text).reply_to(one).quote(other);
-            let mine = post::create::create(app, me, new).await?;
+            let mine = publish(app, me, new).await?;
             post::delete::delete(app, me, mine.id).await
         }
         9 => {
@@ -100,7 +101,7 @@ async fn a_crowd_waits_in_no_ring_and_leaves_exact_counters() {
         for number in 0..PEOPLE as u64 {
             let me = stage.person(&name(number)).await;
             let new = NewPost::text("hello");
-            posts.push(post::create::create(&stage.app, &me, new).await.unwrap().id);
+            posts.push(publish(&stage.app, &me, new).await.unwrap().id);
             people.push(me);
         }
 

@@ -1,5 +1,8 @@
 //! `Idempotency-Key`: what is asked twice under one key happens once, on each engine, also when both come at once.
 
+mod census;
+mod replay;
+
 use insta::assert_snapshot;
 use mini_twitter_server::domain::upkeep;
 use mini_twitter_tests::postgres::Database;
@@ -8,14 +11,34 @@ use crate::site::{Said, Site};
 
 const HI: &str = r#"{"text": "hi"}"#;
 
-async fn post(site: &Site, token: &str, key: &str, body: &str) -> Said {
+/// A server on each engine that is there; with the database that goes when it is dropped.
+async fn sites() -> Vec<(Site, Option<Database>)> {
+    let mut sites = vec![(Site::open().await, None)];
+    if let Some(database) = Database::create() {
+        let url = database.url();
+        let site = Site::with(&["--rate-limits", "off", "--database", &url]).await;
+        sites.push((site, Some(database)));
+    }
+    sites
+}
+
+/// Sends `line` (`POST /v1/posts`) under a key.
+async fn ask(site: &Site, line: &str, token: &str, key: &str, body: &str) -> Said {
     let bearer = format!("Bearer {token}");
     let headers = [
         ("Content-Type", "application/json"),
         ("Authorization", bearer.as_str()),
         ("Idempotency-Key", key),
     ];
-    site.ask("POST /v1/posts", &headers, body).await
+    site.ask(line, &headers, body).await
+}
+
+async fn post(site: &Site, token: &str, key: &str, body: &str) -> Said {
+    ask(site, "POST /v1/posts", token, key, body).await
+}
+
+fn is_replay(said: &Said) -> bool {
+    said.header("idempotent-replayed") == "true"
 }
 
 async fn count(site: &Site) -> usize {
@@ -108,25 +131,7 @@ async fn a_row_without_keys_passes_one_over() {
 }
 
 #[tokio::test]
-async fn a_token_is_shown_once() {
-    let site = Site::open().await;
-    let bearer = format!("Bearer {}", site.person("alice").await);
-    let headers = [
-        ("Content-Type", "application/json"),
-        ("Authorization", bearer.as_str()),
-        ("Idempotency-Key", "k"),
-    ];
-    let body = r#"{"name": "bot", "scopes": ["read"]}"#;
-
-    let first = site.ask("POST /v1/auth/tokens", &headers, body).await;
-    let again = site.ask("POST /v1/auth/tokens", &headers, body).await;
-
-    assert_eq!((first.status, again.status), (201, 409));
-    assert_eq!(again.code(), "conflict");
-}
-
-#[tokio::test]
-async fn after_a_day_a_key_is_new_and_its_answer_is_swept() {
+async fn after_a_day_a_key_is_new_and_its_request_is_forgotten() {
     let site = Site::open().await;
     let alice = site.person("alice").await;
     let token = |said: &Said| said.json()["access_token"].as_str().unwrap().to_owned();
@@ -137,7 +142,7 @@ async fn after_a_day_a_key_is_new_and_its_answer_is_swept() {
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
     let alice = token(&site.send("POST /v1/auth/login", "", login).await);
     let again = post(&site, &alice, "k", HI).await;
-    let swept = upkeep::forget_answers(site.app()).await;
+    let swept = upkeep::forget_keyed_requests(site.app()).await;
 
     assert_eq!(
         (again.status, again.header("idempotent-replayed")),
@@ -149,22 +154,13 @@ async fn after_a_day_a_key_is_new_and_its_answer_is_swept() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_at_once_one_happens_and_all_get_its_answer() {
-    let mut sites = vec![Site::open().await];
-    let database = Database::create();
-    if let Some(database) = &database {
-        let url = database.url();
-        sites.push(Site::with(&["--rate-limits", "off", "--database", &url]).await);
-    }
-    for site in &sites {
+    for (site, _database) in &sites().await {
         let alice = site.person("alice").await;
 
         let calls = (0..16).map(|_| post(site, &alice, "k", HI));
         let said = futures_util::future::join_all(calls).await;
 
-        let replayed = said
-            .iter()
-            .filter(|said| said.header("idempotent-replayed") == "true");
-        assert_eq!(replayed.count(), 15);
+        assert_eq!(said.iter().filter(|said| is_replay(said)).count(), 15);
         assert!(
             said.iter()
                 .all(|one| one.status == 201 && one.body == said[0].body)

@@ -6,18 +6,25 @@ use mini_twitter_core::page::{Cursor, Page};
 use mini_twitter_core::post::{EditPost, Entry, NewPost, Node, Post, PostListQuery, PostsQuery};
 use mini_twitter_core::timeline::FeedQuery;
 use mini_twitter_core::user::{Mute, UserPostsQuery};
-use mini_twitter_server::app::Me;
+use mini_twitter_server::app::{App, Me};
+use mini_twitter_server::domain::once::Made;
 use mini_twitter_server::domain::post::{like, retweet};
 use mini_twitter_server::domain::user::relation;
 use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::values;
 
-use crate::stage::Stage;
+use crate::stage::{Stage, unkeyed};
+
+/// Publishes a post without a key.
+pub(crate) async fn publish(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
+    let made = post::create(app, &unkeyed(me), new).await;
+    made.map(Made::into_answer)
+}
 
 impl Stage {
     pub(crate) async fn create(&self, me: &Me, new: NewPost) -> Outcome<Post> {
-        post::create(&self.app, me, new).await
+        publish(&self.app, me, new).await
     }
     pub(crate) async fn write(&self, me: &Me, text: &str) -> PostId {
         self.create(me, NewPost::text(text)).await.unwrap().id

@@ -12,6 +12,7 @@ use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::app::{App, Me, Via};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::node::Node;
+use mini_twitter_server::domain::once::Keyed;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
@@ -73,7 +74,6 @@ impl Stage {
             role: Role::User,
             via: Via::Session(SessionId(1)),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            once: None,
         }
     }
     pub(crate) async fn rename(&self, who: &Me, name: &str) {
@@ -104,6 +104,14 @@ impl Stage {
         let mut tx = self.app.db.begin().await.unwrap();
         tx.run(sql, values![me.id]).await.unwrap();
         tx.commit().await.unwrap();
+    }
+}
+
+/// Who calls without a key.
+pub(crate) fn unkeyed<C: Clone>(caller: &C) -> Keyed<C> {
+    Keyed {
+        caller: caller.clone(),
+        request: None,
     }
 }
 

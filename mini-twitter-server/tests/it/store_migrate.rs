@@ -5,6 +5,9 @@ use tokio::task::JoinSet;
 
 use crate::engine::Home;
 
+/// Every migration, in order.
+const ALL: [&str; 2] = ["0001_spine", "0002_keyed_requests"];
+
 /// One on each engine that is there, without tables.
 async fn empty() -> Vec<Home> {
     let mut homes = vec![Home::empty().await];
@@ -30,7 +33,7 @@ async fn servers_that_start_at_once_apply_each_migration_once() {
 
         let applied: Vec<_> = starting.join_all().await.concat();
 
-        assert_eq!(applied, ["0001_spine"]);
+        assert_eq!(applied, ALL);
         assert!(home.db.migrate().await.unwrap().is_empty());
     }
 }
@@ -77,7 +80,36 @@ async fn a_migration_that_fails_leaves_nothing() {
         by_hand(&home.db, "drop table nodes").await;
 
         assert!(matches!(refused, SetupError::Failed { name, .. } if name == "0001_spine"));
-        assert_eq!(home.db.migrate().await.unwrap(), ["0001_spine"]);
+        assert_eq!(home.db.migrate().await.unwrap(), ALL);
+    }
+}
+
+#[tokio::test]
+async fn kept_answers_become_ids_of_what_was_made() {
+    for home in Home::each().await {
+        for sql in [
+            "drop table keyed_requests",
+            "create table answers (user_id bigint, route text, key text, hash text, status bigint, body text, created_at bigint)",
+            "insert into answers values (1, 'create_post', 'k', 'h', 201, '{\"id\":\"178912\",\"text\":\"hi\"}', 5)",
+            "insert into answers values (1, 'create_token', 'k', 'i', 201, null, 6)",
+            "delete from migrations where name = '0002_keyed_requests'",
+        ] {
+            by_hand(&home.db, sql).await;
+        }
+
+        assert_eq!(home.db.migrate().await.unwrap(), [ALL[1]]);
+
+        let mut db = home.db.read().await.unwrap();
+        let sql = "select route, hash, made, created_at from keyed_requests order by created_at";
+        let kept: Vec<(String, String, i64, i64)> = db.all(sql, &[]).await.unwrap();
+        let (post, token) = ("create_post".to_owned(), "create_token".to_owned());
+        assert_eq!(
+            kept,
+            [
+                (post, "h".to_owned(), 178_912, 5),
+                (token, "i".to_owned(), 0, 6)
+            ]
+        );
     }
 }
 

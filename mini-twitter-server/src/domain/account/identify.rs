@@ -1,6 +1,6 @@
-//! Tells who calls: with every request, from the token alone, by one keyed read of who holds it and how they stand.
+//! Finds who calls, with every request: from the token alone, by one read by key of its holder and their status.
 //!
-//! Nothing is kept between requests, so that a logout, a ban or a new password holds at the next one, on every node.
+//! Nothing is cached between requests, so that a logout, a ban or a new password holds at the next one, on every node.
 
 use std::net::IpAddr;
 
@@ -14,13 +14,12 @@ use crate::fault::Outcome;
 use crate::secret::personal;
 use crate::store::account::{session, token};
 
-/// Who holds the bearer `token`: an access token of a live session, or a personal token.
+/// Finds the holder of the bearer `token`: an access token of a live session, or a personal token.
 ///
-/// An admin's personal token without the scope `admin` is one of a plain user.
+/// An admin's personal token without the scope `admin` has the role of a user.
 ///
 /// # Errors
-/// [`ErrorCode::TokenExpired`] when its time is over; [`ErrorCode::Unauthenticated`] when nobody holds it, or their
-/// account is not in use.
+/// [`ErrorCode::TokenExpired`]; [`ErrorCode::Unauthenticated`] when nobody holds it, or their account is not active.
 pub async fn identify(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
     if token.starts_with(personal::PREFIX) {
         by_token(app, token, address).await
@@ -42,7 +41,6 @@ async fn by_session(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
         role: holder.role,
         via: Via::Session(session),
         address,
-        once: None,
     })
 }
 
@@ -57,13 +55,12 @@ async fn by_token(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
     }
     app.usage
         .note(Used::Token(holder.token), holder.last_used_at, now);
-    let scopes = token::scopes(&holder.scopes);
+    let scopes = token::read_scopes(&holder.scopes);
     let is_lesser = holder.role == Role::Admin && !scopes.contains(&TokenScope::Admin);
     Ok(Me {
         id: holder.id,
         role: if is_lesser { Role::User } else { holder.role },
         via: Via::Token(holder.token, scopes),
         address,
-        once: None,
     })
 }

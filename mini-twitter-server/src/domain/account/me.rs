@@ -1,4 +1,4 @@
-//! What an owner sees of their account, and what they change of it.
+//! What an owner sees and changes of their account.
 
 use mini_twitter_core::account::{Account, Social, UpdateMe};
 use mini_twitter_core::error::ErrorCode;
@@ -8,8 +8,8 @@ use mini_twitter_core::text;
 use mini_twitter_core::time::Date;
 use mini_twitter_core::user::UserCounts;
 
-use crate::app::{App, Me};
-use crate::domain::account::{password, session};
+use crate::app::{App, Me, SignedIn};
+use crate::domain::account::password;
 use crate::domain::{notification, user};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, AccountRow, Credentials};
@@ -18,19 +18,18 @@ use crate::store::db::Conn;
 /// Shows my account as only I see it.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when it has gone meanwhile.
+/// [`ErrorCode::Unauthenticated`] when the account does not exist any more.
 pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
     view(app, &mut app.db.read().await?, me.id).await
 }
 
-/// Changes what is sent of my account and keeps the rest. What changes nothing writes nothing.
+/// Changes the fields that are sent and keeps the others. A change that changes nothing writes nothing.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the mail address changes and it is missing or wrong, on `pinned_post`
-/// when it is no post of mine, on `birthday` when it lies ahead; [`ErrorCode::EmailTaken`]; [`ErrorCode::Forbidden`] for
-/// a personal token; [`ErrorCode::Unavailable`].
-pub async fn update(app: &App, me: &Me, change: UpdateMe) -> Outcome<Account> {
-    session::current(me)?;
+/// when it is not a post of mine, on `birthday` when it is in the future; [`ErrorCode::EmailTaken`];
+/// [`ErrorCode::Unavailable`].
+pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     if let Some(birthday) = change.birthday {
         refuse_birthday(app, birthday)?;
     }
@@ -62,7 +61,7 @@ pub async fn update(app: &App, me: &Me, change: UpdateMe) -> Outcome<Account> {
     get(app, me).await
 }
 
-/// The password of whoever changes their mail address, checked before the transaction; none when it stays.
+/// Checks my password, before the transaction, when the mail address changes; `None` when it does not.
 async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<Credentials>> {
     let Some(email) = &change.email else {
         return Ok(None);
@@ -80,7 +79,7 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
     }
 }
 
-/// The account with the change in it, all texts clean.
+/// The account with the change applied and all texts cleaned.
 fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
     let social = change.social.unwrap_or_default();
     AccountRow {
@@ -110,12 +109,12 @@ fn apply(change: Patch<String>, old: Option<String>) -> Option<String> {
     }
 }
 
-/// A text as it is kept: clean; none when nothing is left of it.
+/// A text as it is stored: cleaned; `None` when nothing is left.
 pub(super) fn tidy(text: Option<&str>) -> Option<String> {
     text.map(text::clean).filter(|text| !text.is_empty())
 }
 
-/// Refuses a day that has not come.
+/// Refuses a birthday in the future.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `birthday`.
@@ -130,7 +129,7 @@ pub(super) fn refuse_birthday(app: &App, birthday: Date) -> Outcome<()> {
 /// An account as its owner sees it.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when it is not there.
+/// [`ErrorCode::Unauthenticated`] when it does not exist.
 pub async fn view(app: &App, db: &mut Conn, id: UserId) -> Outcome<Account> {
     let row = person::find(db, id).await?;
     let row = row.ok_or(ErrorCode::Unauthenticated)?;

@@ -1,18 +1,17 @@
-//! The password of an account: what it may be, confirming it, changing it, and what ends with it.
+//! The password of an account: what it may be, confirming it, changing it, and deactivating with it.
 
 use mini_twitter_core::account::{AccountStatus, ChangePassword, Deactivate};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 
-use crate::app::{App, Me};
-use crate::domain::account::session;
+use crate::app::{App, Me, SignedIn};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
 use crate::store::db::Tx;
 
-/// Refuses a new password, of the field `name`, that is shorter than the operator wants or is one of `names`: what
-/// everyone would try first.
+/// Refuses a new password, from the field `name`, that is shorter than the operator wants, or that is one of `names`,
+/// which an attacker tries first.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on that field.
@@ -31,7 +30,7 @@ pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Out
     Ok(())
 }
 
-/// Checks the password of someone who is signed in, which came in the field `name`, before a transaction.
+/// Checks the password of someone who is signed in, from the field `name`, before a transaction.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on that field when it is wrong; [`ErrorCode::Unavailable`].
@@ -49,7 +48,7 @@ pub(super) async fn confirm(
     }
 }
 
-/// Inside a transaction: refuses when the password confirmed in the field `name` has changed since.
+/// Refuses, inside a transaction, when the password confirmed from the field `name` has changed since.
 pub(super) async fn reconfirm(tx: &mut Tx, known: &Credentials, name: &str) -> Outcome<()> {
     let now = person::credentials_to_change(tx, known.id).await?;
     let is_same = now.is_some_and(|now| now.password_hash == known.password_hash);
@@ -60,19 +59,18 @@ fn wrong(name: &str) -> Fault {
     Fault::field(name, "is not your password")
 }
 
-/// What I sign in with.
+/// Reads my credentials.
 pub(super) async fn mine(app: &App, me: &Me) -> Outcome<Credentials> {
     let known = person::credentials(&mut app.db.read().await?, me.id).await?;
     known.ok_or_else(|| ErrorCode::Unauthenticated.into())
 }
 
-/// Changes my password and ends all my sessions but the one that calls. Personal tokens stay.
+/// Changes my password and revokes all my sessions but the calling one. Personal tokens stay.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `old_password` when it is wrong, on `new_password` when it cannot be one;
-/// [`ErrorCode::Forbidden`] for a personal token; [`ErrorCode::Unavailable`].
-pub async fn change(app: &App, me: &Me, change: ChangePassword) -> Outcome<()> {
-    let session = session::current(me)?;
+/// [`ErrorCode::Unavailable`].
+pub async fn change(app: &App, me: &SignedIn, change: ChangePassword) -> Outcome<()> {
     let known = mine(app, me).await?;
     let names = [known.username.as_str(), known.email.as_str()];
     refuse(app, "new_password", &change.new_password, names)?;
@@ -83,17 +81,15 @@ pub async fn change(app: &App, me: &Me, change: ChangePassword) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     reconfirm(&mut tx, &known, "old_password").await?;
     person::set_password(&mut tx, me.id, &hash).await?;
-    sessions::end_others(&mut tx, me.id, Some(session)).await?;
+    sessions::end_others(&mut tx, me.id, Some(me.session)).await?;
     tx.commit().await
 }
 
-/// Hides me and mine everywhere until I come back, and ends all my sessions.
+/// Deactivates my account, which hides me and my posts everywhere until I reactivate it, and revokes all my sessions.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] on `password` when it is wrong; [`ErrorCode::Forbidden`] for a personal token;
-/// [`ErrorCode::Unavailable`].
-pub async fn deactivate(app: &App, me: &Me, with: Deactivate) -> Outcome<()> {
-    session::current(me)?;
+/// [`ErrorCode::InvalidInput`] on `password` when it is wrong; [`ErrorCode::Unavailable`].
+pub async fn deactivate(app: &App, me: &SignedIn, with: Deactivate) -> Outcome<()> {
     let known = mine(app, me).await?;
     let known = confirm(app, known, "password", &with.password).await?;
 

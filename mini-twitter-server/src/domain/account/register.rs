@@ -1,4 +1,4 @@
-//! Opening accounts: anyone by [`register`], the operator by [`found`].
+//! Creating accounts: anyone by [`register`], the operator by [`create`].
 
 use mini_twitter_core::account::{Register, Session};
 use mini_twitter_core::error::ErrorCode;
@@ -12,7 +12,7 @@ use crate::domain::notify;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, NewAccount};
 
-/// Opens an account and signs it in.
+/// Creates an account and signs it in.
 ///
 /// # Errors
 /// [`ErrorCode::Forbidden`] when the operator has closed registrations; [`ErrorCode::InvalidInput`] for a password that
@@ -33,11 +33,11 @@ pub async fn register(app: &App, guest: &Guest, new: Register) -> Outcome<Sessio
     session::answer(app, &row).await
 }
 
-/// Opens an account on behalf of the operator, even when registrations are closed, and signs nobody in.
+/// Creates an account on behalf of the operator, even when registrations are closed, and signs nobody in.
 ///
 /// # Errors
-/// As [`register`], but for [`ErrorCode::Forbidden`].
-pub async fn found(app: &App, new: Register, role: Role) -> Outcome<UserId> {
+/// Those of [`register`] but [`ErrorCode::Forbidden`].
+pub async fn create(app: &App, new: Register, role: Role) -> Outcome<UserId> {
     let account = prepare(app, new, role).await?;
 
     let mut tx = app.db.begin().await?;
@@ -48,7 +48,7 @@ pub async fn found(app: &App, new: Register, role: Role) -> Outcome<UserId> {
     Ok(account.id)
 }
 
-/// Refuses what cannot be, hashes the password, cleans the texts.
+/// Refuses wrong fields, hashes the password, cleans the texts.
 async fn prepare(app: &App, new: Register, role: Role) -> Outcome<NewAccount> {
     password::refuse(app, "password", &new.password, [&new.username, &new.email])?;
     let birthday = new.birthday.unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Signing in and staying so: sessions begin by password, go on by refresh, and end by many hands.
+//! Sessions: they begin with a password, go on by refresh, and end by logout, revocation, expiry or a new password.
 //!
-//! A session is a row; while it is there its access tokens are good. The refresh token and the access token of its
-//! generation are derived from that row, so that within the grace a repeated refresh is answered the same.
+//! A session is a row; its access tokens are valid while the row exists. The refresh token and the access token of its
+//! generation are derived from that row, so that a refresh repeated within the grace period returns the same pair.
 
 use mini_twitter_core::account::{
     Account, AccountStatus, Login, Refresh, Session, SessionInfo, SessionsQuery,
@@ -11,7 +11,7 @@ use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::{routes, text};
 
-use crate::app::{App, Guest, Me, Via};
+use crate::app::{App, Guest, SignedIn};
 use crate::domain::account::me;
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
@@ -20,10 +20,10 @@ use crate::store::account::person::{self, Credentials};
 use crate::store::account::session::{self, SessionRow};
 use crate::store::db::Tx;
 
-/// How many places someone can be signed in at; the oldest sign-in ends for a new one.
+/// How many sessions one account can have; a new one beyond that ends the oldest.
 pub const MOST: usize = 50;
 
-/// Signs in by username or mail address. An unknown name is answered as a wrong password is, and as slowly.
+/// Signs in by username or mail address. An unknown name gets the same answer as a wrong password, after the same time.
 ///
 /// # Errors
 /// [`ErrorCode::BadCredentials`]; with the right password [`ErrorCode::AccountDeactivated`] and
@@ -32,15 +32,15 @@ pub async fn login(app: &App, guest: &Guest, login: Login) -> Outcome<Session> {
     sign_in(app, guest, login, false).await
 }
 
-/// Wakes a deactivated account and signs it in; one that is in use is signed in.
+/// Reactivates a deactivated account and signs it in; an active one is just signed in.
 ///
 /// # Errors
-/// As [`login`], but for [`ErrorCode::AccountDeactivated`].
+/// Those of [`login`] but [`ErrorCode::AccountDeactivated`].
 pub async fn reactivate(app: &App, guest: &Guest, login: Login) -> Outcome<Session> {
     sign_in(app, guest, login, true).await
 }
 
-async fn sign_in(app: &App, guest: &Guest, login: Login, wakes: bool) -> Outcome<Session> {
+async fn sign_in(app: &App, guest: &Guest, login: Login, reactivates: bool) -> Outcome<Session> {
     app.limiter.spend_name(&login.login, app.now())?;
     let known = check(app, &login).await?;
 
@@ -49,7 +49,7 @@ async fn sign_in(app: &App, guest: &Guest, login: Login, wakes: bool) -> Outcome
     let now = now.filter(|now| now.password_hash == known.password_hash);
     match now.ok_or(ErrorCode::BadCredentials)?.status {
         AccountStatus::Active => {}
-        AccountStatus::Deactivated if wakes => {
+        AccountStatus::Deactivated if reactivates => {
             person::set_status(&mut tx, known.id, &AccountStatus::Active).await?;
         }
         AccountStatus::Deactivated => return Err(ErrorCode::AccountDeactivated.into()),
@@ -61,9 +61,9 @@ async fn sign_in(app: &App, guest: &Guest, login: Login, wakes: bool) -> Outcome
     answer(app, &row).await
 }
 
-/// Checks name and password, at the same pace whether or not there is such a name.
+/// Checks name and password, in the same time whether or not the name exists.
 async fn check(app: &App, login: &Login) -> Outcome<Credentials> {
-    // PostgreSQL takes no NUL, and names and addresses are plain anyway.
+    // PostgreSQL takes no NUL, and names and addresses are printable ASCII anyway.
     let is_plain = login.login.bytes().all(|byte| byte.is_ascii_graphic());
     let known = if is_plain {
         person::named(&mut app.db.read().await?, &login.login).await?
@@ -76,7 +76,7 @@ async fn check(app: &App, login: &Login) -> Outcome<Credentials> {
     known.ok_or_else(|| ErrorCode::BadCredentials.into())
 }
 
-/// Begins a session; beyond [`MOST`] the oldest ends.
+/// Begins a session; beyond [`MOST`] it ends the oldest.
 pub(super) async fn begin(
     app: &App,
     tx: &mut Tx,
@@ -101,13 +101,13 @@ pub(super) async fn begin(
     Ok(row)
 }
 
-/// What a sign-in is answered with: read behind the commit, since writers wait for a transaction and not for this.
+/// The answer to a sign-in, read after the commit, so that no other writer waits for it.
 pub(super) async fn answer(app: &App, row: &SessionRow) -> Outcome<Session> {
     let account = me::view(app, &mut app.db.read().await?, row.user).await?;
     Ok(pair(app, account, row))
 }
 
-/// The tokens of a session's generation: the same each time.
+/// The tokens of a session's generation: the same on every call.
 fn pair(app: &App, user: Account, row: &SessionRow) -> Session {
     let (access_token, access_expires_at) =
         app.secrets.access.make(row.user, row.id, row.rotated_at);
@@ -122,11 +122,11 @@ fn pair(app: &App, user: Account, row: &SessionRow) -> Session {
     }
 }
 
-/// Trades a refresh token for a new pair. One used before gives the same pair for a minute; later somebody has copied
-/// it, and the session ends.
+/// Trades a refresh token for a new pair. A used one returns the same pair for a minute; after that it counts as
+/// copied, and the session ends.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when the token is none, was used, or its session has ended;
+/// [`ErrorCode::Unauthenticated`] when the token is malformed, was used, or its session has ended;
 /// [`ErrorCode::AccountDeactivated`], [`ErrorCode::AccountBanned`].
 pub async fn refresh(app: &App, with: &Refresh) -> Outcome<Session> {
     let named = app.secrets.refresh.read(&with.refresh_token);
@@ -159,28 +159,26 @@ pub async fn refresh(app: &App, with: &Refresh) -> Outcome<Session> {
     answer(app, &row).await
 }
 
-/// What a refresh token that is no good is answered with, whatever the reason.
+/// The refusal of an invalid refresh token, the same for every reason.
 fn over() -> Fault {
     Fault::from(ErrorCode::Unauthenticated).detail("the session has ended: sign in again")
 }
 
-/// Ends the session that calls.
+/// Ends the calling session.
 ///
 /// # Errors
-/// [`ErrorCode::Forbidden`] for a personal token.
-pub async fn logout(app: &App, me: &Me) -> Outcome<()> {
-    let session = current(me)?;
+/// Those of the database.
+pub async fn logout(app: &App, me: &SignedIn) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    session::end(&mut tx, me.id, session).await?;
+    session::end(&mut tx, me.id, me.session).await?;
     tx.commit().await
 }
 
-/// Lists where I am signed in, the latest first.
+/// Lists my sessions, newest first.
 ///
 /// # Errors
-/// [`ErrorCode::Malformed`] for a cursor of another list; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
-    let current = current(me)?;
+/// [`ErrorCode::Malformed`] for a cursor of another list.
+pub async fn list(app: &App, me: &SignedIn, query: &SessionsQuery) -> Outcome<Page<SessionInfo>> {
     let request = PageRequest::of(&routes::LIST_SESSIONS, "", query)?;
     let read = |fetch| async move {
         let now = app.now();
@@ -193,18 +191,17 @@ pub async fn list(app: &App, me: &Me, query: &SessionsQuery) -> Outcome<Page<Ses
             address: row.address,
             created_at: row.created_at,
             last_used_at: row.last_used_at,
-            current: row.id == current,
+            current: row.id == me.session,
         })
     };
     fill(request, read, show).await
 }
 
-/// Ends one of my sessions; mine that calls is one of them.
+/// Revokes one of my sessions; the calling one may be it.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when I have no such session; [`ErrorCode::Forbidden`] for a personal token.
-pub async fn revoke(app: &App, me: &Me, session: SessionId) -> Outcome<()> {
-    current(me)?;
+/// [`ErrorCode::NotFound`] when I have no such session.
+pub async fn revoke(app: &App, me: &SignedIn, session: SessionId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let was_there = session::end(&mut tx, me.id, session).await?;
     tx.commit().await?;
@@ -215,21 +212,12 @@ pub async fn revoke(app: &App, me: &Me, session: SessionId) -> Outcome<()> {
     }
 }
 
-/// Ends all my sessions but the one that calls.
+/// Revokes all my sessions but the calling one.
 ///
 /// # Errors
-/// [`ErrorCode::Forbidden`] for a personal token.
-pub async fn revoke_others(app: &App, me: &Me) -> Outcome<()> {
-    let session = current(me)?;
+/// Those of the database.
+pub async fn revoke_others(app: &App, me: &SignedIn) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    session::end_others(&mut tx, me.id, Some(session)).await?;
+    session::end_others(&mut tx, me.id, Some(me.session)).await?;
     tx.commit().await
-}
-
-/// The session that calls. A personal token has none, and reaches nothing that needs one.
-pub(super) fn current(me: &Me) -> Outcome<SessionId> {
-    match me.via {
-        Via::Session(session) => Ok(session),
-        Via::Token(..) => Err(ErrorCode::Forbidden.into()),
-    }
 }

@@ -8,21 +8,22 @@ use mini_twitter_core::text;
 
 use super::entities::{self, Written};
 use super::references;
-use super::show::{find, view};
+use super::show::{find, get, view};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::once;
+use crate::domain::once::{self, Begun, Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::{Conn, Tx};
 use crate::store::post::row::PostView;
 use crate::store::post::{self, NewPostRow, PostRef};
 
-/// Publishes a post. A repeated request under the same key gets the first answer.
+/// Publishes a post. A repeat under the same key publishes nothing and shows the post as it is now.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] with neither text nor quote; [`ErrorCode::NotFound`] when what it replies to or quotes
-/// is not to be seen; [`ErrorCode::Forbidden`] when the post it replies to lets only others reply.
-pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
+/// is not to be seen, or when what a repeat published is not to be seen any more; [`ErrorCode::Forbidden`] when the
+/// post it replies to lets only others reply.
+pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Post>> {
     if new.text.is_none() && new.quote.is_none() {
         return Err(Fault::field(
             "text",
@@ -30,11 +31,13 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
         ));
     }
     let written = Written::of(app, new.text.as_deref()).await?;
-    let mut tx = app.db.begin().await?;
-    if let Some(first) = once::first(&mut tx, me.once.as_deref()).await? {
-        tx.commit().await?;
-        return Ok(first);
-    }
+    let mut tx = match once::begin(app, me).await? {
+        Begun::First(tx) => tx,
+        Begun::Again(replay) => {
+            let post = get(app, Some(me), PostId(replay.made())).await?;
+            return Ok(replay.answer(post));
+        }
+    };
     let parent = find_other(app, &mut tx, me, new.reply_to).await?;
     if let Some(parent) = &parent {
         refuse_uninvited(&mut tx, me, parent).await?;
@@ -54,9 +57,7 @@ pub async fn create(app: &App, me: &Me, new: NewPost) -> Outcome<Post> {
         Some(me.id),
         find(app, &mut tx, Some(me.id), draft.id).await?,
     );
-    once::keep(&mut tx, me.once.as_deref(), &post).await?;
-    tx.commit().await?;
-    Ok(post)
+    tx.commit(draft.id.0, post).await
 }
 
 /// A post to write.

@@ -53,7 +53,7 @@ pub async fn find(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
     db.maybe(account!(""), values![id]).await
 }
 
-/// The same, and keeps others from changing it until the transaction ends.
+/// The same, and locks it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<AccountRow>> {
     tx.maybe(
         account!(" /*postgres: for no key update of u*/"),
@@ -62,7 +62,7 @@ pub async fn find_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<AccountRo
     .await
 }
 
-/// An account to open.
+/// An account to create.
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NewAccount {
     pub id: UserId,
@@ -75,7 +75,7 @@ pub struct NewAccount {
     pub birthday: Date,
     pub bio: Option<String>,
     pub role: Role,
-    /// Notification preferences, a bit a key.
+    /// Notification preferences, one bit per key.
     pub preferences: i64,
     pub created_at: Timestamp,
 }
@@ -86,7 +86,7 @@ impl std::fmt::Debug for NewAccount {
     }
 }
 
-/// Opens an account.
+/// Creates an account.
 ///
 /// # Errors
 /// `username_taken`, `email_taken`.
@@ -144,7 +144,7 @@ pub async fn change(tx: &mut Tx, row: &AccountRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Whether `post` is one that `author` wrote and has not deleted; a retweet is no post.
+/// Whether `author` wrote `post` and has not deleted it; a retweet is not a post.
 pub async fn wrote(db: &mut Conn, author: UserId, post: PostId) -> Outcome<bool> {
     let sql = "select exists(select 1 from posts
         where id = $1 and author_id = $2 and deleted_at is null and retweet_of is null)";
@@ -193,7 +193,7 @@ pub async fn credentials(db: &mut Conn, id: UserId) -> Outcome<Option<Credential
     db.maybe(credentials!("id = $1"), values![id]).await
 }
 
-/// The same, and keeps others from changing it until the transaction ends.
+/// The same, and locks it until the transaction ends.
 pub async fn credentials_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<Credentials>> {
     tx.maybe(
         credentials!("id = $1 /*postgres: for no key update*/"),
@@ -209,7 +209,7 @@ pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes whether an account is in use.
+/// Writes the status of an account.
 pub async fn set_status(tx: &mut Tx, id: UserId, status: &AccountStatus) -> Outcome<()> {
     let sql = "update users set status = $2 where id = $1";
     tx.run(sql, values![id, status]).await?;

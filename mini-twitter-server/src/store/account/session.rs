@@ -1,4 +1,4 @@
-//! The rows of sessions: where people are signed in. A session that is not there has ended.
+//! The rows of sessions. A session without a row has ended.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{SessionId, UserId};
@@ -16,9 +16,9 @@ row! {
     pub struct SessionRow {
         pub id: SessionId = "id",
         pub user: UserId = "user_id",
-        /// Of the refresh token that is good now; it grows by one with each refresh.
+        /// Of the refresh token that is valid now; it grows by one with each refresh.
         pub generation: i64 = "generation",
-        /// When that one was made.
+        /// When that token was made.
         pub rotated_at: Timestamp = "rotated_at",
         pub device: Option<String> = "device",
         pub address: String = "address",
@@ -55,7 +55,7 @@ pub async fn add(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads a session, and keeps others from changing it until the transaction ends.
+/// Reads a session, and locks it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: SessionId) -> Outcome<Option<SessionRow>> {
     tx.maybe(sessions!("id = $1 /*postgres: for update*/"), values![id])
         .await
@@ -89,13 +89,13 @@ pub async fn list(
     Ok(candidates(rows, |row: &SessionRow| [row.id.0, 0]))
 }
 
-/// Ends a session of someone's. False when they have no such session.
+/// Ends a session. False when the user has no such session.
 pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Outcome<bool> {
     let sql = "delete from sessions where id = $1 and user_id = $2";
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
-/// Ends all sessions of someone's but one; all of them when there is none to keep.
+/// Ends all sessions of a user but `keep`.
 pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
     let sql = "delete from sessions where user_id = $1 and id <> $2";
     let keep = keep.map_or(0, |id| id.0);
@@ -103,7 +103,7 @@ pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> O
     Ok(())
 }
 
-/// Ends someone's sessions that nobody refreshed in time by `now`, and of the others the oldest beyond `most`.
+/// Ends the sessions of a user that have expired by `now`, and of the others the oldest beyond `most`.
 pub async fn end_oldest(tx: &mut Tx, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
     let sql = "delete from sessions
         where user_id = $1
@@ -126,7 +126,7 @@ row! {
     }
 }
 
-/// Reads who is signed in by a session: asked with every request.
+/// Reads who is signed in by a session; runs with every request.
 pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
     let sql = select!(
         Holder,

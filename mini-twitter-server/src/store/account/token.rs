@@ -1,4 +1,4 @@
-//! The rows of personal tokens: what programs sign in with. Of the secret only its hash is here.
+//! The rows of personal tokens. Of the secret only its hash is stored.
 
 use mini_twitter_core::account::{AccountStatus, TokenScope};
 use mini_twitter_core::id::{TokenId, UserId};
@@ -16,7 +16,7 @@ row! {
     pub struct TokenRow {
         pub id: TokenId = "id",
         pub name: String = "name",
-        /// Words, a comma between them; see [`scopes`].
+        /// Names, separated by commas; see [`read_scopes`].
         pub scopes: String = "scopes",
         pub created_at: Timestamp = "created_at",
         pub last_used_at: Option<Timestamp> = "last_used_at",
@@ -25,17 +25,17 @@ row! {
 }
 
 /// Writes scopes as a row holds them.
-pub fn words(scopes: &[TokenScope]) -> String {
-    let words: Vec<_> = scopes.iter().map(TokenScope::as_str).collect();
-    words.join(",")
+pub fn write_scopes(scopes: &[TokenScope]) -> String {
+    let names: Vec<_> = scopes.iter().map(TokenScope::as_str).collect();
+    names.join(",")
 }
 
 /// Reads scopes as a row holds them.
-pub fn scopes(words: &str) -> Vec<TokenScope> {
-    words.split(',').map(TokenScope::from).collect()
+pub fn read_scopes(names: &str) -> Vec<TokenScope> {
+    names.split(',').map(TokenScope::from).collect()
 }
 
-/// Makes a token of someone's.
+/// Creates a token.
 pub async fn add(tx: &mut Tx, user: UserId, row: &TokenRow, hash: &str) -> Outcome<()> {
     let sql =
         "insert into tokens (id, user_id, name, hash, scopes, created_at, last_used_at, expires_at)
@@ -54,7 +54,7 @@ pub async fn add(tx: &mut Tx, user: UserId, row: &TokenRow, hash: &str) -> Outco
     Ok(())
 }
 
-/// Counts someone's tokens.
+/// Counts the tokens of a user.
 pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
     db.one(
         "select count(*) from tokens where user_id = $1",
@@ -75,14 +75,20 @@ pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Cand
     Ok(candidates(rows, |row: &TokenRow| [row.id.0, 0]))
 }
 
-/// Ends a token of someone's. False when they have no such token.
+/// Reads a token of a user.
+pub async fn find(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<Option<TokenRow>> {
+    let sql = select!(TokenRow, "from tokens where id = $1 and user_id = $2");
+    db.maybe(sql, values![id, user]).await
+}
+
+/// Deletes a token. False when the user has no such token.
 pub async fn end(tx: &mut Tx, user: UserId, id: TokenId) -> Outcome<bool> {
     let sql = "delete from tokens where id = $1 and user_id = $2";
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
 row! {
-    /// Who is signed in by a token, and how far it reaches.
+    /// Who is signed in by a token, and its scopes.
     #[derive(Debug, Clone)]
     #[expect(missing_docs, reason = "the names say it")]
     pub struct Holder {
@@ -96,7 +102,7 @@ row! {
     }
 }
 
-/// Reads who is signed in by the token of that hash: asked with every request.
+/// Reads who is signed in by the token of that hash; runs with every request.
 pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
     let sql = select!(
         Holder,

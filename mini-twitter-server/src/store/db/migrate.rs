@@ -15,10 +15,16 @@ use super::dialect::Engine;
 use super::setup::SetupError;
 
 /// Name and text of every step, oldest first; never edited once released.
-pub(super) const MIGRATIONS: &[Migration] = &[Migration {
-    name: "0001_spine",
-    sql: include_str!("../../../migrations/0001_spine.sql"),
-}];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_spine",
+        sql: include_str!("../../../migrations/0001_spine.sql"),
+    },
+    Migration {
+        name: "0002_keyed_requests",
+        sql: include_str!("../../../migrations/0002_keyed_requests.sql"),
+    },
+];
 
 /// How long to wait for another process that migrates.
 const LOCK_WAIT: Duration = Duration::from_secs(60);

@@ -8,7 +8,7 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_server::domain::account::{password, register, session, token};
 use tokio::task::JoinSet;
 
-use super::{GUEST, PASSWORD, Stage, code, opening, with};
+use super::{GUEST, PASSWORD, Stage, code, create_token, opening, with};
 
 const PAGE: u32 = 100;
 
@@ -54,7 +54,7 @@ async fn nobody_gets_more_than_fifty_tokens() {
                 scopes: vec![TokenScope::Read],
                 expires_at: None,
             };
-            making.spawn(async move { token::create(&app, &me, new).await });
+            making.spawn(async move { create_token(&app, &me, new).await });
         }
         let outcomes = making.join_all().await;
 

@@ -4,18 +4,18 @@ use mini_twitter_core::account::{Account, Social, UpdateMe, UpdateSocial};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{Patch, Secret};
 use mini_twitter_core::id::PostId;
-use mini_twitter_server::app::Me;
+use mini_twitter_server::app::SignedIn;
 use mini_twitter_server::domain::account::me;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::values;
 
 use super::{PASSWORD, Stage, code, wrong};
 
-async fn alice(stage: &Stage) -> Me {
+async fn alice(stage: &Stage) -> SignedIn {
     stage.me(&stage.register("alice").await).await
 }
 
-async fn update(stage: &Stage, me: &Me, change: UpdateMe) -> Outcome<Account> {
+async fn update(stage: &Stage, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     me::update(&stage.app, me, change).await
 }
 
@@ -24,7 +24,7 @@ fn set(text: &str) -> Patch<String> {
 }
 
 /// Writes a row of `posts` as it is.
-async fn post(stage: &Stage, author: &Me, retweet_of: Option<PostId>) -> PostId {
+async fn post(stage: &Stage, author: &SignedIn, retweet_of: Option<PostId>) -> PostId {
     let id = PostId(stage.app.next_id());
     let sql = "insert into posts (id, author_id, kind, text, retweet_of, sensitive, reply_policy, created_at)
         values ($1, $2, 'post', 'hello', $3, false, 'everyone', $4)";

@@ -3,13 +3,13 @@
 use mini_twitter_core::account::{ChangePassword, Deactivate, NewToken, TokenScope};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
-use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::account::{password, token};
+use mini_twitter_server::app::SignedIn;
+use mini_twitter_server::domain::account::password;
 use mini_twitter_server::fault::Outcome;
 
-use super::{PASSWORD, Stage, code, wrong};
+use super::{PASSWORD, Stage, code, create_token, wrong};
 
-async fn change(stage: &Stage, me: &Me, old: &str, new: &str) -> Outcome<()> {
+async fn change(stage: &Stage, me: &SignedIn, old: &str, new: &str) -> Outcome<()> {
     let change = ChangePassword {
         old_password: Secret::new(old),
         new_password: Secret::new(new),
@@ -17,18 +17,18 @@ async fn change(stage: &Stage, me: &Me, old: &str, new: &str) -> Outcome<()> {
     password::change(&stage.app, me, change).await
 }
 
-async fn deactivate(stage: &Stage, me: &Me, password: &str) -> Outcome<()> {
+async fn deactivate(stage: &Stage, me: &SignedIn, password: &str) -> Outcome<()> {
     let password = Secret::new(password);
     password::deactivate(&stage.app, me, Deactivate { password }).await
 }
 
-async fn bot(stage: &Stage, me: &Me) -> Secret {
+async fn bot(stage: &Stage, me: &SignedIn) -> Secret {
     let new = NewToken {
         name: "bot".to_owned(),
         scopes: vec![TokenScope::Read],
         expires_at: None,
     };
-    token::create(&stage.app, me, new).await.unwrap().secret
+    create_token(&stage.app, me, new).await.unwrap().secret
 }
 
 #[tokio::test]

@@ -121,7 +121,7 @@ async fn nobody_is_born_tomorrow() {
 async fn closed_registrations_refuse_everyone_but_the_operator() {
     for stage in Stage::each_with(&["--registrations", "off"]).await {
         let refused = register::register(&stage.app, &GUEST, opening("alice")).await;
-        let found = register::found(&stage.app, opening("root_1"), Role::Admin).await;
+        let found = register::create(&stage.app, opening("root_1"), Role::Admin).await;
 
         assert_eq!(code(refused), ErrorCode::Forbidden);
         let session = stage.login("root_1").await;

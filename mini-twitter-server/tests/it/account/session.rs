@@ -3,13 +3,13 @@
 use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
-use mini_twitter_server::app::Me;
+use mini_twitter_server::app::SignedIn;
 use mini_twitter_server::domain::account::{session, usage};
 use mini_twitter_server::domain::upkeep::Upkeep;
 
 use super::{GUEST, NOON, PASSWORD, Stage, code, with};
 
-async fn listed(stage: &Stage, me: &Me) -> Vec<SessionId> {
+async fn listed(stage: &Stage, me: &SignedIn) -> Vec<SessionId> {
     let page = session::list(&stage.app, me, &SessionsQuery::default())
         .await
         .unwrap();

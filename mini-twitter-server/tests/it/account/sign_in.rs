@@ -75,7 +75,7 @@ async fn only_the_right_password_learns_that_an_account_is_deactivated_or_banned
 }
 
 #[tokio::test]
-async fn reactivating_wakes_a_deactivated_account() {
+async fn reactivating_signs_in_a_deactivated_account() {
     for stage in Stage::each().await {
         stage.register("alice").await;
         deactivate(&stage, "alice").await;
@@ -102,7 +102,7 @@ async fn reactivating_an_active_account_is_a_plain_sign_in() {
 }
 
 #[tokio::test]
-async fn reactivating_needs_the_password_and_wakes_nobody_who_is_banned() {
+async fn reactivating_needs_the_password_and_does_not_lift_a_ban() {
     for stage in Stage::each().await {
         stage.register("alice").await;
         stage.register("bob").await;

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use mini_twitter_core::route::Access;
+use mini_twitter_core::routes;
 use serde_json::{Value, json};
 
 use super::{login, new_token, rows_of_users};
@@ -117,6 +119,29 @@ async fn a_personal_token_reaches_nothing_of_accounts_but_me() {
                 "{row}"
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn no_personal_token_reaches_a_row_that_wants_a_session() {
+    let wire = Wire::new().await;
+    let token = wire.register("alice").await;
+    let scopes = json!({ "name": "bot", "scopes": ["read", "write"] });
+    let made = wire.ask("POST /v1/auth/tokens", &token, scopes).await;
+    let rows = routes::ALL
+        .iter()
+        .filter(|row| row.access == Access::Session);
+    assert!(rows.clone().count() >= 10);
+
+    for row in rows {
+        let path = row.path.replace("{session}", "1").replace("{token}", "1");
+        let asked = format!("{} {path}", row.method.as_str());
+        let told = wire.ask(&asked, &made.text("/secret"), Value::Null).await;
+
+        insta::allow_duplicates! {
+            assert_snapshot!(told.text("/detail"), @"a personal token does not reach sign-ins, tokens, passwords and the account");
+        }
+        assert_eq!(told.status, 403, "{asked}");
     }
 }
 

@@ -122,7 +122,7 @@ async fn login_says_when_to_come_again() {
 }
 
 #[tokio::test]
-async fn reactivate_answers_with_a_session_and_wakes() {
+async fn reactivate_answers_with_a_session_and_ends_the_deactivation() {
     let wire = Wire::new().await;
     let token = wire.register("alice").await;
     let gone = wire
