@@ -44,7 +44,7 @@ pub async fn run(
     result
 }
 
-/// Waits until the process is told to end or the terminal is closed: the folder has to be removed then.
+/// Waits for a signal that ends the process or closes the terminal: the folder has to be removed then.
 #[cfg(unix)]
 async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};

@@ -30,9 +30,9 @@ impl Input {
         }
     }
 
-    /// Creates a pipe from a reader.
-    pub fn pipe(reader: impl BufRead + Send + 'static) -> Self {
-        Self::Pipe(Box::new(reader))
+    /// Creates a pipe from a source of bytes.
+    pub fn pipe(source: impl BufRead + Send + 'static) -> Self {
+        Self::Pipe(Box::new(source))
     }
 
     /// Whether the user can be asked.
@@ -57,7 +57,7 @@ impl Input {
     pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
         match self {
             Self::Script(script) if !script.is_arguments => script.next_line(),
-            Self::Pipe(reader) => line(reader, &"standard input"),
+            Self::Pipe(source) => line(source, &"standard input"),
             Self::Script(_) | Self::Terminal => line(&mut io::stdin().lock(), &"standard input"),
         }
     }
@@ -69,7 +69,7 @@ impl Input {
     pub fn read_all(&mut self) -> Result<String, Failure> {
         let mut text = String::new();
         let read = match self {
-            Self::Pipe(reader) => reader.read_to_string(&mut text),
+            Self::Pipe(source) => source.read_to_string(&mut text),
             Self::Script(script) if !script.is_arguments => {
                 let what = "standard input is the script: give the text as an argument";
                 return Err(Failure::usage(what));

@@ -5,16 +5,22 @@ use crate::screen::safe;
 
 /// What a piece of text is; [`Style::code`] decides how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Style {
+    /// Ordinary text.
     Plain,
+    /// Names, warnings: what the eye should find first.
     Strong,
+    /// Times, counts, ids: what is less important.
     Faint,
+    /// A username.
     Mention,
+    /// A hashtag.
     Hashtag,
+    /// A URL.
     Link,
     /// What the viewer did, or is to someone: `liked`, `you follow them`.
     Own,
+    /// An error, or a status that needs attention.
     Error,
 }
 

@@ -46,9 +46,9 @@ fn a_post_fits_a_wide_and_a_narrow_terminal() {
 
 #[test]
 fn wide_characters_take_two_columns() {
-    let says =
+    let text =
         "おはようございます。今日は天気がいいので、公園でお茶を飲みます。 #お茶 👨‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿 too";
-    let shown = post("山田 花子", "hanako", says);
+    let shown = post("山田 花子", "hanako", text);
 
     assert_snapshot!(card(&shown, 40), @r"
     山田 花子 @hanako · 2 Mar 2026 11:57
@@ -107,9 +107,9 @@ fn a_feed_numbers_its_rows_and_says_who_retweeted_them() {
 
 #[test]
 fn a_thread_shows_what_is_above_and_indents_what_is_below() {
-    let node = |says: &str, replies| Node {
+    let node = |text: &str, replies| Node {
         id: PostId(178_912),
-        post: Some(post("Carol", "carol", says)),
+        post: Some(post("Carol", "carol", text)),
         missing: false,
         replies,
         next: None,

@@ -87,13 +87,13 @@ pub(crate) fn person(name: &str, username: &str) -> UserSummary {
     }
 }
 
-pub(crate) fn post(name: &str, username: &str, says: &str) -> Post {
+pub(crate) fn post(name: &str, username: &str, text: &str) -> Post {
     Post {
         id: PostId(178_912),
         kind: PostKind::Post,
         author: person(name, username),
-        text: Some(says.into()),
-        entities: entities(says),
+        text: Some(text.into()),
+        entities: entities(text),
         reply_to: None,
         quote: None,
         quote_missing: false,
@@ -108,8 +108,8 @@ pub(crate) fn post(name: &str, username: &str, says: &str) -> Post {
 }
 
 /// The entities of a text, as the server finds them if every mentioned user exists.
-fn entities(says: &str) -> Entities {
-    let found = text::find(says);
+fn entities(text: &str) -> Entities {
+    let found = text::find(text);
     let mention = |it: text::Mention| MentionEntity {
         start: it.start,
         end: it.end,

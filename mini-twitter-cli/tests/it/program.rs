@@ -79,8 +79,8 @@ impl Program {
             let output = self.fed(line, "");
             writeln!(transcript, "$ mini-twitter {line}").unwrap();
             transcript.push_str(&text(&output.stdout));
-            for said in text(&output.stderr).lines() {
-                writeln!(transcript, "! {said}").unwrap();
+            for message in text(&output.stderr).lines() {
+                writeln!(transcript, "! {message}").unwrap();
             }
             match output.status.code() {
                 Some(0) => {}
@@ -100,8 +100,11 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 /// Asserts that the command of every hint fits the grammar.
-fn hints_can_be_pasted(said: &str) {
-    for hint in said.lines().filter_map(|line| line.strip_prefix("hint: ")) {
+fn hints_can_be_pasted(message: &str) {
+    for hint in message
+        .lines()
+        .filter_map(|line| line.strip_prefix("hint: "))
+    {
         let at = hint
             .find("mini-twitter ")
             .unwrap_or_else(|| panic!("`{hint}` has no command"));

@@ -33,16 +33,16 @@ fn escape_sequences_are_shown_not_interpreted() {
 
 #[test]
 fn text_cannot_be_reordered_or_hidden() {
-    let says = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
+    let text = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
 
-    assert_snapshot!(safe::text(says), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
+    assert_snapshot!(safe::text(text), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
 }
 
 #[test]
 fn what_languages_and_emoji_need_stays() {
-    let says = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
+    let text = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
 
-    assert_eq!(safe::text(says), says);
+    assert_eq!(safe::text(text), text);
 }
 
 #[test]
@@ -64,8 +64,8 @@ fn a_column_stays_a_column() {
 
 #[test]
 fn json_has_the_exact_text_and_nothing_a_terminal_interprets() {
-    let says = "\x1b[2J \u{9b}2J \u{202e} \u{e0041} \u{200b} 👩🏽‍🚀";
-    let shown = post("Alice", "alice", says);
+    let text = "\x1b[2J \u{9b}2J \u{202e} \u{e0041} \u{200b} 👩🏽‍🚀";
+    let shown = post("Alice", "alice", text);
 
     let (screen, stdout, _) = screen(terminal(80), Output::Json);
     screen.show(&shown).unwrap();

@@ -135,8 +135,8 @@ fn a_line_that_is_not_utf8_is_refused_with_its_location() {
     let output = Program::offline().fed("shell --dry-run", b"like 1\npost \xff\n");
 
     assert_eq!(text(&output.stdout), "PUT /v1/posts/1/like\n");
-    let said = text(&output.stderr);
-    assert_eq!(said.lines().next(), Some("error: stdin:2 is not UTF-8"));
+    let message = text(&output.stderr);
+    assert_eq!(message.lines().next(), Some("error: stdin:2 is not UTF-8"));
     assert_eq!(output.status.code(), Some(2));
 }
 
