@@ -162,7 +162,7 @@ fn preference(text: &str) -> Result<(String, bool), String> {
     let keys = NotificationPreferences::KEYS;
     if !keys.contains(&key) {
         return Err(format!(
-            "has no preference {key:?}; the preferences are {}",
+            "no preference is named {key:?}; use one of {}",
             keys.join(", ")
         ));
     }

@@ -87,10 +87,10 @@ fn headline(post: &Post, card: &CardWriter<'_>) -> StyledText {
 }
 
 /// `Alice Wonder @alice`.
-fn author(person: &UserSummary) -> StyledText {
-    let name = StyledText::new().inline(Style::Strong, &person.name);
-    let name = name.plain(if person.verified { " ✓ " } else { " " });
-    name.inline(Style::Mention, &format!("@{}", person.username))
+fn author(user: &UserSummary) -> StyledText {
+    let name = StyledText::new().inline(Style::Strong, &user.name);
+    let name = name.plain(if user.verified { " ✓ " } else { " " });
+    name.inline(Style::Mention, &format!("@{}", user.username))
 }
 
 /// Writes the text; a text with a content warning only when the post is shown in detail.
@@ -195,18 +195,18 @@ impl Show for Entry {
         cells.push(
             self.retweeted_by
                 .as_ref()
-                .map(|person| person.username.as_str())
+                .map(|user| user.username.as_str())
                 .into(),
         );
         cells
     }
 
     fn card(&self, card: &mut CardWriter<'_>) {
-        if let Some(person) = &self.retweeted_by {
+        if let Some(user) = &self.retweeted_by {
             let line = StyledText::new()
                 .faint("↻ ")
-                .inline(Style::Faint, &person.name);
-            card.line(&line.inline(Style::Faint, &format!(" @{} retweeted", person.username)));
+                .inline(Style::Faint, &user.name);
+            card.line(&line.inline(Style::Faint, &format!(" @{} retweeted", user.username)));
         }
         self.post.card(card);
     }

@@ -33,9 +33,9 @@ impl Show for Trend {
 
     fn card(&self, card: &mut CardWriter<'_>) {
         let posts = amount(self.uses, "post", "posts");
-        let people = amount(self.authors, "person", "people");
+        let authors = amount(self.authors, "user", "users");
         let line = StyledText::new().inline(Style::Hashtag, &format!("#{}", self.tag));
-        let line = line.joined(StyledText::new().plain(&format!("{posts} by {people}")));
+        let line = line.joined(StyledText::new().plain(&format!("{posts} by {authors}")));
         card.line(&line.plain("  ").faint(&bars(&self.history)));
     }
 }

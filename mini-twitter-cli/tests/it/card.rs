@@ -205,5 +205,5 @@ fn trends_draw_their_hours() {
         history: vec![0, 1, 2, 9],
     };
 
-    assert_snapshot!(listed(&[trend], terminal(60), Output::Cards), @"@1  #rust · 12 posts by 1 person  ▁▁▂█");
+    assert_snapshot!(listed(&[trend], terminal(60), Output::Cards), @"@1  #rust · 12 posts by 1 user  ▁▁▂█");
 }
