@@ -1,19 +1,19 @@
-//! A bot that answers whoever mentions it.
+//! A bot that replies to every mention.
 //!
-//! It signs with a personal token, so that no password lies about:
+//! It uses a personal access token, so that it needs no password:
 //!
 //! ```text
 //! mini-twitter tokens create bot --scope read --scope write
 //! MINI_TWITTER_TOKEN=mt_… cargo run -p mini-twitter-examples --example bot -- --once
 //! ```
 //!
-//! A mention is answered once, whatever breaks in between: the answer's idempotency key is the notification's id, and
-//! it is marked as read only when the answer is out.
+//! Each mention gets one reply, even after a failure: the idempotency key of the reply is the notification's id, and
+//! the notification is marked as read after the reply is published.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a program that talks"
+    reason = "a command-line program prints"
 )]
 
 use std::time::Duration;
@@ -24,23 +24,23 @@ use mini_twitter_client::core::notification::{Notification, NotificationType, No
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::{Client, Error};
 
-/// Answers mentions.
+/// Reply to every mention.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// The server
+    /// Call this server
     #[arg(
         long,
         env = "MINI_TWITTER_SERVER",
         default_value = "http://127.0.0.1:8080"
     )]
     server: String,
-    /// A personal token with the scopes read and write
+    /// Use this personal access token, with the scopes read and write
     #[arg(long, env = "MINI_TWITTER_TOKEN", hide_env_values = true)]
     token: String,
-    /// Answers what is there and ends
+    /// Reply to the unread mentions, then exit
     #[arg(long)]
     once: bool,
-    /// Seconds between two looks
+    /// Set the seconds between two requests for mentions
     #[arg(long, default_value_t = 15)]
     every: u64,
 }
@@ -52,9 +52,9 @@ async fn main() -> Result<(), Error> {
         .token(arguments.token)
         .build()?;
     loop {
-        match answer_all(&client).await {
-            Ok(count) => println!("answered {count}"),
-            // What may work later is tried later; anything else will not mend itself.
+        match reply_to_all(&client).await {
+            Ok(count) => println!("replied to {count}"),
+            // A temporary failure is retried in the next round; any other ends the bot.
             Err(error) if error.is_retryable() && !arguments.once => eprintln!("{error}"),
             Err(error) => return Err(error),
         }
@@ -65,8 +65,8 @@ async fn main() -> Result<(), Error> {
     }
 }
 
-/// Answers every mention that is not read yet, the latest first.
-async fn answer_all(client: &Client) -> Result<usize, Error> {
+/// Replies to every unread mention, newest first, and returns how many there were.
+async fn reply_to_all(client: &Client) -> Result<usize, Error> {
     let unread = NotificationsQuery {
         kind: Some(NotificationType::Mention),
         unread: Some(true),
@@ -79,12 +79,12 @@ async fn answer_all(client: &Client) -> Result<usize, Error> {
         .try_collect()
         .await?;
     for mention in &mentions {
-        answer(client, mention).await?;
+        reply_to(client, mention).await?;
     }
     Ok(mentions.len())
 }
 
-async fn answer(client: &Client, mention: &Notification) -> Result<(), Error> {
+async fn reply_to(client: &Client, mention: &Notification) -> Result<(), Error> {
     if let (Some(post), Some(actor)) = (&mention.post, &mention.actor) {
         let text = format!("@{} you called?", actor.username);
         let reply = NewPost::text(text).reply_to(post.id);

@@ -1,7 +1,7 @@
 //! A load generator for any server of this API.
 //!
-//! It starts a server in an empty folder (or takes one by `--url`), makes people, follows and posts, then drives one
-//! operation at a time with so many connections for so many seconds. It prints a table and writes it as JSON.
+//! It starts a server in an empty folder (or uses the one at `--url`), creates users, follows and posts, then runs one
+//! operation after another on many connections. It prints a table and writes it as JSON.
 //!
 //! ```text
 //! cargo build --release && cargo run --release -p mini-twitter-examples --example load
@@ -10,13 +10,13 @@
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a program that talks"
+    reason = "a command-line program prints"
 )]
 
 mod load {
     pub(crate) mod connection;
+    pub(crate) mod dataset;
     pub(crate) mod drive;
-    pub(crate) mod people;
     pub(crate) mod process;
     pub(crate) mod report;
 }
@@ -26,55 +26,55 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use crate::load::dataset::Dataset;
 use crate::load::drive::{self, Operation};
-use crate::load::people::Town;
 use crate::load::process::Server;
 use crate::load::report::Report;
 
-/// Anything that went wrong; a load generator stops at the first.
+/// A result of this program, which stops at the first error.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// How to load a server.
+/// Measure how a server performs under load.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// A server that runs already; its CPU and memory are not measured
+    /// Use the server at this URL; its CPU and memory are not measured
     #[arg(long)]
     url: Option<String>,
-    /// The server to start
+    /// Start this server binary
     #[arg(
         long,
         default_value = "target/release/mini-twitter-server",
         conflicts_with = "url"
     )]
     server: PathBuf,
-    /// The folder it works in; a new one that is removed afterwards unless said
+    /// Set the server's data folder; default: a new one that is removed afterwards
     #[arg(long, conflicts_with = "url")]
     data: Option<PathBuf>,
-    /// The database it uses; SQLite in its folder unless said
+    /// Set the server's database; default: SQLite in its data folder
     #[arg(long, conflicts_with = "url")]
     database: Option<String>,
-    /// How many people there are; the first of them reads
+    /// Create this many users; the first is the viewer
     #[arg(long, default_value_t = 101)]
     people: usize,
-    /// How many posts they have written in turn
+    /// Create this many posts, by the users in turn
     #[arg(long, default_value_t = 2_000)]
     posts: usize,
-    /// How many the reader follows
+    /// Let the viewer follow this many users
     #[arg(long, default_value_t = 50)]
     follows: usize,
-    /// Takes the people and posts that are there; only the reader is made
+    /// Use the users and posts on the server; create the viewer only
     #[arg(long)]
     keep: bool,
-    /// Connections at once
+    /// Set the number of connections
     #[arg(long, default_value_t = 64)]
     connections: usize,
-    /// Seconds for each operation
+    /// Run each operation for this many seconds
     #[arg(long, default_value_t = 5)]
     seconds: u64,
-    /// What to drive, in this order
+    /// Run these operations, in this order
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = Operation::ALL)]
     operations: Vec<Operation>,
-    /// Where to write the figures
+    /// Write the measurements to this file
     #[arg(long, default_value = "load.json")]
     json: PathBuf,
 }
@@ -95,11 +95,11 @@ async fn main() -> Result<()> {
     };
     let mut report = Report::new(&server, arguments.connections, arguments.seconds)?;
 
-    eprintln!("making people and posts at {}", server.url());
-    let town = if arguments.keep {
-        Town::found(&server, arguments.follows).await?
+    eprintln!("creating users and posts at {}", server.url());
+    let dataset = if arguments.keep {
+        Dataset::existing(&server, arguments.follows).await?
     } else {
-        Town::made(
+        Dataset::create(
             &server,
             arguments.people,
             arguments.posts,
@@ -109,8 +109,15 @@ async fn main() -> Result<()> {
     };
     for operation in &arguments.operations {
         eprintln!("{operation}: {} s", arguments.seconds);
-        let span = Duration::from_secs(arguments.seconds);
-        let run = drive::run(&server, &town, *operation, arguments.connections, span).await?;
+        let duration = Duration::from_secs(arguments.seconds);
+        let run = drive::run(
+            &server,
+            &dataset,
+            *operation,
+            arguments.connections,
+            duration,
+        )
+        .await?;
         report.add(&run);
     }
 

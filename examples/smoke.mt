@@ -1,4 +1,4 @@
-# A smoke test: every endpoint once, on a fresh server. It stops at the first line that fails, with its exit code.
+# A smoke test: calls every endpoint once, on a new server. It stops at the first line that fails, with its exit code.
 #
 #   MINI_TWITTER_SERVER=http://127.0.0.1:8080 MINI_TWITTER_PASSWORD='correct horse' \
 #   MINI_TWITTER_NEW_PASSWORD='another horse' mini-twitter shell -f examples/smoke.mt
@@ -18,7 +18,7 @@ as bob tokens create robot --scope read
 as bob tokens list
 as bob tokens revoke @1
 
-# People
+# Users
 as bob users ali
 as bob profile alice
 as bob follow alice
@@ -78,7 +78,7 @@ as alice notifications read --all
 as alice notifications preferences get
 as alice notifications preferences set likes=off
 
-# Leaving
+# Password, deactivating, signing out
 as alice password
 as bob unfollow alice
 as bob deactivate

@@ -1,23 +1,23 @@
-# A day of a small Twitter, run by `mini-twitter demo < examples/tour.mt`.
+# A tour of the commands on the demo server, run by `mini-twitter demo < examples/tour.mt`.
 #
-# One command a line, as at the prompt. It stops at the first line that fails; `!` before a command means that it
-# must. `@1` is the first row of the list shown last, `@last` the one thing shown last.
+# One command a line, as at the prompt. The script stops at the first line that fails; `!` before a command expects it
+# to fail. `@1` is the first row of the last list, `@last` the single item shown last.
 
 say
-say "== Morning in Little Harbour: who am I, and what did I miss? =="
+say "== Show the account, unread notifications and the feed =="
 whoami
 notifications --unread --limit 4
 feed --limit 5
 
 say
-say "== Bob has rolls to give away. Alice likes that, and tells her passengers. =="
+say "== Like and retweet a post by Bob, then publish one =="
 posts @bob --limit 1
 like @1
 retweet @1
 post "Good morning! Free rolls from @bob for whoever crosses today. Mind the step, it is wet. #ferry #bread"
 
 say
-say "== Others wake up. =="
+say "== Bob and Hanako reply =="
 as bob notifications --unread --limit 2
 as bob posts @alice --no-retweets --limit 1
 as bob reply @1 "Fresh ones too, if you bring back the basket. It has my name on it, twice."
@@ -26,17 +26,17 @@ as hanako like @1
 as hanako reply @1 "おはよう！I will swap tea for rolls. 🍵"
 
 say
-say "== The whole conversation, as Alice sees it. =="
+say "== Show the whole thread =="
 posts @me --no-retweets --limit 1
 thread @1
 
 say
-say "== A correction: the step is dry by now, and the history keeps what was said. =="
+say "== Edit the post, and list its earlier versions =="
 edit @1 "Good morning! Free rolls from @bob for whoever crosses today. The step is dry again. #ferry #bread"
 edits @1
 
 say
-say "== Noon: a newcomer. =="
+say "== Erin creates an account, follows Alice and replies =="
 as erin register erin erin@harbour.example --name "Erin Byrne" --bio "New here. Looking for a boat, or for somebody with one." --password-stdin
 a quiet bay at low tide
 as erin users --limit 7
@@ -49,7 +49,7 @@ profile erin
 reply @1 "There is. The cello travels free if it plays. @erin"
 
 say
-say "== Carol quotes Erin, with a warning. =="
+say "== Carol quotes Erin, with a content warning =="
 as carol tag ferry --limit 2
 as carol posts @erin --replies --limit 1
 as carol quote @1 "A cello on the Wren! I am cancelling physics." --cw "mild truancy"
@@ -57,12 +57,12 @@ posts @carol --limit 1
 show @1
 
 say
-say "== Afternoon: what the town talks about. =="
+say "== List trends and the posts with a hashtag =="
 trends
 tag comet --limit 3
 
 say
-say "== Not everything is allowed, and the town says so. =="
+say "== Expect failures: a missing post, a forbidden edit, a wrong password, invalid input =="
 !not_found show 1
 !not_found profile nobody_at_all
 as omar posts @alice --no-retweets --limit 1
@@ -72,7 +72,7 @@ a loud bay at high tide
 !invalid_input follow alice
 
 say
-say "== Evening: Erin has had enough of the lighthouse for today, and looks at what she keeps. =="
+say "== Erin mutes Dan for 8 hours and bookmarks a post =="
 as erin mute dan --for 8h
 as erin posts @hanako --limit 1
 as erin bookmark @1
@@ -80,7 +80,7 @@ as erin bookmarks
 as erin feed --limit 3
 
 say
-say "== Good night. =="
+say "== Publish a last post, mark notifications as read, sign out =="
 post "Last boat is in, lights are low, the cello won. Good night, Little Harbour. #ferry"
 notifications read --all
 logout

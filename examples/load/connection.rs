@@ -1,4 +1,4 @@
-//! One connection that is kept: hyper, HTTP/1.1, nothing between.
+//! [`Connection`]: one HTTP/1.1 connection that is kept open, straight on hyper.
 
 use std::net::SocketAddr;
 
@@ -19,17 +19,19 @@ pub(crate) struct Connection {
     host: String,
 }
 
-/// What is asked.
+/// A request to the API.
 #[derive(Debug, Clone)]
-pub(crate) struct Ask<'a> {
+pub(crate) struct ApiRequest<'a> {
     pub(crate) method: Method,
     pub(crate) path: &'a str,
+    /// The access token, when the request is authenticated.
     pub(crate) token: Option<&'a str>,
+    /// The JSON body.
     pub(crate) body: Option<String>,
 }
 
-impl<'a> Ask<'a> {
-    /// A `GET` of `path`.
+impl<'a> ApiRequest<'a> {
+    /// Creates a `GET` of `path`.
     pub(crate) fn get(path: &'a str, token: Option<&'a str>) -> Self {
         Self {
             method: Method::GET,
@@ -41,7 +43,7 @@ impl<'a> Ask<'a> {
 }
 
 impl Connection {
-    /// Connects.
+    /// Connects to the server.
     pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
@@ -53,31 +55,31 @@ impl Connection {
         })
     }
 
-    /// Asks; the status and the body, read to its end.
-    pub(crate) async fn ask(&mut self, ask: Ask<'_>) -> Result<(u16, Bytes)> {
-        let mut request = Request::builder()
-            .method(ask.method)
-            .uri(ask.path)
+    /// Sends a request and returns the status and the whole body.
+    pub(crate) async fn send(&mut self, request: ApiRequest<'_>) -> Result<(u16, Bytes)> {
+        let mut builder = Request::builder()
+            .method(request.method)
+            .uri(request.path)
             .header("host", &self.host);
-        if let Some(token) = ask.token {
-            request = request.header("authorization", format!("Bearer {token}"));
+        if let Some(token) = request.token {
+            builder = builder.header("authorization", format!("Bearer {token}"));
         }
-        if ask.body.is_some() {
-            request = request.header("content-type", "application/json");
+        if request.body.is_some() {
+            builder = builder.header("content-type", "application/json");
         }
-        let body = Full::new(Bytes::from(ask.body.unwrap_or_default()));
+        let body = Full::new(Bytes::from(request.body.unwrap_or_default()));
         self.sender.ready().await?;
-        let answer = self.sender.send_request(request.body(body)?).await?;
-        let status = answer.status().as_u16();
-        Ok((status, answer.into_body().collect().await?.to_bytes()))
+        let response = self.sender.send_request(builder.body(body)?).await?;
+        let status = response.status().as_u16();
+        Ok((status, response.into_body().collect().await?.to_bytes()))
     }
 
-    /// Asks and reads the JSON of a success; anything else is an error.
-    pub(crate) async fn json(&mut self, ask: Ask<'_>) -> Result<Value> {
-        let what = format!("{} {}", ask.method, ask.path);
-        let (status, body) = self.ask(ask).await?;
+    /// Sends a request and returns the JSON of a success; any other status is an error.
+    pub(crate) async fn json(&mut self, request: ApiRequest<'_>) -> Result<Value> {
+        let name = format!("{} {}", request.method, request.path);
+        let (status, body) = self.send(request).await?;
         if !(200..300).contains(&status) {
-            return Err(format!("{what}: {status} {}", String::from_utf8_lossy(&body)).into());
+            return Err(format!("{name}: {status} {}", String::from_utf8_lossy(&body)).into());
         }
         Ok(serde_json::from_slice(&body).unwrap_or_default())
     }

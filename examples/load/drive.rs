@@ -1,4 +1,4 @@
-//! Drives one operation with so many connections, and counts.
+//! Runs one operation on many connections at once, and measures it.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,33 +12,33 @@ use serde_json::json;
 use tokio::task::LocalSet;
 
 use crate::Result;
-use crate::load::connection::{Ask, Connection};
-use crate::load::people::{self, Town};
+use crate::load::connection::{ApiRequest, Connection};
+use crate::load::dataset::{self, Dataset};
 use crate::load::process::Server;
 
-/// What is driven.
+/// An operation to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[value(rename_all = "snake_case")]
 pub(crate) enum Operation {
-    /// `GET /health/live`, what an answer costs at the least.
+    /// `GET /health/live`: the least that an answer costs.
     Live,
-    /// The first page of the reader's feed.
+    /// The first page of the viewer's feed.
     Feed,
-    /// A page far down the reader's feed.
+    /// A page far down the viewer's feed.
     FeedDeep,
     /// One post.
     Get,
     /// A new post.
     Create,
-    /// A like that was not there before.
+    /// A new like.
     Like,
     /// A sign-in.
     Login,
 }
 
 impl Operation {
-    /// Every one.
+    /// All operations.
     pub(crate) const ALL: [Self; 7] = [
         Self::Live,
         Self::Feed,
@@ -49,12 +49,12 @@ impl Operation {
         Self::Login,
     ];
 
-    /// How many connections of those asked for it is driven with: more sign-ins at once than a small server lets wait
-    /// would measure its refusals.
-    fn connections(self, asked: usize) -> usize {
+    /// How many connections it runs on, at most those of the flag: with more sign-ins at once than a small server
+    /// queues, refusals would be measured.
+    fn connections(self, most: usize) -> usize {
         match self {
-            Self::Login => asked.min(16),
-            _ => asked,
+            Self::Login => most.min(16),
+            _ => most,
         }
     }
 }
@@ -66,30 +66,39 @@ impl std::fmt::Display for Operation {
     }
 }
 
-/// What came of one operation.
+/// The measurements of one operation.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) operation: Operation,
+    /// How long it ran, in seconds.
     pub(crate) seconds: f64,
-    /// Microseconds an answer.
+    /// Microseconds for each successful answer.
     pub(crate) times: Histogram<u64>,
+    /// How many answers were not a success.
     pub(crate) errors: u64,
-    /// CPU seconds of the server.
+    /// CPU seconds of the server; `None` when its process is not measured.
     pub(crate) cpu: Option<f64>,
 }
 
-/// Drives `operation` for about `span`.
+/// Runs `operation` for about `duration`.
 pub(crate) async fn run(
     server: &Server,
-    town: &Town,
+    dataset: &Dataset,
     operation: Operation,
     connections: usize,
-    span: Duration,
+    duration: Duration,
 ) -> Result<Run> {
     let next = Rc::new(Cell::new(0));
     let (cpu, start) = (server.cpu(), Instant::now());
-    let workers = (0..operation.connections(connections))
-        .map(|_| work(server, town, operation, Rc::clone(&next), start + span));
+    let workers = (0..operation.connections(connections)).map(|_| {
+        work(
+            server,
+            dataset,
+            operation,
+            Rc::clone(&next),
+            start + duration,
+        )
+    });
     let results = LocalSet::new()
         .run_until(futures_util::future::join_all(workers))
         .await;
@@ -112,7 +121,7 @@ pub(crate) async fn run(
 
 async fn work(
     server: &Server,
-    town: &Town,
+    dataset: &Dataset,
     operation: Operation,
     next: Rc<Cell<usize>>,
     end: Instant,
@@ -123,8 +132,10 @@ async fn work(
     while Instant::now() < end {
         let number = next.replace(next.get() + 1);
         let before = Instant::now();
-        let path = path(town, operation, number);
-        let (status, _) = connection.ask(ask(town, operation, number, &path)).await?;
+        let path = path(dataset, operation, number);
+        let (status, _) = connection
+            .send(request(dataset, operation, number, &path))
+            .await?;
         if (200..300).contains(&status) {
             times.record(u64::try_from(before.elapsed().as_micros())?)?;
         } else {
@@ -134,36 +145,45 @@ async fn work(
     Ok((times, errors))
 }
 
-fn path(town: &Town, operation: Operation, number: usize) -> String {
-    let post = |at: usize| &town.posts[at % town.posts.len()];
+fn path(dataset: &Dataset, operation: Operation, number: usize) -> String {
+    let post = |at: usize| &dataset.posts[at % dataset.posts.len()];
     match operation {
         Operation::Live => "/health/live".to_owned(),
         Operation::Feed => "/v1/feed".to_owned(),
-        Operation::FeedDeep => town.deep.clone(),
+        Operation::FeedDeep => dataset.deep_page.clone(),
         Operation::Get => format!("/v1/posts/{}", post(number)),
         Operation::Create => "/v1/posts".to_owned(),
-        Operation::Like => format!("/v1/posts/{}/like", post(number / town.tokens.len())),
+        Operation::Like => format!("/v1/posts/{}/like", post(number / dataset.tokens.len())),
         Operation::Login => "/v1/auth/login".to_owned(),
     }
 }
 
-fn ask<'a>(town: &'a Town, operation: Operation, number: usize, path: &'a str) -> Ask<'a> {
-    let reader = Some(town.tokens[0].as_str());
-    let anyone = Some(town.tokens[number % town.tokens.len()].as_str());
-    let write = |method, token, body| Ask {
+fn request<'a>(
+    dataset: &'a Dataset,
+    operation: Operation,
+    number: usize,
+    path: &'a str,
+) -> ApiRequest<'a> {
+    let viewer = Some(dataset.tokens[0].as_str());
+    let any = Some(dataset.tokens[number % dataset.tokens.len()].as_str());
+    let write = |method, token, body| ApiRequest {
         method,
         path,
         token,
         body,
     };
     match operation {
-        Operation::Live => Ask::get(path, None),
-        Operation::Feed | Operation::FeedDeep | Operation::Get => Ask::get(path, reader),
+        Operation::Live => ApiRequest::get(path, None),
+        Operation::Feed | Operation::FeedDeep | Operation::Get => ApiRequest::get(path, viewer),
         Operation::Create => {
-            let body = json!({ "text": people::wording(number) });
-            write(Method::POST, anyone, Some(body.to_string()))
+            let body = json!({ "text": dataset::post_text(number) });
+            write(Method::POST, any, Some(body.to_string()))
         }
-        Operation::Like => write(Method::PUT, anyone, None),
-        Operation::Login => write(Method::POST, None, Some(people::login(&town.reader))),
+        Operation::Like => write(Method::PUT, any, None),
+        Operation::Login => write(
+            Method::POST,
+            None,
+            Some(dataset::login_body(&dataset.viewer)),
+        ),
     }
 }

@@ -1,4 +1,4 @@
-//! The server's process: started in a folder, measured from `/proc`, ended with us.
+//! [`Server`]: the server's process, started in a folder, measured through `/proc`, ended with this program.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -8,9 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Result;
-use crate::load::connection::{Ask, Connection};
+use crate::load::connection::{ApiRequest, Connection};
 
-/// A server, ours or another's.
+/// A server: started by this program, or already running.
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
@@ -20,7 +20,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// One that runs already, `http://127.0.0.1:8080`.
+    /// Uses a server that is already running, `http://127.0.0.1:8080`.
     pub(crate) fn running(url: &str) -> Result<Self> {
         let address = url.trim_start_matches("http://").trim_end_matches('/');
         Ok(Self {
@@ -31,7 +31,7 @@ impl Server {
         })
     }
 
-    /// Starts one on a free port and waits for its first answer.
+    /// Starts a server on a free port and waits for its first answer.
     pub(crate) async fn start(
         binary: &Path,
         data: Option<PathBuf>,
@@ -61,7 +61,7 @@ impl Server {
             .ok_or("the server did not say where it listens")?;
         Connection::open(address)
             .await?
-            .json(Ask::get("/health/live", None))
+            .json(ApiRequest::get("/health/live", None))
             .await?;
         Ok(Self {
             address,
@@ -71,22 +71,22 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where it listens, as an address of the web.
+    /// The URL of the server.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// From the start of the process to its first answer; nothing if it ran already.
+    /// The time from the start of the process to its first answer; `None` if it was already running.
     pub(crate) fn started(&self) -> Option<Duration> {
         self.child.as_ref().map(|_| self.started)
     }
 
-    /// CPU seconds so far, user and system: fields 14 and 15 of `/proc/PID/stat`, in hundredths (proc(5)).
+    /// The CPU seconds so far, user and system: fields 14 and 15 of `/proc/PID/stat`, in hundredths (proc(5)).
     pub(crate) fn cpu(&self) -> Option<f64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.as_ref()?.id())).ok()?;
         let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
@@ -94,7 +94,8 @@ impl Server {
         Some(ticks / 100.0)
     }
 
-    /// Private memory in MiB: pages nobody else has and that are not a file's, `Private_Dirty` of `smaps_rollup`.
+    /// The private memory in MiB: pages that no other process shares and no file backs, `Private_Dirty` of
+    /// `smaps_rollup`.
     pub(crate) fn memory(&self) -> Option<f64> {
         let id = self.child.as_ref()?.id();
         let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
@@ -116,7 +117,7 @@ impl Drop for Server {
     }
 }
 
-/// `… http://127.0.0.1:41231 …`: the address in a line of the server's greeting.
+/// Returns the address in a line of the server's output: `… http://127.0.0.1:41231 …`.
 fn address_in(line: &str) -> Option<SocketAddr> {
     let rest = line.split_once("http://")?.1;
     let end = rest.find(|c: char| !(c.is_ascii_digit() || ".:".contains(c)));

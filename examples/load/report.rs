@@ -1,4 +1,4 @@
-//! The figures: a row an operation, beside `live` of the same run.
+//! [`Report`]: the measurements, one row an operation, compared with `live` of the same run.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use crate::Result;
 use crate::load::drive::{Operation, Run};
 use crate::load::process::Server;
 
-/// All figures of one run.
+/// All measurements of one run.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     connections: usize,
     seconds: u64,
     /// Milliseconds from the start of the process to its first answer.
     first_answer_ms: Option<f64>,
-    /// MiB of private memory before anything was asked.
+    /// MiB of private memory before the first operation.
     idle_mib: Option<f64>,
-    /// MiB of private memory after everything.
+    /// MiB of private memory after the last operation.
     after_mib: Option<f64>,
     rows: Vec<Row>,
 }
@@ -29,7 +29,7 @@ struct Row {
     errors: u64,
     per_second: f64,
     per_cpu_second: Option<f64>,
-    /// Of what `live` does per CPU-second (per second, if that is not known).
+    /// The rate divided by that of `live`, per CPU-second, or per second if CPU time is not measured.
     share_of_live: Option<f64>,
     p50_ms: f64,
     p99_ms: f64,
@@ -43,19 +43,21 @@ impl Row {
 }
 
 impl Report {
-    /// Begins with the server at rest.
+    /// Creates a report and measures the idle server.
     pub(crate) fn new(server: &Server, connections: usize, seconds: u64) -> Result<Self> {
         Ok(Self {
             connections,
             seconds,
-            first_answer_ms: server.started().map(|span| span.as_secs_f64() * 1000.0),
+            first_answer_ms: server
+                .started()
+                .map(|duration| duration.as_secs_f64() * 1000.0),
             idle_mib: server.memory(),
             after_mib: None,
             rows: Vec::new(),
         })
     }
 
-    /// Adds a row.
+    /// Adds the row of an operation.
     pub(crate) fn add(&mut self, run: &Run) {
         let answers = run.times.len();
         let quantile = |of| run.times.value_at_quantile(of) as f64 / 1000.0;
@@ -81,7 +83,7 @@ impl Report {
         self.rows.push(row);
     }
 
-    /// Ends with the server after its work.
+    /// Measures the server after the last operation.
     pub(crate) fn finish(&mut self, server: &Server) -> Result<()> {
         self.after_mib = server.memory();
         Ok(())

@@ -1,1 +1,1 @@
-//! Programs to learn from: see the package manifest.
+//! Example programs; the package manifest lists them.

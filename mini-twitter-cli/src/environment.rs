@@ -1,20 +1,20 @@
-//! The environment variables, read once and handed on, so that a test can give its own.
+//! The environment variables, read once at the start and passed on, so that a test can give its own.
 
 use std::collections::BTreeMap;
 
-/// Variables that hold secrets: never passed on to a child.
+/// The variables that hold secrets; they are never passed to a child process.
 pub const SECRETS: [&str; 3] = [
     "MINI_TWITTER_PASSWORD",
     "MINI_TWITTER_NEW_PASSWORD",
     "MINI_TWITTER_TOKEN",
 ];
 
-/// The environment variables; an empty one counts as absent.
+/// The environment variables; an empty value counts as absent.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
-    /// Those of this process; what is not UTF-8 is left out.
+    /// Reads those of this process; values that are not UTF-8 are left out.
     pub fn of_process() -> Self {
         let both = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
@@ -22,7 +22,7 @@ impl Environment {
         Self(std::env::vars_os().filter_map(both).collect())
     }
 
-    /// A variable that says something.
+    /// Returns the value of a variable, unless it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         let value = self.0.get(name).map(String::as_str);
         value.filter(|value| !value.is_empty())
@@ -43,7 +43,7 @@ impl<const N: usize> From<[(&str, &str); N]> for Environment {
 }
 
 impl std::fmt::Debug for Environment {
-    /// Names alone: values may be secrets.
+    /// Writes the names only: values may be secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }

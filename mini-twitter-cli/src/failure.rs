@@ -1,11 +1,7 @@
-//! How a command can end without having done its work: [`Failure`], with what is needed to say so.
+//! [`Failure`]: why a command ended without success, with everything that is printed about it.
 //!
-//! A command makes one where the fact is known, or passes the client's [`Error`] on by `?`; [`command::run`] adds the
-//! hint. The exit code and the hint of a client's error are decided in [`exit`] alone.
-//!
-//! [`command::run`]: crate::command::run
-
-mod thing;
+//! A command creates one where the fact is known, or passes the client's [`Error`] on with `?`; `command::run` adds
+//! the hint. The exit code of a client's error is decided in [`exit`], its hint in [`hint`].
 
 use std::fmt;
 use std::io;
@@ -13,123 +9,132 @@ use std::io;
 use mini_twitter_client::Error;
 use mini_twitter_core::error::ErrorCode;
 
-pub use self::thing::{Hint, Thing};
 use crate::exit::{self, Exit};
+use crate::hint::{self, Attempt, Hint};
+use crate::subject::Subject;
 
 /// Why a command ended.
 #[derive(Debug)]
 pub struct Failure {
     cause: Cause,
-    thing: Option<Thing>,
+    subject: Option<Subject>,
     hint: Option<Hint>,
 }
 
 /// What a failure came from.
 #[derive(Debug)]
 enum Cause {
-    /// The client: the server refused, or nothing came back.
-    Call(Box<Error>),
+    /// The client: the server refused, or did not answer.
+    Client(Box<Error>),
     /// The arguments do not fit the grammar; help and version come this way too.
     Grammar(Box<clap::Error>),
-    /// A fact found here, with its exit code.
-    Here(Exit, String),
-    /// Something that was said already, with its exit code.
-    Told(Exit),
+    /// A fact found by this program: its exit code and its message.
+    Local(Exit, String),
+    /// A failure that has already been printed: its exit code.
+    Reported(Exit),
 }
 
 impl Failure {
-    fn here(exit: Exit, what: impl Into<String>) -> Self {
+    fn new(cause: Cause) -> Self {
         Self {
-            cause: Cause::Here(exit, what.into()),
-            thing: None,
+            cause,
+            subject: None,
             hint: None,
         }
     }
 
-    /// The command was called wrongly: exit code 2.
-    pub fn usage(what: impl Into<String>) -> Self {
-        Self::here(Exit::Usage, what)
+    fn local(exit: Exit, message: impl Into<String>) -> Self {
+        Self::new(Cause::Local(exit, message.into()))
     }
 
-    /// What was named does not exist, as is known here: exit code 3.
-    pub fn not_found(what: impl Into<String>) -> Self {
-        Self::here(Exit::NotFound, what)
+    /// Wrong usage of a command: exit code 2.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::local(Exit::Usage, message)
     }
 
-    /// Nobody is signed in, as is known here: exit code 4.
-    pub fn signed_out(what: impl Into<String>) -> Self {
-        Self::here(Exit::NotAllowed, what)
+    /// A named item that does not exist, found without asking the server: exit code 3.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::local(Exit::NotFound, message)
     }
 
-    /// Anything that is no other kind: exit code 1.
-    pub fn other(what: impl Into<String>) -> Self {
-        Self::here(Exit::Other, what)
+    /// A failure of no other kind: exit code 1.
+    pub fn other(message: impl Into<String>) -> Self {
+        Self::local(Exit::Other, message)
     }
 
     /// Ctrl-C: exit code 130.
     pub fn interrupted() -> Self {
-        Self::here(Exit::Interrupted, "interrupted")
+        Self::local(Exit::Interrupted, "interrupted")
     }
 
-    /// The reader of the output has gone: what it wanted it has, so that this is success.
-    pub fn unread() -> Self {
-        Self::here(Exit::Done, "nobody reads the output any more")
+    /// The reader of the output closed it, having read what it needs: a success.
+    pub fn output_closed() -> Self {
+        Self::local(Exit::Done, "the reader closed the output")
     }
 
-    /// What went wrong was said already, at the line of a script that it stands in.
-    pub fn told(exit: Exit) -> Self {
-        Self {
-            cause: Cause::Told(exit),
-            ..Self::here(exit, String::new())
-        }
+    /// A failure that has already been printed, at its line of a script.
+    pub fn reported(exit: Exit) -> Self {
+        Self::new(Cause::Reported(exit))
     }
 
-    /// Whether what went wrong was said already.
-    pub fn is_told(&self) -> bool {
-        matches!(self.cause, Cause::Told(_))
+    /// Whether the failure has already been printed.
+    pub fn is_reported(&self) -> bool {
+        matches!(self.cause, Cause::Reported(_))
     }
 
-    /// The same with a hint of its own.
+    /// Adds a hint; `command` holds the arguments after `mini-twitter`.
     #[must_use]
-    pub fn hint(mut self, say: impl Into<String>, command: &[&str]) -> Self {
-        self.hint = Some(Hint::new(say, command));
+    pub fn with_hint(mut self, text: impl Into<String>, command: &[&str]) -> Self {
+        self.hint = Some(Hint::new(text, command));
         self
     }
 
-    /// The same with a hint, unless it has one.
+    /// Adds a hint at the help of a command, unless there is a hint.
     #[must_use]
-    pub fn hint_unless_said(mut self, hint: impl FnOnce(&Self) -> Option<Hint>) -> Self {
-        self.hint = self.hint.take().or_else(|| hint(&self));
+    pub fn or_help_of(mut self, name: &[String]) -> Self {
+        self.hint = self.hint.take().or_else(|| Some(hint::help_of(name)));
         self
     }
 
-    /// What to say after the error.
-    pub fn said_hint(&self) -> Option<&Hint> {
+    /// Adds the hint that follows from the cause, unless there is a hint.
+    #[must_use]
+    pub fn or_hint_for(mut self, attempt: &Attempt) -> Self {
+        let hint = match self.error() {
+            Some(error) => Some(hint::of(error, self.subject(), attempt)),
+            None if self.exit() == Exit::Usage => Some(hint::help_of(&attempt.name)),
+            None => None,
+        };
+        self.hint = self.hint.take().or(hint);
+        self
+    }
+
+    /// The hint to print after the error.
+    pub fn hint(&self) -> Option<&Hint> {
         self.hint.as_ref()
     }
 
     /// What the command was about.
-    pub fn thing(&self) -> Option<&Thing> {
-        self.thing.as_ref()
+    pub fn subject(&self) -> Option<&Subject> {
+        self.subject.as_ref()
     }
 
-    /// The client's error, when it is one.
+    /// The client's error, when it is the cause.
     pub fn error(&self) -> Option<&Error> {
         match &self.cause {
-            Cause::Call(error) => Some(error),
-            Cause::Grammar(_) | Cause::Here(..) | Cause::Told(_) => None,
+            Cause::Client(error) => Some(error),
+            Cause::Grammar(_) | Cause::Local(..) | Cause::Reported(_) => None,
         }
     }
 
-    /// What the grammar says, when the arguments do not fit it: an error, or the help that was asked for.
+    /// The parser's error, when it is the cause: wrong arguments, or the help that was asked for.
     pub fn grammar(&self) -> Option<&clap::Error> {
         match &self.cause {
             Cause::Grammar(error) => Some(error),
-            Cause::Call(_) | Cause::Here(..) | Cause::Told(_) => None,
+            Cause::Client(_) | Cause::Local(..) | Cause::Reported(_) => None,
         }
     }
 
-    /// The code, when a rule refused: `not_found`.
+    /// The error code, when the client's error has one: `not_found`.
     pub fn code(&self) -> Option<ErrorCode> {
         self.error().and_then(Error::code)
     }
@@ -137,39 +142,54 @@ impl Failure {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match &self.cause {
-            Cause::Call(error) => exit::of(error),
+            Cause::Client(error) => exit::of(error),
             Cause::Grammar(error) if error.use_stderr() => Exit::Usage,
             Cause::Grammar(_) => Exit::Done,
-            Cause::Here(exit, _) | Cause::Told(exit) => *exit,
+            Cause::Local(exit, _) | Cause::Reported(exit) => *exit,
         }
     }
 
-    /// Whether a script takes it as this word: an error's slug, or `usage`, `network`, `server`.
-    pub fn is_called(&self, word: &str) -> bool {
-        self.code().is_some_and(|code| code.slug() == word) || self.exit().word() == word
+    /// Whether a script may expect it by this name: the slug of its error code, or the name of its exit code.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.code().is_some_and(|code| code.slug() == name) || self.exit().name() == name
     }
 
-    /// Every wrong field with all that is wrong with it, one a line.
+    /// The wrong fields, one a line, each with everything that is wrong with it.
     pub fn field_lines(&self) -> Vec<String> {
         let fields = self.error().and_then(Error::fields).into_iter().flatten();
         fields
-            .map(|(field, wrong)| format!("{field}: {}", wrong.join("; ")))
+            .map(|(field, errors)| format!("{field}: {}", errors.join("; ")))
             .collect()
     }
 
-    /// What and which, in one line.
-    pub fn what(&self) -> String {
+    /// What went wrong, with what, in one line.
+    pub fn message(&self) -> String {
         match &self.cause {
-            Cause::Here(_, what) => what.clone(),
-            Cause::Told(exit) => format!("a line failed ({})", exit.word()),
-            Cause::Grammar(error) => grammar_text(error),
-            Cause::Call(error) => exit::what(error, self.thing.as_ref()),
+            Cause::Local(_, message) => message.clone(),
+            Cause::Reported(exit) => format!("a line failed ({})", exit.name()),
+            Cause::Grammar(error) => grammar_message(error),
+            Cause::Client(error) => client_message(error, self.subject()),
         }
     }
 }
 
-/// What clap says, without what this program says in its own way: the `error:` and the way to the help.
-fn grammar_text(error: &clap::Error) -> String {
+/// The message of a client's error. Wrong fields have lines of their own.
+fn client_message(error: &Error, subject: Option<&Subject>) -> String {
+    let Error::Api { problem, .. } = error else {
+        return match error {
+            Error::Invalid(_) => ErrorCode::InvalidInput.title().to_owned(),
+            other => other.to_string(),
+        };
+    };
+    match (&problem.detail, subject) {
+        (Some(detail), _) => detail.clone(),
+        (None, Some(subject)) if problem.code == ErrorCode::NotFound => format!("no {subject}"),
+        (None, _) => problem.title.clone(),
+    }
+}
+
+/// The message of the parser, without the parts that this program prints itself: `error:` and the pointer to the help.
+fn grammar_message(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let end = text.rfind("For more information,").unwrap_or(text.len());
@@ -178,7 +198,7 @@ fn grammar_text(error: &clap::Error) -> String {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what())
+        f.write_str(&self.message())
     }
 }
 
@@ -186,48 +206,40 @@ impl std::error::Error for Failure {}
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self {
-            cause: Cause::Call(Box::new(error)),
-            thing: None,
-            hint: None,
-        }
+        Self::new(Cause::Client(Box::new(error)))
     }
 }
 
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
-        Self {
-            cause: Cause::Grammar(Box::new(error)),
-            thing: None,
-            hint: None,
-        }
+        Self::new(Cause::Grammar(Box::new(error)))
     }
 }
 
 impl From<io::Error> for Failure {
-    /// Of writing an answer: a pipe whose reader has gone is success.
+    /// From a failure to write the output: a closed pipe is a success.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::unread()
+            Self::output_closed()
         } else {
-            Self::other(format!("cannot write the answer: {error}"))
+            Self::other(format!("cannot write the output: {error}"))
         }
     }
 }
 
-/// Says what a call was about, so that its error can.
+/// Adds to a call's result what the call was about, so that its error can name it.
 pub trait About<T> {
-    /// The same, about `thing`.
+    /// Adds the subject.
     ///
     /// # Errors
-    /// What it was before.
-    fn about(self, thing: impl Into<Option<Thing>>) -> Result<T, Failure>;
+    /// The call's error, with the subject.
+    fn about(self, subject: impl Into<Option<Subject>>) -> Result<T, Failure>;
 }
 
 impl<T> About<T> for Result<T, Error> {
-    fn about(self, thing: impl Into<Option<Thing>>) -> Result<T, Failure> {
+    fn about(self, subject: impl Into<Option<Subject>>) -> Result<T, Failure> {
         self.map_err(|error| Failure {
-            thing: thing.into(),
+            subject: subject.into(),
             ..Failure::from(error)
         })
     }

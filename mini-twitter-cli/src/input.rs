@@ -1,27 +1,27 @@
-//! Where lines come from beside the arguments, and whether anybody can be asked.
+//! [`Input`]: what standard input is to a command, and whether the user can be asked.
 //!
-//! A script hands its lines to whoever runs it and, one at a time, to a command that reads a password.
+//! A [`Script`] gives its lines to the shell and, one at a time, to a command that reads a password.
 
 use std::fmt;
 use std::io::{self, BufRead, IsTerminal as _, Read as _};
 
 use crate::failure::Failure;
 
-/// Something to read lines from.
-pub type Reader = Box<dyn BufRead + Send>;
+/// A source of lines.
+pub type LineSource = Box<dyn BufRead + Send>;
 
-/// What standard input is to the command that runs.
+/// What standard input is to the running command.
 pub enum Input {
-    /// Somebody at a terminal, who may be asked.
+    /// A terminal: the user can be asked.
     Terminal,
-    /// A pipe or a file: read when a command wants it; nobody is asked.
-    Pipe(Reader),
-    /// The script this command stands in; nobody is asked.
+    /// A pipe or a file: read when a command needs it; the user is not asked.
+    Pipe(LineSource),
+    /// The script that holds this command; the user is not asked.
     Script(Script),
 }
 
 impl Input {
-    /// What standard input of this process is.
+    /// Returns what the standard input of this process is.
     pub fn of_process() -> Self {
         if io::stdin().is_terminal() && io::stderr().is_terminal() {
             Self::Terminal
@@ -30,48 +30,48 @@ impl Input {
         }
     }
 
-    /// A pipe that holds this.
-    pub fn pipe(reader: impl BufRead + Send + 'static) -> Self {
-        Self::Pipe(Box::new(reader))
+    /// Creates a pipe from a source of bytes.
+    pub fn pipe(source: impl BufRead + Send + 'static) -> Self {
+        Self::Pipe(Box::new(source))
     }
 
-    /// Whether a question would reach somebody.
-    pub fn may_ask(&self) -> bool {
+    /// Whether the user can be asked.
+    pub fn is_interactive(&self) -> bool {
         matches!(self, Self::Terminal)
     }
 
-    /// Whether it holds what a command may want without being told: a text.
+    /// Whether a command may read its text from here without being told to.
     pub fn is_pipe(&self) -> bool {
         matches!(self, Self::Pipe(_))
     }
 
-    /// Whether a line taken from here is a line not run as a command.
+    /// Whether the next line belongs to a script, so that a line read from here does not run as a command.
     pub fn is_script(&self) -> bool {
         matches!(self, Self::Script(script) if !script.is_arguments)
     }
 
-    /// The next line: of the script a command stands in, else of standard input. `None` at the end.
+    /// Reads the next line: of the script that holds the command, else of standard input. `None` at the end.
     ///
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
         match self {
             Self::Script(script) if !script.is_arguments => script.next_line(),
-            Self::Pipe(reader) => line(reader, &"standard input"),
+            Self::Pipe(source) => line(source, &"standard input"),
             Self::Script(_) | Self::Terminal => line(&mut io::stdin().lock(), &"standard input"),
         }
     }
 
-    /// All there is, for a text or a JSON: `-`.
+    /// Reads to the end, for an argument `-`.
     ///
     /// # Errors
-    /// When it cannot be read or is not UTF-8, and in a script, which is not a command's to swallow.
-    pub fn all(&mut self) -> Result<String, Failure> {
+    /// When it cannot be read or is not UTF-8, and in a script, whose lines are commands.
+    pub fn read_all(&mut self) -> Result<String, Failure> {
         let mut text = String::new();
         let read = match self {
-            Self::Pipe(reader) => reader.read_to_string(&mut text),
+            Self::Pipe(source) => source.read_to_string(&mut text),
             Self::Script(script) if !script.is_arguments => {
-                let what = "standard input is the script: give it as an argument";
+                let what = "standard input is the script: give the text as an argument";
                 return Err(Failure::usage(what));
             }
             Self::Script(_) | Self::Terminal => io::stdin().lock().read_to_string(&mut text),
@@ -83,7 +83,7 @@ impl Input {
 }
 
 impl fmt::Debug for Input {
-    /// What it is; what it holds may be a password.
+    /// Writes the kind only: the content may be a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Terminal => f.write_str("Terminal"),
@@ -93,16 +93,18 @@ impl fmt::Debug for Input {
     }
 }
 
-/// A script: its lines, and how far it has been read.
+/// A script: its lines, and how far they have been read.
 pub struct Script {
     name: String,
+    /// The number of the line read last; the first is 1.
     number: usize,
+    /// Whether the lines are arguments of `-c`, so that standard input is still free.
     is_arguments: bool,
-    lines: Reader,
+    lines: LineSource,
 }
 
 impl Script {
-    /// A script in a file or a pipe.
+    /// Creates a script from a file or a pipe; `name` is what errors call it.
     pub fn new(name: impl Into<String>, lines: impl BufRead + Send + 'static) -> Self {
         Self {
             name: name.into(),
@@ -112,7 +114,7 @@ impl Script {
         }
     }
 
-    /// A script out of arguments: its lines are commands alone, passwords come from standard input.
+    /// Creates a script from arguments: all its lines are commands, passwords come from standard input.
     pub fn of_arguments(lines: &[String]) -> Self {
         let text = lines.join("\n").into_bytes();
         Self {
@@ -121,19 +123,19 @@ impl Script {
         }
     }
 
-    /// `tour.mt:12`: the line read last.
-    pub fn place(&self) -> String {
+    /// The location of the line read last: `tour.mt:12`.
+    pub fn location(&self) -> String {
         format!("{}:{}", self.name, self.number)
     }
 
-    /// The next line without its end; `None` behind the last. A last line needs no end.
+    /// Reads the next line, without its line feed; `None` after the last. The last line needs no line feed.
     ///
     /// # Errors
     /// When it cannot be read or is not UTF-8.
     pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
         self.number += 1;
-        let place = self.place();
-        let mut read = line(&mut self.lines, &place)?;
+        let location = self.location();
+        let mut read = line(&mut self.lines, &location)?;
         if let (1, Some(text)) = (self.number, &mut read)
             && text.starts_with('\u{feff}')
         {
@@ -144,17 +146,17 @@ impl Script {
 }
 
 impl fmt::Debug for Script {
-    /// Where it is; a line may be a password.
+    /// Writes the location only: a line may be a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Script").field(&self.place()).finish()
+        f.debug_tuple("Script").field(&self.location()).finish()
     }
 }
 
 /// Reads one line, without its LF or CRLF.
-fn line(from: &mut dyn BufRead, place: &dyn fmt::Display) -> Result<Option<String>, Failure> {
+fn line(from: &mut dyn BufRead, location: &dyn fmt::Display) -> Result<Option<String>, Failure> {
     let mut bytes = Vec::new();
     let read = from.read_until(b'\n', &mut bytes);
-    let read = read.map_err(|error| Failure::other(format!("cannot read {place}: {error}")))?;
+    let read = read.map_err(|error| Failure::other(format!("cannot read {location}: {error}")))?;
     if read == 0 {
         return Ok(None);
     }
@@ -165,6 +167,6 @@ fn line(from: &mut dyn BufRead, place: &dyn fmt::Display) -> Result<Option<Strin
         }
     }
     let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| Failure::usage(format!("{place} is not UTF-8")))?;
+    let text = text.map_err(|_| Failure::usage(format!("{location} is not UTF-8")))?;
     Ok(Some(text))
 }

@@ -1,4 +1,4 @@
-//! `mini-twitter`: all of it is in the library, so that tests can run it.
+//! The `mini-twitter` binary. All code is in the library, so that tests can run it.
 
 use std::process::ExitCode;
 

@@ -1,9 +1,11 @@
-//! The flags every command takes, and how those of one line lie over those of the process.
+//! The flags that many commands share: the global ones, those of lists and of scripts, and how their values are parsed.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use mini_twitter_core::account::{SessionsQuery, TokensQuery};
+use mini_twitter_core::field::Patch;
 use mini_twitter_core::page::{Cursor, MAX_LIMIT};
 use mini_twitter_core::post::PostListQuery;
 use mini_twitter_core::timeline::FeedQuery;
@@ -12,12 +14,11 @@ use mini_twitter_core::user::PeopleQuery;
 use crate::profile::ProfileName;
 use crate::screen::Output;
 
-/// The flags every command takes.
+/// The flags of every command.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Options {
-    /// How answers are written: cards, plain, table, json or ndjson; on a terminal cards, elsewhere plain lines
-    /// unless said.
+    /// Set the output format: cards, plain, table, json or ndjson; default: cards on a terminal, plain elsewhere.
     #[arg(
         short,
         long,
@@ -27,55 +28,55 @@ pub struct Options {
         hide_possible_values = true
     )]
     pub output: Option<Output>,
-    /// Works as this profile: a name of yours for a server and a sign-in there [env: MINI_TWITTER_PROFILE].
+    /// Use this profile, a saved server and account [env: MINI_TWITTER_PROFILE].
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<ProfileName>,
-    /// Talks to this server; the profile's unless said [env: MINI_TWITTER_SERVER].
+    /// Call this server; default: the profile's [env: MINI_TWITTER_SERVER].
     #[arg(long, global = true, value_name = "URL")]
     pub server: Option<String>,
-    /// Prints what would be sent, with secrets as ***, and sends nothing.
+    /// Print the request, with secrets as ***, and send nothing.
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Writes without colour [env: NO_COLOR].
+    /// Disable colour [env: NO_COLOR].
     #[arg(long, global = true)]
     pub no_color: bool,
-    /// Tells on standard error what is sent and what comes back; twice tells more.
+    /// Log requests and responses to standard error; repeat for more detail.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Where a list goes on, for the shell's `more`.
+    /// The cursor to continue a list from: set by `more` of the shell, not a flag.
     #[arg(skip)]
-    pub from: Option<Cursor>,
+    pub cursor: Option<Cursor>,
 }
 
 impl Options {
-    /// These flags where they say something, `under` where they do not.
+    /// Returns these flags, with those of `defaults` where these are not set.
     #[must_use]
-    pub fn over(&self, under: &Self) -> Self {
+    pub fn or(&self, defaults: &Self) -> Self {
         Self {
-            output: self.output.or(under.output),
-            profile: self.profile.clone().or_else(|| under.profile.clone()),
-            server: self.server.clone().or_else(|| under.server.clone()),
-            dry_run: self.dry_run || under.dry_run,
-            no_color: self.no_color || under.no_color,
-            verbose: self.verbose.max(under.verbose),
-            from: self.from.clone(),
+            output: self.output.or(defaults.output),
+            profile: self.profile.clone().or_else(|| defaults.profile.clone()),
+            server: self.server.clone().or_else(|| defaults.server.clone()),
+            dry_run: self.dry_run || defaults.dry_run,
+            no_color: self.no_color || defaults.no_color,
+            verbose: self.verbose.max(defaults.verbose),
+            cursor: self.cursor.clone(),
         }
     }
 }
 
-/// How much of a list to show.
+/// The flags of a list: how many items to show.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Extent {
-    /// Shows at most so many; a page of 20 unless said.
+pub struct ListOptions {
+    /// Show at most N items; default: one page of 20.
     #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
-    /// Shows all there is, page after page.
+    /// Show all items, page by page.
     #[arg(long, conflicts_with = "limit")]
     pub all: bool,
 }
 
-impl Extent {
-    /// How many items to ask for at a time: none says what the server does unless asked.
+impl ListOptions {
+    /// How many items to request a page; `None` leaves it to the server.
     pub fn page_limit(&self) -> Option<u32> {
         if self.all {
             Some(MAX_LIMIT)
@@ -84,21 +85,21 @@ impl Extent {
         }
     }
 
-    /// How many items to show when that may be more than a page holds.
-    pub fn beyond_a_page(&self) -> Option<usize> {
+    /// How many items to show, when one page may not hold them; `None` when one page is enough.
+    pub fn beyond_one_page(&self) -> Option<usize> {
         let limit = self.limit.filter(|limit| *limit > MAX_LIMIT);
         let limit = limit.map(|limit| limit as usize);
         if self.all { Some(usize::MAX) } else { limit }
     }
 }
 
-/// Where the lines of a script come from.
+/// The flags of a script: where its lines come from.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ScriptOptions {
-    /// Runs the lines of FILE, or of standard input for `-`, and stops at the first that fails.
+    /// Run the lines of FILE, or of standard input for `-`; stop at the first that fails.
     #[arg(short, long, value_name = "FILE")]
-    pub file: Option<std::path::PathBuf>,
-    /// Runs this line; may be given again for the next.
+    pub file: Option<PathBuf>,
+    /// Run this line; repeat the flag to run several.
     #[arg(
         short = 'c',
         long = "command",
@@ -106,43 +107,43 @@ pub struct ScriptOptions {
         conflicts_with = "file"
     )]
     pub lines: Vec<String>,
-    /// Goes on after a line that failed; the exit code is that of the first failure.
+    /// Continue after a line that failed; the exit code is that of the first failure.
     #[arg(long)]
     pub keep_going: bool,
 }
 
 impl ScriptOptions {
-    /// Whether there is a script.
+    /// Whether the flags give a script.
     pub fn is_some(&self) -> bool {
         self.file.is_some() || !self.lines.is_empty()
     }
 }
 
-/// Which part of a list one request asks for; every paged query without fields of its own is made of it.
+/// Which page of a list to request. Every paged query without further fields is made from it.
 #[derive(Debug, Clone, Default)]
-pub struct Part {
-    /// How many items.
+pub struct PageQuery {
+    /// How many items, 1–100; `None` leaves it to the server.
     pub limit: Option<u32>,
-    /// Where to go on.
+    /// The cursor to continue from; `None` for the first page.
     pub cursor: Option<Cursor>,
 }
 
-macro_rules! of_a_part {
+macro_rules! from_page_query {
     ($($query:ty)+) => { $(
-        impl From<Part> for $query {
-            fn from(Part { limit, cursor }: Part) -> Self { Self { limit, cursor } }
+        impl From<PageQuery> for $query {
+            fn from(PageQuery { limit, cursor }: PageQuery) -> Self { Self { limit, cursor } }
         }
     )+ };
 }
 
-of_a_part! { FeedQuery PeopleQuery PostListQuery SessionsQuery TokensQuery }
+from_page_query! { FeedQuery PeopleQuery PostListQuery SessionsQuery TokensQuery }
 
-/// Reads a span of time: `30m`, `8h`, `7d`, `2w`.
+/// Parses a duration: `30m`, `8h`, `7d`, `2w`.
 ///
 /// # Errors
-/// When it is none.
-pub fn span(text: &str) -> Result<Duration, String> {
-    let wrong = || "is not a span like 30m, 8h, 7d or 2w".to_owned();
+/// When the text is not a number with one of the units s, m, h, d, w.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "is not a duration like 30m, 8h, 7d or 2w".to_owned();
     let (number, unit) = text
         .split_at_checked(text.len().saturating_sub(1))
         .ok_or_else(wrong)?;
@@ -156,4 +157,13 @@ pub fn span(text: &str) -> Result<Duration, String> {
     };
     let number: u32 = number.parse().map_err(|_| wrong())?;
     Ok(Duration::from_secs(u64::from(number) * seconds))
+}
+
+/// Returns the change that a flag asks for: absent keeps the field, an empty text clears it.
+pub fn patch(text: Option<String>) -> Patch<String> {
+    match text {
+        None => Patch::Keep,
+        Some(text) if text.is_empty() => Patch::Clear,
+        Some(text) => Patch::Set(text),
+    }
 }

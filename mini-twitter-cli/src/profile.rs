@@ -1,8 +1,8 @@
-//! A profile: a name for a server and a sign-in there, and the files that keep them.
+//! [`Profile`]: a named pair of a server and an account on it, and the files that store it.
 //!
-//! `$XDG_CONFIG_HOME/mini-twitter/NAME.json` holds what its owner chose, `$XDG_STATE_HOME/mini-twitter/NAME/` what
-//! comes and goes: the session, the rows last shown, the shell's history, texts that could not be sent. Files are
-//! 0600, folders 0700.
+//! `$XDG_CONFIG_HOME/mini-twitter/NAME.json` holds the settings, `$XDG_STATE_HOME/mini-twitter/NAME/` the state: the
+//! session, the rows of the last output, the shell's history, a text that could not be sent. Files have mode 0600,
+//! folders 0700.
 
 use std::fmt;
 use std::fs;
@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::screen::Shown;
+use crate::reference::LastOutput;
 
-/// The server of a profile that names none.
+/// The server of a profile without a server of its own.
 pub const DEFAULT_SERVER: &str = "http://127.0.0.1:8080";
 
 /// The name of a profile: 1–30 letters, digits, `_` and `-`, since it names files.
@@ -51,18 +51,18 @@ impl fmt::Display for ProfileName {
     }
 }
 
-/// The two folders of this program.
+/// The profiles of one user: the two folders that store them.
 #[derive(Debug, Clone)]
-pub struct Home {
+pub struct ProfileStore {
     config: PathBuf,
     state: PathBuf,
 }
 
-impl Home {
-    /// Where the XDG base directory specification puts them.
+impl ProfileStore {
+    /// Finds the folders by the XDG base directory specification.
     ///
     /// # Errors
-    /// When there is neither a home folder nor a setting that stands in for it.
+    /// When neither `HOME` nor the XDG variable of a folder is set.
     pub fn of(environment: &Environment) -> Result<Self, Failure> {
         Ok(Self {
             config: folder(environment, "XDG_CONFIG_HOME", ".config")?,
@@ -70,7 +70,7 @@ impl Home {
         })
     }
 
-    /// Both below one folder, for `demo` and for tests.
+    /// Puts both below one folder, for `demo` and for tests.
     pub fn at(folder: &Path) -> Self {
         Self {
             config: folder.join("config"),
@@ -78,7 +78,7 @@ impl Home {
         }
     }
 
-    /// The names of the profiles that keep something.
+    /// Lists the names of the profiles that have a settings file, in no order.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.config).into_iter().flatten().flatten();
         let names = entries.filter_map(|entry| {
@@ -89,10 +89,10 @@ impl Home {
         names.collect()
     }
 
-    /// Reads a profile; one that was never written is empty.
+    /// Reads a profile; without a settings file it is empty.
     ///
     /// # Errors
-    /// When its file is there but cannot be read.
+    /// When the settings file exists but cannot be read.
     pub fn profile(&self, name: &ProfileName) -> Result<Profile, Failure> {
         let config = self.config.join(format!("{name}.json"));
         let settings = read(&config)?.unwrap_or_default();
@@ -105,79 +105,79 @@ impl Home {
     }
 }
 
-/// One of the folders: what `name` says, else `below` the home folder.
+/// Returns one of the folders: the value of the variable `name`, else `below` the home folder.
 fn folder(environment: &Environment, name: &str, below: &str) -> Result<PathBuf, Failure> {
-    // A relative path is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+    // The specification says to ignore a relative path: https://specifications.freedesktop.org/basedir-spec/latest/
     let set = environment.get(name).map(PathBuf::from);
     let set = set.filter(|path| path.is_absolute());
     let home = environment.get("HOME").map(Path::new);
     let folder = set.or_else(|| Some(home?.join(below)));
-    let missing = || format!("no folder to keep anything in: neither HOME nor {name} is set");
+    let missing = || format!("no folder for profiles: set HOME or {name}");
     let folder = folder.ok_or_else(|| Failure::other(missing()))?;
     Ok(folder.join("mini-twitter"))
 }
 
-/// What a profile keeps.
+/// The settings of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The server it is signed in to.
+    /// The URL of the server it is signed in to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
-    /// Who it is there.
+    /// The username on that server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 }
 
-/// A profile and where its files are.
+/// A profile and the paths of its files.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Its name.
+    /// The name of the profile.
     pub name: ProfileName,
-    /// What it keeps.
+    /// The settings, as the file has them.
     pub settings: Settings,
     config: PathBuf,
     state: PathBuf,
 }
 
 impl Profile {
-    /// The server it is signed in to, or the default.
+    /// Returns the server it is signed in to, or the default.
     pub fn server(&self) -> &str {
         self.settings.server.as_deref().unwrap_or(DEFAULT_SERVER)
     }
 
-    /// The path of one of its files: `session.json`, `rows.json`, `history`.
+    /// Returns the path of one of its state files: `session.json`, `rows.json`, `history`.
     pub fn file(&self, name: &str) -> PathBuf {
         self.state.join(name)
     }
 
-    /// Makes the folder that [`Self::file`] points into, for its owner alone.
+    /// Creates the folder of [`Self::file`], readable by its owner only.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn prepare(&self) -> Result<(), Failure> {
+    /// When it cannot be created.
+    pub fn create_folder(&self) -> Result<(), Failure> {
         private_folder(&self.state).map_err(|error| unwritable(&self.state, &error))
     }
 
-    /// What it was shown last, for `@3` in the next process; nothing when that cannot be read any more.
-    pub fn shown(&self) -> Shown {
-        let kept = read(&self.file("rows.json"));
-        kept.ok().flatten().unwrap_or_default()
+    /// Reads what was printed last, for `@3` in the next process; empty when it cannot be read.
+    pub fn last_output(&self) -> LastOutput {
+        let saved = read(&self.file("rows.json"));
+        saved.ok().flatten().unwrap_or_default()
     }
 
-    /// Keeps what it was shown last.
+    /// Saves what was printed last.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep_shown(&self, shown: &Shown) -> Result<(), Failure> {
-        write(&self.file("rows.json"), shown)
+    pub fn save_last_output(&self, output: &LastOutput) -> Result<(), Failure> {
+        write(&self.file("rows.json"), output)
     }
 
-    /// Changes what the profile keeps, here and in its file.
+    /// Changes the settings, here and in the file.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn keep(&mut self, settings: Settings) -> Result<(), Failure> {
+    pub fn save(&mut self, settings: Settings) -> Result<(), Failure> {
         if settings != self.settings {
             write(&self.config, &settings)?;
             self.settings = settings;
@@ -186,11 +186,11 @@ impl Profile {
     }
 }
 
-/// Reads a JSON file; `None` when it is not there.
+/// Reads a JSON file; `None` when it does not exist.
 ///
 /// # Errors
-/// When it is there and cannot be read.
-pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+/// When it exists and cannot be read.
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     let cannot =
         |what: &dyn fmt::Display| Failure::other(format!("cannot read {}: {what}", path.display()));
     match fs::read(path) {
@@ -200,23 +200,20 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     }
 }
 
-/// Writes a JSON file for its owner alone, whole or not at all.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Failure> {
+/// Writes a JSON file, as [`write_bytes`] does.
+fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), Failure> {
     let text = serde_json::to_vec_pretty(value).expect("settings and rows are JSON");
     write_bytes(path, &text).map_err(|error| unwritable(path, &error))
 }
 
-/// Writes a file for its owner alone, whole or not at all.
+/// Writes a file, readable by its owner only, atomically.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     private_folder(folder)?;
-    // A temporary file is 0600 from its first moment; renaming keeps that.
+    // A temporary file is created with mode 0600, and renaming keeps the mode.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;

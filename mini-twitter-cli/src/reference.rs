@@ -1,131 +1,144 @@
-//! `@3` and `@last`: what was shown last, as posts, people and whatever else a command takes.
+//! How arguments name items: by id or name, or by a row of the last output, `@3` and `@last`.
 //!
-//! What is shown says its [`Row`]. [`Named`] and [`Person`] are how arguments name things. To let one more kind of
-//! thing be named so, add a field to [`Row`].
+//! Every printed item has a [`Row`], and [`LastOutput`] keeps them. [`IdArg`] and [`UserArg`] are the types of such
+//! arguments. To let one more kind of item be named by its row, add a field to [`Row`].
 
 use std::fmt;
 use std::str::FromStr;
 
 use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::page::Cursor;
 use mini_twitter_core::timeline::Tag;
 use mini_twitter_core::user::UserRef;
 use serde::{Deserialize, Serialize};
 
-/// What a shown row can be taken for.
+/// What a printed row stands for in a later command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Row {
     /// The post it is, or is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post: Option<PostId>,
-    /// The person it is, or who wrote or did it.
+    /// The user it is, or the author or actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<UserRef>,
     /// The notification it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notification: Option<NotificationId>,
-    /// The sign-in it is.
+    /// The session it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
-    /// The personal token it is.
+    /// The personal access token it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
-    /// The tag it is.
+    /// The hashtag it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<Tag>,
 }
 
-/// A row of what was shown last.
+/// What was printed last, for `@1…@n`, `@last` and `more`. A profile keeps it for the next process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LastOutput {
+    /// The rows of the last list; the first is `@1`.
+    pub rows: Vec<Row>,
+    /// The single item printed last: `@last`.
+    pub last: Option<Row>,
+    /// The cursor of the next page of the last list; `None` at its end.
+    pub next: Option<Cursor>,
+}
+
+/// A reference to a row of the last output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// `@3`: the third of the last list.
-    Row(usize),
-    /// `@last`: the one thing shown last.
+pub enum RowRef {
+    /// `@3`: the third row of the last list. The first is 1; 0 is no row.
+    Number(usize),
+    /// `@last`: the single item printed last.
     Last,
 }
 
-impl Place {
-    /// Reads `@3` or `@last`. A username holds a letter and `last` is reserved, so that nothing is both.
-    fn read(text: &str) -> Option<Self> {
+impl RowRef {
+    /// Parses `@3` or `@last`. A username has a letter and `last` is reserved, so that no text is both.
+    fn parse(text: &str) -> Option<Self> {
         let text = text.strip_prefix('@')?;
         if text == "last" {
             return Some(Self::Last);
         }
         let is_number = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
         let number = is_number.then(|| text.parse().ok()).flatten();
-        number.map(Self::Row)
+        number.map(Self::Number)
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for RowRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Row(number) => write!(f, "@{number}"),
+            Self::Number(number) => write!(f, "@{number}"),
             Self::Last => f.write_str("@last"),
         }
     }
 }
 
-/// Something named by its id, or by its place in what was shown last.
+/// An argument that names an item: its id, or a row of the last output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named<Id> {
+pub enum IdArg<Id> {
     /// By id.
     Id(Id),
-    /// `@3`, `@last`.
-    Shown(Place),
+    /// By row: `@3`, `@last`.
+    Row(RowRef),
 }
 
-impl<Id: FromStr> FromStr for Named<Id> {
+impl<Id: FromStr> FromStr for IdArg<Id> {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Some(place) = Place::read(text) {
-            return Ok(Self::Shown(place));
+        if let Some(row) = RowRef::parse(text) {
+            return Ok(Self::Row(row));
         }
-        let neither = |_| "is neither an id nor a row last shown, like @3".to_owned();
+        let neither = |_| "is neither an id nor a row of the last list, like @3".to_owned();
         text.parse().map(Self::Id).map_err(neither)
     }
 }
 
-impl<Id: fmt::Display> fmt::Display for Named<Id> {
+impl<Id: fmt::Display> fmt::Display for IdArg<Id> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(id) => id.fmt(f),
-            Self::Shown(place) => place.fmt(f),
+            Self::Row(row) => row.fmt(f),
         }
     }
 }
 
-/// A person as one is named here: `@me`, `alice`, `@alice`, an id, or `@3`.
+/// An argument that names a user: `@me`, `alice`, `@alice`, an id, or `@3`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Person {
-    /// Whoever is signed in.
+pub enum UserArg {
+    /// The signed-in user.
     Me,
-    /// Whoever is, wrote or did what was shown there: `@3`, `@last`.
-    Shown(Place),
+    /// The user of a row: `@3`, `@last`.
+    Row(RowRef),
     /// By name or id.
     User(UserRef),
 }
 
-impl FromStr for Person {
+impl FromStr for UserArg {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         if matches!(text, "@me" | "me") {
             return Ok(Self::Me);
         }
-        if let Some(place) = Place::read(text) {
-            return Ok(Self::Shown(place));
+        if let Some(row) = RowRef::parse(text) {
+            return Ok(Self::Row(row));
         }
         let neither =
-            |_| "is neither a username, nor @me, nor a row last shown, like @3".to_owned();
+            |_| "is neither a username, nor @me, nor a row of the last list, like @3".to_owned();
         text.parse().map(Self::User).map_err(neither)
     }
 }
 
-impl fmt::Display for Person {
+impl fmt::Display for UserArg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Me => f.write_str("@me"),
-            Self::Shown(place) => place.fmt(f),
+            Self::Row(row) => row.fmt(f),
             Self::User(user) => user.fmt(f),
         }
     }

@@ -1,14 +1,14 @@
-//! Many commands in one process: typed at a prompt, or read from a script. Both are lines of the one grammar.
+//! Runs many commands in one process: typed at a prompt, or read from a script. Both are lines of the one grammar.
 //!
-//! [`words`] makes words of lines, [`order`] says what a line asks for, [`session`] does it, [`script`] and [`prompt`]
-//! are the two places lines come from, [`editor`] with [`complete`] the thread that somebody types on.
+//! [`words`] splits text into lines and words, [`mod@line`] parses a line, [`interpreter`] executes it. Lines come from
+//! [`script`] or from [`prompt`], which reads them with [`editor`] and [`complete`].
 
 mod complete;
 mod editor;
-pub mod order;
+pub mod interpreter;
+pub mod line;
 mod prompt;
 mod script;
-pub(crate) mod session;
 pub mod words;
 
 use std::fs::File;
@@ -16,16 +16,21 @@ use std::io::{self, BufReader};
 use std::mem;
 use std::path::PathBuf;
 
+use self::interpreter::RunCommand;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::input::{Input, Script};
 use crate::option::ScriptOptions;
 
-/// Runs a script where there is one, in the options or on standard input, else opens a prompt.
+/// Runs the script that the options or standard input give, or else opens a prompt. `run` runs each command.
 ///
 /// # Errors
-/// What the first line that failed ended in.
-pub async fn run(context: &mut Context, options: &ScriptOptions) -> Result<(), Failure> {
+/// The failure of the first line that failed; when the script cannot be read.
+pub async fn run(
+    context: &mut Context,
+    options: &ScriptOptions,
+    run: RunCommand,
+) -> Result<(), Failure> {
     let is_dash = |path: &PathBuf| path.as_os_str() == "-";
     let script = if let Some(path) = options.file.as_ref().filter(|path| !is_dash(path)) {
         let name = path.display().to_string();
@@ -36,16 +41,14 @@ pub async fn run(context: &mut Context, options: &ScriptOptions) -> Result<(), F
         Script::of_arguments(&options.lines)
     } else {
         match &mut context.input {
-            Input::Terminal if options.file.is_none() => return prompt::run(context).await,
+            Input::Terminal if options.file.is_none() => return prompt::run(context, run).await,
             Input::Terminal => Script::new("stdin", BufReader::new(io::stdin())),
-            Input::Pipe(reader) => {
-                Script::new("stdin", mem::replace(reader, Box::new(io::empty())))
-            }
+            Input::Pipe(pipe) => Script::new("stdin", mem::replace(pipe, Box::new(io::empty()))),
             Input::Script(_) => {
-                let what = "this is a script already: give a file, or a line with -c";
-                return Err(Failure::usage(what));
+                let message = "a script is already running: give a file with -f or a line with -c";
+                return Err(Failure::usage(message));
             }
         }
     };
-    script::run(context, script, options.keep_going).await
+    script::run(context, script, options.keep_going, run).await
 }

@@ -1,90 +1,95 @@
-//! My account: opening it, signing in and out, who I am, password, going and coming back.
+//! Commands about the account: creating it, signing in and out, password, deactivating and reactivating it.
+//!
+//! The profile fields, the sessions and the personal access tokens have a file each.
+
+pub mod session;
+pub mod set;
+pub mod token;
 
 use clap::Subcommand;
 use mini_twitter_core::account::{ChangePassword, Deactivate, Login, Register, Session};
 use mini_twitter_core::time::Date;
 
-use super::{session, set, token};
-use crate::context::Scope;
+use crate::context::Invocation;
 use crate::failure::Failure;
-use crate::secret::{self, PasswordOptions};
+use crate::password::{self, PasswordOptions};
 
-/// My account.
+/// Commands about the account.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Opens an account and signs you in.
+    /// Create an account and sign in.
     #[command(after_help = "$ mini-twitter register alice alice@example.org")]
-    Register(Opening),
-    /// Signs you in.
+    Register(Registration),
+    /// Sign in.
     #[command(after_help = "$ mini-twitter login alice")]
     Login(SignIn),
-    /// Signs you out at once.
+    /// Sign out and end the session.
     #[command(after_help = "$ mini-twitter logout")]
     Logout,
-    /// Renews the tokens of this session, which otherwise happens by itself.
+    /// Refresh the tokens of the session now; they are also refreshed automatically.
     #[command(after_help = "$ mini-twitter refresh")]
     Refresh,
-    /// Shows your account as only you see it.
+    /// Show your account, with its private fields.
     #[command(visible_alias = "me", after_help = "$ mini-twitter whoami")]
     Whoami,
-    /// Changes your profile: what is not said stays, '' clears.
+    /// Change your profile; only the given fields change, and '' clears a field.
     #[command(
         arg_required_else_help = true,
         after_help = "$ mini-twitter set --bio 'likes tea' --location ''"
     )]
     Set(Box<set::Set>),
-    /// Changes your password and ends all your other sessions.
+    /// Change your password and end all your other sessions.
     #[command(after_help = "$ mini-twitter password")]
     Password {
-        /// Reads the old password and the new one as two lines of standard input, in a script as its next two
+        /// Read the current and the new password as two lines of standard input, in a script as the next two lines
         /// [env: MINI_TWITTER_PASSWORD, MINI_TWITTER_NEW_PASSWORD].
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Hides you and yours everywhere until you come back, and ends all your sessions.
+    /// Deactivate your account: hide it and its posts until you reactivate it, and end all sessions.
     #[command(after_help = "$ mini-twitter deactivate")]
     Deactivate(PasswordOptions),
-    /// Wakes a deactivated account and signs you in.
+    /// Reactivate an account and sign in.
     #[command(after_help = "$ mini-twitter reactivate alice")]
     Reactivate(SignIn),
-    /// Lists where you are signed in, the latest first; ends sessions.
+    /// List your sessions, newest first, or revoke them.
     Sessions(session::Sessions),
-    /// Lists your personal access tokens, the latest first; makes and ends them.
+    /// List your personal access tokens, newest first, or create and revoke them.
     Tokens(token::Tokens),
 }
 
-/// What an account is opened with.
+/// The fields of a new account.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Opening {
-    /// The handle: 3–30 letters, digits and _; it never changes.
+pub struct Registration {
+    /// The username: 3–30 letters, digits and _, at least one letter; it cannot be changed later.
     username: String,
-    /// Where mail goes; nobody else sees it.
+    /// The email address; only you see it.
     email: String,
-    /// The name people see; the username unless said.
+    /// Set the displayed name; default: the username.
     #[arg(long)]
     name: Option<String>,
-    /// The given name.
+    /// Set the first name; only you see it.
     #[arg(long)]
     first_name: Option<String>,
-    /// The family name.
+    /// Set the last name; only you see it.
     #[arg(long)]
     last_name: Option<String>,
-    /// The birthday, 2000-01-31; nobody else sees it.
+    /// Set the birthday, 2000-01-31; only you see it.
     #[arg(long, value_name = "DAY")]
     birthday: Option<Date>,
-    /// A few words on yourself.
+    /// Set the bio.
     #[arg(long)]
     bio: Option<String>,
     #[command(flatten)]
     password: PasswordOptions,
 }
 
-/// Who signs in.
+/// The fields of a sign-in.
 #[derive(Debug, Clone, clap::Args)]
 pub struct SignIn {
-    /// The username or the mail address; who the profile belongs to unless said.
+    /// The username or email address; default: the username of the profile.
     login: Option<String>,
-    /// What to call this sign-in in the list of sessions; after the profile unless said.
+    /// Set the name of the session in the list of sessions; default: the profile's name.
     #[arg(long)]
     device: Option<String>,
     #[command(flatten)]
@@ -92,53 +97,53 @@ pub struct SignIn {
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let client = scope.client.clone();
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
         let account = client.account();
         match self {
-            Self::Register(opening) => opening.run(scope).await,
+            Self::Register(registration) => registration.run(invocation).await,
             Self::Login(sign_in) => {
-                let login = sign_in.read(scope)?;
+                let login = sign_in.read(invocation)?;
                 let session = account.login(login).await?;
-                signed_in(&session, scope)
+                signed_in(&session, invocation)
             }
             Self::Reactivate(sign_in) => {
-                let login = sign_in.read(scope)?;
+                let login = sign_in.read(invocation)?;
                 let session = account.reactivate(login).await?;
-                signed_in(&session, scope)
+                signed_in(&session, invocation)
             }
             Self::Logout => {
-                scope.expect_no_token()?;
+                invocation.refuse_personal_token()?;
                 account.logout().await?;
-                scope.say("signed out")
+                invocation.say("signed out")
             }
             Self::Refresh => {
-                scope.expect_no_token()?;
+                invocation.refuse_personal_token()?;
                 client.renew().await?;
-                scope.say("the session goes on")
+                invocation.say("session refreshed")
             }
             Self::Whoami => {
                 let me = account.get_me().await?;
-                scope.show(&me)
+                invocation.show(&me)
             }
-            Self::Set(change) => change.run(scope).await,
-            Self::Password { password_stdin } => password(password_stdin, scope).await,
+            Self::Set(change) => change.run(invocation).await,
+            Self::Password { password_stdin } => password(password_stdin, invocation).await,
             Self::Deactivate(from) => {
-                let password = scope.password(&from, secret::CURRENT)?;
+                let password = invocation.password(&from, password::CURRENT)?;
                 account.deactivate(Deactivate { password }).await?;
-                scope.say("deactivated: until you come back nobody sees you")
+                invocation.say("account deactivated; it is hidden until you reactivate it")
             }
-            Self::Sessions(sessions) => sessions.run(scope).await,
-            Self::Tokens(tokens) => tokens.run(scope).await,
+            Self::Sessions(sessions) => sessions.run(invocation).await,
+            Self::Tokens(tokens) => tokens.run(invocation).await,
         }
     }
 }
 
-impl Opening {
-    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        scope.expect_no_token()?;
+impl Registration {
+    async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        invocation.refuse_personal_token()?;
         let new = Register {
-            password: scope.password(&self.password, secret::FIRST)?,
+            password: invocation.password(&self.password, password::FIRST)?,
             username: self.username,
             email: self.email,
             name: self.name,
@@ -147,45 +152,45 @@ impl Opening {
             birthday: self.birthday,
             bio: self.bio,
         };
-        let session = scope.client.account().register(new).await?;
-        signed_in(&session, scope)
+        let session = invocation.client.account().register(new).await?;
+        signed_in(&session, invocation)
     }
 }
 
 impl SignIn {
-    fn read(self, scope: &mut Scope<'_>) -> Result<Login, Failure> {
-        scope.expect_no_token()?;
-        let known = || scope.profile.settings.username.clone();
+    fn read(self, invocation: &mut Invocation<'_>) -> Result<Login, Failure> {
+        invocation.refuse_personal_token()?;
+        let known = || invocation.profile.settings.username.clone();
         let login = self.login.or_else(known);
         let login = login.ok_or_else(|| {
-            let what = format!("nobody has signed in as profile {} yet", scope.profile.name);
-            Failure::usage(what).hint("say who", &["login", "NAME"])
+            let message = format!("profile {} has never signed in", invocation.profile.name);
+            Failure::usage(message).with_hint("name the account", &["login", "NAME"])
         })?;
         Ok(Login {
-            password: scope.password(&self.password, secret::CURRENT)?,
+            password: invocation.password(&self.password, password::CURRENT)?,
             login,
-            device: self.device.or_else(|| Some(device(scope))),
+            device: self.device.or_else(|| Some(device(invocation))),
         })
     }
 }
 
-/// What a sign-in is called that has no name of its own: `mini-twitter (default)`.
-fn device(scope: &Scope<'_>) -> String {
-    format!("mini-twitter ({})", scope.profile.name)
+/// Returns the default name of a session: `mini-twitter (default)`.
+fn device(invocation: &Invocation<'_>) -> String {
+    format!("mini-twitter ({})", invocation.profile.name)
 }
 
-/// Keeps whose session it is and shows them.
-fn signed_in(session: &Session, scope: &mut Scope<'_>) -> Result<(), Failure> {
-    scope.keep_user(&session.user.username)?;
-    scope.show(&session.user)
+/// Saves the sign-in in the profile and shows the account.
+fn signed_in(session: &Session, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+    invocation.save_sign_in(&session.user.username)?;
+    invocation.show(&session.user)
 }
 
-async fn password(password_stdin: bool, scope: &mut Scope<'_>) -> Result<(), Failure> {
+async fn password(password_stdin: bool, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
     let from = PasswordOptions { password_stdin };
     let change = ChangePassword {
-        old_password: scope.password(&from, secret::CURRENT)?,
-        new_password: scope.password(&from, secret::NEXT)?,
+        old_password: invocation.password(&from, password::CURRENT)?,
+        new_password: invocation.password(&from, password::NEW)?,
     };
-    scope.client.account().change_password(change).await?;
-    scope.say("password changed; all other sessions have ended")
+    invocation.client.account().change_password(change).await?;
+    invocation.say("password changed; all other sessions have been ended")
 }

@@ -1,22 +1,22 @@
-//! What the server is.
+//! Commands about the server.
 
 use clap::Subcommand;
 
-use crate::context::Scope;
+use crate::context::Invocation;
 use crate::failure::Failure;
 
-/// The server itself.
+/// Commands about the server.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Says what the server is and what it allows.
+    /// Show the server's description, version and limits.
     #[command(visible_alias = "server", after_help = "$ mini-twitter instance")]
     Instance,
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let Self::Instance = self;
-        let instance = scope.client.instance().get().await?;
-        scope.show(&instance)
+        let instance = invocation.client.instance().get().await?;
+        invocation.show(&instance)
     }
 }

@@ -1,4 +1,4 @@
-//! What happened to me, and what I want to be told.
+//! Commands about notifications and the preferences for them.
 
 use clap::{Args, Subcommand};
 use mini_twitter_client::Call;
@@ -9,159 +9,160 @@ use mini_twitter_core::notification::{
 };
 use serde_json::{Map, Value};
 
-use crate::context::Scope;
-use crate::failure::{About as _, Failure, Thing};
-use crate::option::{Extent, Part};
-use crate::reference::Named;
+use crate::context::Invocation;
+use crate::failure::{About as _, Failure};
+use crate::option::{ListOptions, PageQuery};
+use crate::reference::IdArg;
+use crate::subject::Subject;
 
-/// What happened to me.
+/// Commands about notifications.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Lists what happened to you, the latest first; reads, counts and chooses them.
+    /// List your notifications, newest first, mark them as read, count them, or set preferences.
     Notifications(Notifications),
 }
 
-/// The list, or something to do with it.
+/// The list of notifications, or an action on them.
 #[derive(Debug, Clone, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Notifications {
     #[command(flatten)]
-    list: Which,
+    list: NotificationFilter,
     #[command(subcommand)]
     action: Option<Action>,
 }
 
-/// Which notifications.
+/// Which notifications to list.
 #[derive(Debug, Clone, Args)]
-pub struct Which {
-    /// Only of this type: general, follow, like, reply, retweet, quote, mention.
+pub struct NotificationFilter {
+    /// Show only this type: general, follow, like, reply, retweet, quote or mention.
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<NotificationType>,
-    /// Only those not read yet.
+    /// Show only unread notifications.
     #[arg(long)]
     unread: bool,
     #[command(flatten)]
-    extent: Extent,
+    options: ListOptions,
 }
 
-/// What is done with notifications.
+/// Actions on notifications.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Action {
-    /// Lists what happened to you, the latest first.
+    /// List your notifications, newest first.
     #[command(after_help = "$ mini-twitter notifications list --unread")]
-    List(Which),
-    /// Shows one notification.
+    List(NotificationFilter),
+    /// Show a notification.
     #[command(after_help = "$ mini-twitter notifications show 178912")]
     Show {
-        /// The notification: its id, or its row, @3.
-        notification: Named<NotificationId>,
+        /// The notification: an id, or a row, @3.
+        notification: IdArg<NotificationId>,
     },
-    /// Marks one notification as read, or all.
+    /// Mark one notification as read, or all.
     #[command(
         after_help = "$ mini-twitter notifications read 178912\n$ mini-twitter notifications read --all"
     )]
     Read {
-        /// The notification: its id, or its row, @3.
+        /// The notification: an id, or a row, @3.
         #[arg(required_unless_present = "all")]
-        notification: Option<Named<NotificationId>>,
-        /// Marks all of them.
+        notification: Option<IdArg<NotificationId>>,
+        /// Mark all notifications as read.
         #[arg(long, conflicts_with = "notification")]
         all: bool,
     },
-    /// Counts those you have not read.
+    /// Count your unread notifications.
     #[command(
         visible_alias = "count",
         after_help = "$ mini-twitter notifications unread"
     )]
     Unread,
-    /// Shows what you want to be told, or changes it.
+    /// Show or change which notifications you receive.
     #[command(subcommand)]
     Preferences(Preferences),
 }
 
-/// What is done with the preferences.
+/// Actions on the preferences.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Preferences {
-    /// Shows what you want to be told.
+    /// Show which notifications you receive.
     #[command(after_help = "$ mini-twitter notifications preferences get")]
     Get,
-    /// Changes what you want to be told; all=off turns everything off, all=on everything on.
+    /// Change which notifications you receive; all=off turns all types off, all=on turns all on.
     #[command(after_help = "$ mini-twitter notifications preferences set likes=off mentions=on")]
     Set {
-        /// What to turn on or off: likes=off.
+        /// The types to turn on or off: likes=off.
         #[arg(required = true, value_name = "KEY=on|off", value_parser = preference)]
         changes: Vec<(String, bool)>,
     },
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let Self::Notifications(Notifications { list, action }) = self;
-        let client = scope.client.clone();
+        let client = invocation.client.clone();
         let notifications = client.notifications();
         match action.unwrap_or(Action::List(list)) {
-            Action::List(which) => which.run(scope).await,
+            Action::List(filter) => filter.run(invocation).await,
             Action::Show { notification } => {
-                one(notification, scope, |id| notifications.get(id)).await
+                show_one(notification, invocation, |id| notifications.get(id)).await
             }
             Action::Read {
                 notification: Some(notification),
                 ..
-            } => one(notification, scope, |id| notifications.mark_read(id)).await,
+            } => show_one(notification, invocation, |id| notifications.mark_read(id)).await,
             Action::Read {
                 notification: None, ..
             } => {
                 let answer = notifications.mark_all_read().await?;
-                scope.show(&answer)
+                invocation.show(&answer)
             }
             Action::Unread => {
                 let answer = notifications.count_unread().await?;
-                scope.show(&answer)
+                invocation.show(&answer)
             }
             Action::Preferences(Preferences::Get) => {
                 let answer = notifications.get_preferences().await?;
-                scope.show(&answer)
+                invocation.show(&answer)
             }
             Action::Preferences(Preferences::Set { changes }) => {
                 let answer = notifications.update_preferences(update(changes)).await?;
-                scope.show(&answer)
+                invocation.show(&answer)
             }
         }
     }
 }
 
-impl Which {
-    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let client = scope.client.clone();
+impl NotificationFilter {
+    async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
         let (kind, unread) = (self.kind, self.unread.then_some(true));
-        let query = |Part { limit, cursor }| NotificationsQuery {
+        let query = |PageQuery { limit, cursor }| NotificationsQuery {
             kind,
             unread,
             limit,
             cursor,
         };
-        let list = |part| client.notifications().list(query(part));
-        scope.list(&self.extent, None, list).await
+        let list = |page| client.notifications().list(query(page));
+        invocation.list(&self.options, None, list).await
     }
 }
 
-async fn one(
-    notification: Named<NotificationId>,
-    scope: &mut Scope<'_>,
+async fn show_one(
+    notification: IdArg<NotificationId>,
+    invocation: &mut Invocation<'_>,
     call: impl FnOnce(NotificationId) -> Call<Notification>,
 ) -> Result<(), Failure> {
-    let id = scope.notification(notification)?;
-    let notification = call(id).await.about(Thing::Notification(id))?;
-    scope.show(&notification)
+    let id = invocation.notification(notification)?;
+    let notification = call(id).await.about(Subject::Notification(id))?;
+    invocation.show(&notification)
 }
 
-/// Reads `likes=off`.
+/// Parses `likes=off`.
 fn preference(text: &str) -> Result<(String, bool), String> {
     let (key, value) = text.split_once('=').unwrap_or((text, ""));
     let keys = NotificationPreferences::KEYS;
     if !keys.contains(&key) {
         return Err(format!(
-            "no preference {key:?}; there are {}",
+            "no preference is named {key:?}; use one of {}",
             keys.join(", ")
         ));
     }
@@ -177,5 +178,5 @@ fn update(changes: Vec<(String, bool)>) -> UpdateNotificationPreferences {
         .into_iter()
         .map(|(key, on)| (key, Value::Bool(on)))
         .collect();
-    serde_json::from_value(Value::Object(fields)).expect("the grammar took known keys alone")
+    serde_json::from_value(Value::Object(fields)).expect("the grammar accepts only known keys")
 }

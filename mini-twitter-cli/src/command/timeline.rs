@@ -1,147 +1,148 @@
-//! What one reads: the feed, everybody's posts, someone's, those with a tag, and what many write about.
+//! Commands about the feed, lists of posts, hashtags and trends.
 
 use clap::{Subcommand, ValueEnum};
 use mini_twitter_core::post::{PostOrder, PostsQuery};
 use mini_twitter_core::timeline::{Tag, TrendWindow, TrendsQuery};
 use mini_twitter_core::user::UserPostsQuery;
 
-use crate::context::Scope;
-use crate::failure::{Failure, Thing};
-use crate::option::{Extent, Part};
-use crate::reference::Person;
+use crate::context::Invocation;
+use crate::failure::Failure;
+use crate::option::{ListOptions, PageQuery};
+use crate::reference::UserArg;
+use crate::subject::Subject;
 
-/// Which posts, and how many.
+/// Which posts to list, and how many.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Posts {
-    /// Whose: alice, @me, or a row, @3. Everybody's unless said.
-    user: Option<Person>,
-    /// Shows replies too.
+    /// The author: alice, @me, or a row, @3; default: all users.
+    user: Option<UserArg>,
+    /// Show replies too.
     #[arg(long)]
     replies: bool,
-    /// Leaves retweets out.
+    /// Leave out retweets.
     #[arg(long, requires = "user")]
     no_retweets: bool,
-    /// The order of everybody's posts; newest unless said.
+    /// Set the order of the posts of all users; default: newest.
     #[arg(long, value_enum, conflicts_with = "user")]
     order: Option<Order>,
     #[command(flatten)]
-    extent: Extent,
+    options: ListOptions,
 }
 
-/// How everybody's posts are sorted.
+/// How the posts of all users are sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Order {
-    /// The latest first.
+    /// Newest first.
     Newest,
-    /// The earliest first.
+    /// Oldest first.
     Oldest,
-    /// The most liked first.
+    /// Most likes first.
     Popular,
 }
 
-/// How far back trends look.
+/// The period that trends cover.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Window {
-    /// An hour.
+pub enum Period {
+    /// The last hour.
     #[value(name = "1h")]
     Hour,
-    /// A day.
+    /// The last 24 hours.
     #[value(name = "24h")]
     Day,
-    /// A week.
+    /// The last 7 days.
     #[value(name = "7d")]
     Week,
 }
 
-/// What one reads.
+/// Commands about the feed, lists of posts, hashtags and trends.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Lists what you and those you follow posted and retweeted, the latest first.
+    /// List the posts and retweets of you and the users you follow, newest first.
     #[command(
         visible_alias = "timeline",
         after_help = "$ mini-twitter feed --limit 5"
     )]
-    Feed(Extent),
-    /// Lists posts, the latest first: everybody's, or someone's with their retweets.
+    Feed(ListOptions),
+    /// List posts, newest first: of all users, or of one user with their retweets.
     #[command(
         visible_alias = "tweets",
         after_help = "$ mini-twitter posts @alice --replies\n$ mini-twitter posts --order popular"
     )]
     Posts(Posts),
-    /// Lists the posts with a tag, the latest first.
+    /// List the posts with a hashtag, newest first.
     #[command(after_help = "$ mini-twitter tag rust")]
     Tag {
-        /// The tag: rust, or '#rust'.
+        /// The hashtag: rust, or '#rust'.
         tag: Tag,
-        /// How much of it.
+        /// How many posts to show.
         #[command(flatten)]
-        extent: Extent,
+        options: ListOptions,
     },
-    /// Lists the tags most people use now, at most 20.
+    /// List the hashtags that most users use now, at most 20.
     #[command(after_help = "$ mini-twitter trends --window 7d")]
     Trends {
-        /// How far back to look; a day unless said.
+        /// Set the period; default: 24h.
         #[arg(long, value_enum)]
-        window: Option<Window>,
+        window: Option<Period>,
     },
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let client = scope.client.clone();
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
         match self {
-            Self::Feed(extent) => {
-                let feed = |part: Part| client.timeline().feed(part.into());
-                scope.list(&extent, None, feed).await
+            Self::Feed(options) => {
+                let feed = |page: PageQuery| client.timeline().feed(page.into());
+                invocation.list(&options, None, feed).await
             }
-            Self::Posts(posts) => posts.run(scope).await,
-            Self::Tag { tag, extent } => {
-                let about = Some(Thing::Path(format!("tag #{tag}")));
-                let posts = |part: Part| client.timeline().list_tag_posts(tag, part.into());
-                scope.list(&extent, about, posts).await
+            Self::Posts(posts) => posts.run(invocation).await,
+            Self::Tag { tag, options } => {
+                let subject = Some(Subject::Other(format!("tag #{tag}")));
+                let posts = |page: PageQuery| client.timeline().list_tag_posts(tag, page.into());
+                invocation.list(&options, subject, posts).await
             }
             Self::Trends { window } => {
                 let query = TrendsQuery {
                     window: window.map(Into::into),
                 };
                 let trends = client.timeline().list_trends(query).await?;
-                scope.show_all(&trends)
+                invocation.show_all(&trends)
             }
         }
     }
 }
 
 impl Posts {
-    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let client = scope.client.clone();
-        let Some(person) = &self.user else {
+    async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
+        let Some(user) = &self.user else {
             let (replies, order) = (self.replies.then_some(true), self.order.map(Into::into));
-            let query = |part: Part| PostsQuery {
+            let query = |page: PageQuery| PostsQuery {
                 author: None,
                 replies,
                 order,
-                limit: part.limit,
-                cursor: part.cursor,
+                limit: page.limit,
+                cursor: page.cursor,
             };
-            return scope
-                .list(&self.extent, None, |part| client.posts().list(query(part)))
+            return invocation
+                .list(&self.options, None, |page| client.posts().list(query(page)))
                 .await;
         };
-        let user = scope.user(person).await?;
-        let about = Some(Thing::User(user.clone()));
+        let user = invocation.user(user).await?;
+        let subject = Some(Subject::User(user.clone()));
         let (replies, retweets) = (
             self.replies.then_some(true),
             self.no_retweets.then_some(false),
         );
-        let query = |part: Part| UserPostsQuery {
+        let query = |page: PageQuery| UserPostsQuery {
             replies,
             retweets,
-            limit: part.limit,
-            cursor: part.cursor,
+            limit: page.limit,
+            cursor: page.cursor,
         };
-        scope
-            .list(&self.extent, about, |part| {
-                client.users().list_posts(user, query(part))
+        invocation
+            .list(&self.options, subject, |page| {
+                client.users().list_posts(user, query(page))
             })
             .await
     }
@@ -157,12 +158,12 @@ impl From<Order> for PostOrder {
     }
 }
 
-impl From<Window> for TrendWindow {
-    fn from(window: Window) -> Self {
-        match window {
-            Window::Hour => Self::Hour,
-            Window::Day => Self::Day,
-            Window::Week => Self::Week,
+impl From<Period> for TrendWindow {
+    fn from(period: Period) -> Self {
+        match period {
+            Period::Hour => Self::Hour,
+            Period::Day => Self::Day,
+            Period::Week => Self::Week,
         }
     }
 }

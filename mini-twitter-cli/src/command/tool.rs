@@ -1,24 +1,24 @@
-//! What is about no word of the API: raw calls, scripts and the shell, completions.
+//! Commands about no resource: raw calls of the API, completion scripts.
 
-use clap::{CommandFactory as _, Subcommand};
+use clap::Subcommand;
 use clap_complete::Shell;
 use mini_twitter_core::route::Method;
 use serde_json::Value;
 
-use super::Cli;
-use crate::context::Scope;
-use crate::failure::{About as _, Failure, Thing};
+use crate::context::Invocation;
+use crate::failure::{About as _, Failure};
+use crate::subject::Subject;
 
-/// What is about no word of the API.
+/// Commands about no resource.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Calls any path of the API and prints the JSON it answers.
+    /// Call any path of the API and print the JSON of the answer.
     #[command(after_help = "$ mini-twitter api GET /v1/posts --query limit=5")]
     Api(Api),
-    /// Prints what makes a shell complete these commands.
+    /// Print a script that makes a shell complete these commands.
     #[command(after_help = "$ mini-twitter completions bash")]
     Completions {
-        /// Whose.
+        /// The shell.
         shell: Shell,
     },
 }
@@ -26,27 +26,32 @@ pub enum Command {
 /// A raw call.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Api {
-    /// GET, POST, PUT, PATCH or DELETE.
+    /// The method: GET, POST, PUT, PATCH or DELETE.
     #[arg(value_parser = method)]
     method: Method,
-    /// The path, /v1/posts/178912, perhaps with a query.
+    /// The path, with or without a query: /v1/posts/178912.
     path: String,
-    /// A field of the query; may be given again.
+    /// Add a field to the query; repeat the flag to add several.
     #[arg(short, long, value_name = "NAME=VALUE", value_parser = pair)]
     query: Vec<(String, String)>,
-    /// The JSON to send; - reads standard input.
+    /// Send this JSON; - reads it from standard input.
     #[arg(short, long, value_name = "JSON")]
     data: Option<String>,
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    /// Runs the command; `grammar` creates the grammar that completions are made from.
+    pub(super) async fn run(
+        self,
+        invocation: &mut Invocation<'_>,
+        grammar: fn() -> clap::Command,
+    ) -> Result<(), Failure> {
         match self {
-            Self::Api(api) => api.run(scope).await,
+            Self::Api(api) => api.run(invocation).await,
             Self::Completions { shell } => {
                 let mut text = Vec::new();
-                clap_complete::generate(shell, &mut Cli::command(), "mini-twitter", &mut text);
-                scope.screen.data(&String::from_utf8_lossy(&text))?;
+                clap_complete::generate(shell, &mut grammar(), "mini-twitter", &mut text);
+                invocation.screen.print(&String::from_utf8_lossy(&text))?;
                 Ok(())
             }
         }
@@ -54,10 +59,10 @@ impl Command {
 }
 
 impl Api {
-    async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
+    async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let data = match self.data.as_deref() {
             None => None,
-            Some("-") => Some(scope.context.input.all()?),
+            Some("-") => Some(invocation.context.input.read_all()?),
             Some(text) => Some(text.to_owned()),
         };
         let json: Option<Value> = data
@@ -65,10 +70,12 @@ impl Api {
             .map(serde_json::from_str)
             .transpose()
             .map_err(|error| Failure::usage(format!("the data is not JSON: {error}")))?;
-        let call = scope.client.raw(self.method, &self.path, &self.query, json);
-        let answer = call.await.about(Some(Thing::Path(self.path)))?;
+        let call = invocation
+            .client
+            .raw(self.method, &self.path, &self.query, json);
+        let answer = call.await.about(Some(Subject::Other(self.path)))?;
         if !answer.is_null() {
-            scope.screen.value(&answer)?;
+            invocation.screen.value(&answer)?;
         }
         Ok(())
     }

@@ -1,179 +1,126 @@
-//! What is done with people: finding and seeing them, following, blocking and muting them.
+//! Commands about users: the directory, profiles and relationships. Follow, block and mute have a file each.
+
+pub mod block;
+pub mod follow;
+pub mod mute;
+pub mod target;
 
 use clap::{Subcommand, ValueEnum};
-use mini_twitter_client::Call;
-use mini_twitter_core::page::Page;
-use mini_twitter_core::user::{Relationship, RelationshipsQuery, UserRef, UserSort, UsersQuery};
-use serde::de::DeserializeOwned;
+use mini_twitter_core::user::{RelationshipsQuery, UserSort, UsersQuery};
 
-use super::block;
-use crate::context::Scope;
-use crate::failure::{About as _, Failure, Thing};
-use crate::option::{Extent, Part};
-use crate::reference::Person;
-use crate::screen::show::Show;
-
-/// A person and how much of what they have.
-#[derive(Debug, Clone, clap::Args)]
-pub struct UserList {
-    /// The person: alice, @me, or a row, @3.
-    #[arg(default_value = "@me")]
-    user: Person,
-    #[command(flatten)]
-    extent: Extent,
-}
+use self::target::UserList;
+use crate::context::Invocation;
+use crate::failure::{About as _, Failure};
+use crate::option::{ListOptions, PageQuery};
+use crate::reference::UserArg;
+use crate::subject::Subject;
 
 /// How the directory is sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Sort {
-    /// Who came last first.
+    /// Newest accounts first.
     Newest,
-    /// Who came first first.
+    /// Oldest accounts first.
     Oldest,
-    /// Who has most followers first.
+    /// Most followers first.
     Followers,
 }
 
-/// What is done with people.
+/// Commands about users.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Shows someone's profile.
+    /// Show a user's profile.
     #[command(visible_alias = "user", after_help = "$ mini-twitter profile @alice")]
     Profile {
-        /// The person: alice, @me, or a row, @3.
+        /// The user: alice, @me, or a row, @3.
         #[arg(default_value = "@me")]
-        user: Person,
+        user: UserArg,
     },
-    /// Lists people: the directory.
+    /// List users, or search them by the start of their name.
     #[command(
         visible_alias = "people",
         after_help = "$ mini-twitter users al --sort followers"
     )]
     Users {
-        /// How the username or the name begins.
+        /// The start of the username or of the name.
         beginning: Option<String>,
-        /// The order; newest unless said.
+        /// Set the order; default: newest.
         #[arg(long, value_enum)]
         sort: Option<Sort>,
-        /// How much of it.
+        /// How many users to show.
         #[command(flatten)]
-        extent: Extent,
+        options: ListOptions,
     },
-    /// Follows someone; twice is the same as once.
-    #[command(after_help = "$ mini-twitter follow @alice")]
-    Follow {
-        /// The person: alice, or a row, @3.
-        user: Person,
-    },
-    /// Follows someone no more.
-    #[command(after_help = "$ mini-twitter unfollow @alice")]
-    Unfollow {
-        /// The person: alice, or a row, @3.
-        user: Person,
-    },
-    /// Lists who follows someone, the latest first.
-    #[command(after_help = "$ mini-twitter followers @alice --limit 5")]
-    Followers(UserList),
-    /// Lists whom someone follows, the latest first.
-    #[command(after_help = "$ mini-twitter following @alice --all")]
-    Following(UserList),
-    /// Lists what someone likes, the latest like first. Who likes a post: likes.
+    /// Follows of users.
+    #[command(flatten)]
+    Follow(follow::Command),
+    /// List the posts a user likes, newest like first; for the users who like a post, see likes.
     #[command(after_help = "$ mini-twitter liked @alice")]
     Liked(UserList),
-    /// Keeping them away.
+    /// Blocks of users.
     #[command(flatten)]
     Block(block::Command),
-    /// Tells how you stand to each of up to 50 people.
+    /// Mutes of users.
+    #[command(flatten)]
+    Mute(mute::Command),
+    /// Show your relationships to up to 50 users.
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
-        /// The people: alice, or a row, @3.
+        /// The users: alice, or a row, @3.
         #[arg(required = true, value_name = "USER")]
-        users: Vec<Person>,
+        users: Vec<UserArg>,
     },
 }
 
 impl Command {
-    pub(super) async fn run(self, scope: &mut Scope<'_>) -> Result<(), Failure> {
-        let client = scope.client.clone();
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
         let users = client.users();
         match self {
-            Self::Profile { user } => profile(&user, scope).await,
+            Self::Profile { user } => profile(&user, invocation).await,
             Self::Users {
                 beginning,
                 sort,
-                extent,
+                options,
             } => {
-                let query = |part: Part| UsersQuery {
+                let query = |page: PageQuery| UsersQuery {
                     q: beginning,
                     sort: sort.map(Into::into),
-                    limit: part.limit,
-                    cursor: part.cursor,
+                    limit: page.limit,
+                    cursor: page.cursor,
                 };
-                scope
-                    .list(&extent, None, |part| users.list(query(part)))
+                invocation
+                    .list(&options, None, |page| users.list(query(page)))
                     .await
             }
-            Self::Follow { user } => change(&user, scope, |user| users.follow(user)).await,
-            Self::Unfollow { user } => change(&user, scope, |user| users.unfollow(user)).await,
-            Self::Followers(list) => {
-                list.run(scope, |user, part| users.list_followers(user, part.into()))
-                    .await
-            }
-            Self::Following(list) => {
-                list.run(scope, |user, part| users.list_following(user, part.into()))
-                    .await
-            }
+            Self::Follow(command) => command.run(invocation).await,
             Self::Liked(list) => {
-                list.run(scope, |user, part| users.list_likes(user, part.into()))
+                list.run(invocation, |user, page| users.list_likes(user, page.into()))
                     .await
             }
-            Self::Block(command) => command.run(scope).await,
-            Self::Relationships { users } => relationships(&users, scope).await,
+            Self::Block(command) => command.run(invocation).await,
+            Self::Mute(command) => command.run(invocation).await,
+            Self::Relationships { users } => relationships(&users, invocation).await,
         }
     }
 }
 
-impl UserList {
-    pub(super) async fn run<T: Show + DeserializeOwned + Send + 'static>(
-        self,
-        scope: &mut Scope<'_>,
-        call: impl FnOnce(UserRef, Part) -> Call<Page<T>>,
-    ) -> Result<(), Failure> {
-        let user = scope.user(&self.user).await?;
-        let about = Some(Thing::User(user.clone()));
-        scope
-            .list(&self.extent, about, |part| call(user, part))
-            .await
-    }
+async fn profile(user: &UserArg, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+    let user = invocation.user(user).await?;
+    let subject = Subject::User(user.clone());
+    let user = invocation.client.users().get(user).await.about(subject)?;
+    invocation.show(&user)
 }
 
-/// Does something to someone and shows how one stands to them then.
-pub(super) async fn change(
-    user: &Person,
-    scope: &mut Scope<'_>,
-    call: impl FnOnce(UserRef) -> Call<Relationship>,
-) -> Result<(), Failure> {
-    let user = scope.user(user).await?;
-    let about = Thing::User(user.clone());
-    let relationship = call(user).await.about(about)?;
-    scope.show(&relationship)
-}
-
-async fn profile(user: &Person, scope: &mut Scope<'_>) -> Result<(), Failure> {
-    let user = scope.user(user).await?;
-    let about = Thing::User(user.clone());
-    let user = scope.client.users().get(user).await.about(about)?;
-    scope.show(&user)
-}
-
-async fn relationships(people: &[Person], scope: &mut Scope<'_>) -> Result<(), Failure> {
-    let mut user = Vec::with_capacity(people.len());
-    for person in people {
-        user.push(scope.user(person).await?);
+async fn relationships(users: &[UserArg], invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+    let mut user = Vec::with_capacity(users.len());
+    for argument in users {
+        user.push(invocation.user(argument).await?);
     }
     let query = RelationshipsQuery { user };
-    let relationships = scope.client.users().list_relationships(query).await?;
-    scope.show_all(&relationships)
+    let users = invocation.client.users();
+    let relationships = users.list_relationships(query).await?;
+    invocation.show_all(&relationships)
 }
 
 impl From<Sort> for UserSort {

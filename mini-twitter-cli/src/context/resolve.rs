@@ -1,54 +1,57 @@
-//! From how an argument names something to what it is: `@3`, `@last`, `@me`.
+//! Resolves arguments to ids: `@3`, `@last`, `@me`.
 
 use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_core::user::UserRef;
 
-use crate::context::Scope;
+use crate::context::invocation::Invocation;
 use crate::failure::Failure;
-use crate::reference::{Named, Person, Place, Row};
+use crate::reference::{IdArg, Row, RowRef, UserArg};
 
-impl Scope<'_> {
-    /// The post that is meant.
+impl Invocation<'_> {
+    /// Returns the id of the post that an argument names.
     ///
     /// # Errors
-    /// Exit code 3 when the row is not there or is no post.
-    pub fn post(&self, named: Named<PostId>) -> Result<PostId, Failure> {
-        self.resolve(named, "a post", |row| row.post)
+    /// Exit code 3 when there is no such row or it is not a post.
+    pub fn post(&self, post: IdArg<PostId>) -> Result<PostId, Failure> {
+        self.id(post, "a post", |row| row.post)
     }
 
-    /// The notification that is meant.
+    /// Returns the id of the notification that an argument names.
     ///
     /// # Errors
-    /// Exit code 3 when the row is not there or is no notification.
-    pub fn notification(&self, named: Named<NotificationId>) -> Result<NotificationId, Failure> {
-        self.resolve(named, "a notification", |row| row.notification)
+    /// Exit code 3 when there is no such row or it is not a notification.
+    pub fn notification(
+        &self,
+        notification: IdArg<NotificationId>,
+    ) -> Result<NotificationId, Failure> {
+        self.id(notification, "a notification", |row| row.notification)
     }
 
-    /// The session that is meant.
+    /// Returns the id of the session that an argument names.
     ///
     /// # Errors
-    /// Exit code 3 when the row is not there or is no session.
-    pub fn session(&self, named: Named<SessionId>) -> Result<SessionId, Failure> {
-        self.resolve(named, "a session", |row| row.session)
+    /// Exit code 3 when there is no such row or it is not a session.
+    pub fn session(&self, session: IdArg<SessionId>) -> Result<SessionId, Failure> {
+        self.id(session, "a session", |row| row.session)
     }
 
-    /// The personal token that is meant.
+    /// Returns the id of the personal access token that an argument names.
     ///
     /// # Errors
-    /// Exit code 3 when the row is not there or is no token.
-    pub fn token(&self, named: Named<TokenId>) -> Result<TokenId, Failure> {
-        self.resolve(named, "a token", |row| row.token)
+    /// Exit code 3 when there is no such row or it is not a token.
+    pub fn token(&self, token: IdArg<TokenId>) -> Result<TokenId, Failure> {
+        self.id(token, "a token", |row| row.token)
     }
 
-    /// The person that is meant; `@me` may ask the server who that is, but in a dry run.
+    /// Returns the user that an argument names. `@me` may ask the server, except in a dry run.
     ///
     /// # Errors
-    /// Exit code 3 when the row is not there or has nobody; whatever asking ends in.
-    pub async fn user(&self, person: &Person) -> Result<UserRef, Failure> {
-        match person {
-            Person::User(user) => Ok(user.clone()),
-            Person::Shown(place) => self.found(*place, "a person", |row| row.user.clone()),
-            Person::Me => self.me().await,
+    /// Exit code 3 when there is no such row or it has no user; any error of asking the server.
+    pub async fn user(&self, user: &UserArg) -> Result<UserRef, Failure> {
+        match user {
+            UserArg::User(user) => Ok(user.clone()),
+            UserArg::Row(row) => self.row(*row, "a user", |row| row.user.clone()),
+            UserArg::Me => self.me().await,
         }
     }
 
@@ -57,7 +60,7 @@ impl Scope<'_> {
             let known = self.profile.settings.username.clone();
             return Ok(UserRef::Name(known.unwrap_or_else(|| "me".to_owned())));
         }
-        // A personal token says nothing of whose it is.
+        // A personal access token may belong to another account than the stored session.
         let has_token = self.context.has_token();
         match self.client.session().await?.filter(|_| !has_token) {
             Some(session) => Ok(UserRef::Name(session.username)),
@@ -65,40 +68,41 @@ impl Scope<'_> {
         }
     }
 
-    fn resolve<Id: Copy>(
+    fn id<Id: Copy>(
         &self,
-        named: Named<Id>,
-        what: &str,
+        argument: IdArg<Id>,
+        kind: &str,
         of: impl FnOnce(&Row) -> Option<Id>,
     ) -> Result<Id, Failure> {
-        match named {
-            Named::Id(id) => Ok(id),
-            Named::Shown(place) => self.found(place, what, of),
+        match argument {
+            IdArg::Id(id) => Ok(id),
+            IdArg::Row(row) => self.row(row, kind, of),
         }
     }
 
-    fn found<T>(
+    fn row<T>(
         &self,
-        place: Place,
-        what: &str,
+        reference: RowRef,
+        kind: &str,
         of: impl FnOnce(&Row) -> Option<T>,
     ) -> Result<T, Failure> {
-        let shown = self.screen.shown();
-        let row = match place {
-            Place::Last => shown.last.as_ref(),
-            // The one thing shown is the first there is to mean, while no list was.
-            Place::Row(1) if shown.rows.is_empty() => shown.last.as_ref(),
-            Place::Row(number) => number.checked_sub(1).and_then(|at| shown.rows.get(at)),
+        let output = self.screen.last_output();
+        let row = match reference {
+            RowRef::Last => output.last.as_ref(),
+            // Before the first list, `@1` is the single item printed last.
+            RowRef::Number(1) if output.rows.is_empty() => output.last.as_ref(),
+            RowRef::Number(number) => number.checked_sub(1).and_then(|at| output.rows.get(at)),
         };
         let row = row.ok_or_else(|| {
-            let lost = match (place, shown.rows.len()) {
-                (Place::Last, _) => "@last is nothing: no single thing was shown yet".to_owned(),
-                (_, 0) => format!("{place} is nothing: no list was shown yet"),
-                (_, rows) => format!("{place} is nothing: the last list had {rows} rows"),
+            let why = match (reference, output.rows.len()) {
+                (RowRef::Last, _) => "no single item has been shown yet".to_owned(),
+                (_, 0) => "no list has been shown yet".to_owned(),
+                (_, rows) => format!("the last list had {rows} rows"),
             };
-            Failure::not_found(lost).hint("list some with", &["posts"])
+            let message = format!("{reference} refers to nothing: {why}");
+            Failure::not_found(message).with_hint("list posts", &["posts"])
         })?;
-        let other = || Failure::not_found(format!("{place} is not {what}"));
-        of(row).ok_or_else(|| other().hint("list some with", &["posts"]))
+        let other = || Failure::not_found(format!("{reference} is not {kind}"));
+        of(row).ok_or_else(|| other().with_hint("list posts", &["posts"]))
     }
 }

@@ -1,4 +1,4 @@
-//! How a command shows what it got, and notes it for `@3` and `@last`.
+//! Shows the result of a command, and saves its rows for `@3` and `@last` of the next one.
 
 use std::pin::pin;
 
@@ -7,85 +7,89 @@ use mini_twitter_client::{Call, Error};
 use mini_twitter_core::page::Page;
 use serde::de::DeserializeOwned;
 
-use crate::context::Scope;
-use crate::failure::{About as _, Failure, Thing};
-use crate::option::{Extent, Part};
+use crate::context::invocation::Invocation;
+use crate::failure::{About as _, Failure};
+use crate::option::{ListOptions, PageQuery};
+use crate::screen::List;
 use crate::screen::show::Show;
+use crate::subject::Subject;
 
-impl Scope<'_> {
-    /// Shows one thing.
+impl Invocation<'_> {
+    /// Shows one value.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn show<T: Show>(&mut self, thing: &T) -> Result<(), Failure> {
-        self.screen.show(thing)?;
-        self.keep_rows()
+    /// When it cannot be printed, or its row cannot be saved.
+    pub fn show<T: Show>(&mut self, value: &T) -> Result<(), Failure> {
+        self.screen.show(value)?;
+        self.save_last_output()
     }
 
-    /// Shows a list that is whole.
+    /// Shows a complete list.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn show_all<T: Show>(&mut self, things: &[T]) -> Result<(), Failure> {
-        let mut list = self.screen.list();
-        things.iter().try_for_each(|thing| list.push(thing))?;
+    /// When it cannot be printed, or its rows cannot be saved.
+    pub fn show_all<T: Show>(&mut self, items: &[T]) -> Result<(), Failure> {
+        let mut list = List::begin(&self.screen);
+        items.iter().try_for_each(|item| list.push(item))?;
         list.end(None)?;
-        self.keep_rows()
+        self.save_last_output()
     }
 
-    /// Says something beside the data.
+    /// Prints a message to standard error, as the last step of a command.
     ///
     /// # Errors
-    /// None; commands end with it.
-    pub fn say(&self, words: &str) -> Result<(), Failure> {
-        self.screen.say(words);
+    /// None; the result lets a command end with this call.
+    pub fn say(&self, text: &str) -> Result<(), Failure> {
+        self.screen.say(text);
         Ok(())
     }
 
-    /// Shows as much of a paged list as was asked for.
+    /// Requests and shows as many items of a paged list as the flags ask for.
     ///
     /// # Errors
-    /// What a page ends in; what was shown before it stays shown.
+    /// Any error of requesting a page; the pages before it stay printed.
     pub async fn list<T: Show + DeserializeOwned + Send + 'static>(
         &mut self,
-        extent: &Extent,
-        about: Option<Thing>,
-        call: impl FnOnce(Part) -> Call<Page<T>>,
+        options: &ListOptions,
+        subject: Option<Subject>,
+        call: impl FnOnce(PageQuery) -> Call<Page<T>>,
     ) -> Result<(), Failure> {
-        let call = call(Part {
-            limit: extent.page_limit(),
-            cursor: self.options.from.clone(),
+        let call = call(PageQuery {
+            limit: options.page_limit(),
+            cursor: self.options.cursor.clone(),
         });
-        if let Some(most) = extent.beyond_a_page() {
-            return self.stream(call.stream().take(most), about).await;
+        if let Some(most) = options.beyond_one_page() {
+            return self.stream(call.stream().take(most), subject).await;
         }
-        let page = call.await.about(about)?;
-        let mut list = match &self.options.from {
-            Some(_) => self.screen.further(),
-            None => self.screen.list(),
+        let page = call.await.about(subject)?;
+        let mut list = match &self.options.cursor {
+            Some(_) => List::next_page(&self.screen),
+            None => List::begin(&self.screen),
         };
         page.items.iter().try_for_each(|item| list.push(item))?;
         list.end(page.next)?;
-        self.keep_rows()
+        self.save_last_output()
     }
 
     async fn stream<T: Show>(
         &mut self,
         items: impl Stream<Item = Result<T, Error>>,
-        about: Option<Thing>,
+        subject: Option<Subject>,
     ) -> Result<(), Failure> {
         let mut items = pin!(items);
         let mut list = None;
         while let Some(item) = items.next().await {
-            let item = item.about(about.clone())?;
-            list.get_or_insert_with(|| self.screen.list()).push(&item)?;
+            let item = item.about(subject.clone())?;
+            list.get_or_insert_with(|| List::begin(&self.screen))
+                .push(&item)?;
         }
-        list.unwrap_or_else(|| self.screen.list()).end(None)?;
-        self.keep_rows()
+        list.unwrap_or_else(|| List::begin(&self.screen))
+            .end(None)?;
+        self.save_last_output()
     }
 
-    /// Keeps what is shown now for the next process.
-    fn keep_rows(&self) -> Result<(), Failure> {
-        self.profile.keep_shown(&self.screen.shown())
+    /// Saves what was printed last in the profile, for the next process.
+    fn save_last_output(&self) -> Result<(), Failure> {
+        self.profile.save_last_output(&self.screen.last_output())
     }
 }

@@ -1,13 +1,13 @@
-//! My account, my sign-ins and my tokens.
+//! How an account, its sessions and its tokens are shown.
 
 use mini_twitter_core::account::{
     Account, AccountStatus, CreatedToken, Session, SessionInfo, Token, TokenScope,
 };
 
 use crate::reference::Row;
-use crate::screen::line::{Line, Style};
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
+use crate::screen::style::{Style, StyledText};
 use crate::screen::user;
 
 impl Show for Account {
@@ -46,26 +46,26 @@ impl Show for Account {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let head = user::who(&self.username, &self.name, self.verified, &self.role);
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let head = user::headline(&self.username, &self.name, self.verified, &self.role);
         let status = match &self.status {
-            AccountStatus::Active => Line::new(),
-            other => Line::new().word(Style::Alarm, other.as_str()),
+            AccountStatus::Active => StyledText::new(),
+            other => StyledText::new().inline(Style::Error, other.as_str()),
         };
-        sheet.line(&head.dot(status));
-        sheet.line_if(&Line::new().plain(self.bio.as_deref().unwrap_or_default()));
-        sheet.line(&user::counted(self.counts));
-        sheet.gap();
+        card.line(&head.joined(status));
+        card.line_if(&StyledText::new().plain(self.bio.as_deref().unwrap_or_default()));
+        card.line(&user::counts_line(self.counts));
+        card.blank_line();
         let names = [&self.first_name, &self.last_name].into_iter().flatten();
         let names: Vec<_> = names.map(String::as_str).collect();
-        let (birthday, joined) = (self.birthday.to_string(), sheet.at(self.created_at));
+        let (birthday, joined) = (self.birthday.to_string(), card.at(self.created_at));
         let unread = self.unread_notifications.to_string();
         let fields = [
             (
                 "full name",
                 Some(names.join(" ")).filter(|name| !name.is_empty()),
             ),
-            ("mail", Some(self.email.clone())),
+            ("email", Some(self.email.clone())),
             ("phone", self.phone.clone()),
             ("address", self.address.clone()),
             ("birthday", Some(birthday)),
@@ -80,7 +80,7 @@ impl Show for Account {
         ];
         for (name, value) in fields {
             if let Some(value) = value {
-                sheet.field(name, &Line::new().plain(&value));
+                card.field(name, &StyledText::new().plain(&value));
             }
         }
     }
@@ -95,14 +95,14 @@ impl Show for Session {
     fn cells(&self) -> Vec<Cell> {
         self.user.cells()
     }
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let who = user::who(
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let user = user::headline(
             &self.user.username,
             &self.user.name,
             self.user.verified,
             &self.user.role,
         );
-        sheet.line(&Line::new().plain("signed in as ").then(who));
+        card.line(&StyledText::new().plain("signed in as ").append(user));
     }
 }
 
@@ -128,16 +128,18 @@ impl Show for SessionInfo {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let device = self.device.as_deref().unwrap_or("unnamed");
-        let mut head = Line::new().word(Style::Strong, device);
-        head = head.dot(Line::new().word(Style::Plain, &self.address));
+        let mut head = StyledText::new().inline(Style::Strong, device);
+        head = head.joined(StyledText::new().inline(Style::Plain, &self.address));
         if self.current {
-            head = head.dot(Line::new().styled(Style::Mine, "this one"));
+            head = head.joined(StyledText::new().styled(Style::Own, "this session"));
         }
-        sheet.line(&head);
-        let (since, used) = (sheet.at(self.created_at), sheet.ago(self.last_used_at));
-        sheet.line(&Line::new().faint(&format!("since {since} · last used {used} · {}", self.id)));
+        card.line(&head);
+        let (since, used) = (card.at(self.created_at), card.ago(self.last_used_at));
+        card.line(
+            &StyledText::new().faint(&format!("since {since} · last used {used} · {}", self.id)),
+        );
     }
 }
 
@@ -163,16 +165,16 @@ impl Show for Token {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let head = Line::new().word(Style::Strong, &self.name);
-        sheet.line(&head.dot(Line::new().word(Style::Plain, &scopes(self, ", "))));
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let head = StyledText::new().inline(Style::Strong, &self.name);
+        card.line(&head.joined(StyledText::new().inline(Style::Plain, &scopes(self, ", "))));
         let used = self
             .last_used_at
-            .map_or("never".to_owned(), |at| sheet.ago(at));
-        let ends = self
-            .expires_at
-            .map_or("never".to_owned(), |at| sheet.at(at));
-        sheet.line(&Line::new().faint(&format!("last used {used} · ends {ends} · {}", self.id)));
+            .map_or("never".to_owned(), |at| card.ago(at));
+        let ends = self.expires_at.map_or("never".to_owned(), |at| card.at(at));
+        card.line(
+            &StyledText::new().faint(&format!("last used {used} · expires {ends} · {}", self.id)),
+        );
     }
 }
 
@@ -186,7 +188,7 @@ impl Show for CreatedToken {
         "expires",
         "secret",
     ];
-    const TELLS_SECRETS: bool = true;
+    const SHOWS_SECRETS: bool = true;
 
     fn row(&self) -> Row {
         self.token.row()
@@ -198,11 +200,11 @@ impl Show for CreatedToken {
         cells
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        self.token.card(sheet);
-        sheet.gap();
-        sheet.line(&Line::new().word(Style::Strong, self.secret.expose()));
-        sheet.line(&Line::new().faint("keep it: it is not shown again"));
+    fn card(&self, card: &mut CardWriter<'_>) {
+        self.token.card(card);
+        card.blank_line();
+        card.line(&StyledText::new().inline(Style::Strong, self.secret.expose()));
+        card.line(&StyledText::new().faint("save it now: it is not shown again"));
     }
 }
 

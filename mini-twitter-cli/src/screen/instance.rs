@@ -1,10 +1,10 @@
-//! The server, as it describes itself.
+//! How the server's description and limits are shown.
 
 use mini_twitter_core::instance::Instance;
 
-use crate::screen::line::{Line, Style};
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
+use crate::screen::style::{Style, StyledText};
 
 impl Show for Instance {
     const COLUMNS: &'static [&'static str] = &[
@@ -27,38 +27,38 @@ impl Show for Instance {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let head = Line::new().word(Style::Strong, &self.name);
-        sheet.line(&head.faint(" ").word(Style::Faint, &self.version));
-        sheet.line_if(&Line::new().plain(&self.description));
-        sheet.gap();
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let head = StyledText::new().inline(Style::Strong, &self.name);
+        card.line(&head.faint(" ").inline(Style::Faint, &self.version));
+        card.line_if(&StyledText::new().plain(&self.description));
+        card.blank_line();
         let limits = &self.limits;
-        let open = if self.registrations_open {
-            "anyone may"
+        let registration = if self.registrations_open {
+            "open"
         } else {
-            "nobody may"
+            "closed"
         };
         let fields = [
-            ("register", open.to_owned()),
-            ("people", self.stats.users.to_string()),
+            ("registration", registration.to_owned()),
+            ("users", self.stats.users.to_string()),
             ("posts", self.stats.posts.to_string()),
             (
-                "a post",
+                "post",
                 format!(
                     "up to {} characters, {} bytes",
                     limits.post_chars, limits.post_bytes
                 ),
             ),
-            ("a bio", format!("up to {} characters", limits.bio_chars)),
+            ("bio", format!("up to {} characters", limits.bio_chars)),
             (
-                "a password",
+                "password",
                 format!("at least {} characters", limits.password_chars_min),
             ),
-            ("a page", format!("up to {} items", limits.page_items)),
-            ("a request", format!("up to {} bytes", limits.body_bytes)),
+            ("page", format!("up to {} items", limits.page_items)),
+            ("request", format!("up to {} bytes", limits.body_bytes)),
         ];
         for (name, value) in fields {
-            sheet.field(name, &Line::new().plain(&value));
+            card.field(name, &StyledText::new().plain(&value));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! JSON for programs: exact values, and no byte in it that a terminal would obey: DEL, C1, bidi and invisible
-//! characters are escaped, which no reader of JSON can tell from the characters themselves.
+//! JSON for programs: exact values, without any byte that a terminal would interpret. DEL, C1, bidi and invisible
+//! characters are escaped; a JSON parser returns the characters themselves.
 
 use std::io;
 
@@ -10,24 +10,24 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use crate::screen::safe;
 use crate::screen::show::Show;
 
-/// A thing over several lines, with a line feed behind it.
-pub fn pretty<T: Show>(thing: &T) -> String {
-    hiding::<T>(|| written(thing, PrettyFormatter::new()))
+/// Returns a value over several lines, with a line feed at the end.
+pub fn pretty<T: Show>(value: &T) -> String {
+    masking_secrets::<T>(|| written(value, PrettyFormatter::new()))
 }
 
-/// A thing on one line, with a line feed behind it.
-pub fn line<T: Show>(thing: &T) -> String {
-    hiding::<T>(|| written(thing, CompactFormatter))
+/// Returns a value on one line, with a line feed at the end.
+pub fn line<T: Show>(value: &T) -> String {
+    masking_secrets::<T>(|| written(value, CompactFormatter))
 }
 
-/// A thing over several lines, as it stands in an array.
-pub fn item<T: Show>(thing: &T) -> String {
-    let text = pretty(thing);
+/// Returns a value over several lines, indented as an item of an array, without a line feed at the end.
+pub fn item<T: Show>(value: &T) -> String {
+    let text = pretty(value);
     let lines: Vec<_> = text.lines().map(|line| format!("  {line}")).collect();
     lines.join("\n")
 }
 
-/// A value of no known type: over several lines, or on one.
+/// Returns a value of no known type: on one line if `is_line`, else over several.
 pub fn value(value: &serde_json::Value, is_line: bool) -> String {
     if is_line {
         written(value, CompactFormatter)
@@ -36,25 +36,25 @@ pub fn value(value: &serde_json::Value, is_line: bool) -> String {
     }
 }
 
-fn hiding<T: Show>(write: impl FnOnce() -> String) -> String {
-    if T::TELLS_SECRETS {
+fn masking_secrets<T: Show>(write: impl FnOnce() -> String) -> String {
+    if T::SHOWS_SECRETS {
         write()
     } else {
         masked(write)
     }
 }
 
-fn written(thing: &impl Serialize, formatter: impl Formatter) -> String {
+fn written(value: &impl Serialize, formatter: impl Formatter) -> String {
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Visible(formatter));
-    thing
+    value
         .serialize(&mut serializer)
         .expect("wire types are JSON");
     bytes.push(b'\n');
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
-/// Writes as the formatter inside does, but for the characters of strings that could not be seen.
+/// Escapes hidden characters of strings; the rest is written by the inner formatter.
 struct Visible<F>(F);
 
 impl<F: Formatter> Formatter for Visible<F> {
@@ -64,7 +64,7 @@ impl<F: Formatter> Formatter for Visible<F> {
         text: &str,
     ) -> io::Result<()> {
         let mut rest = text;
-        while let Some((at, c)) = rest.char_indices().find(|(_, c)| safe::is_unseen(*c)) {
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| safe::is_hidden(*c)) {
             self.0.write_string_fragment(to, &rest[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(to, "\\u{unit:04x}")?;

@@ -1,4 +1,4 @@
-//! [`List`]: a list as it comes in, item by item, over as many pages as it takes.
+//! [`List`]: prints a list item by item, over as many pages as it takes.
 
 use std::io;
 use std::marker::PhantomData;
@@ -6,16 +6,19 @@ use std::marker::PhantomData;
 use mini_twitter_core::page::Cursor;
 
 use crate::reference::Row;
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
+use crate::screen::output::Output;
+use crate::screen::printer::Screen;
 use crate::screen::show::{Record, Show};
-use crate::screen::{Output, Screen, json, table};
+use crate::screen::{json, table};
 
-/// A list being shown. What is left unfinished, because a page failed, stays unfinished: half an array is no array.
+/// A list being printed. A list that is not ended, because a page failed, stays incomplete: half a JSON array is
+/// invalid on purpose.
 #[derive(Debug)]
 pub struct List<'a, T> {
     screen: &'a Screen,
     output: Output,
-    /// Rows of the pages before.
+    /// How many rows the pages before had.
     before: usize,
     rows: Vec<Row>,
     records: Vec<Record>,
@@ -23,8 +26,17 @@ pub struct List<'a, T> {
 }
 
 impl<'a, T: Show> List<'a, T> {
-    /// A list whose first row is the one behind `before`.
-    pub(super) fn new(screen: &'a Screen, before: usize) -> Self {
+    /// Begins a list, whose rows become `@1…@n`.
+    pub fn begin(screen: &'a Screen) -> Self {
+        Self::after(screen, 0)
+    }
+
+    /// Begins the next page of the list printed last: its rows are counted on.
+    pub fn next_page(screen: &'a Screen) -> Self {
+        Self::after(screen, screen.last_output().rows.len())
+    }
+
+    fn after(screen: &'a Screen, before: usize) -> Self {
         Self {
             screen,
             output: screen.output(),
@@ -35,7 +47,7 @@ impl<'a, T: Show> List<'a, T> {
         }
     }
 
-    /// Shows the next item, at once but in a table, which needs them all.
+    /// Prints the next item at once; a table is printed at the end, because its widths depend on all items.
     ///
     /// # Errors
     /// As [`Screen::show`].
@@ -46,10 +58,10 @@ impl<'a, T: Show> List<'a, T> {
         match self.output {
             Output::Json => {
                 let opening = if is_first { "[\n" } else { ",\n" };
-                self.screen.data(&(opening.to_owned() + &json::item(item)))
+                self.screen.print(&(opening.to_owned() + &json::item(item)))
             }
-            Output::Ndjson => self.screen.data(&json::line(item)),
-            Output::Plain => self.screen.data(&table::plain(&item.records())),
+            Output::Ndjson => self.screen.print(&json::line(item)),
+            Output::Plain => self.screen.print(&table::plain(&item.records())),
             Output::Table => {
                 self.records.extend(item.records());
                 Ok(())
@@ -58,35 +70,35 @@ impl<'a, T: Show> List<'a, T> {
                 if is_first {
                     self.screen.begin_cards()?;
                 }
-                let mut sheet = Sheet::new(self.screen.look()).from_number(number);
-                if T::IS_TALL && !is_first {
-                    sheet.gap();
+                let mut card = CardWriter::new(self.screen.theme()).from_number(number);
+                if T::IS_MULTILINE && !is_first {
+                    card.blank_line();
                 }
-                sheet.numbered(|sheet| item.card(sheet));
-                self.screen.sheet(sheet)
+                card.numbered(|card| item.card(card));
+                self.screen.print_card(card)
             }
         }
     }
 
-    /// Ends the list, or its page when it goes on at `next`, and notes its rows for `@1…@n`.
+    /// Ends the list, or its page when `next` is the cursor of one more, and records its rows as `@1…@n`.
     ///
     /// # Errors
     /// As [`Screen::show`].
     pub fn end(self, next: Option<Cursor>) -> io::Result<()> {
         match self.output {
-            Output::Json if self.rows.is_empty() => self.screen.data("[]\n")?,
-            Output::Json => self.screen.data("\n]\n")?,
+            Output::Json if self.rows.is_empty() => self.screen.print("[]\n")?,
+            Output::Json => self.screen.print("\n]\n")?,
             Output::Table => {
-                let look = self.screen.look();
-                let text = table::aligned(T::COLUMNS, &self.records, look, self.before + 1);
-                self.screen.data(&text)?;
+                let theme = self.screen.theme();
+                let text = table::aligned(T::COLUMNS, &self.records, theme, self.before + 1);
+                self.screen.print(&text)?;
             }
             Output::Cards | Output::Auto if self.rows.is_empty() && self.before == 0 => {
-                self.screen.say("nothing here");
+                self.screen.say("no results");
             }
             _ => {}
         }
-        self.screen.listed(self.before, self.rows, next);
+        self.screen.record_list(self.before, self.rows, next);
         Ok(())
     }
 }

@@ -1,21 +1,22 @@
-//! Notifications, how many there are, and what one wants to be told.
+//! How notifications, their counts and their preferences are shown.
 
 use mini_twitter_core::notification::{
     Marked, Notification, NotificationPreferences, UnreadNotifications,
 };
 
 use crate::reference::Row;
-use crate::screen::line::{Line, Style};
-use crate::screen::post::{self, amount};
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
+use crate::screen::post;
 use crate::screen::show::{Cell, Record, Show};
+use crate::screen::style::{Style, StyledText};
 use crate::screen::user;
+use crate::screen::wrap::amount;
 
 impl Show for Notification {
     const COLUMNS: &'static [&'static str] = &[
         "id", "time", "type", "read", "actor", "message", "post", "text",
     ];
-    const IS_TALL: bool = false;
+    const IS_MULTILINE: bool = false;
 
     fn row(&self) -> Row {
         let actor = self.actor.as_ref();
@@ -44,27 +45,27 @@ impl Show for Notification {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let mark = if self.is_read {
-            Line::new()
+            StyledText::new()
         } else {
-            Line::new().styled(Style::Mine, "new")
+            StyledText::new().styled(Style::Own, "new")
         };
         let style = if self.is_read {
             Style::Plain
         } else {
             Style::Strong
         };
-        let line = mark.dot(Line::new().word(style, &self.message));
-        let ago = sheet.ago(self.created_at);
-        sheet.line(&line.dot(Line::new().faint(&ago)));
+        let line = mark.joined(StyledText::new().inline(style, &self.message));
+        let ago = card.ago(self.created_at);
+        card.line(&line.joined(StyledText::new().faint(&ago)));
         if let Some(text) = self
             .post
             .as_ref()
             .and_then(|post| post.text.as_ref().map(|text| (post, text)))
         {
             let (post, text) = text;
-            sheet.barred(|sheet| sheet.line(&post::marked(text, &post.entities)));
+            card.quoted(|card| card.line(&post::with_entities(text, &post.entities)));
         }
     }
 }
@@ -75,9 +76,13 @@ impl Show for UnreadNotifications {
     fn cells(&self) -> Vec<Cell> {
         vec![self.notifications.into()]
     }
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let count = amount(self.notifications, "notification", "notifications");
-        sheet.line(&Line::new().plain(&format!("{count} not read yet")));
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let count = amount(
+            self.notifications,
+            "unread notification",
+            "unread notifications",
+        );
+        card.line(&StyledText::new().plain(&count));
     }
 }
 
@@ -87,9 +92,9 @@ impl Show for Marked {
     fn cells(&self) -> Vec<Cell> {
         vec![self.marked.into()]
     }
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let count = amount(self.marked, "notification", "notifications");
-        sheet.line(&Line::new().plain(&format!("{count} marked as read")));
+        card.line(&StyledText::new().plain(&format!("{count} marked as read")));
     }
 }
 
@@ -108,15 +113,15 @@ impl Show for NotificationPreferences {
         records.collect()
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         for (key, is_on) in switches(self) {
-            let word = if is_on { "on" } else { "off" };
-            sheet.field(&key.replace('_', " "), &Line::new().plain(word));
+            let value = if is_on { "on" } else { "off" };
+            card.field(&key.replace('_', " "), &StyledText::new().plain(value));
         }
     }
 }
 
-/// The preferences as they are called on the wire, in its order.
+/// The preferences by their names in JSON, in its order.
 fn switches(preferences: &NotificationPreferences) -> Vec<(String, bool)> {
     let value = serde_json::to_value(preferences).unwrap_or_default();
     let is_on = |key: &&str| value.get(key).and_then(serde_json::Value::as_bool);

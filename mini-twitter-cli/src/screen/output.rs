@@ -1,19 +1,19 @@
-//! [`Output`]: the forms an answer can take.
+//! [`Output`]: the output formats.
 
-/// How answers are written.
+/// How results are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Output {
-    /// Cards on a terminal, lines of columns elsewhere.
+    /// Cards on a terminal, plain columns elsewhere.
     #[default]
     Auto,
     /// Cards, as on a terminal.
     Cards,
-    /// Lines of columns parted by tabs: for `cut`, `sort` and `awk`.
+    /// Columns separated by tabs, without a header: for `cut`, `sort` and `awk`.
     Plain,
-    /// A table with a head.
+    /// An aligned table with a header.
     Table,
     /// One JSON value; a list is one array, however many pages it took.
     Json,
-    /// A JSON value a line, as they come.
+    /// One JSON value a line, printed as they arrive.
     Ndjson,
 }

@@ -1,14 +1,14 @@
-//! Posts: the card everything else is built of, the rows of a feed, earlier wordings.
+//! How posts, the entries of a feed and the earlier versions of a post are shown.
 
 use mini_twitter_core::post::{Entities, Entry, Post, PostEdit, PostKind};
 use mini_twitter_core::user::UserSummary;
 
 use crate::reference::Row;
-use crate::screen::line::{Line, Style};
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
+use crate::screen::style::{Style, StyledText};
 use crate::screen::user;
-use crate::screen::wrap::NO_BREAK;
+use crate::screen::wrap::amount;
 
 impl Show for Post {
     const COLUMNS: &'static [&'static str] = &[
@@ -39,82 +39,82 @@ impl Show for Post {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let mut head = headline(self, sheet);
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let mut head = headline(self, card);
         if let Some(parent) = self.reply_to {
-            head = head.dot(Line::new().faint(&format!("reply to {parent}")));
+            head = head.joined(StyledText::new().faint(&format!("reply to {parent}")));
         }
-        sheet.line(&head);
-        rest(self, sheet);
+        card.line(&head);
+        rest(self, card);
     }
 }
 
-/// A post below the one it answers, which need not be named.
-pub(super) fn beneath(post: &Post, sheet: &mut Sheet<'_>) {
-    sheet.line(&headline(post, sheet));
-    rest(post, sheet);
+/// Writes a reply below its parent, so that the parent's id is left out.
+pub(super) fn reply(post: &Post, card: &mut CardWriter<'_>) {
+    card.line(&headline(post, card));
+    rest(post, card);
 }
 
-/// Everything below the headline.
-fn rest(post: &Post, sheet: &mut Sheet<'_>) {
-    body(post, sheet);
+/// Writes everything below the headline.
+fn rest(post: &Post, card: &mut CardWriter<'_>) {
+    body(post, card);
     if let Some(quoted) = &post.quote {
-        sheet.barred(|sheet| {
-            sheet.line(&headline(quoted, sheet));
-            body(quoted, sheet);
+        card.quoted(|card| {
+            card.line(&headline(quoted, card));
+            body(quoted, card);
         });
     } else if post.quote_missing {
-        sheet.barred(|sheet| sheet.line(&Line::new().faint("a post that is not to be seen")));
+        card.quoted(|card| card.line(&StyledText::new().faint("this post is not available")));
     }
-    sheet.line(&foot(post));
+    card.line(&foot(post));
 }
 
-/// Who wrote it and when.
-fn headline(post: &Post, sheet: &Sheet<'_>) -> Line {
-    let at = if sheet.is_detail() {
-        sheet.at(post.created_at)
+/// Returns who wrote it and when.
+fn headline(post: &Post, card: &CardWriter<'_>) -> StyledText {
+    let at = if card.is_detail() {
+        card.at(post.created_at)
     } else {
-        sheet.ago(post.created_at)
+        card.ago(post.created_at)
     };
-    let mut line = author(&post.author).dot(Line::new().faint(&at));
+    let mut line = author(&post.author).joined(StyledText::new().faint(&at));
     if post.edited_at.is_some() {
-        line = line.dot(Line::new().faint("edited"));
+        line = line.joined(StyledText::new().faint("edited"));
     }
     match &post.kind {
         PostKind::Post => line,
-        kind => line.dot(Line::new().word(Style::Faint, kind.as_str())),
+        kind => line.joined(StyledText::new().inline(Style::Faint, kind.as_str())),
     }
 }
 
 /// `Alice Wonder @alice`.
-fn author(person: &UserSummary) -> Line {
-    let name = Line::new().word(Style::Strong, &person.name);
-    let name = name.plain(if person.verified { " ✓ " } else { " " });
-    name.word(Style::Mention, &format!("@{}", person.username))
+fn author(user: &UserSummary) -> StyledText {
+    let name = StyledText::new().inline(Style::Strong, &user.name);
+    let name = name.plain(if user.verified { " ✓ " } else { " " });
+    name.inline(Style::Mention, &format!("@{}", user.username))
 }
 
-/// What it says; behind a warning only when it is shown by itself.
-fn body(post: &Post, sheet: &mut Sheet<'_>) {
+/// Writes the text; a text with a content warning only when the post is shown in detail.
+fn body(post: &Post, card: &mut CardWriter<'_>) {
     if let Some(warning) = &post.content_warning {
-        sheet.line(
-            &Line::new()
+        card.line(
+            &StyledText::new()
                 .styled(Style::Strong, "! ")
-                .word(Style::Strong, warning),
+                .inline(Style::Strong, warning),
         );
-        if !sheet.is_detail() {
-            sheet.line(&Line::new().faint(&format!("hidden; read it with: show {}", post.id)));
+        if !card.is_detail() {
+            card.line(&StyledText::new().faint(&format!("hidden; show it with: show {}", post.id)));
             return;
         }
     } else if post.sensitive {
-        sheet.line(&Line::new().styled(Style::Strong, "! sensitive"));
+        card.line(&StyledText::new().styled(Style::Strong, "! sensitive"));
     }
     if let Some(text) = &post.text {
-        sheet.line(&marked(text, &post.entities));
+        card.line(&with_entities(text, &post.entities));
     }
 }
 
-/// A text with its mentions, tags and addresses marked. Ranges that lie do no harm: they are taken as far as they fit.
-pub(super) fn marked(text: &str, entities: &Entities) -> Line {
+/// Returns a text with its mentions, hashtags and links styled. A wrong range is cut or skipped.
+pub(super) fn with_entities(text: &str, entities: &Entities) -> StyledText {
     let mentions = entities
         .mentions
         .iter()
@@ -132,7 +132,7 @@ pub(super) fn marked(text: &str, entities: &Entities) -> Line {
 
     let mut chars = text.chars();
     let mut at = 0;
-    let mut line = Line::new();
+    let mut line = StyledText::new();
     for (start, end, style) in ranges {
         if start < at || end <= start {
             continue;
@@ -145,31 +145,30 @@ pub(super) fn marked(text: &str, entities: &Entities) -> Line {
     line.plain(chars.as_str())
 }
 
-/// What became of it, what the reader did with it, and its id.
-fn foot(post: &Post) -> Line {
+/// Returns the counts, what the viewer did, and the id.
+fn foot(post: &Post) -> StyledText {
     let counts = [
         (post.counts.replies, "reply", "replies"),
         (post.counts.retweets, "retweet", "retweets"),
         (post.counts.quotes, "quote", "quotes"),
         (post.counts.likes, "like", "likes"),
     ];
-    let counted = counts.into_iter().filter(|(count, ..)| *count > 0);
-    let counted = counted.map(|(count, one, many)| Line::new().faint(&amount(count, one, many)));
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let counts =
+        counts.map(|(count, one, many)| StyledText::new().faint(&amount(count, one, many)));
     let viewer = post.viewer.unwrap_or_default();
-    let mine = [
+    let own = [
         (viewer.liked, "♥\u{a0}liked"),
         (viewer.retweeted, "↻\u{a0}retweeted"),
         (viewer.bookmarked, "◆\u{a0}bookmarked"),
     ];
-    let mine = mine.into_iter().filter(|(is_so, _)| *is_so);
-    let mine = mine.map(|(_, word)| Line::new().styled(Style::Mine, word));
-    let id = std::iter::once(Line::new().faint(&post.id.to_string()));
-    counted.chain(mine).chain(id).fold(Line::new(), Line::dot)
-}
-
-/// `1 reply`, `2 replies`, never broken between the two.
-pub(super) fn amount(count: u32, one: &str, many: &str) -> String {
-    format!("{count}{NO_BREAK}{}", if count == 1 { one } else { many })
+    let own = own.into_iter().filter(|(is_true, _)| *is_true);
+    let own = own.map(|(_, text)| StyledText::new().styled(Style::Own, text));
+    let id = std::iter::once(StyledText::new().faint(&post.id.to_string()));
+    counts
+        .chain(own)
+        .chain(id)
+        .fold(StyledText::new(), StyledText::joined)
 }
 
 impl Show for Entry {
@@ -196,18 +195,20 @@ impl Show for Entry {
         cells.push(
             self.retweeted_by
                 .as_ref()
-                .map(|person| person.username.as_str())
+                .map(|user| user.username.as_str())
                 .into(),
         );
         cells
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        if let Some(person) = &self.retweeted_by {
-            let line = Line::new().faint("↻ ").word(Style::Faint, &person.name);
-            sheet.line(&line.word(Style::Faint, &format!(" @{} retweeted", person.username)));
+    fn card(&self, card: &mut CardWriter<'_>) {
+        if let Some(user) = &self.retweeted_by {
+            let line = StyledText::new()
+                .faint("↻ ")
+                .inline(Style::Faint, &user.name);
+            card.line(&line.inline(Style::Faint, &format!(" @{} retweeted", user.username)));
         }
-        self.post.card(sheet);
+        self.post.card(card);
     }
 }
 
@@ -225,16 +226,16 @@ impl Show for PostEdit {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        let until = sheet.at(self.replaced_at);
-        sheet.line(&Line::new().faint(&format!("until {until}")));
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let until = card.at(self.replaced_at);
+        card.line(&StyledText::new().faint(&format!("until {until}")));
         if let Some(warning) = &self.content_warning {
-            sheet.line(
-                &Line::new()
+            card.line(
+                &StyledText::new()
                     .styled(Style::Strong, "! ")
-                    .word(Style::Strong, warning),
+                    .inline(Style::Strong, warning),
             );
         }
-        sheet.line_if(&Line::new().plain(self.text.as_deref().unwrap_or_default()));
+        card.line_if(&StyledText::new().plain(self.text.as_deref().unwrap_or_default()));
     }
 }

@@ -1,63 +1,67 @@
-//! [`Show`]: what a type tells of itself, in the three forms it can take: a card, columns, JSON.
+//! [`Show`]: how a type is shown: as a card, as columns, as JSON.
 
 use mini_twitter_core::time::Timestamp;
 use serde::Serialize;
 
 use crate::reference::Row;
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 
 /// A type that can be shown.
 pub trait Show: Serialize {
-    /// What the columns are called, in order; other programs rely on them.
+    /// The names of the columns, in order; other programs rely on them.
     const COLUMNS: &'static [&'static str];
-    /// Whether its secrets are what was asked for: a token just made. Elsewhere they are written as `***`.
-    const TELLS_SECRETS: bool = false;
-    /// Whether one of it is a list already, so that its records are the rows `@1…@n`.
+    /// Whether its secrets are shown, as for a token just created. Otherwise they are written as `***`.
+    const SHOWS_SECRETS: bool = false;
+    /// Whether one value is a list, so that its records become the rows `@1…@n`.
     const IS_LIST: bool = false;
-    /// Whether its card takes several lines, so that a free one stands between two.
-    const IS_TALL: bool = true;
+    /// Whether its card has several lines, so that a blank line separates two cards.
+    const IS_MULTILINE: bool = true;
 
-    /// What it can be taken for in a later command.
+    /// What it stands for in a later command.
     fn row(&self) -> Row {
         Row::default()
     }
-    /// Its values, one a column.
+    /// The values of its columns, in the order of [`Self::COLUMNS`].
     fn cells(&self) -> Vec<Cell>;
-    /// Its lines of columns: one, unless it is made of several.
+    /// Its lines in a table: one, unless it has several items.
     fn records(&self) -> Vec<Record> {
         vec![Record {
             row: self.row(),
             cells: self.cells(),
         }]
     }
-    /// Writes it for people.
-    fn card(&self, sheet: &mut Sheet<'_>);
+    /// Writes its card.
+    fn card(&self, card: &mut CardWriter<'_>);
 }
 
-/// A line of columns.
+/// A line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// What it can be taken for.
+    /// What it stands for in a later command.
     pub row: Row,
-    /// Its values.
+    /// The values of its columns.
     pub cells: Vec<Cell>,
 }
 
 /// A value in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Cell {
+    /// A text; a table may cut it.
     Text(String),
-    /// A text that is of no use when it is cut.
+    /// A text that is useless when it is cut.
     Id(String),
+    /// A number, aligned to the right.
     Number(u64),
+    /// A point in time.
     Time(Timestamp),
-    Yes(bool),
+    /// `yes` or `no`.
+    Bool(bool),
+    /// No value: an empty column.
     None,
 }
 
 impl Cell {
-    /// An id.
+    /// Creates the cell of an id.
     pub fn id<Id: Copy + ToString>(id: Id) -> Self {
         Self::Id(id.to_string())
     }
@@ -89,8 +93,8 @@ impl From<u64> for Cell {
     }
 }
 impl From<bool> for Cell {
-    fn from(claim: bool) -> Self {
-        Self::Yes(claim)
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
     }
 }
 impl From<Timestamp> for Cell {

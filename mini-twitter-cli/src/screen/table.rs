@@ -1,16 +1,16 @@
-//! Lines of columns: parted by tabs for programs, aligned under a head for people.
+//! Columns: separated by tabs for programs, aligned under a header for people.
 
-use crate::screen::line::{Line, Style};
-use crate::screen::look::Look;
 use crate::screen::show::{Cell, Record};
+use crate::screen::style::{Style, StyledText};
+use crate::screen::theme::Theme;
 use crate::screen::{safe, time, wrap};
 
-/// The least columns that a text is cut to.
-const LEAST: usize = 20;
-/// What parts two columns.
+/// The least width that a text is cut to.
+const MIN_WIDTH: usize = 20;
+/// What separates two columns.
 const GAP: &str = "  ";
 
-/// Lines of columns parted by tabs, without a head; times in UTC, tabs and line feeds escaped.
+/// Returns columns separated by tabs, without a header; times in UTC, tabs and line feeds escaped.
 pub fn plain(records: &[Record]) -> String {
     let mut text = String::new();
     for record in records {
@@ -20,46 +20,47 @@ pub fn plain(records: &[Record]) -> String {
     text
 }
 
-/// A value as programs want it.
+/// Returns a value for programs.
 fn exact(cell: &Cell) -> String {
     match cell {
-        // A backslash is doubled, so that what is escaped can be told from what was written so.
+        // A backslash is doubled, so that an escape differs from the same characters in the text.
         Cell::Text(text) => safe::field(&text.replace('\\', "\\\\")),
         Cell::Id(id) => id.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Time(at) => at.to_string(),
-        Cell::Yes(claim) => if *claim { "yes" } else { "no" }.to_owned(),
+        Cell::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
         Cell::None => String::new(),
     }
 }
 
-/// Columns under a head, each row with its number. On a terminal texts are cut to its width, and where that is not
-/// enough, the last columns are left out.
-pub fn aligned(head: &[&str], records: &[Record], look: &Look, first: usize) -> String {
+/// Returns columns under a header, each row with its number. On a terminal texts are cut to its width; where that is
+/// not enough, the last columns are left out.
+pub fn aligned(header: &[&str], records: &[Record], theme: &Theme, first: usize) -> String {
     let numbers = (first..first + records.len()).map(|number| format!("@{number}"));
     let mut columns = vec![Column::new("", numbers.collect())];
-    columns.extend(head.iter().enumerate().map(|(at, name)| {
+    columns.extend(header.iter().enumerate().map(|(at, name)| {
         let cells = records
             .iter()
             .map(|record| record.cells.get(at).unwrap_or(&Cell::None));
-        Column::of(name, &cells.collect::<Vec<_>>(), look)
+        Column::of(name, &cells.collect::<Vec<_>>(), theme)
     }));
-    if look.is_terminal {
-        fit(&mut columns, look.table_columns());
+    if theme.is_terminal {
+        fit(&mut columns, theme.table_columns());
     }
-    let lines = (0..=records.len()).map(|row| line(&columns, row).painted(look.colours_data()));
+    let lines = (0..=records.len()).map(|row| line(&columns, row).render(theme.colours_stdout()));
     lines
         .map(|line| line.trim_end().to_owned() + "\n")
         .collect()
 }
 
-/// A column of texts, the first of which is its head.
+/// A column of texts, the first of which is its header.
 struct Column {
     cells: Vec<String>,
+    /// The width it is printed with, in terminal columns.
     width: usize,
-    /// Numbers stand at the right.
+    /// Whether it is aligned to the right.
     is_number: bool,
-    /// What is not a text is of no use when it is cut.
+    /// Whether it may be cut.
     is_text: bool,
 }
 
@@ -75,53 +76,54 @@ impl Column {
         }
     }
 
-    fn of(name: &str, cells: &[&Cell], look: &Look) -> Self {
+    fn of(name: &str, cells: &[&Cell], theme: &Theme) -> Self {
         Self {
             is_number: cells.iter().any(|cell| matches!(cell, Cell::Number(_))),
             is_text: cells.iter().any(|cell| matches!(cell, Cell::Text(_))),
             ..Self::new(
                 name,
-                cells.iter().map(|cell| readable(cell, look)).collect(),
+                cells.iter().map(|cell| readable(cell, theme)).collect(),
             )
         }
     }
 
-    /// The least it can be cut to.
-    fn least(&self) -> usize {
+    /// The least width it can be cut to.
+    fn min_width(&self) -> usize {
         if self.is_text {
-            self.width.min(LEAST)
+            self.width.min(MIN_WIDTH)
         } else {
             self.width
         }
     }
 }
 
-/// A value as people want it: safe, on one line.
-fn readable(cell: &Cell, look: &Look) -> String {
+/// Returns a value for people: safe, on one line.
+fn readable(cell: &Cell, theme: &Theme) -> String {
     match cell {
-        Cell::Text(text) => safe::word(&text.replace('\n', " ")),
-        Cell::Time(at) if look.is_terminal => time::ago(*at, (look.clock)(), &look.zone),
-        Cell::Time(at) => time::column(*at, &look.zone),
+        Cell::Text(text) => safe::inline(&text.replace('\n', " ")),
+        Cell::Time(at) if theme.is_terminal => time::ago(*at, (theme.clock)(), &theme.zone),
+        Cell::Time(at) => time::column(*at, &theme.zone),
         other => exact(other),
     }
 }
 
-/// Makes columns fit `room`: leaves out the last until the texts of the others can be cut enough, then cuts the widest.
-fn fit(columns: &mut Vec<Column>, room: usize) {
-    let with_gaps = |columns: &[Column], width: fn(&Column) -> usize| {
+/// Makes the columns fit `width`: drops the last ones until the texts of the others can be cut enough, then cuts the
+/// widest.
+fn fit(columns: &mut Vec<Column>, width: usize) {
+    let total = |columns: &[Column], width_of: fn(&Column) -> usize| {
         columns
             .iter()
-            .map(|column| width(column) + GAP.len())
+            .map(|column| width_of(column) + GAP.len())
             .sum::<usize>()
             - GAP.len()
     };
-    while columns.len() > 2 && with_gaps(columns, Column::least) > room {
+    while columns.len() > 2 && total(columns, Column::min_width) > width {
         columns.pop();
     }
-    while with_gaps(columns, |column| column.width) > room {
+    while total(columns, |column| column.width) > width {
         let texts = columns
             .iter_mut()
-            .filter(|column| column.width > column.least());
+            .filter(|column| column.width > column.min_width());
         match texts.max_by_key(|column| column.width) {
             Some(widest) => widest.width -= 1,
             None => break,
@@ -129,8 +131,8 @@ fn fit(columns: &mut Vec<Column>, room: usize) {
     }
 }
 
-fn line(columns: &[Column], row: usize) -> Line {
-    let mut line = Line::new();
+fn line(columns: &[Column], row: usize) -> StyledText {
+    let mut line = StyledText::new();
     for (at, column) in columns.iter().enumerate() {
         let cell = cut(&column.cells[row], column.width);
         let fill = " ".repeat(column.width - wrap::width(&cell));
@@ -150,12 +152,12 @@ fn line(columns: &[Column], row: usize) -> Line {
     line
 }
 
-/// A text of at most so many columns, with a mark where it was cut.
+/// Cuts a text to at most this many columns, with `…` at the cut.
 fn cut(text: &str, columns: usize) -> String {
     if wrap::width(text) <= columns {
         return text.to_owned();
     }
-    let mut short = wrap::head(text, columns.saturating_sub(1)).to_owned();
+    let mut short = wrap::prefix(text, columns.saturating_sub(1)).to_owned();
     short.push('…');
     short
 }

@@ -1,13 +1,13 @@
-//! A thread: what a post answers above it, what answers it below, each a row with its number.
+//! How a thread is shown: the ancestors above the post, the replies below it, each a row with its number.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{Node, Post, Thread};
 
 use crate::reference::Row;
-use crate::screen::line::Line;
-use crate::screen::post;
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
+use crate::screen::post::reply;
 use crate::screen::show::{Cell, Record, Show};
+use crate::screen::style::StyledText;
 
 impl Show for Thread {
     const COLUMNS: &'static [&'static str] = &[
@@ -33,7 +33,7 @@ impl Show for Thread {
             .map(|(height, post)| at_depth(&format!("-{height}"), post))
             .collect();
         records.push(at_depth("0", &self.post));
-        below(&self.replies, 1, &mut |node, depth| {
+        walk(&self.replies, 1, &mut |node, depth| {
             records.extend(
                 node.post
                     .as_ref()
@@ -43,58 +43,58 @@ impl Show for Thread {
         records
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
-        sheet.briefly(|sheet| {
+    fn card(&self, card: &mut CardWriter<'_>) {
+        card.summarized(|card| {
             for ancestor in &self.ancestors {
-                placed(ancestor.post.as_ref(), 0, sheet);
-                sheet.gap();
+                write_node(ancestor.post.as_ref(), 0, card);
+                card.blank_line();
             }
         });
-        sheet.numbered(|sheet| self.post.card(sheet));
-        sheet.briefly(|sheet| {
-            below(&self.replies, 1, &mut |node, depth| {
-                sheet.gap();
-                placed(node.post.as_ref(), depth, sheet);
+        card.numbered(|card| self.post.card(card));
+        card.summarized(|card| {
+            walk(&self.replies, 1, &mut |node, depth| {
+                card.blank_line();
+                write_node(node.post.as_ref(), depth, card);
                 if node.next.is_some() {
-                    more(node.id, sheet);
+                    more_replies(node.id, card);
                 }
             });
             if self.next.is_some() {
-                more(self.post.id, sheet);
+                more_replies(self.post.id, card);
             }
         });
     }
 }
 
-/// Says where the answers that are not here can be had.
-fn more(post: PostId, sheet: &mut Sheet<'_>) {
-    sheet.gap();
-    sheet.line(&Line::new().faint(&format!("    more answers: replies {post}")));
+/// Writes how to list the replies that are not in the thread.
+fn more_replies(post: PostId, card: &mut CardWriter<'_>) {
+    card.blank_line();
+    card.line(&StyledText::new().faint(&format!("    more replies with: replies {post}")));
 }
 
-/// Visits replies and their replies, from the top down.
-fn below<'a>(nodes: &'a [Node], depth: usize, visit: &mut impl FnMut(&'a Node, usize)) {
+/// Visits replies and their replies, each before its own replies.
+fn walk<'a>(nodes: &'a [Node], depth: usize, visit: &mut impl FnMut(&'a Node, usize)) {
     for node in nodes {
         visit(node, depth);
-        below(&node.replies, depth + 1, visit);
+        walk(&node.replies, depth + 1, visit);
     }
 }
 
-/// Writes a post of the thread, or that there is one.
-fn placed(shown: Option<&Post>, depth: usize, sheet: &mut Sheet<'_>) {
-    let Some(shown) = shown else {
-        let gone = Line::new()
+/// Writes a post of the thread, or a note that it is not available.
+fn write_node(post: Option<&Post>, depth: usize, card: &mut CardWriter<'_>) {
+    let Some(post) = post else {
+        let note = StyledText::new()
             .plain("    ")
-            .faint("a post that is not to be seen");
-        sheet.indented(depth, |sheet| sheet.line(&gone));
+            .faint("this post is not available");
+        card.indented(depth, |card| card.line(&note));
         return;
     };
-    sheet.numbered(|sheet| {
-        sheet.indented(depth, |sheet| {
+    card.numbered(|card| {
+        card.indented(depth, |card| {
             if depth == 0 {
-                shown.card(sheet);
+                post.card(card);
             } else {
-                post::beneath(shown, sheet);
+                reply(post, card);
             }
         });
     });

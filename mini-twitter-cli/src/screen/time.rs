@@ -1,4 +1,4 @@
-//! Times for people: how long ago, in the reader's zone. The one place of this crate that reads the clock.
+//! Times for people: how long ago, or a date in the user's time zone. The only file of this crate that reads the clock.
 
 use jiff::tz::TimeZone;
 use mini_twitter_core::time::Timestamp;
@@ -7,17 +7,17 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// What time it is.
+/// Returns the current time.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the clock that the others are handed"
+    reason = "this is the clock that is injected elsewhere"
 )]
 pub fn system() -> Timestamp {
     Timestamp::from_micros(jiff::Timestamp::now().as_microsecond())
 }
 
-/// `now`, `3m`, `2h`, `5d`, then the day: `2 Mar`, `2 Mar 2025`. What lies ahead by less than a minute is `now`: two
-/// clocks never agree.
+/// Returns `now`, `3m`, `2h`, `5d`, then the day: `2 Mar`, `2 Mar 2025`. Less than a minute in the future is `now`:
+/// two clocks never agree.
 pub fn ago(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (past, ahead) = (now.since(at).as_secs(), at.since(now).as_secs());
     match past.max(ahead) {
@@ -29,34 +29,34 @@ pub fn ago(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         _ => {
             let is_this_year =
                 zoned(at, zone).map(|it| it.year()) == zoned(now, zone).map(|it| it.year());
-            print(at, zone, if is_this_year { "%-d %b" } else { "%-d %b %Y" })
+            format(at, zone, if is_this_year { "%-d %b" } else { "%-d %b %Y" })
         }
     }
 }
 
-/// `2 Mar 2026 14:03`.
+/// Returns date and time: `2 Mar 2026 14:03`.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    print(at, zone, "%-d %b %Y %H:%M")
+    format(at, zone, "%-d %b %Y %H:%M")
 }
 
-/// `2026-03-02 14:03`: for columns, where order by text is order by time.
+/// Returns `2026-03-02 14:03`: for columns, where the order of texts is the order of times.
 pub fn column(at: Timestamp, zone: &TimeZone) -> String {
-    print(at, zone, "%Y-%m-%d %H:%M")
+    format(at, zone, "%Y-%m-%d %H:%M")
 }
 
-/// `Mar 2026`.
+/// Returns the month: `Mar 2026`.
 pub fn month(at: Timestamp, zone: &TimeZone) -> String {
-    print(at, zone, "%b %Y")
+    format(at, zone, "%b %Y")
 }
 
-fn print(at: Timestamp, zone: &TimeZone, form: &str) -> String {
+fn format(at: Timestamp, zone: &TimeZone, pattern: &str) -> String {
     match zoned(at, zone) {
-        Some(at) => at.strftime(form).to_string(),
+        Some(at) => at.strftime(pattern).to_string(),
         None => "some time".to_owned(),
     }
 }
 
-/// `None` beyond the years that the calendar knows.
+/// Returns `None` for years beyond the calendar.
 fn zoned(at: Timestamp, zone: &TimeZone) -> Option<jiff::Zoned> {
     let at = jiff::Timestamp::from_microsecond(at.as_micros()).ok()?;
     Some(at.to_zoned(zone.clone()))

@@ -1,20 +1,20 @@
-//! Trends.
+//! How trends are shown.
 
 use mini_twitter_core::timeline::Trend;
 
 use crate::reference::Row;
-use crate::screen::line::{Line, Style};
-use crate::screen::post::amount;
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
+use crate::screen::style::{Style, StyledText};
+use crate::screen::wrap::amount;
 
-/// The most hours that are drawn.
+/// The most hours that are drawn, one bar each.
 const HOURS: usize = 24;
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 impl Show for Trend {
     const COLUMNS: &'static [&'static str] = &["tag", "uses", "authors"];
-    const IS_TALL: bool = false;
+    const IS_MULTILINE: bool = false;
 
     fn row(&self) -> Row {
         Row {
@@ -31,17 +31,17 @@ impl Show for Trend {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let posts = amount(self.uses, "post", "posts");
-        let people = amount(self.authors, "person", "people");
-        let line = Line::new().word(Style::Hashtag, &format!("#{}", self.tag));
-        let line = line.dot(Line::new().plain(&format!("{posts} by {people}")));
-        sheet.line(&line.plain("  ").faint(&drawn(&self.history)));
+        let authors = amount(self.authors, "user", "users");
+        let line = StyledText::new().inline(Style::Hashtag, &format!("#{}", self.tag));
+        let line = line.joined(StyledText::new().plain(&format!("{posts} by {authors}")));
+        card.line(&line.plain("  ").faint(&bars(&self.history)));
     }
 }
 
-/// The latest hours as bars; nothing when there is nothing to compare.
-fn drawn(history: &[u32]) -> String {
+/// Returns the latest hours as bars; empty when there is nothing to compare.
+fn bars(history: &[u32]) -> String {
     let latest = &history[history.len().saturating_sub(HOURS)..];
     let most = u64::from(latest.iter().copied().max().unwrap_or(0));
     if most == 0 || latest.len() < 2 {

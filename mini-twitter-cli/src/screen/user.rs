@@ -1,16 +1,15 @@
-//! People as others see them, and how two of them stand to each other.
+//! How users and the relationships between them are shown.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::user::{Relationship, Role, User, UserCounts, UserRef, UserViewer};
 
 use crate::reference::Row;
-use crate::screen::line::{Line, Style};
-use crate::screen::post::amount;
-use crate::screen::sheet::Sheet;
+use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
-use crate::screen::wrap::NO_BREAK;
+use crate::screen::style::{Style, StyledText};
+use crate::screen::wrap::{NO_BREAK, amount};
 
-/// How a later command names someone: by name where the name is one, so that `--dry-run` reads well.
+/// Returns how a later command names a user: by a valid name if there is one, so that `--dry-run` reads well.
 pub(super) fn reference(username: &str, id: UserId) -> UserRef {
     match username.parse() {
         Ok(name @ UserRef::Name(_)) => name,
@@ -53,52 +52,53 @@ impl Show for User {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let viewer = self.viewer.unwrap_or_default();
-        sheet.line(
-            &who(&self.username, &self.name, self.verified, &self.role).dot(standing(viewer)),
+        card.line(
+            &headline(&self.username, &self.name, self.verified, &self.role)
+                .joined(relationship(viewer)),
         );
-        sheet.line_if(&Line::new().plain(self.bio.as_deref().unwrap_or_default()));
-        let mut about = Line::new();
+        card.line_if(&StyledText::new().plain(self.bio.as_deref().unwrap_or_default()));
+        let mut about = StyledText::new();
         for text in [&self.location, &self.website].into_iter().flatten() {
-            about = about.dot(Line::new().word(Style::Plain, text));
+            about = about.joined(StyledText::new().inline(Style::Plain, text));
         }
         if let Some(at) = self.created_at {
-            about = about.dot(Line::new().faint(&format!("joined {}", sheet.month(at))));
+            about = about.joined(StyledText::new().faint(&format!("joined {}", card.month(at))));
         }
-        sheet.line_if(&about);
+        card.line_if(&about);
         if let Some(counts) = self.counts {
-            sheet.line(&counted(counts));
+            card.line(&counts_line(counts));
         }
-        if let Some(post) = self.pinned_post.filter(|_| sheet.is_detail()) {
-            sheet.line(&Line::new().faint(&format!("pinned {post}")));
+        if let Some(post) = self.pinned_post.filter(|_| card.is_detail()) {
+            card.line(&StyledText::new().faint(&format!("pinned {post}")));
         }
     }
 }
 
-/// `Alice Wonder ✓ @alice · admin`.
-pub(super) fn who(username: &str, name: &str, verified: bool, role: &Role) -> Line {
-    let line = Line::new().word(Style::Strong, name);
+/// Returns `Alice Wonder ✓ @alice · admin`.
+pub(super) fn headline(username: &str, name: &str, verified: bool, role: &Role) -> StyledText {
+    let line = StyledText::new().inline(Style::Strong, name);
     let line = line.plain(if verified { " ✓ " } else { " " });
-    let line = line.word(Style::Mention, &format!("@{username}"));
+    let line = line.inline(Style::Mention, &format!("@{username}"));
     match role {
         Role::User => line,
-        role => line.dot(Line::new().word(Style::Plain, role.as_str())),
+        role => line.joined(StyledText::new().inline(Style::Plain, role.as_str())),
     }
 }
 
-/// `3 followers · 2 following · 40 posts`.
-pub(super) fn counted(counts: UserCounts) -> Line {
+/// Returns `3 followers · 2 following · 40 posts`.
+pub(super) fn counts_line(counts: UserCounts) -> StyledText {
     let followers = amount(counts.followers, "follower", "followers");
     let posts = amount(counts.posts, "post", "posts");
-    Line::new().faint(&format!(
+    StyledText::new().faint(&format!(
         "{followers}{NO_BREAK}· {}{NO_BREAK}following{NO_BREAK}· {posts}",
         counts.following
     ))
 }
 
-/// How the reader stands to them; nothing between strangers.
-fn standing(viewer: UserViewer) -> Line {
+/// Returns the viewer's relationship to a user; empty when there is none.
+fn relationship(viewer: UserViewer) -> StyledText {
     let claims = [
         (
             viewer.following && viewer.followed_by,
@@ -109,9 +109,9 @@ fn standing(viewer: UserViewer) -> Line {
         (viewer.blocking, "you block them"),
         (viewer.muting, "you mute them"),
     ];
-    let claims = claims.into_iter().filter(|(is_so, _)| *is_so);
-    let claims = claims.map(|(_, words)| Line::new().styled(Style::Mine, words));
-    claims.fold(Line::new(), Line::dot)
+    let claims = claims.into_iter().filter(|(is_true, _)| *is_true);
+    let claims = claims.map(|(_, text)| StyledText::new().styled(Style::Own, text));
+    claims.fold(StyledText::new(), StyledText::joined)
 }
 
 impl Show for Relationship {
@@ -123,7 +123,7 @@ impl Show for Relationship {
         "muting",
         "muted_until",
     ];
-    const IS_TALL: bool = false;
+    const IS_MULTILINE: bool = false;
 
     fn row(&self) -> Row {
         Row {
@@ -143,24 +143,24 @@ impl Show for Relationship {
         ]
     }
 
-    fn card(&self, sheet: &mut Sheet<'_>) {
+    fn card(&self, card: &mut CardWriter<'_>) {
         let viewer = UserViewer {
             following: self.following,
             followed_by: self.followed_by,
             blocking: self.blocking,
             muting: self.muting,
         };
-        let mut line = standing(viewer);
+        let mut line = relationship(viewer);
         if line.is_empty() {
-            line = Line::new().plain("you do not follow each other");
+            line = StyledText::new().plain("you do not follow each other");
         }
         if let Some(at) = self.muted_until {
-            line = line.plain(&format!(" until {}", sheet.at(at)));
+            line = line.plain(&format!(" until {}", card.at(at)));
         }
-        sheet.line(
-            &Line::new()
-                .word(Style::Mention, &format!("@{}", self.username))
-                .dot(line),
+        card.line(
+            &StyledText::new()
+                .inline(Style::Mention, &format!("@{}", self.username))
+                .joined(line),
         );
     }
 }

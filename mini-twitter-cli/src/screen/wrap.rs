@@ -1,26 +1,31 @@
-//! Breaks a [`Line`] into lines of so many columns: at spaces, between wide characters, and inside a word only when it
-//! is longer than a line. Columns are counted as terminals do: CJK and emoji take two.
+//! Breaks a [`StyledText`] into lines of a width: at spaces, between wide characters, and inside a word only when it is
+//! longer than a line. Columns are counted as terminals do: CJK and emoji take two.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::screen::line::{Line, Style};
+use crate::screen::style::{Style, StyledText};
 
-/// A space that holds two words together; it is printed as any other.
+/// A space that is never broken at; it is printed as an ordinary space.
 pub const NO_BREAK: &str = "\u{a0}";
 
-/// How many columns a text takes.
+/// Returns a count and its noun, `1 reply`, `2 replies`, never broken between the two.
+pub fn amount(count: u32, one: &str, many: &str) -> String {
+    format!("{count}{NO_BREAK}{}", if count == 1 { one } else { many })
+}
+
+/// The width of a text, in columns.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// How many columns a line takes.
-pub fn line_width(line: &Line) -> usize {
-    line.spans().iter().map(|span| width(span.text())).sum()
+/// The width of a styled text, in columns.
+pub fn text_width(text: &StyledText) -> usize {
+    text.spans().iter().map(|span| width(span.text())).sum()
 }
 
-/// As much of a text's beginning as takes at most so many columns.
-pub fn head(text: &str, columns: usize) -> &str {
+/// Returns the longest prefix of at most this many columns.
+pub fn prefix(text: &str, columns: usize) -> &str {
     let mut used = 0;
     let end = text.grapheme_indices(true).find(|(_, character)| {
         used += width(character);
@@ -29,17 +34,17 @@ pub fn head(text: &str, columns: usize) -> &str {
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
-/// Breaks at line feeds, then into lines of at most `columns`.
-pub fn wrap(line: &Line, columns: usize) -> Vec<Line> {
+/// Breaks a text at line feeds, then into lines of at most `columns`.
+pub fn wrap(text: &StyledText, columns: usize) -> Vec<StyledText> {
     let mut wrapping = Wrapping {
         columns: columns.max(2),
         lines: Vec::new(),
-        line: Line::new(),
+        line: StyledText::new(),
         used: 0,
         word: Vec::new(),
-        gap: Vec::new(),
+        spaces: Vec::new(),
     };
-    for span in line.spans() {
+    for span in text.spans() {
         for character in span.text().graphemes(true) {
             wrapping.take(character, span.style());
         }
@@ -49,14 +54,14 @@ pub fn wrap(line: &Line, columns: usize) -> Vec<Line> {
     wrapping.lines
 }
 
-/// The line so far, and the word and the gap before it that do not stand on it yet.
+/// The lines so far, the current line, and the current word with the spaces before it, not yet added to the line.
 struct Wrapping<'a> {
     columns: usize,
-    lines: Vec<Line>,
-    line: Line,
+    lines: Vec<StyledText>,
+    line: StyledText,
     used: usize,
     word: Vec<(&'a str, Style)>,
-    gap: Vec<(&'a str, Style)>,
+    spaces: Vec<(&'a str, Style)>,
 }
 
 impl<'a> Wrapping<'a> {
@@ -68,11 +73,11 @@ impl<'a> Wrapping<'a> {
             }
             " " => {
                 self.end_word();
-                self.gap.push((character, style));
+                self.spaces.push((character, style));
             }
-            // Between ideographs there is no space, so each is a word, with the closing marks behind it.
+            // There is no space between ideographs, so each is a word of its own, with its closing marks.
             _ if !is_closing(character)
-                && !self.is_within(style)
+                && !self.continues_entity(style)
                 && (width(character) > 1 || self.ends_wide()) =>
             {
                 self.end_word();
@@ -82,8 +87,8 @@ impl<'a> Wrapping<'a> {
         }
     }
 
-    /// Whether a name, a tag or an address goes on, which stays whole.
-    fn is_within(&self, style: Style) -> bool {
+    /// Whether the character continues a name, a hashtag or a link, which is not broken.
+    fn continues_entity(&self, style: Style) -> bool {
         let last = self.word.last();
         style.is_whole() && last.is_some_and(|(_, before)| *before == style)
     }
@@ -99,15 +104,15 @@ impl<'a> Wrapping<'a> {
         }
         let columns =
             |pieces: &[(&str, Style)]| pieces.iter().map(|(it, _)| width(it)).sum::<usize>();
-        if self.used + columns(&self.gap) + columns(&self.word) > self.columns && self.used > 0 {
-            self.gap.clear();
+        if self.used + columns(&self.spaces) + columns(&self.word) > self.columns && self.used > 0 {
+            self.spaces.clear();
             self.end_line();
         }
-        let pieces = std::mem::take(&mut self.gap)
+        let pieces = std::mem::take(&mut self.spaces)
             .into_iter()
             .chain(std::mem::take(&mut self.word));
         for (piece, style) in pieces {
-            if self.used + width(piece) > self.columns {
+            if self.used > 0 && self.used + width(piece) > self.columns {
                 self.end_line();
             }
             self.line
@@ -117,13 +122,13 @@ impl<'a> Wrapping<'a> {
     }
 
     fn end_line(&mut self) {
-        self.gap.clear();
+        self.spaces.clear();
         self.used = 0;
         self.lines.push(std::mem::take(&mut self.line));
     }
 }
 
-/// Marks that no line begins with (JIS X 4051).
+/// Marks that must not begin a line (JIS X 4051).
 fn is_closing(character: &str) -> bool {
     const MARKS: &str = "、。，．：；！？）」』】〉》〕］｝ー…‥々";
     MARKS.contains(character)

@@ -1,5 +1,5 @@
-//! What the prompt knows while somebody types: the commands and their flags, profiles, and the names, tags and rows
-//! that were shown.
+//! Completion and suggestions at the prompt: commands, flags and values, profiles, and the names, hashtags and rows of
+//! what was shown.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,37 +10,38 @@ use rustyline::completion::Completer;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::{Hinter, HistoryHinter};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Context as Typing, Helper};
+use rustyline::{Context as EditorContext, Helper};
 
 use crate::command::Cli;
 use crate::context::Context;
-use crate::screen::seen::Seen;
-use crate::shell::order::WORDS;
+use crate::screen::completion::CompletionWords;
+use crate::shell::line::BUILTINS;
 use crate::shell::words;
 
-/// What changes from line to line.
+/// The completions that change from line to line, shared with the thread of the line editor.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known(Arc<Mutex<Shown>>);
+pub(super) struct SharedCompletions(Arc<Mutex<Completions>>);
 
 #[derive(Debug, Clone, Default)]
-struct Shown {
-    seen: Seen,
+struct Completions {
+    words: CompletionWords,
+    /// How many rows the last list has.
     rows: usize,
     profiles: Vec<String>,
 }
 
-impl Known {
-    /// Takes up what was shown since the line before.
-    pub(super) fn learn(&self, context: &Context) {
-        let shown = Shown {
-            seen: context.screen.seen(),
-            rows: context.screen.shown().rows.len(),
-            profiles: context.home.names(),
+impl SharedCompletions {
+    /// Updates the completions from what was shown since the last line.
+    pub(super) fn update(&self, context: &Context) {
+        let completions = Completions {
+            words: context.screen.completion_words(),
+            rows: context.screen.last_output().rows.len(),
+            profiles: context.profiles.names(),
         };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = shown;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = completions;
     }
 
-    fn get(&self) -> Shown {
+    fn get(&self) -> Completions {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -48,53 +49,53 @@ impl Known {
     }
 }
 
-/// Completes, hints, and tells whether a line is whole.
-pub(super) struct Assistant {
-    known: Known,
+/// Completes words, suggests the rest of a line, and tells whether a line is complete.
+pub(super) struct LineHelper {
+    completions: SharedCompletions,
     grammar: Command,
     history: HistoryHinter,
     colour: bool,
 }
 
-impl Assistant {
-    pub(super) fn new(known: Known, colour: bool) -> Self {
+impl LineHelper {
+    pub(super) fn new(completions: SharedCompletions, colour: bool) -> Self {
         let mut grammar = Cli::command();
         grammar.build();
         Self {
-            known,
+            completions,
             grammar,
             history: HistoryHinter::new(),
             colour,
         }
     }
 
-    /// What the word that begins at `start` could become.
+    /// The completions of `word` after the text `before`.
     fn candidates(&self, before: &str, word: &str, is_quoted: bool) -> BTreeSet<String> {
-        let shown = self.known.get();
-        let seen = || shown.seen.beginning(word).map(str::to_owned);
+        let completions = self.completions.get();
+        let shown = || completions.words.with_prefix(word).map(str::to_owned);
         if word.starts_with('#') {
-            return seen().collect();
+            return shown().collect();
         }
         if word.starts_with('@') {
-            let rows = (1..=shown.rows).map(|row| format!("@{row}"));
+            let rows = (1..=completions.rows).map(|row| format!("@{row}"));
             let fixed = ["@me", "@last"].map(str::to_owned).into_iter();
             let names = rows.chain(fixed).filter(|name| name.starts_with(word));
-            return seen().chain(names).collect();
+            return shown().chain(names).collect();
         }
         if is_quoted {
             return BTreeSet::new();
         }
         let words: Vec<&str> = before.split_whitespace().collect();
         let all = if words.as_slice() == ["as"] {
-            shown.profiles
+            completions.profiles
         } else {
-            self.fitting(&words, word)
+            self.arguments(&words, word)
         };
         all.into_iter().filter(|it| it.starts_with(word)).collect()
     }
 
-    /// What the grammar has at a place: flags behind a dash, values behind a flag, else commands.
-    fn fitting(&self, words: &[&str], word: &str) -> Vec<String> {
+    /// What the grammar accepts after `words`: flags after a dash, values after a flag, else commands.
+    fn arguments(&self, words: &[&str], word: &str) -> Vec<String> {
         let words = after_a_profile(words);
         let command = self.command(words);
         if word.starts_with('-') {
@@ -110,32 +111,32 @@ impl Assistant {
         let commands = command.get_subcommands().filter(|it| !it.is_hide_set());
         all.extend(commands.map(|it| it.get_name().to_owned()));
         if words.is_empty() {
-            let typed = WORDS.iter().map(|(word, _)| *word);
-            let typed = typed.filter(|word| word.starts_with(char::is_alphabetic));
-            all.extend(typed.map(str::to_owned));
+            let builtins = BUILTINS.iter().map(|(name, _)| *name);
+            let builtins = builtins.filter(|name| name.starts_with(char::is_alphabetic));
+            all.extend(builtins.map(str::to_owned));
         }
         all
     }
 
-    /// The command that the words so far name.
+    /// The command that the words name so far.
     fn command(&self, words: &[&str]) -> &Command {
         words.iter().fold(&self.grammar, |command, word| {
             command.find_subcommand(word).unwrap_or(command)
         })
     }
 
-    /// What a command wants, once it is named: ` POST [TEXT]...`.
+    /// The arguments of a command, after its name: `<POST> [TEXT]...`.
     fn usage(&self, line: &str) -> Option<String> {
         let words: Vec<&str> = line.strip_suffix(' ')?.split(' ').collect();
         let words = after_a_profile(&words);
         let command = self.command(words);
         let is_named = words.last().is_some_and(|word| command.get_name() == *word);
-        let wanted: Vec<String> = command.get_positionals().map(ToString::to_string).collect();
-        (is_named && !wanted.is_empty()).then(|| wanted.join(" "))
+        let arguments: Vec<String> = command.get_positionals().map(ToString::to_string).collect();
+        (is_named && !arguments.is_empty()).then(|| arguments.join(" "))
     }
 }
 
-/// The flag that a word names, if a value belongs behind it.
+/// The flag that a word names, if it takes a value.
 fn flag_with_value<'a>(command: &'a Command, word: &str) -> Option<&'a Arg> {
     let long = word.strip_prefix("--");
     let short = word.strip_prefix('-').and_then(|it| it.parse().ok());
@@ -147,13 +148,13 @@ fn flag_with_value<'a>(command: &'a Command, word: &str) -> Option<&'a Arg> {
     flag.filter(|it| it.get_action().takes_values())
 }
 
-/// The values that an argument takes, when they can be counted.
+/// The values that an argument accepts, if they are listed in the grammar.
 fn values(argument: &Arg) -> Vec<String> {
     let values = argument.get_possible_values();
     values.iter().map(|it| it.get_name().to_owned()).collect()
 }
 
-/// The words behind `as NAME`.
+/// The words after `as NAME`.
 fn after_a_profile<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
     match words {
         ["as", _, rest @ ..] => rest,
@@ -161,16 +162,16 @@ fn after_a_profile<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
     }
 }
 
-impl Helper for Assistant {}
+impl Helper for LineHelper {}
 
-impl Completer for Assistant {
+impl Completer for LineHelper {
     type Candidate = String;
 
     fn complete(
         &self,
         line: &str,
         at: usize,
-        _: &Typing<'_>,
+        _: &EditorContext<'_>,
     ) -> rustyline::Result<(usize, Vec<String>)> {
         let (start, is_quoted) = words::last(&line[..at]);
         let found = self.candidates(&line[..start], &line[start..at], is_quoted);
@@ -180,46 +181,46 @@ impl Completer for Assistant {
     }
 }
 
-impl Hinter for Assistant {
-    type Hint = Hint;
+impl Hinter for LineHelper {
+    type Hint = Suggestion;
 
-    fn hint(&self, line: &str, at: usize, typing: &Typing<'_>) -> Option<Hint> {
+    fn hint(&self, line: &str, at: usize, typing: &EditorContext<'_>) -> Option<Suggestion> {
         if at < line.len() || line.trim().is_empty() || line.contains('\n') {
             return None;
         }
         let usage = || {
-            Some(Hint {
+            Some(Suggestion {
                 text: self.usage(line)?,
-                can_be_taken: false,
+                is_insertable: false,
             })
         };
         usage().or_else(|| {
             let text = self.history.hint(line, at, typing)?;
             let is_one_line = !text.contains('\n');
-            is_one_line.then_some(Hint {
+            is_one_line.then_some(Suggestion {
                 text,
-                can_be_taken: true,
+                is_insertable: true,
             })
         })
     }
 }
 
-/// What is shown behind the cursor: the rest of an earlier line, which the right arrow takes, or what is wanted.
-pub(super) struct Hint {
+/// What is shown after the cursor: the rest of an earlier line, which the right arrow inserts, or the arguments.
+pub(super) struct Suggestion {
     text: String,
-    can_be_taken: bool,
+    is_insertable: bool,
 }
 
-impl rustyline::hint::Hint for Hint {
+impl rustyline::hint::Hint for Suggestion {
     fn display(&self) -> &str {
         &self.text
     }
     fn completion(&self) -> Option<&str> {
-        self.can_be_taken.then_some(&self.text)
+        self.is_insertable.then_some(&self.text)
     }
 }
 
-impl Highlighter for Assistant {
+impl Highlighter for LineHelper {
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
         if self.colour {
             Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
@@ -229,10 +230,10 @@ impl Highlighter for Assistant {
     }
 }
 
-impl Validator for Assistant {
-    /// A line goes on while a quote is open.
+impl Validator for LineHelper {
+    /// A line continues while a quote is open.
     fn validate(&self, typed: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(match words::read(typed.input()) {
+        Ok(match words::split(typed.input()) {
             Some(_) => ValidationResult::Valid(None),
             None => ValidationResult::Incomplete,
         })

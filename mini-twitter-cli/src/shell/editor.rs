@@ -1,4 +1,5 @@
-//! The line editor, on a thread of its own: reading a line blocks, and while nobody is asked, nobody reads.
+//! [`LineEditor`]: reads lines from the terminal on a thread of its own, since reading blocks. It reads only while a
+//! prompt is shown.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,23 +12,23 @@ use rustyline::history::FileHistory;
 use tokio::sync::mpsc;
 
 use crate::failure::Failure;
-use crate::shell::complete::{Assistant, Known};
+use crate::shell::complete::{LineHelper, SharedCompletions};
 
-/// How many lines of history are kept.
-const HISTORY: usize = 1000;
-/// Words of lines that may go with a password: such lines are not kept.
-const SECRET: [&str; 5] = ["login", "register", "reactivate", "deactivate", "password"];
+/// How many lines the history keeps.
+const HISTORY_LINES: usize = 1000;
+/// Commands that may be typed with a password: their lines are not added to the history.
+const SECRET_COMMANDS: [&str; 5] = ["login", "register", "reactivate", "deactivate", "password"];
 
-/// What stands before a line; both forms take the same columns.
+/// A prompt, without and with escape sequences; both have the same width.
 #[derive(Debug, Clone)]
 pub(super) struct Prompt {
     pub(super) raw: String,
     pub(super) styled: String,
 }
 
-/// What somebody typed.
+/// What reading a line ended with.
 #[derive(Debug)]
-pub(super) enum Typed {
+pub(super) enum LineEvent {
     Line(String),
     /// Ctrl-C.
     Interrupted,
@@ -37,109 +38,125 @@ pub(super) enum Typed {
     Failed(String),
 }
 
-/// The thread that somebody types on.
+/// The thread that reads lines.
 #[derive(Debug)]
-pub(super) struct Editor {
-    ask: blocking::Sender<Prompt>,
-    typed: mpsc::UnboundedReceiver<Typed>,
+pub(super) struct LineEditor {
+    prompts: blocking::Sender<Prompt>,
+    events: mpsc::UnboundedReceiver<LineEvent>,
 }
 
-impl Editor {
-    /// Starts the thread; it ends when this is dropped.
-    pub(super) fn start(known: Known, history: PathBuf, colour: bool) -> Result<Self, Failure> {
-        let (ask, asked) = blocking::channel();
-        let (say, typed) = mpsc::unbounded_channel();
-        let run = move || serve(&asked, &say, known, &history, colour);
+impl LineEditor {
+    /// Starts the thread; it ends when the editor is dropped.
+    pub(super) fn start(
+        completions: SharedCompletions,
+        history: PathBuf,
+        colour: bool,
+    ) -> Result<Self, Failure> {
+        let (prompts, prompts_receiver) = blocking::channel();
+        let (events_sender, events) = mpsc::unbounded_channel();
+        let run = move || {
+            serve(
+                &prompts_receiver,
+                &events_sender,
+                completions,
+                &history,
+                colour,
+            );
+        };
         let started = thread::Builder::new().name("prompt".to_owned()).spawn(run);
         started.map_err(|error| Failure::other(format!("cannot start the prompt: {error}")))?;
-        Ok(Self { ask, typed })
+        Ok(Self { prompts, events })
     }
 
-    /// Asks for a line.
-    pub(super) async fn line(&mut self, prompt: Prompt) -> Typed {
-        let gone = || Typed::Failed("the prompt has ended".to_owned());
-        if self.ask.send(prompt).is_err() {
-            return self.typed.recv().await.unwrap_or_else(gone);
-        }
-        self.typed.recv().await.unwrap_or_else(gone)
+    /// Shows the prompt and reads a line.
+    pub(super) async fn line(&mut self, prompt: Prompt) -> LineEvent {
+        let ended = || LineEvent::Failed("the prompt has ended".to_owned());
+        // When the thread has ended, its last event says why.
+        drop(self.prompts.send(prompt));
+        self.events.recv().await.unwrap_or_else(ended)
     }
 }
 
-type Reader = rustyline::Editor<Assistant, FileHistory>;
+type Readline = rustyline::Editor<LineHelper, FileHistory>;
 
+/// Reads a line for each prompt, until one side of the channels is gone.
 fn serve(
-    asked: &blocking::Receiver<Prompt>,
-    say: &mpsc::UnboundedSender<Typed>,
-    known: Known,
+    prompts: &blocking::Receiver<Prompt>,
+    events: &mpsc::UnboundedSender<LineEvent>,
+    completions: SharedCompletions,
     history: &Path,
     colour: bool,
 ) {
-    let typed = match reader(known, history, colour) {
-        Ok(mut reader) => {
-            while let Ok(prompt) = asked.recv() {
-                let typed = typed(&mut reader, &prompt, history);
-                if say.send(typed).is_err() {
+    let failed = match open(completions, history, colour) {
+        Ok(mut readline) => {
+            while let Ok(prompt) = prompts.recv() {
+                let event = read(&mut readline, &prompt, history);
+                if events.send(event).is_err() {
                     return;
                 }
             }
             return;
         }
-        Err(error) => Typed::Failed(format!("cannot open a prompt: {error}")),
+        Err(error) => LineEvent::Failed(format!("cannot open a prompt: {error}")),
     };
-    // Whoever asked has gone when this cannot be sent.
-    drop(say.send(typed));
+    // If this cannot be sent, the receiver is gone and needs no event.
+    drop(events.send(failed));
 }
 
-fn reader(known: Known, history: &Path, colour: bool) -> rustyline::Result<Reader> {
+fn open(
+    completions: SharedCompletions,
+    history: &Path,
+    colour: bool,
+) -> rustyline::Result<Readline> {
     let colour_mode = if colour {
         ColorMode::Enabled
     } else {
         ColorMode::Disabled
     };
     let config = Config::builder()
-        .max_history_size(HISTORY)?
+        .max_history_size(HISTORY_LINES)?
         .history_ignore_space(true)
-        // The prompt is talk: in `shell | tee log` only the data goes to the log.
+        // The prompt is no data: in `shell | tee log` only data goes to the log.
         .behavior(Behavior::PreferTerm)
         .completion_type(CompletionType::List)
         .color_mode(colour_mode)
         .build();
-    let mut reader = Reader::with_config(config)?;
-    reader.set_helper(Some(Assistant::new(known, colour)));
-    match reader.load_history(history) {
+    let mut readline = Readline::with_config(config)?;
+    readline.set_helper(Some(LineHelper::new(completions, colour)));
+    match readline.load_history(history) {
         Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => tracing::warn!(%error, "the history cannot be read"),
         Ok(()) => {}
     }
-    Ok(reader)
+    Ok(readline)
 }
 
-fn typed(reader: &mut Reader, prompt: &Prompt, history: &Path) -> Typed {
-    match reader.readline(&(&prompt.raw, &prompt.styled)) {
+fn read(readline: &mut Readline, prompt: &Prompt, history: &Path) -> LineEvent {
+    match readline.readline(&(&prompt.raw, &prompt.styled)) {
         Ok(line) => {
-            keep(reader, &line, history);
-            Typed::Line(line)
+            add_to_history(readline, &line, history);
+            LineEvent::Line(line)
         }
-        Err(ReadlineError::Interrupted) => Typed::Interrupted,
-        Err(ReadlineError::Eof) => Typed::End,
-        Err(error) => Typed::Failed(format!("cannot read a line: {error}")),
+        Err(ReadlineError::Interrupted) => LineEvent::Interrupted,
+        Err(ReadlineError::Eof) => LineEvent::End,
+        Err(error) => LineEvent::Failed(format!("cannot read a line: {error}")),
     }
 }
 
-/// Keeps a line in memory and in the file, which the library makes for its owner alone.
-fn keep(reader: &mut Reader, line: &str, history: &Path) {
+/// Adds a line to the history, in memory and in the file, which rustyline creates with mode 0600.
+fn add_to_history(readline: &mut Readline, line: &str, history: &Path) {
     if line.trim().is_empty() || may_hold_a_secret(line) {
         return;
     }
-    let kept = reader.add_history_entry(line);
-    if let Err(error) = kept.and_then(|_| reader.append_history(history)) {
+    let added = readline.add_history_entry(line);
+    if let Err(error) = added.and_then(|_| readline.append_history(history)) {
         tracing::warn!(%error, "the history cannot be written");
     }
 }
 
-/// Whether a line signs in or goes with a password. A word in a quoted text does no harm but to be forgotten.
+/// Whether a line may contain a password. A false match only leaves a line out of the history.
 pub(super) fn may_hold_a_secret(line: &str) -> bool {
     let line = line.to_lowercase();
     let mut words = line.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| SECRET.contains(&word))
+    words.any(|word| SECRET_COMMANDS.contains(&word))
 }

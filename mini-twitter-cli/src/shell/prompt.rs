@@ -1,107 +1,109 @@
-//! Lines that somebody types: a prompt that says who and where, and an editor on a thread of its own.
+//! Runs the lines that the user types at a prompt, which shows the user and the server.
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::screen::line::{Line, Style};
-use crate::shell::complete::Known;
-use crate::shell::editor::{Editor, Prompt, Typed};
-use crate::shell::order::Order;
-use crate::shell::session::{Flow, Session};
+use crate::profile::ProfileName;
+use crate::report;
+use crate::screen::style::{Style, StyledText};
+use crate::shell::complete::SharedCompletions;
+use crate::shell::editor::{LineEditor, LineEvent, Prompt};
+use crate::shell::interpreter::{Flow, Interpreter, RunCommand};
+use crate::shell::line::ShellLine;
 use crate::shell::words;
-use crate::start;
 
-/// Asks for lines and does what they ask for, until `exit` or Ctrl-D.
+/// Reads and executes lines until `exit` or Ctrl-D.
 ///
 /// # Errors
-/// When there is no terminal to ask on.
-pub(super) async fn run(context: &mut Context) -> Result<(), Failure> {
+/// When the terminal cannot be read.
+pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Failure> {
     let profile = context.profile()?;
-    profile.prepare()?;
-    let colour = context.screen.look().colours_data();
-    let known = Known::default();
-    let mut editor = Editor::start(known.clone(), profile.file("history"), colour)?;
+    profile.create_folder()?;
+    let colour = context.screen.theme().colours_stdout();
+    let completions = SharedCompletions::default();
+    let history = profile.file("history");
+    let mut editor = LineEditor::start(completions.clone(), history, colour)?;
     context.screen.say(concat!(
         "mini-twitter ",
         env!("CARGO_PKG_VERSION"),
-        ": help tells the commands, Tab completes them, Ctrl-D leaves"
+        ": type help for the commands, Tab to complete, Ctrl-D to leave"
     ));
-    let mut session = Session::new(context);
+    let mut interpreter = Interpreter::new(context, run);
     loop {
-        known.learn(session.context);
-        let text = match editor.line(prompt(session.context)?).await {
-            Typed::Line(text) => text,
-            Typed::Interrupted => continue,
-            Typed::End => return Ok(()),
-            Typed::Failed(what) => return Err(Failure::other(what)),
+        completions.update(interpreter.context);
+        let text = match editor.line(prompt(interpreter.context)?).await {
+            LineEvent::Line(text) => text,
+            LineEvent::Interrupted => continue,
+            LineEvent::End => return Ok(()),
+            LineEvent::Failed(message) => return Err(Failure::other(message)),
         };
-        if run_text(&mut session, &text).await? == Flow::Leave {
+        if run_text(&mut interpreter, &text).await? == Flow::Exit {
             return Ok(());
         }
     }
 }
 
-/// Does what was typed, which may be several lines when it was pasted.
-async fn run_text(session: &mut Session<'_>, text: &str) -> Result<Flow, Failure> {
-    if text.trim().is_empty() && session.is_reading() {
-        return told(session, Order::More).await;
+/// Executes what was typed: one line, or several when they were pasted.
+async fn run_text(interpreter: &mut Interpreter<'_>, text: &str) -> Result<Flow, Failure> {
+    if text.trim().is_empty() && interpreter.has_more() {
+        return execute(interpreter, ShellLine::More).await;
     }
-    let Some(lines) = words::read(text) else {
-        session.context.screen.error("the quote never ends");
-        return Ok(Flow::GoOn);
+    let Some(lines) = words::split(text) else {
+        interpreter.context.screen.error("unclosed quote");
+        return Ok(Flow::Continue);
     };
     for words in lines {
-        let flow = match Order::read(words) {
-            Ok(order) => told(session, order).await?,
+        let flow = match ShellLine::parse(words) {
+            Ok(line) => execute(interpreter, line).await?,
             Err(failure) => {
-                start::tell(&failure, &session.context.screen);
-                Flow::GoOn
+                report::failure(&failure, &interpreter.context.screen);
+                Flow::Continue
             }
         };
-        if flow == Flow::Leave {
+        if flow == Flow::Exit {
             return Ok(flow);
         }
     }
-    Ok(Flow::GoOn)
+    Ok(Flow::Continue)
 }
 
-/// Does what a line asks for and says how it went wrong; only a terminal that has gone ends the shell.
-async fn told(session: &mut Session<'_>, order: Order) -> Result<Flow, Failure> {
-    let ended = session.obey(order).await;
-    let screen = &session.context.screen;
-    match ended {
+/// Executes a line and prints its failure; only a closed output ends the shell.
+async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<Flow, Failure> {
+    let result = interpreter.execute(line).await;
+    let screen = &interpreter.context.screen;
+    match result {
         Err(failure) if failure.exit() == Exit::Done => return Err(failure),
-        Err(failure) => start::tell(&failure, screen),
-        Ok(Flow::Leave) => return Ok(Flow::Leave),
-        Ok(Flow::GoOn) => {}
+        Err(failure) => report::failure(&failure, screen),
+        Ok(Flow::Exit) => return Ok(Flow::Exit),
+        Ok(Flow::Continue) => {}
     }
-    if session.is_reading() {
+    if interpreter.has_more() {
         screen.say("there is more: press Enter");
     }
-    Ok(Flow::GoOn)
+    Ok(Flow::Continue)
 }
 
-/// `alice@127.0.0.1:8080> `: who and where, and the profile where that is called otherwise.
+/// Returns the prompt: `alice@127.0.0.1:8080> `, with the profile if it has another name than the user.
 fn prompt(context: &Context) -> Result<Prompt, Failure> {
     let profile = context.profile()?;
     let server = context.server(&profile);
     let host = server.split_once("://").map_or(&*server, |(_, host)| host);
-    let who = profile.settings.username.as_deref();
-    let is_known = who == Some(profile.name.as_str()) || profile.name == Default::default();
-    let mut line = match who {
-        Some(name) => Line::new().word(Style::Strong, name),
-        None => Line::new().faint("nobody"),
+    let username = profile.settings.username.as_deref();
+    let is_default = profile.name == ProfileName::default();
+    let mut text = match username {
+        Some(name) => StyledText::new().inline(Style::Strong, name),
+        None => StyledText::new().faint("nobody"),
     };
-    line = line.faint("@").word(Style::Faint, host);
-    if !is_known {
-        line = line
+    text = text.faint("@").inline(Style::Faint, host);
+    if !is_default && username != Some(profile.name.as_str()) {
+        text = text
             .faint(" (")
-            .word(Style::Faint, profile.name.as_str())
+            .inline(Style::Faint, profile.name.as_str())
             .faint(")");
     }
-    line = line.plain("> ");
+    text = text.plain("> ");
     Ok(Prompt {
-        raw: line.painted(false),
-        styled: line.painted(true),
+        raw: text.render(false),
+        styled: text.render(true),
     })
 }

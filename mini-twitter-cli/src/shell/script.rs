@@ -1,98 +1,107 @@
-//! Lines of a script: no prompt, no colour, no question. It stops at the first line that fails.
+//! Runs the lines of a script: without prompt, colour or questions. It stops at the first line that fails.
 
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::{Input, Script};
-use crate::shell::order::{Expected, Order};
-use crate::shell::session::{Flow, Session};
+use crate::report;
+use crate::shell::interpreter::{Flow, Interpreter, RunCommand};
+use crate::shell::line::{Expected, ShellLine};
 use crate::shell::words;
-use crate::start;
 
-/// Runs the lines of `script`; with `keep_going` all of them, whatever each ends in.
+/// Runs the lines of `script`; with `keep_going` all of them, even after a failure.
 ///
 /// # Errors
-/// What the first line that failed ended in, which was told.
+/// The failure of the first line that failed, which has been printed.
 pub(super) async fn run(
     context: &mut Context,
     script: Script,
     keep_going: bool,
+    run: RunCommand,
 ) -> Result<(), Failure> {
     let outer_input = std::mem::replace(&mut context.input, Input::Script(script));
     let outer_screen = context.screen.clone();
     let outer_options = context.options.clone();
     context.screen = outer_screen.for_script();
-    let ended = run_lines(&mut Session::new(context), keep_going).await;
+    let result = run_lines(&mut Interpreter::new(context, run), keep_going).await;
     // What a script changes ends with it: `as bob` in a file does not outlive the file.
     context.options = outer_options;
     context.screen = outer_screen;
     context.input = outer_input;
-    ended
+    result
 }
 
-async fn run_lines(session: &mut Session<'_>, keep_going: bool) -> Result<(), Failure> {
+async fn run_lines(interpreter: &mut Interpreter<'_>, keep_going: bool) -> Result<(), Failure> {
     let mut first = None;
-    while let Some((place, lines)) = next_lines(&mut session.context.input)? {
-        for words in lines {
-            let failure = match run_line(session, words).await {
-                Ok(Flow::GoOn) => continue,
-                Ok(Flow::Leave) => return first.map_or(Ok(()), Err),
+    while let Some(statement) = next_statement(&mut interpreter.context.input)? {
+        for words in statement.lines {
+            let failure = match run_line(interpreter, words).await {
+                Ok(Flow::Continue) => continue,
+                Ok(Flow::Exit) => return first.map_or(Ok(()), Err),
                 Err(failure) => failure,
             };
             let exit = failure.exit();
             if exit == Exit::Done {
                 return Err(failure);
             }
-            start::tell_at(Some(&place), &failure, &session.context.screen);
-            first.get_or_insert_with(|| Failure::told(exit));
+            let location = Some(statement.location.as_str());
+            report::failure_at(location, &failure, &interpreter.context.screen);
+            first.get_or_insert_with(|| Failure::reported(exit));
             if !keep_going || exit == Exit::Interrupted {
-                return Err(Failure::told(exit));
+                return Err(Failure::reported(exit));
             }
         }
     }
     first.map_or(Ok(()), Err)
 }
 
-/// Where lines begin, and their words.
-type Placed = (String, Vec<Vec<String>>);
+/// A line of a script, with the lines it continues on.
+struct Statement {
+    /// Where it begins: `tour.mt:12`.
+    location: String,
+    /// Its words: one item, or none for a comment or a blank line.
+    lines: Vec<Vec<String>>,
+}
 
-/// The next command with the lines it goes on over, made words, and where it begins.
-fn next_lines(input: &mut Input) -> Result<Option<Placed>, Failure> {
+fn next_statement(input: &mut Input) -> Result<Option<Statement>, Failure> {
     let Input::Script(script) = input else {
         return Ok(None);
     };
     let Some(mut text) = script.next_line()? else {
         return Ok(None);
     };
-    let place = script.place();
+    let location = script.location();
     loop {
-        if let Some(lines) = words::read(&text) {
-            return Ok(Some((place, lines)));
+        if let Some(lines) = words::split(&text) {
+            return Ok(Some(Statement { location, lines }));
         }
         let Some(line) = script.next_line()? else {
-            let what = format!("{place}: the quote or the line that begins here never ends");
-            return Err(Failure::usage(what));
+            let message = format!("{location}: unclosed quote, or backslash at the end");
+            return Err(Failure::usage(message));
         };
         text.push('\n');
         text.push_str(&line);
     }
 }
 
-async fn run_line(session: &mut Session<'_>, mut words: Vec<String>) -> Result<Flow, Failure> {
+async fn run_line(
+    interpreter: &mut Interpreter<'_>,
+    mut words: Vec<String>,
+) -> Result<Flow, Failure> {
     let expected = Expected::take(&mut words)?;
-    let ended = match Order::read(words) {
-        Ok(order) => session.obey(order).await,
+    let result = match ShellLine::parse(words) {
+        Ok(line) => interpreter.execute(line).await,
         Err(failure) => Err(failure),
     };
-    match expected.judge(ended)? {
+    match expected.check(result)? {
         Ok(flow) => Ok(flow),
         Err(failure) => {
-            let what = failure.what();
-            let what = what.lines().next().unwrap_or_default().to_owned();
-            let what = [vec![what], failure.field_lines()].concat().join("; ");
-            let screen = &session.context.screen;
-            screen.say(format!("failed as it must: {what}"));
-            Ok(Flow::GoOn)
+            let message = failure.message();
+            let message = message.lines().next().unwrap_or_default().to_owned();
+            let message = [vec![message], failure.field_lines()].concat().join("; ");
+            let screen = &interpreter.context.screen;
+            screen.say(format!("failed as expected: {message}"));
+            Ok(Flow::Continue)
         }
     }
 }

@@ -1,9 +1,9 @@
-//! From text to lines and from lines to words. Quotes are POSIX's; nothing is expanded; `#` begins a comment only as
-//! the first character of a line, so that `tag #rust` is a command.
+//! Splits text into lines and lines into words. Quotes are those of POSIX; nothing is expanded; `#` begins a comment
+//! only as the first character of a line, so that `tag #rust` is a command.
 
-/// Makes the words of each line; `None` while a quote is open or the last line ends in a backslash. A line feed in
-/// quotes is part of its word.
-pub fn read(text: &str) -> Option<Vec<Vec<String>>> {
+/// Returns the words of each line, without comments and blank lines; `None` while a quote is open or the last line ends
+/// in a backslash. A line feed in quotes is part of its word.
+pub fn split(text: &str) -> Option<Vec<Vec<String>>> {
     let mut lines = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -14,7 +14,7 @@ pub fn read(text: &str) -> Option<Vec<Vec<String>>> {
             first_command(rest)?
         };
         if !is_comment {
-            lines.push(shell_words::split(&with_hashes(line)).ok()?);
+            lines.push(shell_words::split(&escape_hashes(line)).ok()?);
         }
         rest = rest[line.len()..].strip_prefix('\n').unwrap_or_default();
     }
@@ -26,38 +26,38 @@ fn first_line(text: &str) -> &str {
     text.split('\n').next().unwrap_or_default()
 }
 
-/// The text up to the first line feed that is not quoted.
+/// Returns the text up to the first line feed that is not quoted; `None` while a quote is open.
 fn first_command(text: &str) -> Option<&str> {
     let mut state = Quote::default();
     for (at, c) in text.char_indices() {
-        if c == '\n' && state == Quote::Not {
+        if c == '\n' && state == Quote::None {
             return Some(&text[..at]);
         }
         state = state.after(c);
     }
-    (state == Quote::Not).then_some(text)
+    (state == Quote::None).then_some(text)
 }
 
-/// The same with a backslash before each `#` that begins a word: shell-words takes those for comments.
-fn with_hashes(line: &str) -> String {
+/// Puts a backslash before each `#` that begins a word: shell-words would treat it as a comment.
+fn escape_hashes(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
-    let (mut state, mut begins) = (Quote::default(), true);
+    let (mut state, mut begins_word) = (Quote::default(), true);
     for c in line.chars() {
-        if c == '#' && begins && state == Quote::Not {
+        if c == '#' && begins_word && state == Quote::None {
             escaped.push('\\');
         }
         escaped.push(c);
-        begins = state == Quote::Not && c.is_ascii_whitespace();
+        begins_word = state == Quote::None && c.is_ascii_whitespace();
         state = state.after(c);
     }
     escaped
 }
 
-/// Where a character stands.
+/// The quoting at a character.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Quote {
     #[default]
-    Not,
+    None,
     Escape,
     Single,
     Double,
@@ -65,21 +65,20 @@ enum Quote {
 }
 
 impl Quote {
-    /// Where the character behind `c` stands.
+    /// The quoting at the character after `c`.
     fn after(self, c: char) -> Self {
         match (self, c) {
-            (Self::Not, '\'') => Self::Single,
-            (Self::Not, '"') | (Self::DoubleEscape, _) => Self::Double,
-            (Self::Not, '\\') => Self::Escape,
-            (Self::Single, '\'') | (Self::Double, '"') | (Self::Escape, _) => Self::Not,
+            (Self::None, '\'') => Self::Single,
+            (Self::None, '"') | (Self::DoubleEscape, _) => Self::Double,
+            (Self::None, '\\') => Self::Escape,
+            (Self::Single, '\'') | (Self::Double, '"') | (Self::Escape, _) => Self::None,
             (Self::Double, '\\') => Self::DoubleEscape,
             (state, _) => state,
         }
     }
 }
 
-/// The word that ends with the text, with the place where it begins, and whether a quote is open there: what is being
-/// typed.
+/// Returns where the last word of the text begins, as a byte offset, and whether it is quoted.
 pub(super) fn last(text: &str) -> (usize, bool) {
     let (mut state, mut start) = (Quote::default(), 0);
     for (at, c) in text.char_indices() {
@@ -88,5 +87,5 @@ pub(super) fn last(text: &str) -> (usize, bool) {
         }
         state = state.after(c);
     }
-    (start, !matches!(state, Quote::Not | Quote::Escape))
+    (start, !matches!(state, Quote::None | Quote::Escape))
 }

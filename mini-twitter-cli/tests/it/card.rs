@@ -1,4 +1,4 @@
-//! How things look to people: cards at two widths, in several scripts.
+//! Cards: at two widths, in several scripts of the world.
 
 use insta::assert_snapshot;
 use mini_twitter_cli::screen::Output;
@@ -7,7 +7,7 @@ use mini_twitter_core::post::{Ancestor, Entry, Node, PostCounts, PostViewer, Thr
 use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::UserViewer;
 
-use crate::look::{card, listed, minutes_ago, person, post, terminal, user};
+use crate::fixture::{card, listed, minutes_ago, person, post, terminal, user};
 
 const LONG: &str = "Good morning @bob! The ferry leaves at nine, bring #tea and the map from https://ferry.example/map?day=monday.\n\nSee you there.";
 
@@ -46,9 +46,9 @@ fn a_post_fits_a_wide_and_a_narrow_terminal() {
 
 #[test]
 fn wide_characters_take_two_columns() {
-    let says =
+    let text =
         "おはようございます。今日は天気がいいので、公園でお茶を飲みます。 #お茶 👨‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿 too";
-    let shown = post("山田 花子", "hanako", says);
+    let shown = post("山田 花子", "hanako", text);
 
     assert_snapshot!(card(&shown, 40), @r"
     山田 花子 @hanako · 2 Mar 2026 11:57
@@ -60,7 +60,7 @@ fn wide_characters_take_two_columns() {
 }
 
 #[test]
-fn a_feed_numbers_its_rows_and_says_who_passed_them_on() {
+fn a_feed_numbers_its_rows_and_says_who_retweeted_them() {
     let mut quoting = post("Bob", "bob", "look at this");
     quoting.quote = Some(Box::new(post(
         "Carol",
@@ -100,16 +100,16 @@ fn a_feed_numbers_its_rows_and_says_who_passed_them_on() {
 
     @3  Dan @dan · 3m
         ! the end of the book
-        hidden; read it with: show 178912
+        hidden; show it with: show 178912
         178912
     ");
 }
 
 #[test]
 fn a_thread_shows_what_is_above_and_indents_what_is_below() {
-    let node = |says: &str, replies| Node {
+    let node = |text: &str, replies| Node {
         id: PostId(178_912),
-        post: Some(post("Carol", "carol", says)),
+        post: Some(post("Carol", "carol", text)),
         missing: false,
         replies,
         next: None,
@@ -150,7 +150,7 @@ fn a_thread_shows_what_is_above_and_indents_what_is_below() {
         the root
         178912
 
-        a post that is not to be seen
+        this post is not available
 
     @2  Bob @bob · 2 Mar 2026 11:57
         the middle
@@ -165,18 +165,18 @@ fn a_thread_shows_what_is_above_and_indents_what_is_below() {
             long
             178912
 
-          a post that is not to be seen
+          this post is not available
 
     @5      Carol @carol · 3m
             below what is gone
             178912
 
-        more answers: replies 178912
+        more replies with: replies 178912
     ");
 }
 
 #[test]
-fn a_profile_says_how_one_stands_to_them() {
+fn a_profile_shows_the_relationship() {
     let mut shown = user("Bob Builder", "bob");
     shown.bio = Some("Builds things.\nSometimes twice.".into());
     shown.location = Some("Łódź".into());
@@ -205,5 +205,5 @@ fn trends_draw_their_hours() {
         history: vec![0, 1, 2, 9],
     };
 
-    assert_snapshot!(listed(&[trend], terminal(60), Output::Cards), @"@1  #rust · 12 posts by 1 person  ▁▁▂█");
+    assert_snapshot!(listed(&[trend], terminal(60), Output::Cards), @"@1  #rust · 12 posts by 1 user  ▁▁▂█");
 }

@@ -1,37 +1,37 @@
-//! The demo: a town, a tour, and nothing left behind.
+//! The demo: its sample data, the tour, and that nothing is left behind.
 
 use crate::program::{Program, text};
 
 const TOUR: &str = include_str!("../../../examples/tour.mt");
 
 #[test]
-fn the_tour_spends_a_day_in_the_town() {
+fn the_tour_runs_to_its_end() {
     let output = Program::offline().fed("demo", TOUR);
 
-    let (data, talk) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(0), "{talk}");
-    for said in [
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    for text in [
         "Alice Moreau @alice",
         "山田 花子 @hanako",
         "! mild truancy",
         "#comet · 5 posts",
     ] {
-        assert!(data.contains(said), "no {said:?} in\n{data}");
+        assert!(stdout.contains(text), "no {text:?} in\n{stdout}");
     }
     assert!(
-        talk.ends_with("signed out\nfailed as it must: sign in first\n"),
-        "{talk}"
+        stderr.ends_with("signed out\nfailed as expected: sign in first\n"),
+        "{stderr}"
     );
-    assert!(!data.contains('\x1b') && !talk.contains('\x1b'));
+    assert!(!stdout.contains('\x1b') && !stderr.contains('\x1b'));
 }
 
 #[test]
 fn a_script_in_the_demo_ends_with_its_code() {
     let output = Program::offline().fed("demo", "whoami\nshow 1\nwhoami\n");
 
-    let talk = text(&output.stderr);
+    let stderr = text(&output.stderr);
     assert_eq!(output.status.code(), Some(3));
-    assert!(talk.contains("error: stdin:2: no post 1\n"), "{talk}");
+    assert!(stderr.contains("error: stdin:2: no post 1\n"), "{stderr}");
     assert_eq!(
         text(&output.stdout)
             .matches("alice@harbour.example")
@@ -41,7 +41,7 @@ fn a_script_in_the_demo_ends_with_its_code() {
 }
 
 #[test]
-fn everybody_is_signed_in_and_the_rows_are_theirs() {
+fn every_sample_user_is_signed_in_with_rows_of_their_own() {
     let script = "posts @alice --no-retweets --limit 1\nas bob posts @dan --limit 1\nshow @1\nas bob show @1\n";
 
     let output = Program::offline().fed("demo -o ndjson", script);
@@ -58,17 +58,17 @@ fn everybody_is_signed_in_and_the_rows_are_theirs() {
 }
 
 #[test]
-fn the_demo_leaves_nothing_behind_and_looks_at_nothing_outside() {
+fn the_demo_leaves_nothing_behind_and_reads_nothing_outside() {
     let program = Program::offline();
-    let place = program.home().join("run");
-    std::fs::create_dir(&place).unwrap();
+    let folder = program.home().join("run");
+    std::fs::create_dir(&folder).unwrap();
     let program = program
-        .with("XDG_RUNTIME_DIR", place.to_str().unwrap())
+        .with("XDG_RUNTIME_DIR", folder.to_str().unwrap())
         .with("MINI_TWITTER_TOKEN", "mt_of_another_server")
         .with("MINI_TWITTER_PROFILE", "work");
 
     let output = program.fed("demo -c whoami", "");
 
     assert!(text(&output.stdout).contains("alice@harbour.example"));
-    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
 }

@@ -1,4 +1,4 @@
-//! Texts written in an editor: what is sent, what is not, and that no text is lost.
+//! Texts written in a text editor: what is sent, what is not, and that no text is lost.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::terminal::{InProcess, context, words};
 
-/// An editor that does `script` to the file it is given.
+/// Creates a text editor that runs `script` with the file as argument.
 fn editor(script: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("an editor");
@@ -20,8 +20,8 @@ fn editor(script: &str) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Somebody at a terminal with that editor and no server.
-fn somebody(editor: &Path) -> InProcess {
+/// A terminal with that text editor and no server.
+fn terminal_with(editor: &Path) -> InProcess {
     let editor = format!("'{}' --wait", editor.display());
     let server = "http://127.0.0.1:1";
     let mut terminal = context([
@@ -39,9 +39,9 @@ async fn post(terminal: &mut InProcess) -> Failure {
 }
 
 #[tokio::test]
-async fn a_text_that_could_not_be_sent_is_kept() {
+async fn a_text_that_could_not_be_sent_is_saved() {
     let (_folder, editor) = editor(r#"[ "$1" = --wait ] && printf 'hard won\n\n' > "$2""#);
-    let mut terminal = somebody(&editor);
+    let mut terminal = terminal_with(&editor);
 
     let failure = post(&mut terminal).await;
 
@@ -50,20 +50,22 @@ async fn a_text_that_could_not_be_sent_is_kept() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "hard won");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(
-        terminal.talk.text(),
-        format!("the text is kept in {}\n", path.display())
+        terminal.stderr.text(),
+        format!("the text was saved to {}\n", path.display())
     );
 }
 
 #[tokio::test]
 async fn an_editor_that_fails_sends_nothing() {
     let (_folder, editor) = editor(r#"echo text > "$2"; exit 3"#);
-    let mut terminal = somebody(&editor);
+    let mut terminal = terminal_with(&editor);
 
     let failure = post(&mut terminal).await;
 
     assert!(
-        failure.what().ends_with("exit status: 3: nothing is sent"),
+        failure
+            .message()
+            .ends_with("exit status: 3: nothing was sent"),
         "{failure}"
     );
     assert_eq!(failure.exit().code(), 1);
@@ -72,17 +74,17 @@ async fn an_editor_that_fails_sends_nothing() {
 #[tokio::test]
 async fn an_empty_text_sends_nothing() {
     let (_folder, editor) = editor(r#"printf ' \n' > "$2""#);
-    let mut terminal = somebody(&editor);
+    let mut terminal = terminal_with(&editor);
 
     let failure = post(&mut terminal).await;
 
-    assert_eq!(failure.what(), "the text is empty: nothing is sent");
+    assert_eq!(failure.message(), "the text is empty: nothing was sent");
 }
 
 #[tokio::test]
-async fn an_editor_is_told_no_password() {
+async fn an_editor_gets_no_password() {
     let (_folder, editor) = editor(r#"env > "$2""#);
-    let mut terminal = somebody(&editor);
+    let mut terminal = terminal_with(&editor);
 
     post(&mut terminal).await;
 
@@ -102,7 +104,7 @@ async fn without_an_editor_the_text_has_to_be_given() {
     let failure = post(&mut terminal).await;
 
     assert_eq!(
-        failure.what(),
+        failure.message(),
         "no text: give it as an argument, or set EDITOR"
     );
     assert_eq!(failure.exit().code(), 2);

@@ -1,12 +1,14 @@
-//! The table of ends: error code → exit code → hint.
+//! The table of failures: error code → exit code → hint.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use insta::assert_snapshot;
 use mini_twitter_cli::command::Cli;
-use mini_twitter_cli::exit::{self, Attempt};
-use mini_twitter_cli::failure::{About as _, Failure, Hint, Thing};
+use mini_twitter_cli::exit;
+use mini_twitter_cli::failure::{About as _, Failure};
+use mini_twitter_cli::hint::{self, Attempt, Hint};
+use mini_twitter_cli::subject::Subject;
 use mini_twitter_client::{self as client, Error, TransportKind};
 use mini_twitter_core::error::{ErrorCode, FieldErrors, Problem};
 use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
@@ -14,7 +16,7 @@ use mini_twitter_core::user::UserRef;
 
 use crate::terminal::words;
 
-/// What a server says with a code.
+/// The error of an answer with this code.
 pub(crate) fn refused(code: &ErrorCode) -> Error {
     Error::Api {
         problem: Box::new(Problem {
@@ -30,7 +32,7 @@ pub(crate) fn refused(code: &ErrorCode) -> Error {
     }
 }
 
-/// Every other end of a call.
+/// Every other error of a call.
 fn others() -> Vec<(&'static str, Error)> {
     let cut = |kind| {
         let what = "the connection broke".to_owned();
@@ -67,7 +69,7 @@ fn others() -> Vec<(&'static str, Error)> {
 
 fn attempt() -> Attempt {
     Attempt {
-        words: words("mini-twitter register alice a@example.org"),
+        arguments: words("mini-twitter register alice a@example.org"),
         name: words("register"),
         server: "http://127.0.0.1:8080".to_owned(),
         username: Some("alice".to_owned()),
@@ -84,21 +86,21 @@ fn all() -> Vec<(String, Error)> {
     codes.chain(others).collect()
 }
 
-fn things() -> Vec<Thing> {
+fn subjects() -> Vec<Subject> {
     vec![
-        Thing::Post(PostId(178_912)),
-        Thing::User(UserRef::Name("bob".to_owned())),
-        Thing::Notification(NotificationId(1)),
-        Thing::Session(SessionId(2)),
-        Thing::Token(TokenId(3)),
-        Thing::Path("/v1/nothing".to_owned()),
+        Subject::Post(PostId(178_912)),
+        Subject::User(UserRef::Name("bob".to_owned())),
+        Subject::Notification(NotificationId(1)),
+        Subject::Session(SessionId(2)),
+        Subject::Token(TokenId(3)),
+        Subject::Other("/v1/nothing".to_owned()),
     ]
 }
 
 #[test]
 fn every_way_to_fail_has_its_exit_code_and_its_hint() {
     let row = |(name, error): (String, Error)| {
-        let hint = exit::hint(&error, None, &attempt());
+        let hint = hint::of(&error, None, &attempt());
         format!("{name:<20} {:>3} {hint}\n", exit::of(&error).code())
     };
 
@@ -108,29 +110,29 @@ fn every_way_to_fail_has_its_exit_code_and_its_hint() {
 }
 
 #[test]
-fn what_is_not_found_is_named_and_looked_for() {
-    let missing = |thing: Thing| {
+fn what_is_not_found_is_named_with_a_way_to_find_it() {
+    let missing = |subject: Subject| {
         let ended: Result<(), Error> = Err(refused(&ErrorCode::NotFound));
-        let failure = ended.about(thing).unwrap_err();
-        let hint = exit::hint(failure.error().unwrap(), failure.thing(), &attempt());
+        let failure = ended.about(subject).unwrap_err();
+        let hint = hint::of(failure.error().unwrap(), failure.subject(), &attempt());
         format!("{failure}\n  {hint}\n")
     };
 
-    let text: String = things().into_iter().map(missing).collect();
+    let text: String = subjects().into_iter().map(missing).collect();
 
     assert_snapshot!(text, @"
     no post 178912
-      see yours with: mini-twitter posts @me
+      list your posts: mini-twitter posts @me
     no user @bob
-      look for people with: mini-twitter users bo
+      search for users: mini-twitter users bo
     no notification 1
-      see yours with: mini-twitter notifications
+      list your notifications: mini-twitter notifications
     no session 2
-      see yours with: mini-twitter sessions
+      list your sessions: mini-twitter sessions
     no token 3
-      see yours with: mini-twitter tokens
+      list your tokens: mini-twitter tokens
     no /v1/nothing
-      see all commands with: mini-twitter help
+      list all commands: mini-twitter help
     ");
 }
 
@@ -145,14 +147,14 @@ fn every_hint_can_be_pasted() {
     ];
     for attempt in &attempts {
         for (name, error) in all() {
-            for thing in things().into_iter().map(Some).chain([None]) {
-                pasted(&name, &exit::hint(&error, thing.as_ref(), attempt));
+            for subject in subjects().into_iter().map(Some).chain([None]) {
+                pasted(&name, &hint::of(&error, subject.as_ref(), attempt));
             }
         }
     }
 }
 
-/// Gives the hint's command to the grammar, as a person would.
+/// Parses the hint's command, as if it was pasted.
 pub(crate) fn pasted(name: &str, hint: &Hint) {
     let text = hint.to_string();
     let (_, command) = text.split_once(": ").unwrap();
@@ -164,7 +166,7 @@ pub(crate) fn pasted(name: &str, hint: &Hint) {
 }
 
 #[test]
-fn wrong_fields_stand_one_a_line() {
+fn wrong_fields_are_printed_one_a_line() {
     let wrong = |what: &str| vec![what.to_owned()];
     let fields = FieldErrors::from([
         ("email".to_owned(), wrong("is no mail address")),
@@ -176,7 +178,7 @@ fn wrong_fields_stand_one_a_line() {
 
     let failure = Failure::from(Error::Invalid(fields));
 
-    assert_eq!(failure.what(), "some fields are wrong");
+    assert_eq!(failure.message(), "some fields are wrong");
     assert_eq!(
         failure.field_lines(),
         [
@@ -187,7 +189,7 @@ fn wrong_fields_stand_one_a_line() {
 }
 
 #[test]
-fn a_code_of_a_newer_server_ends_as_its_status_says() {
+fn an_unknown_code_gets_its_exit_code_from_the_status() {
     let ends = [401, 403, 404, 408, 409, 429, 500].map(|status| {
         let mut error = refused(&ErrorCode::Other("brand_new".to_owned()));
         if let Error::Api { problem, .. } = &mut error {
@@ -200,14 +202,14 @@ fn a_code_of_a_newer_server_ends_as_its_status_says() {
 }
 
 #[test]
-fn a_raw_call_is_not_said_again_since_it_may_hold_a_password() {
+fn a_hint_does_not_repeat_a_raw_call_that_may_hold_a_password() {
     let raw = Attempt {
-        words: words("mini-twitter api POST /v1/auth/login -d '{\"password\":\"x\"}'"),
+        arguments: words("mini-twitter api POST /v1/auth/login -d '{\"password\":\"x\"}'"),
         name: words("api"),
         ..attempt()
     };
 
-    let hint = exit::hint(&refused(&ErrorCode::RateLimited), None, &raw);
+    let hint = hint::of(&refused(&ErrorCode::RateLimited), None, &raw);
 
     assert_eq!(
         hint.to_string(),
@@ -219,7 +221,7 @@ fn a_raw_call_is_not_said_again_since_it_may_hold_a_password() {
 fn a_script_may_expect_a_failure_by_code_or_by_kind() {
     let failure = Failure::from(refused(&ErrorCode::UsernameTaken));
 
-    assert!(failure.is_called("username_taken"));
-    assert!(failure.is_called("refused"));
-    assert!(!failure.is_called("not_found"));
+    assert!(failure.is_named("username_taken"));
+    assert!(failure.is_named("refused"));
+    assert!(!failure.is_named("not_found"));
 }

@@ -1,4 +1,4 @@
-//! The grammar itself: every command says what it does, shows an example that works, and reaches a row of the table.
+//! The grammar: every command has help and an example that works, and every route is sent by a command.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use mini_twitter_core::routes;
 
 use crate::terminal::{context, words};
 
-/// A command that has no commands below it.
+/// A command without subcommands.
 struct Leaf {
     name: String,
     help: clap::Command,
@@ -42,11 +42,11 @@ pub(crate) fn all() -> Vec<(String, Vec<String>)> {
     leaves.map(|leaf| (leaf.name, leaf.examples)).collect()
 }
 
-/// What an example would send.
+/// The requests of an example, not sent.
 pub(crate) async fn sent(example: &str) -> Vec<Request> {
     let cli = Cli::read(&words(&format!("{example} --dry-run"))).unwrap();
     let mut terminal = context([]);
-    command::rehearse(cli, &mut terminal.context).await.unwrap()
+    command::dry_run(cli, &mut terminal.context).await.unwrap()
 }
 
 #[test]
@@ -55,18 +55,18 @@ fn the_grammar_is_sound() {
 }
 
 #[test]
-fn every_command_and_every_argument_says_what_it_does() {
+fn every_command_and_every_argument_has_help() {
     for leaf in leaves(&Cli::command(), "mini-twitter") {
         assert!(
             leaf.help.get_about().is_some(),
-            "`{}` says nothing",
+            "`{}` has no help",
             leaf.name
         );
         for argument in leaf.help.get_arguments() {
             let id = argument.get_id();
             assert!(
                 argument.get_help().is_some(),
-                "`{}`: {id} says nothing",
+                "`{}`: {id} has no help",
                 leaf.name
             );
         }
@@ -100,7 +100,7 @@ async fn every_row_of_the_table_is_sent_by_the_example_of_a_command() {
 }
 
 #[tokio::test]
-async fn every_command_sends_something_but_those_that_leave_it_to_others() {
+async fn every_command_but_completions_and_the_shell_sends_a_request() {
     let mut silent = Vec::new();
 
     for (name, examples) in all() {
@@ -117,7 +117,7 @@ async fn every_command_sends_something_but_those_that_leave_it_to_others() {
 }
 
 #[tokio::test]
-async fn every_example_sends_what_it_says() {
+async fn the_requests_of_every_example() {
     let mut text = String::new();
 
     let examples = all().into_iter().flat_map(|(_, examples)| examples);
@@ -145,7 +145,7 @@ async fn tweet_and_comment_are_post_and_reply() {
 }
 
 #[tokio::test]
-async fn a_person_is_named_with_or_without_a_sign() {
+async fn a_user_is_named_with_or_without_the_at_sign() {
     for name in ["alice", "@alice"] {
         let sent = sent(&format!("mini-twitter follow {name}")).await;
 
@@ -154,7 +154,7 @@ async fn a_person_is_named_with_or_without_a_sign() {
 }
 
 #[test]
-fn a_word_that_is_none_is_met_with_the_nearest() {
+fn an_unknown_command_suggests_similar_ones() {
     let failure = Cli::read(&words("retwet 178912")).unwrap_err();
 
     let text = failure.grammar().unwrap().to_string();

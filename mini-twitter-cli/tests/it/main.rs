@@ -1,7 +1,7 @@
-//! Tests of the terminal: what is shown, what is safe, how a script ends.
+//! Tests of the command line interface: output, safety, grammar, scripts, the shell.
 #![expect(
     clippy::unwrap_used,
-    reason = "a test that cannot go on says where by panicking"
+    reason = "a test that cannot continue panics with its location"
 )]
 
 mod card;
@@ -9,22 +9,22 @@ mod card;
 mod demo;
 mod editor;
 mod exit;
+mod fixture;
 mod grammar;
-mod look;
 mod offline;
 mod online;
 mod output;
 mod profile;
 mod program;
+#[cfg(all(feature = "demo", target_os = "linux"))]
+mod pty;
 mod safe;
+mod sample;
 mod script;
 mod secret;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod shell;
 mod terminal;
-mod things;
 mod time;
-#[cfg(all(feature = "demo", target_os = "linux"))]
-mod typist;
 mod words;
 mod wrap;

@@ -1,4 +1,4 @@
-//! What the program does without a server: usage, dry runs, refusals of its own, and how it says that nobody answers.
+//! The program without a server: usage errors, dry runs, its own refusals, and the error when no server answers.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
@@ -9,7 +9,7 @@ use insta::assert_snapshot;
 use crate::program::{Program, text};
 
 #[test]
-fn a_wrong_line_is_met_with_what_is_wrong() {
+fn wrong_usage_is_explained() {
     let program = Program::offline();
 
     let transcript = program.transcript(&[
@@ -24,7 +24,7 @@ fn a_wrong_line_is_met_with_what_is_wrong() {
 }
 
 #[test]
-fn a_dry_run_asks_nobody_and_ends_well() {
+fn a_dry_run_sends_nothing_and_succeeds() {
     let program = Program::offline();
 
     let transcript = program.transcript(&[
@@ -38,7 +38,7 @@ fn a_dry_run_asks_nobody_and_ends_well() {
 }
 
 #[test]
-fn what_the_rules_refuse_is_not_sent() {
+fn invalid_fields_are_not_sent() {
     let program = Program::offline();
     let long = format!("post {}", "a".repeat(501));
 
@@ -48,7 +48,7 @@ fn what_the_rules_refuse_is_not_sent() {
 }
 
 #[test]
-fn nobody_answering_is_said_with_its_own_exit_code() {
+fn no_answer_has_its_own_exit_code() {
     let transcript = Program::offline().transcript(&["posts"]);
 
     assert_snapshot!("nobody_answers", transcript);
@@ -98,7 +98,7 @@ fn a_script_needs_no_command_in_front() {
 }
 
 #[test]
-fn a_reader_that_has_enough_is_success() {
+fn a_reader_that_closes_the_output_is_a_success() {
     let mut child = Program::offline().start("completions zsh");
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
 
@@ -115,11 +115,11 @@ fn a_reader_that_has_enough_is_success() {
 }
 
 #[test]
-fn ctrl_c_ends_a_call_that_waits() {
+fn ctrl_c_ends_a_waiting_call() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let program = Program::at(format!("http://{}", listener.local_addr().unwrap()));
     let child = program.start("posts");
-    // The call is under way once its connection is there.
+    // The call is waiting once it has connected.
     let _connection = listener.accept().unwrap();
 
     let pid = child.id().to_string();
@@ -155,7 +155,7 @@ fn help_is_no_error() {
 }
 
 #[test]
-fn the_variables_stand_in_for_the_flags() {
+fn variables_replace_flags() {
     let program = Program::offline().with("MINI_TWITTER_PROFILE", "work");
 
     let transcript = program.transcript(&["login", "login --profile home"]);

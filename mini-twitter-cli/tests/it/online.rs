@@ -1,4 +1,4 @@
-//! What the program does with a server: a command for everything, in transcripts.
+//! The program with a server: every command, as transcripts.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
@@ -16,21 +16,21 @@ use crate::program::{Program, text};
 
 const PASSWORD: (&str, &str) = ("MINI_TWITTER_PASSWORD", "correct horse");
 
-/// A server that goes with the test.
+/// Starts a server that ends with the test.
 async fn server() -> Running {
     let mut config = Config::temporary(&["--rate-limits", "off"]).unwrap();
     config.password_cost = Cost::CHEAP;
     spawn(config).await.unwrap()
 }
 
-/// Somebody who signs in with their password in a variable.
-fn somebody(server: &Running) -> Program {
+/// The program with the password in a variable.
+fn program_for(server: &Running) -> Program {
     Program::at(server.url()).with(PASSWORD.0, PASSWORD.1)
 }
 
 /// The same with alice signed in, and bob in a profile of his own.
-fn two(server: &Running) -> Program {
-    let program = somebody(server);
+fn with_alice_and_bob(server: &Running) -> Program {
+    let program = program_for(server);
     for line in [
         "register alice alice@example.org",
         "register bob bob@example.org --profile bob",
@@ -42,9 +42,9 @@ fn two(server: &Running) -> Program {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_from_its_first_day_to_its_last() {
+async fn the_commands_about_the_account() {
     let server = server().await;
-    let program = somebody(&server);
+    let program = program_for(&server);
 
     let transcript = program.transcript(&[
         "whoami",
@@ -70,9 +70,9 @@ async fn an_account_from_its_first_day_to_its_last() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_done_with_posts() {
+async fn the_commands_about_posts() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
 
     let transcript = program.transcript(&[
         "post 'hello @bob #first'",
@@ -108,9 +108,9 @@ async fn what_is_done_with_posts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_done_with_people() {
+async fn the_commands_about_users() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
 
     let transcript = program.transcript(&[
         "follow @bob",
@@ -136,9 +136,9 @@ async fn what_is_done_with_people() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_read() {
+async fn the_commands_about_timelines_and_notifications() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
 
     let transcript = program.transcript(&[
         "feed",
@@ -166,37 +166,40 @@ async fn passwords_come_from_standard_input_one_a_line() {
     let program = Program::at(server.url());
     let run = |line: &str, input: &str| {
         let output = program.fed(line, input);
-        let said = text(&output.stderr);
-        let last = said.lines().next().unwrap_or_default().to_owned();
-        (output.status.code(), last)
+        let stderr = text(&output.stderr);
+        let first = stderr.lines().next().unwrap_or_default().to_owned();
+        (output.status.code(), first)
     };
-    let well = |said: &str| (Some(0), said.to_owned());
+    let success = |message: &str| (Some(0), message.to_owned());
 
     assert_eq!(
         run(
             "register alice a@example.org --password-stdin",
             "correct horse\n"
         ),
-        well("")
+        success("")
     );
     assert_eq!(
         run(
             "password --password-stdin",
             "correct horse\r\nbattery staple"
         ),
-        well("password changed; all other sessions have ended")
+        success("password changed; all other sessions have been ended")
     );
     assert_eq!(
         run("login alice --password-stdin", "correct horse\n"),
         (Some(4), "error: wrong name or password".to_owned())
     );
-    assert_eq!(run("login --password-stdin", "battery staple\n"), well(""));
+    assert_eq!(
+        run("login --password-stdin", "battery staple\n"),
+        success("")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_pages_are_one_array_or_a_line_each() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
     for number in 1..=3 {
         program.fed(&format!("post 'number {number}'"), "");
     }
@@ -217,8 +220,8 @@ async fn all_pages_are_one_array_or_a_line_each() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_signs_in_with_its_next_line_or_with_standard_input() {
     let server = server().await;
-    let program = two(&server);
-    // The variable is not what signs in.
+    let program = with_alice_and_bob(&server);
+    // The variable must not be used.
     let program = program.with(PASSWORD.0, "wrong horse");
     let script = "login bob --password-stdin\ncorrect horse\nwhoami\n";
 
@@ -236,7 +239,7 @@ async fn a_script_signs_in_with_its_next_line_or_with_standard_input() {
     }
 }
 
-/// A server with more posts than a page holds, all of them alice's.
+/// Starts a server with more posts than a page holds, all by alice.
 async fn many_posts() -> (Running, Program) {
     let server = server().await;
     let client = Client::builder(server.url()).build().unwrap();
@@ -255,7 +258,7 @@ async fn many_posts() -> (Running, Program) {
         let new = NewPost::text(format!("number {number}"));
         client.posts().create(new).await.unwrap();
     }
-    let program = somebody(&server);
+    let program = program_for(&server);
     (server, program)
 }
 
@@ -295,9 +298,9 @@ async fn a_reader_of_all_pages_may_stop_early() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_for_its_owner_alone() {
+async fn only_the_owner_can_read_a_session() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
 
     for profile in ["default", "bob"] {
         let folder = program
@@ -314,15 +317,15 @@ async fn a_session_is_for_its_owner_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_log_tells_what_is_sent_and_no_secret() {
+async fn the_log_has_the_requests_and_no_secret() {
     let server = server().await;
-    let program = somebody(&server);
+    let program = program_for(&server);
 
     let output = program.fed("register alice alice@example.org -vvv", "");
     let again = program.fed("refresh -vvv", "");
 
-    let said = text(&output.stderr) + &text(&again.stderr);
-    assert!(said.contains("/v1/auth/register"), "{said}");
+    let stderr = text(&output.stderr) + &text(&again.stderr);
+    assert!(stderr.contains("/v1/auth/register"), "{stderr}");
     let session = std::fs::read_to_string(
         program
             .home()
@@ -332,14 +335,14 @@ async fn the_log_tells_what_is_sent_and_no_secret() {
     let session: serde_json::Value = serde_json::from_str(&session).unwrap();
     let secrets = ["access_token", "refresh_token"].map(|name| session[name].as_str().unwrap());
     for secret in secrets.iter().chain([&PASSWORD.1]) {
-        assert!(!said.contains(secret), "{said}");
+        assert!(!stderr.contains(secret), "{stderr}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_personal_token_signs_in_place_of_a_session() {
+async fn a_personal_token_replaces_the_session() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
     let made = program.fed("tokens create bot --scope read -o json", "");
     let made: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
     let bot =
@@ -353,7 +356,7 @@ async fn a_personal_token_signs_in_place_of_a_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn any_path_can_be_called() {
     let server = server().await;
-    let program = two(&server);
+    let program = with_alice_and_bob(&server);
 
     let transcript = program.transcript(&[
         r#"api post /v1/posts --data '{"text": "raw"}' -o ndjson"#,

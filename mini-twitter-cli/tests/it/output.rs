@@ -1,21 +1,21 @@
-//! The forms an answer can take, and what is remembered of it.
+//! The output formats, and what is recorded of the output.
 
 use insta::assert_snapshot;
-use mini_twitter_cli::screen::look::Look;
-use mini_twitter_cli::screen::{Output, Screen};
+use mini_twitter_cli::screen::theme::Theme;
+use mini_twitter_cli::screen::{List, Output, Screen};
 use mini_twitter_core::account::{CreatedToken, Token, TokenScope};
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::{PostId, TokenId};
 use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::page::Cursor;
 
-use crate::look::{card, listed, now, post, screen, terminal, user};
+use crate::fixture::{card, listed, now, post, screen, terminal, user};
 
 #[test]
 fn a_list_is_one_array_over_many_pages() {
     let posts = [post("Alice", "alice", "one"), post("Bob", "bob", "two")];
 
-    let text = listed(&posts, Look::plain(now), Output::Json);
+    let text = listed(&posts, Theme::plain(now), Output::Json);
 
     let read: Vec<mini_twitter_core::post::Post> = serde_json::from_str(&text).unwrap();
     assert_eq!(read, posts);
@@ -30,19 +30,19 @@ fn a_list_is_one_array_over_many_pages() {
 fn an_empty_list_is_an_empty_array() {
     let none: [mini_twitter_core::post::Post; 0] = [];
 
-    assert_eq!(listed(&none, Look::plain(now), Output::Json), "[]\n");
+    assert_eq!(listed(&none, Theme::plain(now), Output::Json), "[]\n");
 }
 
 #[test]
-fn a_list_that_breaks_off_is_no_array() {
-    let (screen, data, _) = screen(Look::plain(now), Output::Json);
+fn an_incomplete_list_is_no_array() {
+    let (screen, stdout, _) = screen(Theme::plain(now), Output::Json);
 
-    let mut list = screen.list();
+    let mut list = List::begin(&screen);
     list.push(&post("Alice", "alice", "one")).unwrap();
     drop(list);
 
-    assert!(serde_json::from_str::<serde_json::Value>(&data.text()).is_err());
-    assert_eq!(screen.shown().rows, []);
+    assert!(serde_json::from_str::<serde_json::Value>(&stdout.text()).is_err());
+    assert_eq!(screen.last_output().rows, []);
 }
 
 #[test]
@@ -52,20 +52,20 @@ fn ndjson_is_a_value_a_line() {
         post("Bob", "bob", "three"),
     ];
 
-    let text = listed(&posts, Look::plain(now), Output::Ndjson);
+    let text = listed(&posts, Theme::plain(now), Output::Ndjson);
 
     let read = text.lines().map(|line| serde_json::from_str(line).unwrap());
     assert_eq!(read.collect::<Vec<mini_twitter_core::post::Post>>(), posts);
 }
 
 #[test]
-fn columns_are_parted_by_tabs_where_nobody_looks() {
+fn columns_are_separated_by_tabs_without_a_terminal() {
     let posts = [
         post("Alice", "alice", "one\ttwo"),
         post("Bob", "bob", "three"),
     ];
 
-    assert_snapshot!(listed(&posts, Look::plain(now), Output::Auto), @r"
+    assert_snapshot!(listed(&posts, Theme::plain(now), Output::Auto), @r"
     178912	2026-03-02T11:57:00.000Z	alice	one\ttwo	0	0	0	0		
     178912	2026-03-02T11:57:00.000Z	bob	three	0	0	0	0
     ");
@@ -78,7 +78,7 @@ fn a_table_is_cut_to_the_terminal() {
         Some("Down the rabbit hole, up the looking glass, and back in time for tea".into());
 
     let narrow = listed(&people, terminal(80), Output::Table);
-    let whole = listed(&people, Look::plain(now), Output::Table);
+    let whole = listed(&people, Theme::plain(now), Output::Table);
 
     assert_snapshot!(narrow, @r"
         USERNAME  NAME          FOLLOWERS  FOLLOWING  POSTS  BIO
@@ -93,16 +93,16 @@ fn a_table_is_cut_to_the_terminal() {
 }
 
 #[test]
-fn preferences_are_switches() {
+fn preferences_are_yes_or_no() {
     let preferences = NotificationPreferences {
         likes: false,
         ..NotificationPreferences::default()
     };
 
-    let (screen, data, _) = screen(Look::plain(now), Output::Plain);
+    let (screen, stdout, _) = screen(Theme::plain(now), Output::Plain);
     screen.show(&preferences).unwrap();
 
-    assert_snapshot!(data.text(), @r"
+    assert_snapshot!(stdout.text(), @r"
     all	yes
     email	yes
     push	yes
@@ -119,7 +119,7 @@ fn preferences_are_switches() {
 }
 
 #[test]
-fn a_secret_is_shown_only_where_it_was_asked_for() {
+fn a_secret_is_shown_only_when_it_is_created() {
     let token = Token {
         id: TokenId(9),
         name: "bot".into(),
@@ -132,35 +132,35 @@ fn a_secret_is_shown_only_where_it_was_asked_for() {
         token,
         secret: Secret::new("mt_secret"),
     };
-    let (screen, data, _) = screen(Look::plain(now), Output::Ndjson);
+    let (screen, stdout, _) = screen(Theme::plain(now), Output::Ndjson);
 
     screen.show(&created).unwrap();
 
-    assert!(data.text().contains("mt_secret"));
+    assert!(stdout.text().contains("mt_secret"));
     assert_snapshot!(card(&created, 60), @r"
     bot · read
-    last used never · ends never · 9
+    last used never · expires never · 9
 
     mt_secret
-    keep it: it is not shown again
+    save it now: it is not shown again
     ");
 }
 
 #[test]
 fn colour_carries_no_meaning() {
     let shown = post("Alice", "alice", "hello @bob #tea");
-    let mut look = terminal(60);
-    look.colour = true;
+    let mut theme = terminal(60);
+    theme.colour = true;
 
-    let (screen, data, _) = screen(look, Output::Cards);
+    let (screen, stdout, _) = screen(theme, Output::Cards);
     screen.show(&shown).unwrap();
 
-    assert_snapshot!(data.text().replace('\x1b', "␛"), @r"
+    assert_snapshot!(stdout.text().replace('\x1b', "␛"), @r"
     ␛[1mAlice␛[0m ␛[36m@alice␛[0m␛[2m · 2 Mar 2026 11:57␛[0m
     hello ␛[36m@bob␛[0m ␛[34m#tea␛[0m
     ␛[2m178912␛[0m
     ");
-    let bare = data
+    let bare = stdout
         .text()
         .replace("\x1b[0m", "")
         .replace("\x1b[1m", "")
@@ -170,11 +170,11 @@ fn colour_carries_no_meaning() {
 }
 
 #[test]
-fn the_rows_of_the_last_list_are_remembered_and_one_thing_leaves_them() {
-    let (screen, _, _) = screen(Look::plain(now), Output::Ndjson);
+fn the_rows_of_the_last_list_are_recorded_and_a_single_item_keeps_them() {
+    let (screen, _, _) = screen(Theme::plain(now), Output::Ndjson);
     let rows = |screen: &Screen| {
         screen
-            .shown()
+            .last_output()
             .rows
             .iter()
             .map(|row| row.post)
@@ -183,24 +183,24 @@ fn the_rows_of_the_last_list_are_remembered_and_one_thing_leaves_them() {
     let mut other = post("Bob", "bob", "two");
     other.id = PostId(2);
 
-    let mut list = screen.list();
+    let mut list = List::begin(&screen);
     list.push(&post("Alice", "alice", "one")).unwrap();
     list.end(Some(Cursor("next".into()))).unwrap();
     screen.show(&other).unwrap();
 
     assert_eq!(rows(&screen), [Some(PostId(178_912))]);
-    assert_eq!(screen.shown().last.unwrap().post, Some(PostId(2)));
+    assert_eq!(screen.last_output().last.unwrap().post, Some(PostId(2)));
 
-    let mut list = screen.further();
+    let mut list = List::next_page(&screen);
     list.push(&other).unwrap();
     list.end(None).unwrap();
 
     assert_eq!(rows(&screen), [Some(PostId(178_912)), Some(PostId(2))]);
-    assert_eq!(screen.shown().next, None);
+    assert_eq!(screen.last_output().next, None);
 }
 
 #[test]
-fn a_reader_that_has_gone_is_told_apart() {
+fn a_closed_output_is_a_broken_pipe() {
     struct Gone;
     impl std::io::Write for Gone {
         fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
@@ -210,7 +210,7 @@ fn a_reader_that_has_gone_is_told_apart() {
             Ok(())
         }
     }
-    let screen = Screen::new(Look::plain(now), Gone, Gone);
+    let screen = Screen::new(Theme::plain(now), Gone, Gone);
 
     let error = screen.show(&post("Alice", "alice", "one")).unwrap_err();
 

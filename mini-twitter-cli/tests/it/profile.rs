@@ -1,10 +1,10 @@
-//! Profiles: where their files lie, and who may read them.
+//! Profiles: where their files are, and who may read them.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use mini_twitter_cli::environment::Environment;
-use mini_twitter_cli::profile::{DEFAULT_SERVER, Home, ProfileName, Settings};
+use mini_twitter_cli::profile::{DEFAULT_SERVER, ProfileName, ProfileStore, Settings};
 
 fn mode(path: &Path) -> u32 {
     path.metadata().unwrap().permissions().mode() & 0o777
@@ -18,17 +18,17 @@ fn bob() -> Settings {
 }
 
 #[test]
-fn what_a_profile_keeps_is_for_its_owner_alone() {
+fn only_the_owner_can_read_the_files_of_a_profile() {
     let folder = tempfile::tempdir().unwrap();
-    let home = Home::of(&Environment::from([(
+    let profiles = ProfileStore::of(&Environment::from([(
         "HOME",
         folder.path().to_str().unwrap(),
     )]))
     .unwrap();
-    let mut profile = home.profile(&"work".parse().unwrap()).unwrap();
+    let mut profile = profiles.profile(&"work".parse().unwrap()).unwrap();
 
-    profile.keep(bob()).unwrap();
-    profile.keep_shown(&profile.shown()).unwrap();
+    profile.save(bob()).unwrap();
+    profile.save_last_output(&profile.last_output()).unwrap();
 
     let config = folder.path().join(".config/mini-twitter");
     let state = folder.path().join(".local/state/mini-twitter/work");
@@ -40,14 +40,14 @@ fn what_a_profile_keeps_is_for_its_owner_alone() {
 #[test]
 fn a_profile_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
-    let home = Home::at(folder.path());
+    let profiles = ProfileStore::at(folder.path());
     let name: ProfileName = "work".parse().unwrap();
 
-    home.profile(&name).unwrap().keep(bob()).unwrap();
+    profiles.profile(&name).unwrap().save(bob()).unwrap();
 
-    assert_eq!(home.profile(&name).unwrap().settings, bob());
+    assert_eq!(profiles.profile(&name).unwrap().settings, bob());
     assert_eq!(
-        home.profile(&ProfileName::default()).unwrap().server(),
+        profiles.profile(&ProfileName::default()).unwrap().server(),
         DEFAULT_SERVER
     );
 }
@@ -68,11 +68,11 @@ fn the_folders_of_the_specification_win_unless_they_are_relative() {
     ]);
 
     for (environment, below) in [(set, "mini-twitter"), (relative, ".config/mini-twitter")] {
-        let mut profile = Home::of(&environment)
+        let mut profile = ProfileStore::of(&environment)
             .unwrap()
             .profile(&ProfileName::default())
             .unwrap();
-        profile.keep(bob()).unwrap();
+        profile.save(bob()).unwrap();
 
         assert!(
             folder.path().join(below).join("default.json").exists(),
@@ -82,22 +82,22 @@ fn the_folders_of_the_specification_win_unless_they_are_relative() {
 }
 
 #[test]
-fn a_profile_name_names_no_other_folder() {
+fn a_profile_name_cannot_name_another_folder() {
     for name in ["", "..", "a/b", ".hidden", "-v", "ünder", &"a".repeat(31)] {
         assert!(name.parse::<ProfileName>().is_err(), "{name:?}");
     }
 }
 
 #[test]
-fn a_broken_file_is_said_and_not_thrown_away() {
+fn an_invalid_settings_file_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("config")).unwrap();
     std::fs::write(folder.path().join("config/default.json"), "{").unwrap();
 
-    let failure = Home::at(folder.path())
+    let failure = ProfileStore::at(folder.path())
         .profile(&ProfileName::default())
         .unwrap_err();
 
-    assert!(failure.what().starts_with("cannot read "), "{failure}");
+    assert!(failure.message().starts_with("cannot read "), "{failure}");
     assert_eq!(failure.exit().code(), 1);
 }

@@ -1,4 +1,4 @@
-//! The program itself in a home of its own: what goes in, what comes out, and how it ends.
+//! The program itself in a home folder of its own: its input, its output and its exit code.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::terminal::words;
 
-/// A home, and a server to talk to.
+/// The program with a home folder, a server and environment variables.
 pub(crate) struct Program {
     home: TempDir,
     server: String,
@@ -19,7 +19,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// In a home of its own, talking to `server`.
+    /// Uses `server`.
     pub(crate) fn at(server: impl Into<String>) -> Self {
         Self {
             home: tempfile::tempdir().unwrap(),
@@ -28,13 +28,13 @@ impl Program {
         }
     }
 
-    /// Talking to a port where nobody listens.
+    /// Uses a port where no server listens.
     pub(crate) fn offline() -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         Self::at(format!("http://{}", listener.local_addr().unwrap()))
     }
 
-    /// With one more variable.
+    /// Adds a variable.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
@@ -44,7 +44,7 @@ impl Program {
         self.home.path()
     }
 
-    /// Starts it with the words of `line`, its three ends piped.
+    /// Starts it with the words of `line`, its three streams piped.
     pub(crate) fn start(&self, line: &str) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter"));
         command
@@ -65,22 +65,22 @@ impl Program {
     /// Runs it with `input` on standard input.
     pub(crate) fn fed(&self, line: &str, input: impl AsRef<[u8]>) -> Output {
         let mut child = self.start(line);
-        // Whoever does not read its input closes it early.
+        // A command that does not read its input closes it early.
         drop(child.stdin.take().unwrap().write_all(input.as_ref()));
         let output = child.wait_with_output().unwrap();
         hints_can_be_pasted(&text(&output.stderr));
         output
     }
 
-    /// Runs it and writes down everything: `$ line`, standard output, standard error behind `! `, the exit code.
+    /// Runs lines and returns all output: `$ line`, standard output, standard error after `! `, the exit code.
     pub(crate) fn transcript(&self, lines: &[&str]) -> String {
         let mut transcript = String::new();
         for line in lines {
             let output = self.fed(line, "");
             writeln!(transcript, "$ mini-twitter {line}").unwrap();
             transcript.push_str(&text(&output.stdout));
-            for said in text(&output.stderr).lines() {
-                writeln!(transcript, "! {said}").unwrap();
+            for message in text(&output.stderr).lines() {
+                writeln!(transcript, "! {message}").unwrap();
             }
             match output.status.code() {
                 Some(0) => {}
@@ -99,19 +99,22 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Every hint holds a command that the grammar takes.
-fn hints_can_be_pasted(said: &str) {
-    for hint in said.lines().filter_map(|line| line.strip_prefix("hint: ")) {
+/// Asserts that the command of every hint fits the grammar.
+fn hints_can_be_pasted(message: &str) {
+    for hint in message
+        .lines()
+        .filter_map(|line| line.strip_prefix("hint: "))
+    {
         let at = hint
             .find("mini-twitter ")
-            .unwrap_or_else(|| panic!("`{hint}` holds no command"));
+            .unwrap_or_else(|| panic!("`{hint}` has no command"));
         if let Err(failure) = Cli::read(&words(&hint[at..])) {
             assert_eq!(failure.exit().code(), 0, "`{hint}`: {failure}");
         }
     }
 }
 
-/// The same with what differs from run to run named: ids in their order, moments, secrets, the home.
+/// Replaces what differs from run to run by a name: ids in their order, times, secrets, the home folder.
 fn steady(transcript: &str, home: &Path) -> String {
     let transcript = transcript.replace(home.to_str().unwrap(), "HOME");
     let mut ids: Vec<&str> = Vec::new();
@@ -136,7 +139,7 @@ fn steady(transcript: &str, home: &Path) -> String {
     steady
 }
 
-/// Runs of what ids, moments and secrets are made of, and what stands between them.
+/// Splits text into runs of the characters of ids, times and secrets, and the text between them.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.' | '_');
     let mut rest = text;

@@ -1,7 +1,7 @@
-//! What others wrote is shown, not obeyed, wherever it is printed.
+//! Texts of other users are shown, never interpreted by the terminal, wherever they are printed.
 
 use insta::assert_snapshot;
-use mini_twitter_cli::screen::look::Look;
+use mini_twitter_cli::screen::theme::Theme;
 use mini_twitter_cli::screen::{Output, safe};
 use mini_twitter_core::account::CreatedToken;
 use mini_twitter_core::field::Secret;
@@ -11,13 +11,13 @@ use mini_twitter_core::text::{Hashtag, Link};
 use mini_twitter_core::timeline::Trend;
 use proptest::prelude::*;
 
-use crate::look::{card, listed, now, person, post, screen, terminal, user};
-use crate::things::{
+use crate::fixture::{card, listed, now, person, post, screen, terminal, user};
+use crate::sample::{
     account, edit, instance, notification, relationship, session, session_info, token,
 };
 
 #[test]
-fn escape_sequences_are_shown_not_obeyed() {
+fn escape_sequences_are_shown_not_interpreted() {
     let shown = post(
         "A\x1b[31mlice\r\n",
         "alice",
@@ -32,67 +32,67 @@ fn escape_sequences_are_shown_not_obeyed() {
 }
 
 #[test]
-fn text_cannot_be_turned_around_or_hidden() {
-    let says = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
+fn text_cannot_be_reordered_or_hidden() {
+    let text = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
 
-    assert_snapshot!(safe::text(says), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
+    assert_snapshot!(safe::text(text), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
 }
 
 #[test]
 fn what_languages_and_emoji_need_stays() {
-    let says = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
+    let text = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
 
-    assert_eq!(safe::text(says), says);
+    assert_eq!(safe::text(text), text);
 }
 
 #[test]
-fn marks_do_not_pile_up_over_other_lines() {
+fn marks_do_not_stack_over_other_lines() {
     let zalgo = "a".to_owned() + &"\u{301}".repeat(9);
 
-    assert_snapshot!(safe::word(&zalgo), @r"á́́́́\u{301}\u{301}\u{301}\u{301}");
+    assert_snapshot!(safe::inline(&zalgo), @r"á́́́́\u{301}\u{301}\u{301}\u{301}");
 }
 
 #[test]
 fn a_column_stays_a_column() {
     let shown = post("A\tlice", "alice", "one\ttwo\nthree\\n \x1b[2J");
 
-    let (screen, data, _) = screen(Look::plain(now), Output::Plain);
+    let (screen, stdout, _) = screen(Theme::plain(now), Output::Plain);
     screen.show(&shown).unwrap();
 
-    assert_snapshot!(data.text(), @r"178912	2026-03-02T11:57:00.000Z	alice	one\ttwo\nthree\\n ␛[2J	0	0	0	0");
+    assert_snapshot!(stdout.text(), @r"178912	2026-03-02T11:57:00.000Z	alice	one\ttwo\nthree\\n ␛[2J	0	0	0	0");
 }
 
 #[test]
-fn json_holds_exactly_what_was_written_and_nothing_a_terminal_obeys() {
-    let says = "\x1b[2J \u{9b}2J \u{202e} \u{e0041} \u{200b} 👩🏽‍🚀";
-    let shown = post("Alice", "alice", says);
+fn json_has_the_exact_text_and_nothing_a_terminal_interprets() {
+    let text = "\x1b[2J \u{9b}2J \u{202e} \u{e0041} \u{200b} 👩🏽‍🚀";
+    let shown = post("Alice", "alice", text);
 
-    let (screen, data, _) = screen(terminal(80), Output::Json);
+    let (screen, stdout, _) = screen(terminal(80), Output::Json);
     screen.show(&shown).unwrap();
 
-    let read: Post = serde_json::from_str(&data.text()).unwrap();
+    let read: Post = serde_json::from_str(&stdout.text()).unwrap();
     assert_eq!(read, shown);
-    assert_is_harmless(&data.text());
+    assert_is_harmless(&stdout.text());
 }
 
 #[test]
 fn talk_is_made_safe_too() {
-    let (screen, _, talk) = screen(terminal(80), Output::Cards);
+    let (screen, _, stderr) = screen(terminal(80), Output::Cards);
 
     screen.error("no user @\x1b[2Jbob");
     screen.hint("look\u{202e} for people");
     screen.say("done\x07");
 
-    assert_snapshot!(talk.text(), @r"
+    assert_snapshot!(stderr.text(), @r"
     error: no user @␛[2Jbob
     hint: look\u{202e} for people
     done␇
     ");
 }
 
-/// Any text, and often what terminals obey.
+/// Any text, often with what terminals interpret.
 pub(crate) fn hostile() -> impl Strategy<Value = String> {
-    let obeyed = proptest::sample::select(vec![
+    let unsafe_pieces = proptest::sample::select(vec![
         "\x1b",
         "\x1b[",
         "\x1b]8;;",
@@ -118,11 +118,11 @@ pub(crate) fn hostile() -> impl Strategy<Value = String> {
         "漢",
         "a ",
     ]);
-    let piece = prop_oneof![obeyed.prop_map(str::to_owned), any::<String>()];
+    let piece = prop_oneof![unsafe_pieces.prop_map(str::to_owned), any::<String>()];
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// Only line feeds, and the colours this program sets.
+/// Asserts that there are only line feeds and the escape sequences of this program.
 fn assert_is_harmless(printed: &str) {
     let own = [
         "\x1b[0m",
@@ -139,11 +139,11 @@ fn assert_is_harmless(printed: &str) {
     });
     let found = bare
         .chars()
-        .find(|c| *c != '\n' && safe::is_unseen(*c) && !is_in_a_flag(*c, &bare));
+        .find(|c| *c != '\n' && safe::is_hidden(*c) && !is_in_a_flag(*c, &bare));
     assert_eq!(found, None, "in {printed:?}");
 }
 
-/// Tag characters may stand behind a black flag.
+/// Tag characters may follow a black flag.
 fn is_in_a_flag(c: char, text: &str) -> bool {
     let is_tag = |c| matches!(c, '\u{e0020}'..='\u{e007f}');
     let tags_below_a_flag = |part: &str| part.trim_start_matches(is_tag).contains(is_tag);
@@ -159,12 +159,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_output_holds_what_a_terminal_would_obey(text in hostile(), start in 0u32..9, end in 0u32..9, width in 1usize..90) {
+    fn no_output_has_what_a_terminal_would_interpret(text in hostile(), start in 0u32..9, end in 0u32..9, width in 1usize..90) {
         for output in [Output::Cards, Output::Table, Output::Plain, Output::Json, Output::Ndjson] {
-            let mut look = terminal(width);
-            look.colour = true;
-            look.talks_to_terminal = true;
-            let printed = everything(&text, (start, end), look, output);
+            let mut theme = terminal(width);
+            theme.colour = true;
+            theme.stderr_is_terminal = true;
+            let printed = everything(&text, (start, end), theme, output);
 
             if output == Output::Plain {
                 assert_is_harmless(&printed.replace('\t', " "));
@@ -175,9 +175,9 @@ proptest! {
     }
 }
 
-/// All types with `text` wherever somebody else could have put it.
-fn everything(text: &str, range: (u32, u32), look: Look, output: Output) -> String {
-    let (screen, data, talk) = screen(look.clone(), output);
+/// Returns the output of all types with `text` in every field that another user could set.
+fn everything(text: &str, range: (u32, u32), theme: Theme, output: Output) -> String {
+    let (screen, stdout, stderr) = screen(theme.clone(), output);
     let mut inner = post(text, text, text);
     inner.entities.mentions = vec![MentionEntity {
         start: range.0,
@@ -246,5 +246,5 @@ fn everything(text: &str, range: (u32, u32), look: Look, output: Output) -> Stri
         retweeted_by: Some(person(text, text)),
         post: outer,
     };
-    data.text() + &talk.text() + &listed(&[entry], look, output)
+    stdout.text() + &stderr.text() + &listed(&[entry], theme, output)
 }

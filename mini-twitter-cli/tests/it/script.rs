@@ -1,11 +1,11 @@
-//! Scripts: the lines of a pipe, a file or the command line, and how they end.
+//! Scripts: the lines of a pipe, of a file or of the arguments, and how they end.
 
 use insta::assert_snapshot;
 
 use crate::program::{Program, text};
 
-/// What a script on standard input printed, said and ended with.
-fn told(line: &str, script: &str) -> String {
+/// Runs a script on standard input and returns its output, its messages and its exit code.
+fn run(line: &str, script: &str) -> String {
     let output = Program::offline().fed(line, script);
     let code = output.status.code().unwrap();
     format!(
@@ -19,7 +19,7 @@ fn told(line: &str, script: &str) -> String {
 fn the_lines_of_a_pipe_are_run_one_by_one() {
     let script = "# likes\nlike 1\n\n  like   2\ntag #rust\npost 'two\nlines'";
 
-    assert_snapshot!(told("shell --dry-run", script), @r#"
+    assert_snapshot!(run("shell --dry-run", script), @r#"
     PUT /v1/posts/1/like
     PUT /v1/posts/2/like
     GET /v1/tags/rust/posts
@@ -33,11 +33,11 @@ fn the_lines_of_a_pipe_are_run_one_by_one() {
 
 #[test]
 fn a_script_stops_at_the_first_line_that_fails_and_says_where() {
-    assert_snapshot!(told("shell --dry-run", "like 1\n\nlike @3\nlike 4\n"), @r"
+    assert_snapshot!(run("shell --dry-run", "like 1\n\nlike @3\nlike 4\n"), @r"
     PUT /v1/posts/1/like
     --
-    error: stdin:3: @3 is nothing: no list was shown yet
-    hint: list some with: mini-twitter posts
+    error: stdin:3: @3 refers to nothing: no list has been shown yet
+    hint: list posts: mini-twitter posts
     --
     3
     ");
@@ -45,83 +45,83 @@ fn a_script_stops_at_the_first_line_that_fails_and_says_where() {
 
 #[test]
 fn a_script_that_keeps_going_ends_with_the_first_failure() {
-    assert_snapshot!(told("shell --dry-run --keep-going", "like @3\nlke 4\nlike 5\n"), @r"
+    assert_snapshot!(run("shell --dry-run --keep-going", "like @3\nlke 4\nlike 5\n"), @r"
     PUT /v1/posts/5/like
     --
-    error: stdin:1: @3 is nothing: no list was shown yet
-    hint: list some with: mini-twitter posts
+    error: stdin:1: @3 refers to nothing: no list has been shown yet
+    hint: list posts: mini-twitter posts
     error: stdin:2: unrecognized subcommand 'lke'
 
       tip: some similar subcommands exist: 'likes', 'liked', 'like'
 
     Usage: mini-twitter [OPTIONS] <COMMAND>
-    hint: see what it takes with: mini-twitter --help
+    hint: see the help: mini-twitter --help
     --
     3
     ");
 }
 
 #[test]
-fn a_line_can_say_that_it_must_fail() {
-    assert_snapshot!(told("shell --dry-run", "! like @3\n!not_found like @3\n!usage lke 4\nlike 5\n"), @r"
+fn a_line_can_expect_a_failure() {
+    assert_snapshot!(run("shell --dry-run", "! like @3\n!not_found like @3\n!usage lke 4\nlike 5\n"), @r"
     PUT /v1/posts/5/like
     --
-    failed as it must: @3 is nothing: no list was shown yet
-    failed as it must: @3 is nothing: no list was shown yet
-    failed as it must: unrecognized subcommand 'lke'
+    failed as expected: @3 refers to nothing: no list has been shown yet
+    failed as expected: @3 refers to nothing: no list has been shown yet
+    failed as expected: unrecognized subcommand 'lke'
     --
     0
     ");
 }
 
 #[test]
-fn what_must_fail_and_does_not_is_a_failure() {
-    assert_snapshot!(told("shell --dry-run", "! like 3"), @r"
+fn an_expected_failure_that_does_not_happen_is_a_failure() {
+    assert_snapshot!(run("shell --dry-run", "! like 3"), @r"
     PUT /v1/posts/3/like
     --
-    error: stdin:1: must fail, but did not
+    error: stdin:1: expected a failure, but it succeeded
     --
     1
     ");
-    assert_snapshot!(told("shell --dry-run", "!not_found like 3"), @r"
+    assert_snapshot!(run("shell --dry-run", "!not_found like 3"), @r"
     PUT /v1/posts/3/like
     --
-    error: stdin:1: must fail with not_found, but did not
+    error: stdin:1: expected the failure not_found, but it succeeded
     --
     1
     ");
-    assert_snapshot!(told("shell --dry-run", "!conflict like @3"), @r"
+    assert_snapshot!(run("shell --dry-run", "!conflict like @3"), @r"
     --
-    error: stdin:1: must fail with conflict, but: @3 is nothing: no list was shown yet
+    error: stdin:1: expected the failure conflict, but got: @3 refers to nothing: no list has been shown yet
     --
     1
     ");
 }
 
 #[test]
-fn a_misspelt_command_does_not_pass_for_one_that_failed() {
-    assert_snapshot!(told("shell --dry-run", "! lke 3"), @r"
+fn a_misspelt_command_is_no_expected_failure() {
+    assert_snapshot!(run("shell --dry-run", "! lke 3"), @r"
     --
     error: stdin:1: unrecognized subcommand 'lke'
 
       tip: some similar subcommands exist: 'likes', 'liked', 'like'
 
     Usage: mini-twitter [OPTIONS] <COMMAND>
-    hint: see what it takes with: mini-twitter --help
+    hint: see the help: mini-twitter --help
     --
     2
     ");
-    assert_snapshot!(told("shell --dry-run", "!notfound like @3"), @r"
+    assert_snapshot!(run("shell --dry-run", "!notfound like @3"), @r"
     --
-    error: stdin:1: no failure is called notfound; of any command that must fail, write ! before it
+    error: stdin:1: no failure is named notfound; to expect any failure, write ! alone
     --
     2
     ");
 }
 
 #[test]
-fn a_mark_of_order_and_windows_lines_are_taken() {
-    assert_snapshot!(told("shell --dry-run", "\u{feff}like 1\r\nlike 2\r\n"), @r"
+fn a_byte_order_mark_and_windows_line_ends_are_accepted() {
+    assert_snapshot!(run("shell --dry-run", "\u{feff}like 1\r\nlike 2\r\n"), @r"
     PUT /v1/posts/1/like
     PUT /v1/posts/2/like
     --
@@ -131,57 +131,57 @@ fn a_mark_of_order_and_windows_lines_are_taken() {
 }
 
 #[test]
-fn what_is_not_utf8_is_refused_with_its_line() {
+fn a_line_that_is_not_utf8_is_refused_with_its_location() {
     let output = Program::offline().fed("shell --dry-run", b"like 1\npost \xff\n");
 
     assert_eq!(text(&output.stdout), "PUT /v1/posts/1/like\n");
-    let said = text(&output.stderr);
-    assert_eq!(said.lines().next(), Some("error: stdin:2 is not UTF-8"));
+    let message = text(&output.stderr);
+    assert_eq!(message.lines().next(), Some("error: stdin:2 is not UTF-8"));
     assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
-fn a_quote_that_never_ends_is_met_where_it_begins() {
-    assert_snapshot!(told("shell --dry-run", "like 1\npost it's\nlike 2\n"), @r"
+fn an_unclosed_quote_is_reported_where_it_begins() {
+    assert_snapshot!(run("shell --dry-run", "like 1\npost it's\nlike 2\n"), @r"
     PUT /v1/posts/1/like
     --
-    error: stdin:2: the quote or the line that begins here never ends
-    hint: see what it takes with: mini-twitter shell --help
+    error: stdin:2: unclosed quote, or backslash at the end
+    hint: see the help: mini-twitter shell --help
     --
     2
     ");
 }
 
 #[test]
-fn a_file_and_lines_of_the_command_line_are_scripts_too() {
+fn a_file_and_lines_of_the_arguments_are_scripts_too() {
     let file = tempfile::NamedTempFile::with_suffix(".mt").unwrap();
     std::fs::write(file.path(), "like 1\nlike @9").unwrap();
     let path = file.path().to_str().unwrap();
 
-    assert_snapshot!(told("shell --dry-run -c 'like 1' -c whoami", ""), @r"
+    assert_snapshot!(run("shell --dry-run -c 'like 1' -c whoami", ""), @r"
     PUT /v1/posts/1/like
     GET /v1/me
     --
     --
     0
     ");
-    assert_snapshot!(told(&format!("shell --dry-run -f {path}"), "").replace(path, "FILE"), @r"
+    assert_snapshot!(run(&format!("shell --dry-run -f {path}"), "").replace(path, "FILE"), @r"
     PUT /v1/posts/1/like
     --
-    error: FILE:2: @9 is nothing: no list was shown yet
-    hint: list some with: mini-twitter posts
+    error: FILE:2: @9 refers to nothing: no list has been shown yet
+    hint: list posts: mini-twitter posts
     --
     3
     ");
-    assert_snapshot!(told(&format!("shell --dry-run -c 'shell -f {path}'"), "").replace(path, "FILE"), @r"
+    assert_snapshot!(run(&format!("shell --dry-run -c 'shell -f {path}'"), "").replace(path, "FILE"), @r"
     PUT /v1/posts/1/like
     --
-    error: FILE:2: @9 is nothing: no list was shown yet
-    hint: list some with: mini-twitter posts
+    error: FILE:2: @9 refers to nothing: no list has been shown yet
+    hint: list posts: mini-twitter posts
     --
     3
     ");
-    assert_snapshot!(told("shell -f no/such.mt", ""), @r"
+    assert_snapshot!(run("shell -f no/such.mt", ""), @r"
     --
     error: cannot read no/such.mt: No such file or directory (os error 2)
     --
@@ -193,7 +193,7 @@ fn a_file_and_lines_of_the_command_line_are_scripts_too() {
 fn a_password_is_the_next_line_of_the_script() {
     let script = "login alice --password-stdin\nlike 1\nlike 2\n";
 
-    assert_snapshot!(told("shell --dry-run", script), @r#"
+    assert_snapshot!(run("shell --dry-run", script), @r#"
     POST /v1/auth/login
     {"login":"alice","password":"***","device":"mini-twitter (default)"}
     PUT /v1/posts/2/like
@@ -204,21 +204,21 @@ fn a_password_is_the_next_line_of_the_script() {
 }
 
 #[test]
-fn a_script_changes_its_profile_for_itself() {
-    assert_snapshot!(told("shell --dry-run", "as bob\nas carol like 1\nmore\n"), @r"
+fn a_script_changes_the_profile_of_its_own_lines_only() {
+    assert_snapshot!(run("shell --dry-run", "as bob\nas carol like 1\nmore\n"), @r"
     PUT /v1/posts/1/like
     --
-    nobody is signed in as bob yet
-    hint: sign in with: mini-twitter login bob --profile bob
-    error: stdin:3: the last list ends here
+    profile bob is not signed in
+    hint: sign in: mini-twitter login bob --profile bob
+    error: stdin:3: the last list has no more pages
     --
     3
     ");
 }
 
 #[test]
-fn exit_ends_a_script_well() {
-    assert_snapshot!(told("shell --dry-run", "like 1\nexit\nlike 2\n"), @r"
+fn exit_ends_a_script_with_success() {
+    assert_snapshot!(run("shell --dry-run", "like 1\nexit\nlike 2\n"), @r"
     PUT /v1/posts/1/like
     --
     --
@@ -228,10 +228,10 @@ fn exit_ends_a_script_well() {
 
 #[test]
 fn a_script_within_a_script_is_a_file() {
-    assert_snapshot!(told("shell", "shell"), @r"
+    assert_snapshot!(run("shell", "shell"), @r"
     --
-    error: stdin:1: this is a script already: give a file, or a line with -c
-    hint: see what it takes with: mini-twitter shell --help
+    error: stdin:1: a script is already running: give a file with -f or a line with -c
+    hint: see the help: mini-twitter shell --help
     --
     2
     ");

@@ -35,13 +35,13 @@ async fn a_dry_run_shows_no_secret() {
             .await
             .unwrap();
 
-        let shown = terminal.data.text();
-        assert!(!shown.contains("horse"), "`{example}` shows {shown}");
+        let printed = terminal.stdout.text();
+        assert!(!printed.contains("horse"), "`{example}` prints {printed}");
     }
 }
 
 #[tokio::test]
-async fn where_nobody_can_be_asked_a_password_has_to_be_given() {
+async fn without_a_terminal_a_password_has_to_be_given() {
     for line in [
         "login alice",
         "register alice alice@example.org",
@@ -54,8 +54,8 @@ async fn where_nobody_can_be_asked_a_password_has_to_be_given() {
 
         assert_eq!(failure.exit().code(), 2, "{line}");
         assert_eq!(
-            failure.what(),
-            "no password: nobody can be asked here, so give --password-stdin or MINI_TWITTER_PASSWORD"
+            failure.message(),
+            "no password: there is no terminal to ask at, so use --password-stdin or set MINI_TWITTER_PASSWORD"
         );
     }
 }
@@ -75,7 +75,7 @@ async fn an_empty_line_is_no_password() {
 }
 
 #[tokio::test]
-async fn a_script_gives_its_next_line_and_only_that() {
+async fn a_script_gives_its_next_line_and_no_more() {
     let mut terminal = context([]);
     let lines = "\u{feff}current horse\r\nnext horse\nfeed";
     terminal.context.input = Input::Script(Script::new("tour.mt", Cursor::new(lines)));
@@ -87,13 +87,13 @@ async fn a_script_gives_its_next_line_and_only_that() {
     let Input::Script(script) = &mut terminal.context.input else {
         panic!("the script is gone");
     };
-    assert_eq!(script.place(), "tour.mt:2");
+    assert_eq!(script.location(), "tour.mt:2");
     assert_eq!(script.next_line().unwrap().as_deref(), Some("feed"));
     assert_eq!(script.next_line().unwrap(), None);
 }
 
 #[test]
-fn what_holds_a_secret_is_debugged_without_it() {
+fn debug_output_has_no_secret() {
     let terminal = context(SECRETS);
 
     let shown = format!("{:?} {:?}", terminal.context, Secret::new("a horse"));
@@ -116,7 +116,7 @@ async fn every_shell_gets_completions_of_every_command() {
             .await
             .unwrap();
 
-        let script = terminal.data.text();
+        let script = terminal.stdout.text();
         for (name, _) in grammar::all() {
             let last = name.rsplit(' ').next().unwrap();
             assert!(script.contains(last), "{shell} knows no {last}");

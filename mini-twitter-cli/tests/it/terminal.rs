@@ -1,39 +1,39 @@
-//! A terminal for tests: a home of its own, nothing of the environment, and either the library or the program itself.
+//! A context for tests of the library: a home folder of its own, and nothing of the environment.
 
 use mini_twitter_cli::context::Context;
 use mini_twitter_cli::environment::Environment;
 use mini_twitter_cli::input::Input;
 use mini_twitter_cli::screen::Output;
-use mini_twitter_cli::screen::look::Look;
+use mini_twitter_cli::screen::theme::Theme;
 use tempfile::TempDir;
 
-use crate::look::{Paper, now, screen};
+use crate::fixture::{Buffer, now, screen};
 
-/// Words as a shell makes them.
+/// Splits a line into words as a shell does.
 pub(crate) fn words(line: &str) -> Vec<String> {
     shell_words::split(line).unwrap()
 }
 
-/// A context in a home of its own.
+/// A context in a home folder of its own.
 pub(crate) struct InProcess {
     pub(crate) context: Context,
-    pub(crate) data: Paper,
-    pub(crate) talk: Paper,
+    pub(crate) stdout: Buffer,
+    pub(crate) stderr: Buffer,
     _home: TempDir,
 }
 
-/// A context with these variables and nothing else; nobody can be asked.
+/// Creates a context with these variables and nothing else; the user cannot be asked.
 pub(crate) fn context<const N: usize>(variables: [(&str, &str); N]) -> InProcess {
     let home = tempfile::tempdir().unwrap();
-    let (screen, data, talk) = screen(Look::plain(now), Output::Auto);
+    let (screen, stdout, stderr) = screen(Theme::plain(now), Output::Auto);
     let variables = variables
         .into_iter()
         .chain([("HOME", home.path().to_str().unwrap())]);
     let environment: Environment = variables.collect();
     InProcess {
         context: Context::new(environment, screen, Input::pipe(std::io::empty())).unwrap(),
-        data,
-        talk,
+        stdout,
+        stderr,
         _home: home,
     }
 }

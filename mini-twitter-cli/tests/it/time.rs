@@ -1,30 +1,30 @@
-//! Times for people: relative, then the day in the reader's zone.
+//! Times for people: relative, then the date in the user's time zone.
 
 use jiff::tz::{TimeZone, offset};
 use mini_twitter_cli::environment::Environment;
-use mini_twitter_cli::screen::look::Look;
+use mini_twitter_cli::screen::theme::Theme;
 use mini_twitter_cli::screen::time::{ago, column, moment};
 use mini_twitter_core::time::Timestamp;
 
-use crate::look::{minutes_ago, now};
+use crate::fixture::{minutes_ago, now};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
 #[test]
-fn what_was_lately_is_told_by_how_long_ago() {
-    let told = |minutes| ago(minutes_ago(minutes), now(), &TimeZone::UTC);
+fn a_recent_time_is_relative() {
+    let shown = |minutes| ago(minutes_ago(minutes), now(), &TimeZone::UTC);
 
-    assert_eq!([told(0), told(1), told(59)], ["now", "1m", "59m"]);
-    assert_eq!([told(60), told(24 * 60 - 1)], ["1h", "23h"]);
-    assert_eq!([told(24 * 60), told(7 * 24 * 60 - 1)], ["1d", "6d"]);
-    assert_eq!(told(7 * 24 * 60), "23 Feb");
-    assert_eq!(told(90 * 24 * 60), "2 Dec 2025");
+    assert_eq!([shown(0), shown(1), shown(59)], ["now", "1m", "59m"]);
+    assert_eq!([shown(60), shown(24 * 60 - 1)], ["1h", "23h"]);
+    assert_eq!([shown(24 * 60), shown(7 * 24 * 60 - 1)], ["1d", "6d"]);
+    assert_eq!(shown(7 * 24 * 60), "23 Feb");
+    assert_eq!(shown(90 * 24 * 60), "2 Dec 2025");
 }
 
 #[test]
-fn clocks_that_differ_a_little_do_not_show() {
+fn a_small_clock_difference_is_not_shown() {
     assert_eq!(
         ago(at("2026-03-02T12:00:59Z"), now(), &TimeZone::UTC),
         "now"
@@ -36,7 +36,7 @@ fn clocks_that_differ_a_little_do_not_show() {
 }
 
 #[test]
-fn a_day_is_the_readers() {
+fn a_date_is_in_the_users_time_zone() {
     let east = TimeZone::fixed(offset(9));
     let late = at("2026-02-10T20:00:00Z");
 
@@ -46,7 +46,7 @@ fn a_day_is_the_readers() {
 }
 
 #[test]
-fn a_time_no_calendar_knows_is_shown_all_the_same() {
+fn a_time_beyond_the_calendar_can_be_shown() {
     assert_eq!(
         moment(Timestamp::from_micros(i64::MAX), &TimeZone::UTC),
         "some time"
@@ -57,12 +57,12 @@ fn a_time_no_calendar_knows_is_shown_all_the_same() {
 fn no_color_and_a_dumb_terminal_mean_no_colour() {
     let colour = |name: &'static str, value: &'static str| {
         let environment: Environment = [(name, value)].into_iter().collect();
-        Look::of_process(&environment).colour
+        Theme::of_process(&environment).colour
     };
 
     assert!(colour("TERM", "xterm"));
     assert!(!colour("NO_COLOR", "1"));
     assert!(!colour("TERM", "dumb"));
-    // An empty one says nothing: https://no-color.org
+    // An empty variable counts as absent: https://no-color.org
     assert!(colour("NO_COLOR", ""));
 }

@@ -1,19 +1,19 @@
-//! How lines become words, and what a line may ask for.
+//! How text is split into lines and words, and how a line is parsed.
 
-use mini_twitter_cli::shell::order::Order;
-use mini_twitter_cli::shell::words::read;
+use mini_twitter_cli::shell::line::ShellLine;
+use mini_twitter_cli::shell::words::split;
 use proptest::prelude::*;
 
 #[test]
 fn a_hash_begins_a_comment_only_at_the_start_of_a_line() {
-    assert_eq!(read("# all of this").unwrap(), Vec::<Vec<String>>::new());
-    assert_eq!(read("tag #rust").unwrap(), [["tag", "#rust"]]);
+    assert_eq!(split("# all of this").unwrap(), Vec::<Vec<String>>::new());
+    assert_eq!(split("tag #rust").unwrap(), [["tag", "#rust"]]);
     assert_eq!(
-        read("post #a 'b #c' d#e").unwrap(),
+        split("post #a 'b #c' d#e").unwrap(),
         [["post", "#a", "b #c", "d#e"]]
     );
     assert_eq!(
-        read("like 1\n  # and\nlike 2").unwrap(),
+        split("like 1\n  # and\nlike 2").unwrap(),
         [["like", "1"], ["like", "2"]]
     );
 }
@@ -22,7 +22,7 @@ fn a_hash_begins_a_comment_only_at_the_start_of_a_line() {
 fn quotes_are_those_of_a_shell_and_nothing_is_expanded() {
     let line = r#"post 'it is' "a \"b\" $HOME" ~/* `ls` $(ls) c\ d"#;
 
-    let words = read(line).unwrap();
+    let words = split(line).unwrap();
 
     let expected = [
         "post",
@@ -37,49 +37,52 @@ fn quotes_are_those_of_a_shell_and_nothing_is_expanded() {
 }
 
 #[test]
-fn a_line_goes_on_while_a_quote_is_open() {
-    assert_eq!(read("post 'two"), None);
-    assert_eq!(read("post two\\"), None);
-    assert_eq!(read("post 'two\nlines'").unwrap(), [["post", "two\nlines"]]);
-    assert_eq!(read("post two\\\nlines").unwrap(), [["post", "twolines"]]);
+fn a_line_continues_while_a_quote_is_open() {
+    assert_eq!(split("post 'two"), None);
+    assert_eq!(split("post two\\"), None);
+    assert_eq!(
+        split("post 'two\nlines'").unwrap(),
+        [["post", "two\nlines"]]
+    );
+    assert_eq!(split("post two\\\nlines").unwrap(), [["post", "twolines"]]);
 }
 
 #[test]
-fn lines_that_were_pasted_together_stay_apart() {
+fn lines_pasted_together_are_separate() {
     assert_eq!(
-        read("like 1\n\nlike 2\n").unwrap(),
+        split("like 1\n\nlike 2\n").unwrap(),
         [["like", "1"], ["like", "2"]]
     );
 }
 
 #[test]
-fn the_words_that_only_lines_have_are_read() {
-    let order = |line: &str| Order::read(read(line).unwrap().remove(0));
+fn the_commands_of_the_shell_are_parsed() {
+    let line = |line: &str| ShellLine::parse(split(line).unwrap().remove(0));
     let bob = || "bob".parse().unwrap();
 
-    assert_eq!(order("exit").unwrap(), Order::Leave);
-    assert_eq!(order("more").unwrap(), Order::More);
-    assert_eq!(order("as @bob").unwrap(), Order::As(bob()));
+    assert_eq!(line("exit").unwrap(), ShellLine::Exit);
+    assert_eq!(line("more").unwrap(), ShellLine::More);
+    assert_eq!(line("as @bob").unwrap(), ShellLine::As(bob()));
     assert_eq!(
-        order("as bob feed").unwrap(),
-        Order::RunAs(bob(), vec!["feed".into()])
+        line("as bob feed").unwrap(),
+        ShellLine::RunAs(bob(), vec!["feed".into()])
     );
     assert_eq!(
-        order("as ../bob").unwrap_err().to_string(),
+        line("as ../bob").unwrap_err().to_string(),
         "\"../bob\" is not a name of 1 to 30 letters, digits, _ and -"
     );
 }
 
 proptest! {
     #[test]
-    fn what_is_quoted_comes_back(words in proptest::collection::vec("[^\0]{0,9}", 1..5)) {
+    fn quoted_words_are_read_back(words in proptest::collection::vec("[^\0]{0,9}", 1..5)) {
         let words: Vec<String> = ["post".to_owned()].into_iter().chain(words).collect();
 
-        prop_assert_eq!(read(&shell_words::join(&words)), Some(vec![words]));
+        prop_assert_eq!(split(&shell_words::join(&words)), Some(vec![words]));
     }
 
     #[test]
-    fn no_line_is_too_strange(line in any::<String>()) {
-        read(&line);
+    fn any_line_can_be_split(line in any::<String>()) {
+        split(&line);
     }
 }

@@ -1,17 +1,18 @@
-//! Lines fit their columns, and nothing of a text is lost on the way.
+//! Wrapped lines fit their width, and no character is lost.
 
-use mini_twitter_cli::screen::line::Line;
 use mini_twitter_cli::screen::safe;
-use mini_twitter_cli::screen::wrap::{line_width, width, wrap};
+use mini_twitter_cli::screen::style::StyledText;
+use mini_twitter_cli::screen::wrap::{text_width, width, wrap};
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::look::{card, post};
+use crate::fixture::{card, post};
 use crate::safe::hostile;
 
-/// Lines of at most so many columns.
+/// The lines of a text wrapped to this many columns.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let lines = wrap(&Line::new().plain(text), columns);
-    lines.iter().map(|line| line.painted(false)).collect()
+    let lines = wrap(&StyledText::new().plain(text), columns);
+    lines.iter().map(|line| line.render(false)).collect()
 }
 
 #[test]
@@ -25,6 +26,12 @@ fn words_stay_whole_where_they_fit() {
 #[test]
 fn a_word_longer_than_a_line_is_broken() {
     assert_eq!(wrapped("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+}
+
+#[test]
+fn a_character_wider_than_a_line_stays_whole() {
+    // An emoji with a spacing mark takes three columns.
+    assert_eq!(wrapped("🟠ᤰ", 2), ["🟠ᤰ"]);
 }
 
 #[test]
@@ -48,14 +55,14 @@ fn a_tag_stays_whole_where_it_fits() {
 proptest! {
     #[test]
     fn no_line_is_too_long_and_no_character_is_lost(text in hostile(), columns in 2usize..60) {
-        let lines = wrap(&Line::new().plain(&text), columns);
+        let lines = wrap(&StyledText::new().plain(&text), columns);
 
         for line in &lines {
-            let is_one_character = line.painted(false).chars().count() == 1;
-            prop_assert!(line_width(line) <= columns || is_one_character, "{line:?}");
+            let is_one_character = line.render(false).graphemes(true).count() == 1;
+            prop_assert!(text_width(line) <= columns || is_one_character, "{line:?}");
         }
         let without_spaces = |text: String| text.replace([' ', '\u{a0}', '\n'], "");
-        let together: String = lines.iter().map(|line| line.painted(false)).collect();
+        let together: String = lines.iter().map(|line| line.render(false)).collect();
         prop_assert_eq!(without_spaces(together), without_spaces(safe::text(&text)));
     }
 

@@ -10,7 +10,7 @@ use mini_twitter_cli::context::Context;
 use mini_twitter_cli::environment::Environment;
 use mini_twitter_cli::input::Input;
 use mini_twitter_cli::screen::Screen;
-use mini_twitter_cli::screen::look::Look;
+use mini_twitter_cli::screen::theme::Theme;
 use mini_twitter_client::core::route::RouteInfo;
 use mini_twitter_client::core::routes;
 
@@ -35,7 +35,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
         ("MINI_TWITTER_NEW_PASSWORD", "another horse battery"),
     ]);
     let (data, talk) = (Buffer::default(), Buffer::default());
-    let screen = Screen::new(Look::of_process(&environment), data.clone(), talk.clone());
+    let screen = Screen::new(Theme::of_process(&environment), data.clone(), talk.clone());
     let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)))?;
 
     let shell = Cli::read(&["shell".to_owned()])?;

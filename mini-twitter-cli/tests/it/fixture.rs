@@ -1,11 +1,11 @@
-//! A screen whose output can be read back, and things to show on it.
+//! A screen whose output can be read back, and values to show on it.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use mini_twitter_cli::screen::look::Look;
-use mini_twitter_cli::screen::{Output, Screen};
+use mini_twitter_cli::screen::theme::Theme;
+use mini_twitter_cli::screen::{List, Output, Screen};
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{Entities, MentionEntity, Post, PostCounts, PostKind, ReplyPolicy};
 use mini_twitter_core::text;
@@ -17,22 +17,22 @@ pub(crate) fn now() -> Timestamp {
     "2026-03-02T12:00:00Z".parse().unwrap()
 }
 
-/// So many minutes before it.
+/// This many minutes before [`now`].
 pub(crate) fn minutes_ago(minutes: u64) -> Timestamp {
     now().before(Duration::from_secs(60 * minutes))
 }
 
-/// A place that keeps what is written to it.
+/// A stream that keeps what is written to it.
 #[derive(Clone, Default)]
-pub(crate) struct Paper(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Buffer(Arc<Mutex<Vec<u8>>>);
 
-impl Paper {
+impl Buffer {
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
-impl Write for Paper {
+impl Write for Buffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().extend(bytes);
         Ok(bytes.len())
@@ -42,38 +42,38 @@ impl Write for Paper {
     }
 }
 
-/// A screen, its data and its talk.
-pub(crate) fn screen(look: Look, output: Output) -> (Screen, Paper, Paper) {
-    let (data, talk) = (Paper::default(), Paper::default());
-    let screen = Screen::new(look, data.clone(), talk.clone()).with(output);
-    (screen, data, talk)
+/// Creates a screen and returns it with its standard output and standard error.
+pub(crate) fn screen(theme: Theme, output: Output) -> (Screen, Buffer, Buffer) {
+    let (stdout, stderr) = (Buffer::default(), Buffer::default());
+    let screen = Screen::new(theme, stdout.clone(), stderr.clone()).with(output);
+    (screen, stdout, stderr)
 }
 
-/// A terminal of so many columns, without colour.
-pub(crate) fn terminal(width: usize) -> Look {
-    Look::plain(now).with_width(width)
+/// The theme of a terminal of this many columns, without colour.
+pub(crate) fn terminal(width: usize) -> Theme {
+    Theme::plain(now).with_width(width)
 }
 
-/// What a terminal of so many columns shows of one thing.
-pub(crate) fn card(thing: &impl mini_twitter_cli::screen::show::Show, width: usize) -> String {
-    let (screen, data, _) = screen(terminal(width), Output::Cards);
-    screen.show(thing).unwrap();
-    data.text()
+/// The card of a value on a terminal of this many columns.
+pub(crate) fn card(value: &impl mini_twitter_cli::screen::show::Show, width: usize) -> String {
+    let (screen, stdout, _) = screen(terminal(width), Output::Cards);
+    screen.show(value).unwrap();
+    stdout.text()
 }
 
-/// What a screen shows of a list.
+/// The output of a list.
 pub(crate) fn listed<T: mini_twitter_cli::screen::show::Show>(
     items: &[T],
-    look: Look,
+    theme: Theme,
     output: Output,
 ) -> String {
-    let (screen, data, _) = screen(look, output);
-    let mut list = screen.list();
+    let (screen, stdout, _) = screen(theme, output);
+    let mut list = List::begin(&screen);
     for item in items {
         list.push(item).unwrap();
     }
     list.end(None).unwrap();
-    data.text()
+    stdout.text()
 }
 
 pub(crate) fn person(name: &str, username: &str) -> UserSummary {
@@ -87,13 +87,13 @@ pub(crate) fn person(name: &str, username: &str) -> UserSummary {
     }
 }
 
-pub(crate) fn post(name: &str, username: &str, says: &str) -> Post {
+pub(crate) fn post(name: &str, username: &str, text: &str) -> Post {
     Post {
         id: PostId(178_912),
         kind: PostKind::Post,
         author: person(name, username),
-        text: Some(says.into()),
-        entities: entities(says),
+        text: Some(text.into()),
+        entities: entities(text),
         reply_to: None,
         quote: None,
         quote_missing: false,
@@ -107,9 +107,9 @@ pub(crate) fn post(name: &str, username: &str, says: &str) -> Post {
     }
 }
 
-/// What the server would find in a text where everyone mentioned exists.
-fn entities(says: &str) -> Entities {
-    let found = text::find(says);
+/// The entities of a text, as the server finds them if every mentioned user exists.
+fn entities(text: &str) -> Entities {
+    let found = text::find(text);
     let mention = |it: text::Mention| MentionEntity {
         start: it.start,
         end: it.end,

@@ -1,4 +1,5 @@
-//! What a line asks for: a command of the grammar, or one of the few words that only lines have.
+//! [`ShellLine`]: what a line asks for: a command of the grammar, or one of the shell's own commands. [`Expected`]:
+//! how a line of a script must end.
 
 use std::collections::BTreeSet;
 
@@ -8,56 +9,59 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::profile::ProfileName;
 
-/// The words that only lines have, each with what it does.
-pub const WORDS: [(&str, &str); 5] = [
+/// The shell's own commands, each with its help.
+pub const BUILTINS: [(&str, &str); 5] = [
     (
         "as",
-        "as NAME works as another profile; as NAME COMMAND does so for one command",
+        "Switch to another profile: as NAME; for one command only: as NAME COMMAND",
     ),
     (
         "more",
-        "more shows the next page of the last list; at the prompt, Enter does",
+        "Show the next page of the last list; at the prompt, Enter does the same",
     ),
-    ("say", "say TEXT says it beside the data: for scripts"),
-    ("exit", "exit, or Ctrl-D, leaves"),
+    (
+        "say",
+        "Print a text to standard error, for scripts: say TEXT",
+    ),
+    ("exit", "Leave the shell; Ctrl-D does the same"),
     (
         "!",
-        "in a script, ! COMMAND must fail, and !not_found COMMAND must fail so",
+        "In a script, expect a command to fail: ! COMMAND, or !not_found COMMAND",
     ),
 ];
 
 /// What a line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Order {
-    /// `exit`: no more lines.
-    Leave,
-    /// `more`: the next page.
+pub enum ShellLine {
+    /// `exit`: run no more lines.
+    Exit,
+    /// `more`: show the next page.
     More,
-    /// `help`: all commands and the words above.
+    /// `help`: list all commands.
     Help,
-    /// `say "good morning"`: talk.
+    /// `say "good morning"`: print a message.
     Say(String),
-    /// `as bob`: another profile, from here on.
+    /// `as bob`: use another profile from here on.
     As(ProfileName),
-    /// `as bob feed`: another profile, this once.
+    /// `as bob feed`: use another profile for one command.
     RunAs(ProfileName, Vec<String>),
-    /// A command of the grammar.
+    /// Run a command of the grammar.
     Run(Vec<String>),
 }
 
-impl Order {
-    /// Reads the words of a line.
+impl ShellLine {
+    /// Parses the words of a line.
     ///
     /// # Errors
-    /// When a word that only lines have is used wrongly.
-    pub fn read(words: Vec<String>) -> Result<Self, Failure> {
+    /// When a command of the shell has wrong arguments.
+    pub fn parse(words: Vec<String>) -> Result<Self, Failure> {
         let texts: Vec<&str> = words.iter().map(String::as_str).collect();
         match texts.as_slice() {
-            ["exit" | "quit"] => Ok(Self::Leave),
+            ["exit" | "quit"] => Ok(Self::Exit),
             ["more"] => Ok(Self::More),
             ["help"] => Ok(Self::Help),
             ["say", text @ ..] => Ok(Self::Say(text.join(" "))),
-            ["as"] => Err(Failure::usage("as whom? as NAME")),
+            ["as"] => Err(Failure::usage("as needs the name of a profile: as NAME")),
             ["as", name, rest @ ..] => {
                 let wrong = |what| Failure::usage(format!("{name:?} {what}"));
                 let profile = name
@@ -78,9 +82,9 @@ impl Order {
 /// How a line of a script must end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expected {
-    /// Well.
+    /// With success.
     Success,
-    /// With any failure but a wrong use of the grammar: a misspelt command must not pass for one that failed.
+    /// With any failure but wrong usage, so that a misspelt command does not count as the expected failure.
     Failure,
     /// With the failure of this name.
     Named(String),
@@ -99,37 +103,39 @@ impl Expected {
             "" => Self::Failure,
             name if names().contains(name) => Self::Named(name.to_owned()),
             name => {
-                let what = format!(
-                    "no failure is called {name}; of any command that must fail, write ! before it"
-                );
-                return Err(Failure::usage(what));
+                let message =
+                    format!("no failure is named {name}; to expect any failure, write ! alone");
+                return Err(Failure::usage(message));
             }
         };
         words.remove(0);
         Ok(expected)
     }
 
-    /// Whether a line may end as it did: `Ok` holds how, be it a failure that had to be.
+    /// Compares how a line ended with how it must end. `Ok` holds the result of the line, which may be an expected
+    /// failure.
     ///
     /// # Errors
-    /// What is wrong with how it ended.
-    pub fn judge<T>(&self, ended: Result<T, Failure>) -> Result<Result<T, Failure>, Failure> {
-        let failure = match (self, ended) {
-            (Self::Success, ended) => return ended.map(Ok),
-            (Self::Failure, Ok(_)) => return Err(Failure::other("must fail, but did not")),
+    /// When the line did not end as expected.
+    pub fn check<T>(&self, result: Result<T, Failure>) -> Result<Result<T, Failure>, Failure> {
+        let failure = match (self, result) {
+            (Self::Success, result) => return result.map(Ok),
+            (Self::Failure, Ok(_)) => {
+                return Err(Failure::other("expected a failure, but it succeeded"));
+            }
             (Self::Named(name), Ok(_)) => {
                 return Err(Failure::other(format!(
-                    "must fail with {name}, but did not"
+                    "expected the failure {name}, but it succeeded"
                 )));
             }
             (_, Err(failure)) => failure,
         };
         match (self, failure.exit()) {
             (_, Exit::Interrupted | Exit::Done) => Err(failure),
-            (Self::Named(name), _) if failure.is_called(name) => Ok(Err(failure)),
+            (Self::Named(name), _) if failure.is_named(name) => Ok(Err(failure)),
             (Self::Named(name), _) => {
-                let what = format!("must fail with {name}, but: {}", failure.what());
-                Err(Failure::other(what))
+                let message = format!("expected the failure {name}, but got: {failure}");
+                Err(Failure::other(message))
             }
             (_, Exit::Usage) => Err(failure),
             _ => Ok(Err(failure)),
@@ -137,8 +143,8 @@ impl Expected {
     }
 }
 
-/// What a failure can be called: the codes of the server, and the kinds that exit codes tell apart.
+/// The names of all failures: the error codes of the server, and the exit codes.
 fn names() -> BTreeSet<&'static str> {
     let slugs = ErrorCode::ALL.iter().map(ErrorCode::slug);
-    slugs.chain(Exit::FAILURES.map(Exit::word)).collect()
+    slugs.chain(Exit::FAILURES.map(Exit::name)).collect()
 }

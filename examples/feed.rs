@@ -1,10 +1,10 @@
-//! A reader that streams the feed page by page, and stops when it has what it wants.
+//! Prints the feed, streamed page by page, and stops after a number of posts.
 //!
 //! ```text
-//! MINI_TWITTER_TOKEN=mt_… cargo run -p mini-twitter-examples --example reader -- --most 100
+//! MINI_TWITTER_TOKEN=mt_… cargo run -p mini-twitter-examples --example feed -- --most 100
 //! ```
 
-#![expect(clippy::print_stdout, reason = "a program that talks")]
+#![expect(clippy::print_stdout, reason = "a command-line program prints")]
 
 use clap::Parser;
 use futures_util::{StreamExt, TryStreamExt};
@@ -12,20 +12,20 @@ use mini_twitter_client::core::post::Entry;
 use mini_twitter_client::core::timeline::FeedQuery;
 use mini_twitter_client::{Client, Error};
 
-/// Prints the feed, one line a post.
+/// Print the feed, one line a post.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// The server
+    /// Call this server
     #[arg(
         long,
         env = "MINI_TWITTER_SERVER",
         default_value = "http://127.0.0.1:8080"
     )]
     server: String,
-    /// A personal token with the scope read
+    /// Use this personal access token, with the scope read
     #[arg(long, env = "MINI_TWITTER_TOKEN", hide_env_values = true)]
     token: String,
-    /// How many posts at the most
+    /// Print at most this many posts
     #[arg(long, default_value_t = 40)]
     most: usize,
 }
@@ -36,7 +36,7 @@ async fn main() -> Result<(), Error> {
     let client = Client::builder(arguments.server)
         .token(arguments.token)
         .build()?;
-    // Nothing is asked before the first entry is wanted, and no page that nobody reads.
+    // The stream requests a page only when its first entry is needed.
     let mut feed = client
         .timeline()
         .feed(FeedQuery::default())
@@ -48,15 +48,15 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// `2026-01-31T08:00:00.000Z  alice  hello`; `Debug` keeps what strangers wrote from steering the terminal.
+/// Returns `2026-01-31T08:00:00.000Z  alice  "hello"`; `Debug` escapes what a terminal would interpret.
 fn line(entry: &Entry) -> String {
-    let passed_on = entry.retweeted_by.as_ref();
-    let passed_on = passed_on.map(|by| format!(" (retweeted by {})", by.username));
+    let retweet = entry.retweeted_by.as_ref();
+    let retweet = retweet.map(|by| format!(" (retweeted by {})", by.username));
     format!(
         "{}  {}{}  {:?}",
         entry.at,
         entry.post.author.username,
-        passed_on.unwrap_or_default(),
+        retweet.unwrap_or_default(),
         entry.post.text.as_deref().unwrap_or_default(),
     )
 }

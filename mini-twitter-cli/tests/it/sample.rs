@@ -1,4 +1,4 @@
-//! One of each type, with a text wherever somebody else could have put one.
+//! One value of each type, with a text in every field that a user can set.
 
 use mini_twitter_core::account::{Account, AccountStatus, Social, Token, TokenScope};
 use mini_twitter_core::account::{Session, SessionInfo};
@@ -10,7 +10,7 @@ use mini_twitter_core::post::{Post, PostEdit};
 use mini_twitter_core::time::Date;
 use mini_twitter_core::user::{Relationship, Role, UserCounts};
 
-use crate::look::{now, person};
+use crate::fixture::{now, person};
 
 pub(crate) fn account(text: &str) -> Account {
     let text = || text.to_owned();

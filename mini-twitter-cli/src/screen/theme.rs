@@ -1,4 +1,4 @@
-//! [`Look`]: what is known of the place that answers are written to, and of the reader's time.
+//! [`Theme`]: what output depends on besides the data: terminal, width, colour, time zone and clock.
 
 use std::io::{self, IsTerminal};
 
@@ -8,31 +8,33 @@ use mini_twitter_core::time::Timestamp;
 use crate::environment::Environment;
 use crate::screen::time;
 
-/// The widest a text gets: longer lines are hard to read.
+/// The widest card, in columns: longer lines are hard to read.
 const WIDEST: usize = 100;
-/// The narrowest there is; below it, lines run over.
+/// The narrowest card, in columns; on a narrower terminal its lines overflow.
 const NARROWEST: usize = 20;
+/// The width in columns when neither a terminal nor `COLUMNS` tells it.
+const DEFAULT_WIDTH: usize = 80;
 
-/// How things look.
+/// How output looks.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub struct Theme {
     /// Whether standard output is a terminal.
     pub is_terminal: bool,
-    /// Whether there is colour; it never carries meaning.
+    /// Whether colour is allowed; it never carries meaning.
     pub colour: bool,
-    /// Columns; the terminal's at that moment unless set.
+    /// The width in columns; `None` asks the terminal each time.
     pub width: Option<usize>,
     /// Whether standard error is a terminal.
-    pub talks_to_terminal: bool,
-    /// Where the reader is.
+    pub stderr_is_terminal: bool,
+    /// The user's time zone.
     pub zone: TimeZone,
-    /// What time it is.
+    /// The clock: returns the current time.
     pub clock: fn() -> Timestamp,
 }
 
-impl Look {
-    /// Asks the terminal and the environment: `NO_COLOR` and `TERM=dumb` mean no colour, `COLUMNS` is the width
-    /// where no terminal says it.
+impl Theme {
+    /// Reads the theme from the terminal and the environment: `NO_COLOR` and `TERM=dumb` disable colour, `COLUMNS` is
+    /// the width where standard output is no terminal.
     pub fn of_process(environment: &Environment) -> Self {
         let is_dumb = environment.get("TERM") == Some("dumb");
         let width = environment
@@ -43,25 +45,25 @@ impl Look {
             is_terminal,
             colour: environment.get("NO_COLOR").is_none() && !is_dumb,
             width: width.filter(|_| !is_terminal),
-            talks_to_terminal: io::stderr().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
             zone: TimeZone::system(),
             clock: time::system,
         }
     }
 
-    /// A place without a terminal, at a given time in UTC: for tests.
+    /// Creates a theme without a terminal and without colour, in UTC, with this clock.
     pub fn plain(clock: fn() -> Timestamp) -> Self {
         Self {
             is_terminal: false,
             colour: false,
             width: None,
-            talks_to_terminal: false,
+            stderr_is_terminal: false,
             zone: TimeZone::UTC,
             clock,
         }
     }
 
-    /// The same as a terminal of so many columns.
+    /// Returns the same theme for a terminal of this many columns.
     #[must_use]
     pub fn with_width(self, width: usize) -> Self {
         Self {
@@ -71,27 +73,27 @@ impl Look {
         }
     }
 
-    /// Columns of a card.
+    /// The width of a card, in columns.
     pub fn columns(&self) -> usize {
         self.table_columns().clamp(NARROWEST, WIDEST)
     }
 
-    /// Columns of a table, which may be wider than a text.
+    /// The width of a table, in columns, which may be more than that of a card.
     pub fn table_columns(&self) -> usize {
         let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         self.width
             .or_else(terminal)
             .filter(|width| *width > 0)
-            .unwrap_or(80)
+            .unwrap_or(DEFAULT_WIDTH)
     }
 
-    /// Whether data is coloured.
-    pub fn colours_data(&self) -> bool {
+    /// Whether standard output is coloured.
+    pub fn colours_stdout(&self) -> bool {
         self.colour && self.is_terminal
     }
 
-    /// Whether talk is coloured.
-    pub fn colours_talk(&self) -> bool {
-        self.colour && self.talks_to_terminal
+    /// Whether standard error is coloured.
+    pub fn colours_stderr(&self) -> bool {
+        self.colour && self.stderr_is_terminal
     }
 }

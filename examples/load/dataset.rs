@@ -1,82 +1,82 @@
-//! Who there is: a reader, those the reader follows, their posts.
+//! [`Dataset`]: the users and posts that operations use: a viewer, the users it follows, their posts.
 
 use hyper::Method;
 use serde_json::{Value, json};
 
 use crate::Result;
-use crate::load::connection::{Ask, Connection};
+use crate::load::connection::{ApiRequest, Connection};
 use crate::load::process::Server;
 
 const PASSWORD: &str = "correct horse battery";
 
-/// People and posts to drive operations with.
+/// The users and posts that operations use.
 #[derive(Debug, Default)]
-pub(crate) struct Town {
-    /// A token a person; the first is the reader's.
+pub(crate) struct Dataset {
+    /// One access token a user; the first is the viewer's.
     pub(crate) tokens: Vec<String>,
-    /// The reader's username.
-    pub(crate) reader: String,
-    /// Ids of posts.
+    /// The viewer's username.
+    pub(crate) viewer: String,
+    /// The ids of posts.
     pub(crate) posts: Vec<String>,
-    /// The path of a page far down the reader's feed.
-    pub(crate) deep: String,
+    /// The path of a page far down the viewer's feed.
+    pub(crate) deep_page: String,
 }
 
-impl Town {
-    /// Makes everyone and everything.
-    pub(crate) async fn made(
+impl Dataset {
+    /// Creates users, follows and posts.
+    pub(crate) async fn create(
         server: &Server,
         people: usize,
         posts: usize,
         follows: usize,
     ) -> Result<Self> {
         let mut connection = Connection::open(server.address()).await?;
-        let mut town = Self::default();
+        let mut dataset = Self::default();
         let mut names = Vec::new();
         for _ in 0..people.max(2) {
-            let name = format!("load{}_{}", stamp(), names.len());
+            let name = format!("load{}_{}", run_id(), names.len());
             let session = register(&mut connection, &name).await?;
-            town.tokens.push(text(&session["access_token"])?);
+            dataset.tokens.push(text(&session["access_token"])?);
             names.push(name);
         }
-        town.reader = names[0].clone();
+        dataset.viewer = names[0].clone();
         for name in names.iter().skip(1).take(follows) {
-            follow(&mut connection, &town.tokens[0], name).await?;
+            follow(&mut connection, &dataset.tokens[0], name).await?;
         }
         for number in 0..posts {
-            let author = &town.tokens[1 + number % (names.len() - 1)];
-            let post = create(&mut connection, author, &wording(number)).await?;
-            town.posts.push(text(&post["id"])?);
+            let author = &dataset.tokens[1 + number % (names.len() - 1)];
+            let post = create(&mut connection, author, &post_text(number)).await?;
+            dataset.posts.push(text(&post["id"])?);
         }
-        town.deep = deep(&mut connection, &town.tokens[0]).await?;
-        Ok(town)
+        dataset.deep_page = deep_page(&mut connection, &dataset.tokens[0]).await?;
+        Ok(dataset)
     }
 
-    /// Makes the reader alone, who follows the authors of the newest posts; likes go to these posts.
-    pub(crate) async fn found(server: &Server, follows: usize) -> Result<Self> {
+    /// Uses the posts on the server: creates the viewer only, who follows the authors of the newest posts.
+    pub(crate) async fn existing(server: &Server, follows: usize) -> Result<Self> {
         let mut connection = Connection::open(server.address()).await?;
-        let mut town = Self {
-            reader: format!("load{}_0", stamp()),
+        let mut dataset = Self {
+            viewer: format!("load{}_0", run_id()),
             ..Self::default()
         };
         let newest = "/v1/posts?limit=100&replies=true";
         let mut people = list(&mut connection, newest, 2_000, "/author/username").await?;
-        town.posts = list(&mut connection, newest, 2_000, "/id").await?;
+        dataset.posts = list(&mut connection, newest, 2_000, "/id").await?;
         people.sort_unstable();
         people.dedup();
         people.truncate(follows);
-        let session = register(&mut connection, &town.reader).await?;
-        town.tokens.push(text(&session["access_token"])?);
+        let session = register(&mut connection, &dataset.viewer).await?;
+        dataset.tokens.push(text(&session["access_token"])?);
         for name in &people {
-            follow(&mut connection, &town.tokens[0], name).await?;
+            follow(&mut connection, &dataset.tokens[0], name).await?;
         }
-        town.deep = deep(&mut connection, &town.tokens[0]).await?;
-        Ok(town)
+        dataset.deep_page = deep_page(&mut connection, &dataset.tokens[0]).await?;
+        Ok(dataset)
     }
 }
 
-/// The text of the post of that number.
-pub(crate) fn wording(number: usize) -> String {
+/// The text of the post with that number.
+pub(crate) fn post_text(number: usize) -> String {
     format!(
         "post {number}: the kettle is on, the cat is asleep, and #tag{} is all they talk about",
         number % 50
@@ -84,7 +84,7 @@ pub(crate) fn wording(number: usize) -> String {
 }
 
 /// The body of a sign-in.
-pub(crate) fn login(name: &str) -> String {
+pub(crate) fn login_body(name: &str) -> String {
     json!({ "login": name, "password": PASSWORD }).to_string()
 }
 
@@ -103,8 +103,8 @@ async fn follow(connection: &mut Connection, token: &str, name: &str) -> Result<
         .await
 }
 
-async fn create(connection: &mut Connection, token: &str, wording: &str) -> Result<Value> {
-    let body = json!({ "text": wording });
+async fn create(connection: &mut Connection, token: &str, content: &str) -> Result<Value> {
+    let body = json!({ "text": content });
     connection
         .json(write(Method::POST, "/v1/posts", Some(token), Some(body)))
         .await
@@ -115,8 +115,8 @@ fn write<'a>(
     path: &'a str,
     token: Option<&'a str>,
     body: Option<Value>,
-) -> Ask<'a> {
-    Ask {
+) -> ApiRequest<'a> {
+    ApiRequest {
         method,
         path,
         token,
@@ -124,7 +124,7 @@ fn write<'a>(
     }
 }
 
-/// One field, by JSON pointer, of the first so many items of a list.
+/// Returns one field, by JSON pointer, of the first `most` items of a list.
 async fn list(
     connection: &mut Connection,
     path: &str,
@@ -134,7 +134,7 @@ async fn list(
     let mut found = Vec::new();
     let mut at = path.to_owned();
     while found.len() < most {
-        let page = connection.json(Ask::get(&at, None)).await?;
+        let page = connection.json(ApiRequest::get(&at, None)).await?;
         for item in page["items"].as_array().into_iter().flatten() {
             found.push(text(item.pointer(field).ok_or("a field is missing")?)?);
         }
@@ -147,12 +147,12 @@ async fn list(
     Ok(found)
 }
 
-/// Walks half of the reader's feed, at most fifty pages.
-async fn deep(connection: &mut Connection, token: &str) -> Result<String> {
+/// Returns the path of the page in the middle of the viewer's feed, at most the fiftieth.
+async fn deep_page(connection: &mut Connection, token: &str) -> Result<String> {
     let mut paths = vec!["/v1/feed".to_owned()];
     while paths.len() < 100 {
-        let at = paths.last().ok_or("a page")?;
-        let page = connection.json(Ask::get(at, Some(token))).await?;
+        let at = paths.last().ok_or("no page")?;
+        let page = connection.json(ApiRequest::get(at, Some(token))).await?;
         let Some(cursor) = page["next"].as_str() else {
             break;
         };
@@ -165,7 +165,7 @@ fn text(value: &Value) -> Result<String> {
     Ok(value.as_str().ok_or("a text was expected")?.to_owned())
 }
 
-/// Tells the people of one run from those of another.
-fn stamp() -> u32 {
+/// A number that differs between runs, so that usernames do too.
+fn run_id() -> u32 {
     std::process::id()
 }

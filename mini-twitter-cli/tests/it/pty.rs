@@ -1,4 +1,4 @@
-//! Somebody at a terminal: the program on a pseudo-terminal that `script` (util-linux) opens.
+//! The program on a pseudo-terminal, which `script` (util-linux) opens.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -8,29 +8,29 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait for any output.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Somebody who types and reads.
-pub(crate) struct Typist {
+/// A run of the program on a pseudo-terminal.
+pub(crate) struct PtySession {
     program: Child,
-    screen: Receiver<Vec<u8>>,
-    /// What was printed and not looked at yet.
-    unread: String,
+    output: Receiver<Vec<u8>>,
+    /// The output that was not waited for yet.
+    pending: String,
     home: TempDir,
 }
 
-impl Typist {
-    /// At a terminal of 60 columns where `mini-twitter LINE` runs, without colour.
+impl PtySession {
+    /// Runs `mini-twitter LINE` on a terminal of 60 columns, without colour.
     pub(crate) fn at(line: &str) -> Self {
-        // In place of the shell that starts it, which would take Ctrl-C too.
+        // `exec` replaces the shell that starts it, which would get Ctrl-C too.
         Self::run(&format!(
             "exec {} {line}",
             env!("CARGO_BIN_EXE_mini-twitter")
         ))
     }
 
-    /// At the same where a line of the shell runs, which `mini-twitter` begins.
+    /// Runs a line of the system's shell that begins with `mini-twitter`.
     pub(crate) fn in_a_shell(line: &str) -> Self {
         Self::run(&format!("{} {line}", env!("CARGO_BIN_EXE_mini-twitter")))
     }
@@ -52,19 +52,19 @@ impl Typist {
             .spawn()
             .expect("`script` of util-linux opens the terminal");
         let mut stdout = program.stdout.take().unwrap();
-        let (say, screen) = channel();
+        let (sender, output) = channel();
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = stdout.read(&mut bytes) {
-                if say.send(bytes[..read].to_vec()).is_err() {
+                if sender.send(bytes[..read].to_vec()).is_err() {
                     return;
                 }
             }
         });
         Self {
             program,
-            screen,
-            unread: String::new(),
+            output,
+            pending: String::new(),
             home,
         }
     }
@@ -74,40 +74,40 @@ impl Typist {
     }
 
     /// Types keys: `\r` is Enter, `\t` Tab, `\x03` Ctrl-C, `\x04` Ctrl-D.
-    pub(crate) fn types(&mut self, keys: &str) {
+    pub(crate) fn type_keys(&mut self, keys: &str) {
         let keyboard = self.program.stdin.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).unwrap();
         keyboard.flush().unwrap();
     }
 
-    /// Reads until `text` is there, and gives back what stood before it.
-    pub(crate) fn sees(&mut self, text: &str) -> String {
+    /// Waits until `text` is printed, and returns the output before it.
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
         loop {
-            if let Some((before, behind)) = self.unread.split_once(text) {
+            if let Some((before, behind)) = self.pending.split_once(text) {
                 let (before, behind) = (before.to_owned(), behind.to_owned());
-                self.unread = behind;
+                self.pending = behind;
                 return before;
             }
-            let bytes = self.screen.recv_timeout(PATIENCE);
-            let bytes = bytes.unwrap_or_else(|_| panic!("no {text:?} in {:?}", self.unread));
-            self.unread.push_str(&String::from_utf8_lossy(&bytes));
+            let bytes = self.output.recv_timeout(TIMEOUT);
+            let bytes = bytes.unwrap_or_else(|_| panic!("no {text:?} in {:?}", self.pending));
+            self.pending.push_str(&String::from_utf8_lossy(&bytes));
         }
     }
 
-    /// Reads to the end of the next prompt, and gives it back: the editor turns bracketed paste on before each.
-    pub(crate) fn is_asked(&mut self) -> String {
-        self.sees("\x1b[?2004h");
-        self.sees("> ")
+    /// Waits for the next prompt and returns it: the line editor turns on bracketed paste before each.
+    pub(crate) fn wait_for_prompt(&mut self) -> String {
+        self.wait_for("\x1b[?2004h");
+        self.wait_for("> ")
     }
 
-    /// Waits until the program has ended: its exit code.
-    pub(crate) fn leaves(mut self) -> i32 {
+    /// Waits until the program has ended and returns its exit code.
+    pub(crate) fn wait_for_exit(mut self) -> i32 {
         self.program.wait().unwrap().code().unwrap()
     }
 }
 
-impl Drop for Typist {
-    /// Whoever goes takes the program along; one that has ended cannot be killed.
+impl Drop for PtySession {
+    /// Ends the program; one that has already ended cannot be killed.
     fn drop(&mut self) {
         drop(self.program.kill());
         drop(self.program.wait());

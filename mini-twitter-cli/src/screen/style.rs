@@ -1,29 +1,36 @@
-//! [`Line`]: text with styles. The only way from a text to a terminal: every span is made safe when it comes in, and
-//! the escape sequences of this program are added when it goes out.
+//! [`StyledText`]: text with styles, the only way from a text to the terminal. Every text is made safe when it is
+//! added, and this program's own escape sequences are written by [`StyledText::render`].
 
 use crate::screen::safe;
 
-/// What a piece of text is; what that looks like is decided in [`Style::code`].
+/// What a piece of text is; [`Style::code`] decides how it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Style {
+    /// Ordinary text.
     Plain,
+    /// Names, warnings: what the eye should find first.
     Strong,
+    /// Times, counts, ids: what is less important.
     Faint,
+    /// A username.
     Mention,
+    /// A hashtag.
     Hashtag,
+    /// A URL.
     Link,
-    Mine,
-    Alarm,
+    /// What the viewer did, or is to someone: `liked`, `you follow them`.
+    Own,
+    /// An error, or a status that needs attention.
+    Error,
 }
 
 impl Style {
-    /// Whether it is broken only where it does not fit a line.
+    /// Whether it stays on one line where it fits: names, hashtags and links.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Mention | Self::Hashtag | Self::Link)
     }
 
-    /// The parameters of its SGR sequence (ECMA-48 8.3.117): the sixteen colours that every theme sets.
+    /// The parameters of its SGR sequence (ECMA-48 8.3.117), from the sixteen colours that every terminal has.
     fn code(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
@@ -32,13 +39,13 @@ impl Style {
             Self::Mention => Some("36"),
             Self::Hashtag => Some("34"),
             Self::Link => Some("4"),
-            Self::Mine => Some("35"),
-            Self::Alarm => Some("1;31"),
+            Self::Own => Some("35"),
+            Self::Error => Some("1;31"),
         }
     }
 }
 
-/// A piece of text of one style, safe to print.
+/// A piece of text in one style, safe to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     style: Style,
@@ -46,74 +53,74 @@ pub struct Span {
 }
 
 impl Span {
-    /// How it looks.
+    /// The style.
     pub fn style(&self) -> Style {
         self.style
     }
-    /// What it says.
+    /// The text.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// Text with styles, safe to print; it may hold line feeds until it is wrapped.
+/// Text with styles, safe to print. It may contain line feeds until it is wrapped.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line(Vec<Span>);
+pub struct StyledText(Vec<Span>);
 
-impl Line {
-    /// An empty line.
+impl StyledText {
+    /// Creates an empty text.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with `text` behind it, made safe; line feeds stay.
+    /// Appends text, made safe; line feeds stay.
     #[must_use]
     pub fn styled(mut self, style: Style, text: &str) -> Self {
         self.push(style, &safe::text(text));
         self
     }
-    /// The same with plain text behind it.
+    /// Appends plain text, made safe; line feeds stay.
     #[must_use]
     pub fn plain(self, text: &str) -> Self {
         self.styled(Style::Plain, text)
     }
-    /// The same with faint text behind it.
+    /// Appends faint text, made safe; line feeds stay.
     #[must_use]
     pub fn faint(self, text: &str) -> Self {
         self.styled(Style::Faint, text)
     }
-    /// The same with a name, a place or the like behind it: one line, whatever it holds.
+    /// Appends text that must stay on one line, such as a name: line feeds are escaped too.
     #[must_use]
-    pub fn word(mut self, style: Style, text: &str) -> Self {
-        self.push(style, &safe::word(text));
+    pub fn inline(mut self, style: Style, text: &str) -> Self {
+        self.push(style, &safe::inline(text));
         self
     }
-    /// The same with another line behind it.
+    /// Appends another text.
     #[must_use]
-    pub fn then(mut self, other: Self) -> Self {
+    pub fn append(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
-    /// The same with ` · ` and another line behind it, each where it says something.
+    /// Appends ` · ` and another text; an empty side adds neither.
     #[must_use]
-    pub fn dot(self, other: Self) -> Self {
+    pub fn joined(self, other: Self) -> Self {
         match (self.is_empty(), other.is_empty()) {
             (true, _) => other,
             (_, true) => self,
-            _ => self.faint("\u{a0}· ").then(other),
+            _ => self.faint("\u{a0}· ").append(other),
         }
     }
 
-    /// Whether it says nothing.
+    /// Whether it has no characters.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| span.text.is_empty())
     }
-    /// Its pieces.
+    /// The pieces, in order.
     pub fn spans(&self) -> &[Span] {
         &self.0
     }
 
-    /// Adds text that is safe already.
+    /// Appends text that is already safe.
     pub(super) fn push(&mut self, style: Style, safe: &str) {
         match self.0.last_mut() {
             Some(last) if last.style == style => last.text.push_str(safe),
@@ -124,8 +131,8 @@ impl Line {
         }
     }
 
-    /// What goes to the terminal.
-    pub fn painted(&self, colour: bool) -> String {
+    /// Returns what is written to the terminal, with escape sequences if `colour`.
+    pub fn render(&self, colour: bool) -> String {
         let mut text = String::new();
         for span in &self.0 {
             match span.style.code().filter(|_| colour) {

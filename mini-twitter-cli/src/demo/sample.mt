@@ -1,5 +1,5 @@
-# The town that the demo opens: who lives in Little Harbour, and what was said there lately.
-# A line "## 9h ago" sets the clock; from there on it moves by a minute and a half a line.
+# Sample data of the demo: the users of Little Harbour, their follows, posts and likes.
+# A line "## 9h ago" sets the clock; each line after it moves the clock by 90 seconds.
 
 ## 74h ago
 as alice register alice alice@harbour.example --name 'Alice Moreau' --bio 'I steer the ferry Wren, six crossings a day. Tide tables, tea, terrible puns.'

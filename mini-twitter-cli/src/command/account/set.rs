@@ -1,0 +1,103 @@
+//! The command that changes the profile.
+
+use clap::Args;
+use mini_twitter_core::account::{UpdateMe, UpdateSocial};
+use mini_twitter_core::field::Patch;
+use mini_twitter_core::id::PostId;
+use mini_twitter_core::time::Date;
+
+use crate::context::Invocation;
+use crate::failure::Failure;
+use crate::option::patch;
+use crate::password::{self, PasswordOptions};
+use crate::reference::IdArg;
+
+/// The fields to change; '' clears a field.
+#[derive(Debug, Clone, Args)]
+pub struct Set {
+    /// Set the displayed name.
+    #[arg(long)]
+    name: Option<String>,
+    /// Set the first name; only you see it.
+    #[arg(long)]
+    first_name: Option<String>,
+    /// Set the last name; only you see it.
+    #[arg(long)]
+    last_name: Option<String>,
+    /// Set the bio.
+    #[arg(long)]
+    bio: Option<String>,
+    /// Set the location; everyone sees it.
+    #[arg(long)]
+    location: Option<String>,
+    /// Set the website; everyone sees it.
+    #[arg(long, value_name = "URL")]
+    website: Option<String>,
+    /// Set the phone number; only you see it.
+    #[arg(long)]
+    phone: Option<String>,
+    /// Set the postal address; only you see it.
+    #[arg(long)]
+    address: Option<String>,
+    /// Set the birthday, 2000-01-31; only you see it.
+    #[arg(long, value_name = "DAY")]
+    birthday: Option<Date>,
+    /// Set your Facebook username.
+    #[arg(long, value_name = "NAME")]
+    facebook: Option<String>,
+    /// Set your Twitter username.
+    #[arg(long, value_name = "NAME")]
+    twitter: Option<String>,
+    /// Set your YouTube channel.
+    #[arg(long, value_name = "NAME")]
+    youtube: Option<String>,
+    /// Set the email address; needs your password.
+    #[arg(long)]
+    email: Option<String>,
+    /// Pin one of your posts to your profile: an id, or a row, @3.
+    #[arg(long, value_name = "POST")]
+    pin: Option<IdArg<PostId>>,
+    /// Remove the pinned post.
+    #[arg(long, conflicts_with = "pin")]
+    unpin: bool,
+    #[command(flatten)]
+    password: PasswordOptions,
+}
+
+impl Set {
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let password = match self.email {
+            Some(_) => Some(invocation.password(&self.password, password::CURRENT)?),
+            None => None,
+        };
+        let pinned_post = match self.pin {
+            Some(post) => Patch::Set(invocation.post(post)?),
+            None if self.unpin => Patch::Clear,
+            None => Patch::Keep,
+        };
+        let social = UpdateSocial {
+            facebook: patch(self.facebook),
+            twitter: patch(self.twitter),
+            youtube: patch(self.youtube),
+        };
+        let changes_social =
+            !(social.facebook.is_keep() && social.twitter.is_keep() && social.youtube.is_keep());
+        let change = UpdateMe {
+            name: self.name,
+            first_name: patch(self.first_name),
+            last_name: patch(self.last_name),
+            bio: patch(self.bio),
+            location: patch(self.location),
+            website: patch(self.website),
+            phone: patch(self.phone),
+            address: patch(self.address),
+            birthday: self.birthday,
+            social: changes_social.then_some(social),
+            email: self.email,
+            password,
+            pinned_post,
+        };
+        let me = invocation.client.account().update_me(change).await?;
+        invocation.show(&me)
+    }
+}

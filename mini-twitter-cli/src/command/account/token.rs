@@ -1,0 +1,90 @@
+//! Commands about the personal access tokens of the account, for bots and scripts.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use mini_twitter_core::account::{NewToken, TokenScope};
+use mini_twitter_core::id::TokenId;
+use mini_twitter_core::time::Timestamp;
+
+use crate::context::Invocation;
+use crate::failure::{About as _, Failure};
+use crate::option::{ListOptions, PageQuery, duration};
+use crate::reference::IdArg;
+use crate::subject::Subject;
+
+/// The list of tokens, or an action on them.
+#[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Tokens {
+    #[command(flatten)]
+    list: ListOptions,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+/// Actions on tokens.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Action {
+    /// List your personal access tokens, newest first.
+    #[command(after_help = "$ mini-twitter tokens list")]
+    List(ListOptions),
+    /// Create a personal access token; its secret is shown only once.
+    #[command(
+        after_help = "$ mini-twitter tokens create weather-bot --scope read --scope write --for 52w"
+    )]
+    Create {
+        /// The name of the token: what it is for.
+        name: String,
+        /// Allow a scope: read, write or admin; repeat the flag to allow several.
+        #[arg(long = "scope", value_name = "SCOPE", default_value = "read")]
+        scopes: Vec<TokenScope>,
+        /// Set when the token expires, 2026-01-31T08:00:00Z; default: never.
+        #[arg(long, value_name = "TIME")]
+        until: Option<Timestamp>,
+        /// Set how long the token is valid: 8h, 7d, 52w.
+        #[arg(long = "for", value_name = "DURATION", conflicts_with = "until", value_parser = duration)]
+        duration: Option<Duration>,
+    },
+    /// Revoke a personal access token.
+    #[command(after_help = "$ mini-twitter tokens revoke 178912")]
+    Revoke {
+        /// The token: an id, or a row, @3.
+        token: IdArg<TokenId>,
+    },
+}
+
+impl Tokens {
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
+        let account = client.account();
+        match self.action.unwrap_or(Action::List(self.list)) {
+            Action::List(options) => {
+                let tokens = |page: PageQuery| account.list_tokens(page.into());
+                invocation.list(&options, None, tokens).await
+            }
+            Action::Create {
+                name,
+                scopes,
+                until,
+                duration,
+            } => {
+                let end = |duration| invocation.now().after(duration);
+                let expires_at = until.or_else(|| duration.map(end));
+                let created = account
+                    .create_token(NewToken {
+                        name,
+                        scopes,
+                        expires_at,
+                    })
+                    .await?;
+                invocation.show(&created)
+            }
+            Action::Revoke { token } => {
+                let id = invocation.token(token)?;
+                account.revoke_token(id).await.about(Subject::Token(id))?;
+                invocation.say(&format!("revoked token {id}"))
+            }
+        }
+    }
+}

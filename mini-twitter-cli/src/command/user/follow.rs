@@ -1,0 +1,54 @@
+//! Commands about follows.
+
+use clap::Subcommand;
+
+use super::target::{UserList, change};
+use crate::context::Invocation;
+use crate::failure::Failure;
+use crate::reference::UserArg;
+
+/// Commands about follows.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Follow a user; following again changes nothing.
+    #[command(after_help = "$ mini-twitter follow @alice")]
+    Follow {
+        /// The user: alice, or a row, @3.
+        user: UserArg,
+    },
+    /// Unfollow a user.
+    #[command(after_help = "$ mini-twitter unfollow @alice")]
+    Unfollow {
+        /// The user: alice, or a row, @3.
+        user: UserArg,
+    },
+    /// List a user's followers, newest first.
+    #[command(after_help = "$ mini-twitter followers @alice --limit 5")]
+    Followers(UserList),
+    /// List the users a user follows, newest first.
+    #[command(after_help = "$ mini-twitter following @alice --all")]
+    Following(UserList),
+}
+
+impl Command {
+    pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
+        let client = invocation.client.clone();
+        let users = client.users();
+        match self {
+            Self::Follow { user } => change(&user, invocation, |user| users.follow(user)).await,
+            Self::Unfollow { user } => change(&user, invocation, |user| users.unfollow(user)).await,
+            Self::Followers(list) => {
+                list.run(invocation, |user, page| {
+                    users.list_followers(user, page.into())
+                })
+                .await
+            }
+            Self::Following(list) => {
+                list.run(invocation, |user, page| {
+                    users.list_following(user, page.into())
+                })
+                .await
+            }
+        }
+    }
+}

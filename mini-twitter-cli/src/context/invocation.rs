@@ -1,0 +1,89 @@
+//! [`Invocation`]: one run of a command: the context with the flags of one line applied.
+//!
+//! Nothing of it outlives the command, so that a command that is cancelled leaves nothing half set. What commands do
+//! with it is in the files beside this one, one `impl` block each.
+
+use mini_twitter_client::Client;
+use mini_twitter_core::time::Timestamp;
+
+use crate::context::process::Context;
+use crate::failure::Failure;
+use crate::option::Options;
+use crate::profile::{Profile, Settings};
+use crate::screen::Screen;
+
+/// One run of a command.
+#[derive(Debug)]
+pub struct Invocation<'a> {
+    /// What outlives the command.
+    pub context: &'a mut Context,
+    /// The flags of the line, with those of the process where the line does not set them.
+    pub options: Options,
+    /// The profile the command uses.
+    pub profile: Profile,
+    /// The URL of the server the command calls.
+    pub server: String,
+    /// The client for that profile and server; in a dry run it records requests and sends nothing.
+    pub client: Client,
+    /// Where output is printed, in the format of the flags.
+    pub screen: Screen,
+}
+
+impl<'a> Invocation<'a> {
+    /// Applies the flags of one line to the context.
+    ///
+    /// # Errors
+    /// When the profile cannot be read, or the URL of the server is invalid.
+    pub fn new(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
+        let options = line.or(&context.options);
+        let profile = context.profile_of(&options)?;
+        let server = context.server_of(&options, &profile);
+        let client = if options.dry_run {
+            Client::recording()
+        } else {
+            context.client(&profile, &server)?
+        };
+        context.load_last_output(&profile);
+        let mut screen = context.screen.with(options.output.unwrap_or_default());
+        if options.no_color {
+            screen = screen.without_colour();
+        }
+        Ok(Self {
+            context,
+            options,
+            profile,
+            server,
+            client,
+            screen,
+        })
+    }
+
+    /// Returns the current time.
+    pub fn now(&self) -> Timestamp {
+        (self.screen.theme().clock)()
+    }
+
+    /// Refuses a command about sessions while a personal access token is in use.
+    ///
+    /// # Errors
+    /// Exit code 2 when `MINI_TWITTER_TOKEN` is set, except in a dry run.
+    pub fn refuse_personal_token(&self) -> Result<(), Failure> {
+        if self.context.has_token() && !self.options.dry_run {
+            let message =
+                "MINI_TWITTER_TOKEN is set and replaces the session: unset it to use sessions";
+            return Err(Failure::usage(message));
+        }
+        Ok(())
+    }
+
+    /// Saves server and username in the profile after a sign-in.
+    ///
+    /// # Errors
+    /// When the profile cannot be written.
+    pub fn save_sign_in(&mut self, username: &str) -> Result<(), Failure> {
+        self.profile.save(Settings {
+            server: Some(self.server.clone()),
+            username: Some(username.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! [`Context`]: what lasts from one command to the next.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use mini_twitter_client::{Client, Error, FileStore, Retry};
+
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::option::Options;
+use crate::profile::{Profile, ProfileName, ProfileStore};
+use crate::screen::Screen;
+
+/// What lasts from one command to the next.
+#[derive(Debug)]
+pub struct Context {
+    /// Where output is printed.
+    pub screen: Screen,
+    /// Standard input, and whether the user can be asked.
+    pub input: Input,
+    /// The environment variables.
+    pub environment: Environment,
+    /// The profiles.
+    pub profiles: ProfileStore,
+    /// The flags of the process, for lines that do not set them; `as bob` sets the profile here.
+    pub options: Options,
+    /// One client a profile and server, so that all lines share its connections and tokens.
+    clients: HashMap<(ProfileName, String), Client>,
+    /// The profile whose last output the screen holds.
+    output_of: Option<ProfileName>,
+}
+
+impl Context {
+    /// Creates a context without flags.
+    ///
+    /// # Errors
+    /// When there is no folder for profiles.
+    pub fn new(environment: Environment, screen: Screen, input: Input) -> Result<Self, Failure> {
+        let profiles = ProfileStore::of(&environment)?;
+        Ok(Self {
+            screen,
+            input,
+            environment,
+            profiles,
+            options: Options::default(),
+            clients: HashMap::new(),
+            output_of: None,
+        })
+    }
+
+    /// Returns the profile of a line without flags.
+    ///
+    /// # Errors
+    /// When `MINI_TWITTER_PROFILE` is not a valid name, or the profile cannot be read.
+    pub fn profile(&self) -> Result<Profile, Failure> {
+        self.profile_of(&self.options)
+    }
+
+    /// Returns the profile of a line with these flags, over those of the process.
+    pub(super) fn profile_of(&self, options: &Options) -> Result<Profile, Failure> {
+        let name = match (
+            &options.profile,
+            self.environment.get("MINI_TWITTER_PROFILE"),
+        ) {
+            (Some(name), _) => name.clone(),
+            (None, Some(set)) => {
+                let wrong = |what| Failure::usage(format!("MINI_TWITTER_PROFILE {set:?} {what}"));
+                set.parse().map_err(wrong)?
+            }
+            (None, None) => ProfileName::default(),
+        };
+        self.profiles.profile(&name)
+    }
+
+    /// Returns the URL of the server of a line without flags.
+    pub fn server(&self, profile: &Profile) -> String {
+        self.server_of(&self.options, profile)
+    }
+
+    /// Returns the URL of the server of a line with these flags, over those of the process.
+    pub(super) fn server_of(&self, options: &Options, profile: &Profile) -> String {
+        let set = options.server.as_deref();
+        let set = set.or_else(|| self.environment.get("MINI_TWITTER_SERVER"));
+        let server = set.unwrap_or(profile.server());
+        server.trim_end_matches('/').to_owned()
+    }
+
+    /// Whether a personal access token authenticates every call, so that no session is used.
+    pub fn has_token(&self) -> bool {
+        self.environment.get("MINI_TWITTER_TOKEN").is_some()
+    }
+
+    /// Returns the client of a profile for a server; the first call creates it.
+    pub(super) fn client(&mut self, profile: &Profile, server: &str) -> Result<Client, Failure> {
+        let key = (profile.name.clone(), server.to_owned());
+        if let Some(client) = self.clients.get(&key) {
+            return Ok(client.clone());
+        }
+        let mut builder = Client::builder(server).retry(self.retry());
+        if let Some(token) = self.environment.get("MINI_TWITTER_TOKEN") {
+            builder = builder.token(token);
+        } else {
+            builder = builder.tokens(FileStore::new(profile.file("session.json")));
+        }
+        let wrong = |error: Error| match error.fields().and_then(|fields| fields.get("url")) {
+            Some(wrong) => Failure::usage(format!("the server {server:?} {}", wrong.join("; "))),
+            None => error.into(),
+        };
+        let client = builder.build().map_err(wrong)?;
+        self.clients.insert(key, client.clone());
+        Ok(client)
+    }
+
+    /// How long calls are retried: less at a terminal, where the user waits.
+    fn retry(&self) -> Retry {
+        let patience = if self.input.is_interactive() { 5 } else { 30 };
+        Retry {
+            max_pause: Duration::from_secs(1),
+            max_retry_after: Duration::from_secs(patience),
+            ..Retry::default()
+        }
+    }
+
+    /// Waits until a token refresh under way has stored its tokens. Called before a process or a command ends early.
+    pub async fn settle(&self) {
+        for client in self.clients.values() {
+            client.settle().await;
+        }
+    }
+
+    /// Gives the screen the last output of this profile, unless the screen has it.
+    pub(super) fn load_last_output(&mut self, profile: &Profile) {
+        if self.output_of.as_ref() != Some(&profile.name) {
+            self.screen.set_last_output(profile.last_output());
+            self.output_of = Some(profile.name.clone());
+        }
+    }
+}

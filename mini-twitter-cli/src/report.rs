@@ -1,0 +1,39 @@
+//! Prints why a command failed: the message, the wrong fields, the hint.
+
+use clap::error::ErrorKind;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+/// Prints a failure, or the help that was asked for.
+pub fn failure(failure: &Failure, screen: &Screen) {
+    failure_at(None, failure, screen);
+}
+
+/// Prints a failure with the location of its line in a script, `tour.mt:12`.
+pub fn failure_at(location: Option<&str>, failure: &Failure, screen: &Screen) {
+    if let Some(help) = failure.grammar().filter(|error| is_help(error)) {
+        // Without standard output there is no way to report that it is gone.
+        drop(screen.help(help));
+        return;
+    }
+    if failure.exit() == Exit::Done || failure.is_reported() {
+        return;
+    }
+    match location {
+        Some(location) => screen.error(format!("{location}: {}", failure.message())),
+        None => screen.error(failure.message()),
+    }
+    for line in failure.field_lines() {
+        screen.say(format!("  {line}"));
+    }
+    if let Some(hint) = failure.hint() {
+        screen.hint(hint);
+    }
+}
+
+fn is_help(error: &clap::Error) -> bool {
+    let without_command = ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    !error.use_stderr() || error.kind() == without_command
+}

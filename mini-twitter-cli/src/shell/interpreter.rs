@@ -1,0 +1,155 @@
+//! [`Interpreter`]: executes lines one after another; Ctrl-C ends the running one only.
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::command::Cli;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::hint::Hint;
+use crate::profile::ProfileName;
+use crate::report;
+use crate::shell::line::{BUILTINS, ShellLine};
+
+/// Runs one command. It is passed in, because a command may itself run lines.
+pub type RunCommand = for<'a> fn(Cli, &'a mut Context) -> LocalBoxFuture<'a, Result<(), Failure>>;
+
+/// Whether to run the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// Run the next line.
+    Continue,
+    /// Run no more lines.
+    Exit,
+}
+
+/// Executes lines that share profile and last list.
+#[derive(Debug)]
+pub struct Interpreter<'a> {
+    /// What the lines work with.
+    pub context: &'a mut Context,
+    run: RunCommand,
+    /// The command of the last list, while the list has a next page.
+    list: Option<Cli>,
+    /// Whether the last line showed that list.
+    has_more: bool,
+}
+
+impl<'a> Interpreter<'a> {
+    /// Creates an interpreter; `run` runs each command.
+    pub fn new(context: &'a mut Context, run: RunCommand) -> Self {
+        Self {
+            context,
+            run,
+            list: None,
+            has_more: false,
+        }
+    }
+
+    /// Whether the last line showed a list with a next page, so that an empty line means `more`.
+    pub fn has_more(&self) -> bool {
+        self.has_more
+    }
+
+    /// Executes a line.
+    ///
+    /// # Errors
+    /// The failure of the line.
+    pub async fn execute(&mut self, line: ShellLine) -> Result<Flow, Failure> {
+        self.has_more = false;
+        match line {
+            ShellLine::Exit => return Ok(Flow::Exit),
+            ShellLine::Say(text) => self.context.screen.say(text),
+            ShellLine::Help => self.help()?,
+            ShellLine::More => self.more().await?,
+            ShellLine::As(name) => self.switch_profile(&name)?,
+            ShellLine::Run(words) => self.run_words(&words, None).await?,
+            ShellLine::RunAs(name, words) => self.run_words(&words, Some(name)).await?,
+        }
+        Ok(Flow::Continue)
+    }
+
+    async fn run_words(
+        &mut self,
+        words: &[String],
+        profile: Option<ProfileName>,
+    ) -> Result<(), Failure> {
+        match Cli::read(words) {
+            Ok(mut cli) => {
+                cli.options.profile = profile.or(cli.options.profile);
+                self.run(cli).await
+            }
+            // Help that was asked for.
+            Err(failure) if failure.exit() == Exit::Done => {
+                report::failure(&failure, &self.context.screen);
+                Ok(())
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn run(&mut self, cli: Cli) -> Result<(), Failure> {
+        let lists = self.context.screen.lists();
+        let result = self.until_interrupted(cli.clone()).await;
+        if self.context.screen.lists() > lists {
+            let has_more = self.context.screen.last_output().next.is_some();
+            self.list = has_more.then_some(cli);
+            self.has_more = has_more;
+        }
+        result
+    }
+
+    /// Runs a command until Ctrl-C; a command that runs lines handles Ctrl-C for each line.
+    async fn until_interrupted(&mut self, cli: Cli) -> Result<(), Failure> {
+        let runs_lines = cli.runs_lines();
+        let running = (self.run)(cli, self.context);
+        if runs_lines {
+            return running.await;
+        }
+        let result = tokio::select! {
+            // First, so that the signal is handled before anything is sent.
+            biased;
+            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+            result = running => return result,
+        };
+        self.context.settle().await;
+        result
+    }
+
+    async fn more(&mut self) -> Result<(), Failure> {
+        let next = self.context.screen.last_output().next;
+        let (Some(mut cli), Some(next)) = (self.list.clone(), next) else {
+            return Err(Failure::not_found("the last list has no more pages"));
+        };
+        cli.options.cursor = Some(next);
+        self.run(cli).await
+    }
+
+    fn switch_profile(&mut self, name: &ProfileName) -> Result<(), Failure> {
+        let before = self.context.options.profile.replace(name.clone());
+        let profile = self.context.profile();
+        if profile.is_err() {
+            self.context.options.profile = before;
+        }
+        self.list = None;
+        if profile?.settings.username.is_none() {
+            let screen = &self.context.screen;
+            screen.say(format!("profile {name} is not signed in"));
+            let name = name.as_str();
+            screen.hint(Hint::new("sign in", &["login", name, "--profile", name]));
+        }
+        Ok(())
+    }
+
+    fn help(&self) -> Result<(), Failure> {
+        let screen = &self.context.screen;
+        if let Err(help) = Cli::read(&["help".to_owned()]) {
+            report::failure(&help, screen);
+        }
+        screen.print("\nShell commands:\n")?;
+        for (name, help) in BUILTINS {
+            screen.print(&format!("  {name:<15}{help}\n"))?;
+        }
+        Ok(())
+    }
+}
