@@ -9,22 +9,25 @@ use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::Role;
 
 use crate::adapters::clock::{Chance, Clock};
 use crate::adapters::folder;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
-use crate::domain::account::usage::Usage;
-use crate::domain::instance::Remembered;
-use crate::domain::node::Node;
 use crate::domain::once::Once;
-use crate::domain::trend;
 use crate::fault::Fault;
-use crate::limit::Limiter;
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
+use crate::state::cache::Cached;
+use crate::state::limit::Limiter;
+use crate::state::node::Node;
+use crate::state::usage::Usage;
 use crate::store::db::{Db, SetupError};
+
+/// How many windows of trends there are.
+const TREND_WINDOWS: usize = 3;
 
 /// Everything a request needs; one a process, cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,12 +54,12 @@ pub struct Parts {
     pub passwords: Passwords,
     /// When sessions and tokens were last used, as far as it is not written yet.
     pub usage: Usage,
-    /// Answers about trends that were dear.
-    pub trends: trend::Kept,
-    /// How much there was when it was last counted.
-    pub stats: Remembered<Stats>,
-    /// When the database last took a write for those who ask whether it does.
-    pub ready: Remembered<()>,
+    /// Trends, by the hours of their window.
+    pub trends: Cached<i64, Vec<Trend>>,
+    /// How many accounts and posts there are.
+    pub stats: Cached<(), Stats>,
+    /// The last successful check that the database takes a write.
+    pub database_check: Cached<(), ()>,
     /// Names requests: a random start, then one after the other.
     pub requests: AtomicU64,
 }
@@ -125,9 +128,9 @@ impl App {
             secrets: Secrets::new(key),
             passwords: Passwords::for_machine(config.password_cost),
             usage: Usage::default(),
-            trends: trend::Kept::default(),
-            stats: Remembered::default(),
-            ready: Remembered::default(),
+            trends: Cached::new(TREND_WINDOWS),
+            stats: Cached::new(1),
+            database_check: Cached::new(1),
             requests: AtomicU64::new(config.chance.number()),
         }))
     }

@@ -15,8 +15,8 @@ use mini_twitter_core::field::Secret;
 
 pub use self::network::Network;
 use crate::adapters::clock::{Chance, Clock};
-use crate::limit::Budgets;
 use crate::secret::password::Cost;
+use crate::state::limit::Budgets;
 
 /// The most bytes of a JSON body.
 pub const BODY_BYTES: usize = 256 << 10;

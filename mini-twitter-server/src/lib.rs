@@ -9,11 +9,10 @@ pub mod config;
 pub mod domain;
 pub mod fault;
 pub mod http;
-pub mod id;
-pub mod limit;
 pub mod router;
 pub mod secret;
 pub mod serve;
+pub mod state;
 pub mod store;
 
 pub use app::{App, StartError};

@@ -4,7 +4,6 @@
 
 pub mod account;
 pub mod instance;
-pub mod node;
 pub mod notification;
 pub mod notify;
 pub mod once;

@@ -9,10 +9,9 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing::{debug, warn};
 
 use crate::app::App;
-use crate::domain::account::usage;
-use crate::domain::node::RENEWAL;
 use crate::domain::once::KEPT;
 use crate::fault::Outcome;
+use crate::state::node::RENEWAL;
 use crate::store;
 
 /// How often old answers are looked for.
@@ -33,9 +32,11 @@ impl Upkeep {
             tokio::select! {
                 _ = stopped.changed() => {}
                 () = tend(&app) => {}
-                () = usage::keep(app.clone()) => {}
+                () = write_usage(&app) => {}
             }
-            usage::write(&app).await;
+            if let Err(fault) = app.usage.write(&app.db).await {
+                warn!(code = %fault.code, "could not write when sessions were last used");
+            }
         });
         Self { stop, task }
     }
@@ -45,6 +46,16 @@ impl Upkeep {
         self.stop.send_replace(true);
         if let Err(error) = self.task.await {
             warn!(%error, "upkeep broke");
+        }
+    }
+}
+
+/// Writes notes as they come.
+async fn write_usage(app: &App) {
+    loop {
+        app.usage.added().await;
+        if let Err(fault) = app.usage.write(&app.db).await {
+            warn!(code = %fault.code, "could not write when sessions were last used");
         }
     }
 }

@@ -10,7 +10,7 @@ use salvo::http::header::{AUTHORIZATION, HeaderName};
 use crate::app::App;
 use crate::http::limit;
 use crate::http::paths::Slots;
-use crate::limit::Budget;
+use crate::state::limit::Budget;
 
 /// Names a request, in the answer and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

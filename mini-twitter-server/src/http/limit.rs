@@ -10,7 +10,7 @@ use salvo::http::header::{HeaderMap, HeaderValue};
 use crate::config::Settings;
 use crate::fault::Outcome;
 use crate::http::context::RequestContext;
-use crate::limit::{Budget, WINDOW, Who};
+use crate::state::limit::{Budget, WINDOW, Who};
 
 /// Where a request comes from: the peer, or, if the peer is a trusted proxy, the last address in `X-Forwarded-For`
 /// that is not one. What a stranger writes there counts for nothing.

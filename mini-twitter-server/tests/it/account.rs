@@ -22,10 +22,10 @@ use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::app::{App, Guest, Me};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::account as stories;
-use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::fault::{Fault, Outcome};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
+use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::values;
 
 use crate::engine::Home;

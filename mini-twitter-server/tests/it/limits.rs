@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::route::Limit;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::limit::{Budgets, Limiter, Who};
+use mini_twitter_server::state::limit::{Budgets, Limiter, Who};
 
 use crate::site::{Said, Site};
 

@@ -38,6 +38,7 @@ mod seed;
 mod settings;
 mod site;
 mod stage;
+mod state_cache;
 mod store_db;
 mod store_log;
 mod store_migrate;

@@ -11,10 +11,10 @@ use mini_twitter_core::user::{Role, UserRef};
 use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
 use mini_twitter_server::app::{App, Me, Via};
 use mini_twitter_server::config::Config;
-use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
+use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::{Engine, Tx, values};
 
 use crate::engine::Home;

@@ -18,7 +18,7 @@ pub(super) fn live() -> Answer {
 /// # Errors
 /// [`Unavailable`](mini_twitter_core::error::ErrorCode::Unavailable) when it cannot.
 pub(super) async fn ready(app: &App) -> Outcome<Answer> {
-    domain::instance::ready(app).await?;
+    domain::instance::check_database(app).await?;
     Ok(said(r#"{"status":"ok","database":"ok"}"#))
 }
 

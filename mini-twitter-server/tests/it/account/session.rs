@@ -4,7 +4,7 @@ use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
 use mini_twitter_server::app::Me;
-use mini_twitter_server::domain::account::{session, usage};
+use mini_twitter_server::domain::account::session;
 use mini_twitter_server::domain::upkeep::Upkeep;
 
 use super::{GUEST, NOON, PASSWORD, Stage, code, with};
@@ -194,7 +194,7 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
         let session = stage.register("alice").await;
         let last_used = async || {
             let me = stage.me(&session).await;
-            usage::write(&stage.app).await;
+            stage.app.usage.write(&stage.app.db).await.unwrap();
             let page = session::list(&stage.app, &me, &SessionsQuery::default())
                 .await
                 .unwrap();
