@@ -23,6 +23,7 @@ use crate::secret::password::Passwords;
 use crate::state::cache::Cached;
 use crate::state::limit::Limiter;
 use crate::state::node::Node;
+use crate::state::tasks::Tasks;
 use crate::state::usage::Usage;
 use crate::store::db::{Db, SetupError};
 
@@ -60,11 +61,13 @@ pub struct Parts {
     pub stats: Cached<(), Stats>,
     /// The last successful check that the database takes a write.
     pub database_check: Cached<(), ()>,
+    /// How the background tasks are doing.
+    pub tasks: Tasks,
     /// Names requests: a random start, then one after the other.
     pub requests: AtomicU64,
 }
 
-/// Why the server cannot start, for the operator.
+/// Why the server cannot start or go on, for the operator.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum StartError {
@@ -84,6 +87,8 @@ pub enum StartError {
     Key(#[from] KeyError),
     #[error("the database refuses: {}", .0.code)]
     Refused(Fault),
+    #[error("the server panicked while it ran")]
+    Panicked(#[from] tokio::task::JoinError),
 }
 
 impl From<Fault> for StartError {
@@ -131,6 +136,7 @@ impl App {
             trends: Cached::new(TREND_WINDOWS),
             stats: Cached::new(1),
             database_check: Cached::new(1),
+            tasks: Tasks::default(),
             requests: AtomicU64::new(config.chance.number()),
         }))
     }

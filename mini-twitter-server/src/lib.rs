@@ -14,6 +14,7 @@ pub mod secret;
 pub mod serve;
 pub mod state;
 pub mod store;
+pub mod task;
 
 pub use app::{App, StartError};
 pub use config::Config;

@@ -7,14 +7,14 @@ use salvo::Server;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::{error, info};
+use tracing::info;
 
 use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
-use crate::domain::upkeep::Upkeep;
 use crate::http::listener::Listener;
 use crate::router;
+use crate::task::{self, Supervisor};
 
 /// Listens where `config` says.
 ///
@@ -53,7 +53,7 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
     let (door, lock) = Listener::new(listener).map_err(unusable)?;
-    let upkeep = Upkeep::start(app.clone());
+    let tasks = Supervisor::start(&app, task::all());
     let server = Server::new(door).max_connections(app.settings.max_connections as usize);
     let (handle, patience) = (server.handle(), app.settings.patience());
     let stopping = async {
@@ -64,7 +64,7 @@ pub async fn serve(
     };
     info!(%address, "listening");
     let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
-    upkeep.stop().await;
+    tasks.stop().await;
     app.close().await;
     info!("stopped");
     served.map_err(unusable)
@@ -105,16 +105,10 @@ impl Running {
     /// Stops it and waits until what ran is finished.
     ///
     /// # Errors
-    /// When it had failed before.
+    /// When it had failed before; [`StartError::Panicked`] when it had panicked.
     pub async fn stop(self) -> Result<(), StartError> {
         drop(self.stop);
-        match self.task.await {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                error!(%error, "the server broke");
-                Ok(())
-            }
-        }
+        self.task.await?
     }
 }
 
@@ -142,4 +136,21 @@ pub async fn spawn(config: Config) -> Result<Running, StartError> {
         stop,
         task,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn stopping_a_server_that_panicked_tells_so() -> Result<(), Box<dyn std::error::Error>> {
+        let mut running = spawn(Config::temporary(&[])?).await?;
+        running.task.abort();
+        running.task = tokio::spawn(async { panic!("a bug") });
+
+        let stopped = running.stop().await;
+
+        assert!(matches!(stopped, Err(StartError::Panicked(error)) if error.is_panic()));
+        Ok(())
+    }
 }

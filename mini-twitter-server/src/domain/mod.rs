@@ -12,6 +12,5 @@ pub mod post;
 pub mod seed;
 pub mod timeline;
 pub mod trend;
-pub mod upkeep;
 pub mod user;
 pub mod visible;

@@ -7,4 +7,5 @@ pub mod cache;
 pub mod ids;
 pub mod limit;
 pub mod node;
+pub mod tasks;
 pub mod usage;

@@ -44,6 +44,7 @@ mod store_log;
 mod store_migrate;
 mod store_schema;
 mod talk;
+mod task;
 mod timeline;
 mod user;
 mod wire;

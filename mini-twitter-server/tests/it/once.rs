@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: what is asked twice under one key happens once, on each engine, also when both come at once.
 
 use insta::assert_snapshot;
-use mini_twitter_server::domain::upkeep;
+use mini_twitter_server::task::idempotency_cleanup;
 use mini_twitter_tests::postgres::Database;
 
 use crate::site::{Said, Site};
@@ -137,7 +137,7 @@ async fn after_a_day_a_key_is_new_and_its_answer_is_swept() {
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
     let alice = token(&site.send("POST /v1/auth/login", "", login).await);
     let again = post(&site, &alice, "k", HI).await;
-    let swept = upkeep::forget_answers(site.app()).await;
+    let swept = idempotency_cleanup::delete_expired(site.app()).await;
 
     assert_eq!(
         (again.status, again.header("idempotent-replayed")),
