@@ -11,7 +11,7 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::time::Timestamp;
 use tracing::warn;
 
-use crate::adapters::clock::{Chance, Clock};
+use crate::adapters::clock::{Clock, Random};
 use crate::fault::{Fault, Outcome};
 use crate::state::ids::{Ids, NODES};
 use crate::store;
@@ -53,8 +53,8 @@ impl Node {
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`] when none becomes free within 45 seconds; those of the database.
-    pub async fn lease(db: &Db, clock: &Clock, chance: &Chance) -> Outcome<Self> {
-        let holder = format!("{:016x}", chance.number());
+    pub async fn lease(db: &Db, clock: &Clock, random: &Random) -> Outcome<Self> {
+        let holder = format!("{:016x}", random.number());
         for _ in 0..ATTEMPTS {
             if let Some((lease, greatest)) = take(db, clock, &holder).await? {
                 return Ok(Self::new(lease, greatest, holder));

@@ -117,7 +117,7 @@ impl Task {
                 }
                 Err(_) => {
                     failures += 1;
-                    Some(backoff(failures, app.chance.number()))
+                    Some(backoff(failures, app.random.number()))
                 }
             };
         }

@@ -28,7 +28,7 @@ pub const MOST: usize = 50;
 pub async fn create(app: &App, me: &Me, new: NewToken) -> Outcome<CreatedToken> {
     session::current(me)?;
     refuse(app, me, &new)?;
-    let secret = personal::make(app.chance.bytes());
+    let secret = personal::make(app.random.bytes());
     let row = TokenRow {
         id: TokenId(app.next_id()),
         name: text::clean(&new.name),
