@@ -158,8 +158,8 @@ impl Edge {
     }
 }
 
-/// On every answer that does not set them itself. Only the docs page is shown in a browser: of all others nothing may
-/// run or be framed.
+/// Headers of every answer that does not set them itself. Only the docs page is meant for a browser: no other answer may
+/// run scripts or be framed.
 const SECURITY: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (

@@ -1,7 +1,7 @@
 //! [`Cached`]: answers that are expensive to make, reused for a while, each made by one caller at a time.
 //!
-//! Callers that ask for a key while it is being loaded wait for that result, a failure included, instead of loading
-//! it too. The lock is held only to look and to store, never while anything is awaited.
+//! Callers that ask for a key while it is being loaded wait for that result, a failure included, instead of loading it
+//! too. The lock is held only to look up and to store, never while anything is awaited.
 
 use std::collections::HashMap;
 use std::hash::Hash;

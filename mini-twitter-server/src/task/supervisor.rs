@@ -1,8 +1,8 @@
 //! [`Supervisor`]: runs background tasks side by side, so that one that fails, panics or hangs leaves the others alone.
 //!
 //! A [`Task`] waits (for a time or for a signal), then does one step of its work. A step that fails is logged, and the
-//! task is restarted after a pause that doubles with each failure in a row. [`Tasks`](crate::state::tasks::Tasks) tells
-//! how each is doing.
+//! task is restarted after a pause that doubles with each failure in a row. The state of
+//! each is kept in [`Tasks`](crate::state::tasks::Tasks).
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -205,7 +205,7 @@ impl Supervisor {
         let ended = async {
             while let Some(ended) = self.running.join_next().await {
                 if let Err(error) = ended {
-                    error!(%error, "a background task broke");
+                    error!(%error, "the loop of a background task panicked");
                 }
             }
         };

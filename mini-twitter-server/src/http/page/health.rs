@@ -1,5 +1,5 @@
-//! Health, for whoever monitors the server: `/health/live` (the process answers) and `/health/ready` (it can do its
-//! work). What counts as ready stands in `docs/rules.md`, *Health*.
+//! Health checks: `/health/live` (the process answers) and `/health/ready` (it can do its work). The rules are in
+//! `docs/rules.md`, *Health*.
 
 use bytes::Bytes;
 use mini_twitter_core::error::ErrorCode;
