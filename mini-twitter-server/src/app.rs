@@ -9,21 +9,25 @@ use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
+use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::Role;
 
-use crate::adapters::clock::{Chance, Clock};
+use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
-use crate::domain::account::usage::Usage;
-use crate::domain::instance::Remembered;
-use crate::domain::node::Node;
-use crate::domain::trend;
 use crate::fault::Fault;
-use crate::limit::Limiter;
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
+use crate::state::cache::Cached;
+use crate::state::limit::Limiter;
+use crate::state::node::Node;
+use crate::state::tasks::Tasks;
+use crate::state::usage::Usage;
 use crate::store::db::{Db, SetupError};
+
+/// How many windows of trends there are.
+const TREND_WINDOWS: usize = 3;
 
 /// Everything a request needs; one a process, cheap to clone.
 #[derive(Debug, Clone)]
@@ -34,44 +38,43 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// The database.
     pub db: Db,
-    /// What time it is.
+    /// Tells the time.
     pub clock: Clock,
-    /// Where randomness comes from.
-    pub chance: Chance,
-    /// Makes ids.
+    /// The source of randomness.
+    pub random: Random,
+    /// Makes ids, with a node number of its own.
     pub node: Node,
-    /// What the operator chose.
+    /// What the operator configured.
     pub settings: Settings,
-    /// Counts calls against their budgets.
+    /// Counts requests against their budgets.
     pub limiter: Limiter,
     /// Makes and checks the tokens of sessions.
     pub secrets: Secrets,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: Passwords,
-    /// When sessions and tokens were last used, as far as it is not written yet.
+    /// When sessions and tokens were last used, as far as it is not in the database yet.
     pub usage: Usage,
-    /// Answers about trends that were dear.
-    pub trends: trend::Kept,
-    /// How much there was when it was last counted.
-    pub stats: Remembered<Stats>,
-    /// When the database last took a write for those who ask whether it does.
-    pub ready: Remembered<()>,
-    /// Names requests: a random start, then one after the other.
+    /// Trends, by the hours of their window.
+    pub trends: Cached<i64, Vec<Trend>>,
+    /// How many accounts and posts there are.
+    pub stats: Cached<(), Stats>,
+    /// The last successful check that the database takes a write.
+    pub database_check: Cached<(), ()>,
+    /// How the background tasks are doing.
+    pub tasks: Tasks,
+    /// The number of the next request that has no id of its own; starts at random.
     pub requests: AtomicU64,
 }
 
-/// Why the server cannot start, for the operator.
+/// Why the server cannot start or go on, for the operator.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum StartError {
-    #[error("cannot make the data folder {place}: {cause}")]
-    Folder {
-        place: String,
-        cause: std::io::Error,
-    },
-    #[error("cannot listen on {place}: {cause}")]
+    #[error("cannot create the data folder {path}: {cause}")]
+    Folder { path: String, cause: std::io::Error },
+    #[error("cannot listen on {address}: {cause}")]
     Listen {
-        place: String,
+        address: String,
         cause: std::io::Error,
     },
     #[error(transparent)]
@@ -80,6 +83,8 @@ pub enum StartError {
     Key(#[from] KeyError),
     #[error("the database refuses: {}", .0.code)]
     Refused(Fault),
+    #[error("the server panicked while it ran")]
+    Panicked(#[from] tokio::task::JoinError),
 }
 
 impl From<Fault> for StartError {
@@ -96,45 +101,46 @@ impl Deref for App {
 }
 
 impl App {
-    /// Makes what is missing in the data folder, opens the database, brings its tables up to date and leases a node.
+    /// Creates what is missing in the data folder, opens the database, applies its migrations and leases a node number.
     ///
     /// # Errors
-    /// Why it cannot be done, for the operator.
+    /// Any of [`StartError`] but `Listen` and `Panicked`.
     pub async fn open(config: &Config) -> Result<Self, StartError> {
         let db = database(config).await?;
         db.migrate().await?;
-        let chance = &config.chance;
+        let random = &config.random;
         let key = match &config.secret_key {
             Some(key) => SigningKey::given(key.expose())?,
-            None => SigningKey::in_folder(&config.data, chance)?,
+            None => SigningKey::in_folder(&config.data, random)?,
         };
-        let node = Node::lease(&db, &config.clock, chance).await?;
+        let node = Node::lease(&db, &config.clock, random).await?;
         Ok(Self::assemble(db, node, &key, config))
     }
 
-    /// Puts the parts together; the place of the database in `config` does not count.
+    /// Puts the parts together; the database URL in `config` is not used.
     pub fn assemble(db: Db, node: Node, key: &SigningKey, config: &Config) -> Self {
         Self(Arc::new(Parts {
             db,
             node,
             clock: config.clock.clone(),
-            chance: config.chance.clone(),
+            random: config.random.clone(),
             settings: config.settings.clone(),
             limiter: Limiter::new(config.settings.budgets()),
             secrets: Secrets::new(key),
             passwords: Passwords::for_machine(config.password_cost),
             usage: Usage::default(),
-            trends: trend::Kept::default(),
-            stats: Remembered::default(),
-            ready: Remembered::default(),
-            requests: AtomicU64::new(config.chance.number()),
+            trends: Cached::new(TREND_WINDOWS),
+            stats: Cached::new(1),
+            database_check: Cached::new(1),
+            tasks: Tasks::default(),
+            requests: AtomicU64::new(config.random.number()),
         }))
     }
 
-    /// Brings the tables of the database up to date, and tells the names of what was missing.
+    /// Applies the migrations that are missing, and returns their names.
     ///
     /// # Errors
-    /// Why it cannot be done, for the operator.
+    /// Any of [`StartError`] but `Listen` and `Panicked`.
     pub async fn migrate(config: &Config) -> Result<Vec<&'static str>, StartError> {
         let db = database(config).await?;
         let applied = db.migrate().await;
@@ -142,35 +148,35 @@ impl App {
         Ok(applied?)
     }
 
-    /// Gives the node back and lets the database go.
+    /// Releases the node number and closes the database.
     pub async fn close(&self) {
         self.node.release(&self.db).await;
         self.db.close().await;
     }
 
-    /// What time it is.
+    /// Returns the time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// A new id, greater than every one before.
+    /// Returns a new id, greater than every one before.
     pub fn next_id(&self) -> i64 {
         self.node.ids.next(self.now())
     }
 
-    /// Names a request that has no name of its own.
+    /// Returns an id for a request that has none of its own.
     pub fn next_request_id(&self) -> String {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         format!("{number:016x}")
     }
 
-    /// Where `path` of this server is found: absolute with a public address, relative to this host without.
+    /// Returns the URL of `path` on this server: absolute with a public URL, relative to this host without.
     pub fn url(&self, path: &str) -> String {
         let base = self.settings.public_url.as_deref().unwrap_or_default();
         [base, path].concat()
     }
 
-    /// Scheme and host of the public address; nothing without one.
+    /// Returns scheme and host of the public URL; an empty text without one.
     pub fn origin(&self) -> &str {
         let url = self.settings.public_url.as_deref().unwrap_or_default();
         &url[..url.len() - prefix(Some(url)).len()]
@@ -179,10 +185,10 @@ impl App {
 
 async fn database(config: &Config) -> Result<Db, StartError> {
     folder::make(&config.data).map_err(|cause| StartError::Folder {
-        place: config.data.display().to_string(),
+        path: config.data.display().to_string(),
         cause,
     })?;
-    Ok(Db::open(&config.place()).await?)
+    Ok(Db::open(&config.database_url()).await?)
 }
 
 /// Who calls a public row: anyone.

@@ -1,4 +1,4 @@
-//! What the binary does, a function a command; larger ones have a file each. What was asked for goes to stdout, what went wrong to stderr.
+//! The commands of the binary, a function each; larger ones have a file each. Results go to stdout, errors to stderr.
 
 pub(crate) mod admin;
 pub(crate) mod seed;
@@ -13,31 +13,32 @@ use mini_twitter_server::config::print;
 use mini_twitter_server::{App, Config, serve};
 use tokio::signal;
 
-use crate::Done;
+/// What a command returns: an error is shown to the operator.
+pub(crate) type CommandResult = Result<(), Box<dyn Error>>;
 
-/// How long after the first signal another counts: some who stop a process tell it and its group.
-const IN_EARNEST: Duration = Duration::from_millis(500);
+/// How long after the first signal a second one is ignored: some supervisors signal a process and its group at once.
+const SECOND_SIGNAL_DELAY: Duration = Duration::from_millis(500);
 
-/// Answers requests until the process is told to stop.
-pub(crate) async fn serve(config: Config) -> Done {
+/// Serves requests until the process is signalled to stop.
+pub(crate) async fn serve(config: Config) -> CommandResult {
     let listener = serve::listen(&config).await?;
     let address = listener.local_addr()?;
     let app = App::open(&config).await?;
-    greet(&config, address);
+    print_banner(&config, address);
     let serving = serve::serve(listener, app, stop_signal());
-    let told_twice = async {
+    let stopped_twice = async {
         stop_signal().await;
-        tokio::time::sleep(IN_EARNEST).await;
+        tokio::time::sleep(SECOND_SIGNAL_DELAY).await;
         stop_signal().await;
     };
     tokio::select! {
         served = serving => Ok(served?),
-        () = told_twice => Err("told to stop twice: what ran was not finished".into()),
+        () = stopped_twice => Err("stopped by a second signal: running requests were not finished".into()),
     }
 }
 
-/// Brings the tables up to date.
-pub(crate) async fn migrate(config: Config) -> Done {
+/// Applies the database migrations that are missing.
+pub(crate) async fn migrate(config: Config) -> CommandResult {
     let applied = App::migrate(&config).await?;
     for name in &applied {
         writeln!(stdout(), "applied {name}")?;
@@ -48,44 +49,44 @@ pub(crate) async fn migrate(config: Config) -> Done {
     Ok(())
 }
 
-/// Prints the settings.
-pub(crate) fn print_config(line: &clap::Command, matches: &ArgMatches) -> Done {
+/// Prints the value of every setting.
+pub(crate) fn print_config(line: &clap::Command, matches: &ArgMatches) -> CommandResult {
     write!(stdout(), "{}", print::settings(line, matches))?;
     Ok(())
 }
 
-/// Says on stderr what went wrong, and what it came from.
-pub(crate) fn complain(error: &dyn Error) {
+/// Prints an error and its first cause that it does not name itself.
+pub(crate) fn print_error(error: &dyn Error) {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let known = error.to_string();
     let deeper = causes.find(|cause| !known.contains(&cause.to_string()));
     let because = deeper.map(|cause| format!(": {cause}")).unwrap_or_default();
-    // Nobody is left to tell when stderr is closed.
+    // When stderr is closed, there is nowhere to report that.
     let _ = writeln!(stderr(), "error: {known}{because}");
 }
 
-/// Says where the server is found, where its pages are and how to make an admin.
-fn greet(config: &Config, address: SocketAddr) {
-    let here = format!("http://{address}");
-    let url = config.settings.public_url.as_deref().unwrap_or(&here);
+/// Prints the addresses of the server and its API docs, the data folder, and how to create an admin.
+fn print_banner(config: &Config, address: SocketAddr) {
+    let local = format!("http://{address}");
+    let url = config.settings.public_url.as_deref().unwrap_or(&local);
     let data = config.data.display();
     let text = format!(
-        "mini-twitter-server {}\n  listening on  {here}\n  to read, try  {url}/docs\n  data in       {data}\n  \
-         make an admin with  mini-twitter-server admin create NAME --email ADDRESS\n",
+        "mini-twitter-server {}\n  listening on  {local}\n  API docs      {url}/docs\n  data folder   {data}\n  \
+         create an admin with: mini-twitter-server admin create NAME --email ADDRESS\n",
         env!("CARGO_PKG_VERSION")
     );
-    // Whoever started it may have stopped listening: that is no reason not to serve.
+    // A closed stdout is no reason not to serve.
     let _ = stdout().write_all(text.as_bytes());
 }
 
-/// Ctrl-C, or what a supervisor sends.
+/// Waits for Ctrl-C or SIGTERM.
 async fn stop_signal() {
     #[cfg(unix)]
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),
             Err(error) => {
-                tracing::warn!(%error, "SIGTERM will not stop this server gently");
+                tracing::warn!(%error, "SIGTERM cannot be handled: it will stop this server without finishing requests");
                 std::future::pending::<()>().await;
             }
         }

@@ -1,6 +1,6 @@
-//! What an operator can choose: [`Config`], where a flag is an environment variable is a line of help is a default.
+//! What an operator configures: [`Config`]. A field is a flag, an environment variable, a line of help and a default.
 //!
-//! [`Settings`] are those that requests look at. Adding one is adding a field.
+//! [`Settings`] are those that requests read. A new setting is a new field.
 
 pub mod network;
 pub mod print;
@@ -14,18 +14,18 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, ValueEnum};
 use mini_twitter_core::field::Secret;
 
 pub use self::network::Network;
-use crate::adapters::clock::{Chance, Clock};
-use crate::limit::Budgets;
+use crate::adapters::clock::{Clock, Random};
 use crate::secret::password::Cost;
+use crate::state::limit::Budgets;
 
-/// The most bytes of a JSON body.
+/// The maximum size of a JSON body.
 pub const BODY_BYTES: usize = 256 << 10;
 
 /// How to start the server.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "mini-twitter-server", version)]
 pub struct Config {
-    /// Where to listen; port 0 takes a free one and says which
+    /// The address to listen on; port 0 picks a free port
     #[arg(
         long,
         env = "MINI_TWITTER_LISTEN",
@@ -49,7 +49,7 @@ pub struct Config {
         value_name = "URL"
     )]
     pub database: Option<String>,
-    /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, made on first start
+    /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, created on first start
     #[arg(long, env = "MINI_TWITTER_SECRET_KEY", value_parser = secret, hide_env_values = true, value_name = "KEY")]
     pub secret_key: Option<Secret>,
     /// What to log: `info`, `warn`, or by module as in `warn,mini_twitter_server=debug`
@@ -60,7 +60,7 @@ pub struct Config {
         value_name = "FILTER"
     )]
     pub log: String,
-    /// How to log: human on a terminal and JSON otherwise, unless said
+    /// The format of the log; default: human on a terminal, JSON otherwise
     #[arg(
         long,
         env = "MINI_TWITTER_LOG_FORMAT",
@@ -74,16 +74,16 @@ pub struct Config {
         reason = "clap would take the text as the help of the command"
     )]
     pub settings: Settings,
-    /// What time it is; a test sets another.
+    /// The clock; a test sets another.
     #[arg(skip)]
     pub clock: Clock,
-    /// Where randomness comes from; a test sets another.
+    /// The source of randomness; a test sets another.
     #[arg(skip)]
-    pub chance: Chance,
-    /// What a password hash costs; a test may take less.
+    pub random: Random,
+    /// The cost of a password hash; a test takes a lower one.
     #[arg(skip = Cost::OWASP)]
     pub password_cost: Cost,
-    /// Whether the data folder goes when the server stops.
+    /// Whether the data folder is deleted when the server stops.
     #[arg(skip)]
     pub is_temporary: bool,
 }
@@ -93,17 +93,17 @@ pub struct Config {
 pub enum LogFormat {
     /// Lines for people
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
 }
 
-/// What requests look at.
+/// The settings that requests read.
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
-    /// The address people reach this server at; everything is mounted under its path
+    /// The URL of this server for its users; all routes are mounted under its path
     #[arg(long, env = "MINI_TWITTER_PUBLIC_URL", value_parser = network::public_url, value_name = "URL")]
     pub public_url: Option<String>,
-    /// The origins whose pages may call this server, `*` for all; none unless said
+    /// The origins whose pages may call this server, `*` for all; default: none
     #[arg(
         long,
         env = "MINI_TWITTER_CORS",
@@ -111,7 +111,7 @@ pub struct Settings {
         value_name = "ORIGINS"
     )]
     pub cors: Vec<String>,
-    /// The proxies whose `X-Forwarded-For` counts, as addresses or networks
+    /// The proxies whose `X-Forwarded-For` is trusted, as addresses or networks
     #[arg(
         long,
         env = "MINI_TWITTER_TRUSTED_PROXY",
@@ -129,10 +129,10 @@ pub struct Settings {
         value_name = "ON_OR_OFF"
     )]
     pub registrations: bool,
-    /// The name of this server, for people
+    /// The display name of this server
     #[arg(long, env = "MINI_TWITTER_NAME", default_value = "mini-twitter")]
     pub name: String,
-    /// A few words on this server
+    /// A short description of this server
     #[arg(
         long,
         env = "MINI_TWITTER_DESCRIPTION",
@@ -140,10 +140,10 @@ pub struct Settings {
         value_name = "TEXT"
     )]
     pub description: String,
-    /// The fewest characters of a password
+    /// The minimum length of a password, in characters
     #[arg(long, env = "MINI_TWITTER_PASSWORD_MIN", default_value_t = 8, value_parser = clap::value_parser!(u32).range(8..=64), value_name = "CHARS")]
     pub password_min: u32,
-    /// Whether calls are limited; off for load tests and trusted networks
+    /// Whether requests are rate limited; off for load tests and trusted networks
     #[arg(
         long,
         env = "MINI_TWITTER_RATE_LIMITS",
@@ -153,7 +153,7 @@ pub struct Settings {
         value_name = "ON_OR_OFF"
     )]
     pub rate_limits: bool,
-    /// Calls a minute that only read
+    /// Reading requests per minute
     #[arg(
         long,
         env = "MINI_TWITTER_LIMIT_READ",
@@ -161,7 +161,7 @@ pub struct Settings {
         value_name = "CALLS"
     )]
     pub limit_read: u32,
-    /// Calls a minute that write
+    /// Writing requests per minute
     #[arg(
         long,
         env = "MINI_TWITTER_LIMIT_WRITE",
@@ -169,7 +169,7 @@ pub struct Settings {
         value_name = "CALLS"
     )]
     pub limit_write: u32,
-    /// Calls a minute with a password or a refresh token, by address and by name
+    /// Requests per minute with a password or a refresh token, by address and by name
     #[arg(
         long,
         env = "MINI_TWITTER_LIMIT_AUTH",
@@ -177,7 +177,7 @@ pub struct Settings {
         value_name = "CALLS"
     )]
     pub limit_auth: u32,
-    /// Files a minute
+    /// Uploads per minute
     #[arg(
         long,
         env = "MINI_TWITTER_LIMIT_UPLOAD",
@@ -185,7 +185,7 @@ pub struct Settings {
         value_name = "CALLS"
     )]
     pub limit_upload: u32,
-    /// Requests that run at the same time; more are told to come again
+    /// Requests that run at the same time; further ones get 503
     #[arg(
         long,
         env = "MINI_TWITTER_MAX_REQUESTS",
@@ -193,7 +193,7 @@ pub struct Settings {
         value_name = "COUNT"
     )]
     pub max_requests: u32,
-    /// Connections that are open at the same time; more wait to be taken
+    /// Connections that are open at the same time; further ones wait
     #[arg(
         long,
         env = "MINI_TWITTER_MAX_CONNECTIONS",
@@ -201,13 +201,13 @@ pub struct Settings {
         value_name = "COUNT"
     )]
     pub max_connections: u32,
-    /// Seconds a request may take; its body has four fifths of them to arrive
+    /// Seconds a request may take; its body must arrive within four fifths of them
     #[arg(long, env = "MINI_TWITTER_REQUEST_TIMEOUT", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
     pub request_timeout: u64,
 }
 
 impl Settings {
-    /// The budgets of the limiter; none when limits are off.
+    /// Returns the budgets of the rate limiter; none when limits are off.
     pub fn budgets(&self) -> Option<Budgets> {
         self.rate_limits.then_some(Budgets {
             read: self.limit_read,
@@ -217,35 +217,36 @@ impl Settings {
         })
     }
 
-    /// How long a request may take.
-    pub fn patience(&self) -> Duration {
+    /// Returns how long a request may take.
+    pub fn timeout(&self) -> Duration {
         Duration::from_secs(self.request_timeout)
     }
 
-    /// How long a body may take to arrive: less than the whole request, or else which of the two ran out is chance.
-    pub fn body_patience(&self) -> Duration {
-        self.patience() * 4 / 5
+    /// Returns how long a body may take to arrive: less than the whole request, so that it is clear which of the two
+    /// timed out.
+    pub fn body_timeout(&self) -> Duration {
+        self.timeout() * 4 / 5
     }
 
-    /// Whether `address` is a proxy of ours.
+    /// Returns whether `address` is a trusted proxy.
     pub fn is_trusted(&self, address: IpAddr) -> bool {
         self.trusted_proxy
             .iter()
-            .any(|network| network.holds(address))
+            .any(|network| network.contains(address))
     }
 }
 
 impl Config {
-    /// Where the database is: the URL that is set, or a file in the data folder.
-    pub fn place(&self) -> String {
+    /// Returns the URL of the database that is set, or else the path of a file in the data folder.
+    pub fn database_url(&self) -> String {
         let file = || self.data.join("mini-twitter.db").display().to_string();
         self.database.clone().unwrap_or_else(file)
     }
 
-    /// Reads `flags` alone: the environment does not count, so that tests and the demo are alike everywhere.
+    /// Reads `flags` only, not the environment, so that tests and the demo are the same everywhere.
     ///
     /// # Errors
-    /// When a flag is unknown or its value is not taken.
+    /// When a flag is unknown or its value is invalid.
     pub fn from_flags(flags: &[&str]) -> Result<Self, clap::Error> {
         let command = Self::command().mut_args(|flag| flag.env(Resettable::Reset));
         let name = std::iter::once("mini-twitter-server");
@@ -253,13 +254,13 @@ impl Config {
         Self::from_arg_matches(&matches)
     }
 
-    /// The same, on a free loopback port and with a new folder that goes when the server stops.
+    /// Does the same for a server on a free loopback port with a new data folder that is deleted when it stops.
     ///
     /// # Errors
-    /// When a flag is unknown or its value is not taken.
+    /// When a flag is unknown or its value is invalid.
     pub fn temporary(flags: &[&str]) -> Result<Self, clap::Error> {
         let mut config = Self::from_flags(flags)?;
-        let name = format!("mini-twitter-{:016x}", config.chance.number());
+        let name = format!("mini-twitter-{:016x}", config.random.number());
         config.data = std::env::temp_dir().join(name);
         config.listen = "127.0.0.1:0".to_owned();
         config.is_temporary = true;

@@ -1,7 +1,9 @@
-//! The server of mini-twitter, as a library: [`run`] answers on a listener, [`spawn`] does so for tests and the demo.
+//! The server of mini-twitter, as a library: [`run`] serves on a listener, [`spawn`] does so for tests and the demo.
 //!
-//! Down once, up once: [`router`] → [`http`] → [`domain`] → [`store`]. [`app`] is what a request needs, [`fault`] why
-//! it is refused, [`config`] what an operator chooses.
+//! A request goes down once and up once: [`router`] → [`http`] → [`domain`] → [`store`]. Beside it run the background
+//! tasks of [`task`]. [`app`] is what both need, made of the [`state`] of the process, the store, [`secret`] and
+//! [`adapters`]; [`fault`] is why something is refused, [`config`] what an operator configures. Imports point down this
+//! list: task and http, domain, app, config, state, store, adapters and secret, fault.
 
 pub mod adapters;
 pub mod app;
@@ -9,12 +11,12 @@ pub mod config;
 pub mod domain;
 pub mod fault;
 pub mod http;
-pub mod id;
-pub mod limit;
 pub mod router;
 pub mod secret;
 pub mod serve;
+pub mod state;
 pub mod store;
+pub mod task;
 
 pub use app::{App, StartError};
 pub use config::Config;

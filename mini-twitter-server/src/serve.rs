@@ -1,4 +1,4 @@
-//! How the server runs: [`run`] on a listener until it is told to stop, [`spawn`] for tests and the demo.
+//! How the server runs: [`run`] serves on a listener until it is stopped, [`spawn`] does so beside tests and the demo.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -7,28 +7,28 @@ use salvo::Server;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::{error, info};
+use tracing::info;
 
 use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
-use crate::domain::upkeep::Upkeep;
 use crate::http::listener::Listener;
 use crate::router;
+use crate::task::{self, Supervisor};
 
-/// Listens where `config` says.
+/// Listens on the address of `config`.
 ///
 /// # Errors
 /// [`StartError::Listen`].
 pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     let listener = TcpListener::bind(&config.listen).await;
     listener.map_err(|cause| StartError::Listen {
-        place: config.listen.clone(),
+        address: config.listen.clone(),
         cause,
     })
 }
 
-/// Opens what `config` says and answers on `listener` until `shutdown`; then finishes what runs.
+/// Opens the app of `config` and serves requests on `listener` until `shutdown`, then finishes the running ones.
 ///
 /// # Errors
 /// Why it cannot start.
@@ -42,7 +42,7 @@ pub async fn run(
     serve(listener, app, shutdown).await
 }
 
-/// Answers on `listener` until `shutdown`; then finishes what runs and closes `app`.
+/// Serves requests on `listener` until `shutdown`, then finishes the running ones and closes `app`.
 ///
 /// # Errors
 /// When the listener is unusable.
@@ -52,19 +52,19 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
-    let (door, lock) = Listener::new(listener).map_err(unusable)?;
-    let upkeep = Upkeep::start(app.clone());
-    let server = Server::new(door).max_connections(app.settings.max_connections as usize);
-    let (handle, patience) = (server.handle(), app.settings.patience());
+    let (listener, closer) = Listener::new(listener).map_err(unusable)?;
+    let tasks = Supervisor::start(&app, task::all());
+    let server = Server::new(listener).max_connections(app.settings.max_connections as usize);
+    let (handle, timeout) = (server.handle(), app.settings.timeout());
     let stopping = async {
         shutdown.await;
-        info!("stopping: what runs is finished first");
-        lock.shut().await;
-        handle.stop_graceful(patience);
+        info!("stopping: running requests are finished first");
+        closer.close().await;
+        handle.stop_graceful(timeout);
     };
     info!(%address, "listening");
     let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
-    upkeep.stop().await;
+    tasks.stop().await;
     app.close().await;
     info!("stopped");
     served.map_err(unusable)
@@ -72,12 +72,12 @@ pub async fn serve(
 
 fn unusable(cause: std::io::Error) -> StartError {
     StartError::Listen {
-        place: "the listener that was given".to_owned(),
+        address: "the given listener".to_owned(),
         cause,
     }
 }
 
-/// A server that runs beside its maker; it stops when this goes.
+/// A server that runs beside its caller; it stops when this is dropped.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
@@ -87,38 +87,32 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where it listens.
+    /// Returns the address it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where it listens, as a URL without a slash at the end.
+    /// Returns the URL it listens on, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What its requests see.
+    /// Returns the app that its requests use.
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// Stops it and waits until what ran is finished.
+    /// Stops it and waits until its running requests are finished.
     ///
     /// # Errors
-    /// When it had failed before.
+    /// When the server had failed; [`StartError::Panicked`] when it had panicked.
     pub async fn stop(self) -> Result<(), StartError> {
         drop(self.stop);
-        match self.task.await {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                error!(%error, "the server broke");
-                Ok(())
-            }
-        }
+        self.task.await?
     }
 }
 
-/// Runs a server beside the caller; [`Config::temporary`] makes one that leaves nothing behind.
+/// Runs a server beside the caller; one of [`Config::temporary`] leaves nothing behind.
 ///
 /// # Errors
 /// Why it cannot start.
@@ -142,4 +136,21 @@ pub async fn spawn(config: Config) -> Result<Running, StartError> {
         stop,
         task,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn stopping_a_server_that_panicked_tells_so() -> Result<(), Box<dyn std::error::Error>> {
+        let mut running = spawn(Config::temporary(&[])?).await?;
+        running.task.abort();
+        running.task = tokio::spawn(async { panic!("a bug") });
+
+        let stopped = running.stop().await;
+
+        assert!(matches!(stopped, Err(StartError::Panicked(error)) if error.is_panic()));
+        Ok(())
+    }
 }

@@ -1,5 +1,5 @@
-//! [`Clock`] and [`Chance`]: the only places that ask the machine for the time and for randomness, so that a test can
-//! set the one and repeat the other.
+//! [`Clock`] and [`Random`]: the only places that ask the machine for the time and for randomness, so that a test can
+//! set the time and repeat the randomness.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -7,18 +7,18 @@ use std::time::{Duration, SystemTime};
 
 use mini_twitter_core::time::Timestamp;
 
-/// What time it is.
+/// Tells the time.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
     /// The machine's.
     #[default]
     System,
-    /// Stands until it is set.
+    /// Shows the same time until it is set.
     Fixed(FixedClock),
 }
 
 impl Clock {
-    /// Now.
+    /// Returns the time.
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => system_now(),
@@ -32,17 +32,17 @@ impl Clock {
 pub struct FixedClock(Arc<AtomicI64>);
 
 impl FixedClock {
-    /// Stands at `at`.
+    /// Creates a clock that shows `at`.
     pub fn at(at: Timestamp) -> Self {
         Self(Arc::new(AtomicI64::new(at.as_micros())))
     }
 
-    /// Sets it.
+    /// Sets the time.
     pub fn set(&self, at: Timestamp) {
         self.0.store(at.as_micros(), Ordering::Relaxed);
     }
 
-    /// Moves it on.
+    /// Moves the time forward.
     pub fn advance(&self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         self.0.fetch_add(micros, Ordering::Relaxed);
@@ -57,23 +57,23 @@ fn system_now() -> Timestamp {
     Timestamp::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// Where randomness comes from.
+/// A source of randomness.
 #[derive(Debug, Clone, Default)]
-pub enum Chance {
+pub enum Random {
     /// The machine's, fit for secrets.
     #[default]
     System,
-    /// The same row of bytes each time, for tests and made-up data: never for secrets.
+    /// The same sequence of bytes for the same seed, for tests and generated data: never for secrets.
     Seeded(Arc<AtomicU64>),
 }
 
-impl Chance {
-    /// The same row of bytes for the same seed.
+impl Random {
+    /// Creates a source that returns the same sequence for the same seed.
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(Arc::new(AtomicU64::new(seed)))
     }
 
-    /// So many random bytes.
+    /// Returns `N` random bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match self {
@@ -87,7 +87,7 @@ impl Chance {
         bytes
     }
 
-    /// A random number.
+    /// Returns a random number.
     pub fn number(&self) -> u64 {
         u64::from_le_bytes(self.bytes())
     }
@@ -98,7 +98,7 @@ impl Chance {
     reason = "this is the injected source of randomness"
 )]
 fn fill(bytes: &mut [u8]) {
-    getrandom::fill(bytes).expect("a machine without randomness can keep no secret");
+    getrandom::fill(bytes).expect("no secret can be made without the machine's randomness");
 }
 
 /// SplitMix64. <https://prng.di.unimi.it/splitmix64.c>

@@ -1,12 +1,12 @@
-//! The data folder: made for its owner alone, and gone with the server if it is temporary.
+//! The data folder: readable by its owner only, and deleted with the server if it is temporary.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Makes a folder that only its owner reads, unless it is there.
+/// Creates a folder that only its owner can read, unless it exists.
 ///
 /// # Errors
-/// Why it cannot be made.
+/// Why it cannot be created.
 pub fn make(path: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -15,7 +15,7 @@ pub fn make(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// A folder that goes when this does.
+/// A folder that is deleted when this is dropped.
 #[derive(Debug)]
 pub struct Temporary(pub PathBuf);
 
@@ -24,7 +24,7 @@ impl Drop for Temporary {
         if let Err(error) = std::fs::remove_dir_all(&self.0)
             && error.kind() != io::ErrorKind::NotFound
         {
-            tracing::warn!(%error, "a temporary folder stays");
+            tracing::warn!(%error, "a temporary folder could not be deleted");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What the server takes from outside itself, an enum each, the embedded variant first.
+//! What the server uses of the machine: the clock, randomness, folders and the log.
 
 pub mod clock;
 pub mod folder;
-pub mod journal;
+pub mod logging;

@@ -1,4 +1,4 @@
-//! `admin create`: opens an account for who looks after the server. The password never stands on the command line.
+//! `admin create`: creates an admin account. The password is never an argument, which other users could see.
 
 use std::io::{IsTerminal, Write, stdin, stdout};
 
@@ -12,23 +12,23 @@ use mini_twitter_server::domain::account::register;
 use mini_twitter_server::fault::Fault;
 use mini_twitter_server::{App, Config};
 
-use crate::Done;
+use super::CommandResult;
 
-/// Whose account to open.
+/// The account to create.
 #[derive(Debug, Args)]
 pub(crate) struct Create {
-    /// The handle: 3–30 letters, digits and `_`, at least one letter
+    /// The username: 3–30 letters, digits and `_`, at least one letter
     username: String,
-    /// Where mail goes
+    /// The mail address of the account
     #[arg(long, value_name = "ADDRESS")]
     email: String,
-    /// Reads the password from the first line of stdin instead of asking for it
+    /// Read the password from the first line of stdin instead of prompting for it
     #[arg(long)]
     password_stdin: bool,
 }
 
-/// Opens the account.
-pub(crate) async fn create(config: Config, new: Create) -> Done {
+/// Creates the account.
+pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
     let password = password(new.password_stdin)?;
     let register = Register {
         username: new.username,
@@ -41,7 +41,7 @@ pub(crate) async fn create(config: Config, new: Create) -> Done {
         bio: None,
     };
     if let Err(report) = register.validate() {
-        return Err(in_words(&field_errors(&report)).into());
+        return Err(describe(&field_errors(&report)).into());
     }
     let username = register.username.clone();
     let app = App::open(&config).await?;
@@ -52,7 +52,7 @@ pub(crate) async fn create(config: Config, new: Create) -> Done {
     Ok(())
 }
 
-/// Asked for twice on a terminal, read from stdin where the flag says so.
+/// Prompts for the password twice, or reads it from stdin.
 fn password(from_stdin: bool) -> Result<Secret, Box<dyn std::error::Error>> {
     if from_stdin {
         let mut line = String::new();
@@ -60,12 +60,12 @@ fn password(from_stdin: bool) -> Result<Secret, Box<dyn std::error::Error>> {
         return Ok(Secret::new(line.trim_end_matches(['\n', '\r'])));
     }
     if !stdin().is_terminal() {
-        return Err("there is no terminal to ask for a password: use --password-stdin".into());
+        return Err("there is no terminal to prompt for a password: use --password-stdin".into());
     }
     let first = rpassword::prompt_password("password: ")?;
-    let second = rpassword::prompt_password("the same again: ")?;
+    let second = rpassword::prompt_password("repeat the password: ")?;
     if first != second {
-        return Err("the passwords are not the same".into());
+        return Err("the two passwords differ".into());
     }
     Ok(Secret::new(first))
 }
@@ -77,11 +77,11 @@ fn refused(fault: &Fault) -> String {
             .clone()
             .unwrap_or_else(|| fault.code.title().to_owned());
     }
-    in_words(&fault.errors)
+    describe(&fault.errors)
 }
 
 /// `password: length is lower than 8; username: must contain a letter`.
-fn in_words(errors: &FieldErrors) -> String {
+fn describe(errors: &FieldErrors) -> String {
     let lines = errors
         .iter()
         .map(|(field, what)| format!("{field}: {}", what.join(", ")));

@@ -1,4 +1,4 @@
-//! `seed`: makes up a town in an empty database, straight through the store, and says how far it is.
+//! `seed`: fills an empty database with generated data, and prints its progress.
 
 use std::cell::Cell;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -8,30 +8,30 @@ use clap::Args;
 use mini_twitter_server::domain::seed::{self, Progress};
 use mini_twitter_server::{App, Config};
 
-use crate::Done;
+use super::CommandResult;
 
-/// How often it says how far it is.
-const OFTEN: Duration = Duration::from_secs(1);
+/// How often progress is printed.
+const PRINT_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How much to make up.
+/// How much to generate.
 #[derive(Debug, Args)]
 pub(crate) struct Seed {
-    /// How many people
+    /// Number of users
     #[arg(long, default_value_t = 1_000, value_name = "COUNT")]
     people: usize,
-    /// How many posts, replies, quotes and retweets in all, and as many likes
+    /// Number of posts, replies, quotes and retweets together; and about as many likes
     #[arg(long, default_value_t = 50_000, value_name = "COUNT")]
     posts: usize,
-    /// How many follows
+    /// Number of follows
     #[arg(long, default_value_t = 50_000, value_name = "COUNT")]
     follows: usize,
-    /// What chance begins with: the same number makes the same town
+    /// Seed of the random generator: the same number generates the same data
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     seed: u64,
 }
 
-/// Makes it up.
-pub(crate) async fn seed(config: Config, wanted: Seed) -> Done {
+/// Generates it.
+pub(crate) async fn seed(config: Config, wanted: Seed) -> CommandResult {
     let since = Instant::now();
     let plan = seed::Seed {
         people: wanted.people.max(1),
@@ -40,27 +40,31 @@ pub(crate) async fn seed(config: Config, wanted: Seed) -> Done {
         seed: wanted.seed,
     };
     let app = App::open(&config).await?;
-    let said = Said::default();
-    let seeded = seed::seed(&app, plan, |progress| said.say(progress)).await;
+    let printer = ProgressPrinter::default();
+    let seeded = seed::seed(&app, plan, |progress| printer.print(progress)).await;
     app.close().await;
     seeded.map_err(|fault| {
         fault
             .detail
             .unwrap_or_else(|| fault.code.title().to_owned())
     })?;
-    writeln!(stdout(), "made in {:.1} s", since.elapsed().as_secs_f64())?;
+    writeln!(
+        stdout(),
+        "generated in {:.1} s",
+        since.elapsed().as_secs_f64()
+    )?;
     Ok(())
 }
 
-/// When something was last said, and of what.
+/// Prints progress; remembers when it last did, and of what.
 #[derive(Default)]
-struct Said(Cell<Option<(Instant, &'static str)>>);
+struct ProgressPrinter(Cell<Option<(Instant, &'static str)>>);
 
-impl Said {
-    /// Says how far it is once a second, and at the end of each kind: over the same line on a terminal.
-    fn say(&self, Progress { what, done, total }: Progress) {
+impl ProgressPrinter {
+    /// Prints once a second, and at the end of each kind; on a terminal over the same line.
+    fn print(&self, Progress { what, done, total }: Progress) {
         let is_due = match self.0.get() {
-            Some((at, of)) => of != what || at.elapsed() >= OFTEN,
+            Some((at, of)) => of != what || at.elapsed() >= PRINT_INTERVAL,
             None => true,
         };
         if !is_due && done < total {
@@ -73,7 +77,7 @@ impl Said {
             "\n"
         };
         let share = done * 100 / total.max(1);
-        // Nobody is left to tell when stderr is closed.
+        // When stderr is closed, nobody reads the progress.
         let _ = write!(stderr(), "{what} {done}/{total} {share} %   {end}");
     }
 }

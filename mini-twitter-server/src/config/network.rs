@@ -1,10 +1,10 @@
-//! Addresses in settings: [`Network`], and the public URL.
+//! Network settings: [`Network`], and the public URL.
 
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-/// A network, `10.0.0.0/8`, or one address.
+/// A network such as `10.0.0.0/8`, or a single address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
@@ -12,8 +12,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// Whether `address` is in it.
-    pub fn holds(&self, address: IpAddr) -> bool {
+    /// Returns whether `address` is in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address) {
             (IpAddr::V4(mine), IpAddr::V4(other)) => {
                 let differ = mine.to_bits() ^ other.to_bits();
@@ -31,7 +31,7 @@ impl Network {
 impl FromStr for Network {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let refused = "is no address and no network like 10.0.0.0/8";
+        let refused = "must be an address or a network such as 10.0.0.0/8";
         let (address, bits) = match text.split_once('/') {
             Some((address, bits)) => (address, Some(bits.parse().map_err(|_| refused)?)),
             None => (text, None),
@@ -52,10 +52,10 @@ impl fmt::Display for Network {
     }
 }
 
-/// Reads `https://example.com/twitter`; the slash at the end goes.
+/// Reads a URL such as `https://example.com/twitter`, and removes the slash at its end.
 ///
 /// # Errors
-/// When it is no such address.
+/// When it is not an `http` or `https` URL without query.
 pub fn public_url(text: &str) -> Result<String, &'static str> {
     let rest = text
         .strip_prefix("https://")
@@ -64,11 +64,11 @@ pub fn public_url(text: &str) -> Result<String, &'static str> {
     let rest = rest.filter(|rest| rest.chars().all(is_plain) && !rest.starts_with('/'));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
-        _ => Err("is no address like https://example.com/twitter"),
+        _ => Err("must be a URL such as https://example.com/twitter"),
     }
 }
 
-/// The path of a public URL, without a slash at the end: what everything is mounted under.
+/// Returns the path of a public URL, without a slash at its end: all routes are mounted under it.
 pub fn prefix(public_url: Option<&str>) -> &str {
     let rest = public_url.and_then(|url| url.split_once("://"));
     let path = rest.and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
@@ -80,8 +80,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_holds_its_addresses_alone() -> Result<(), Box<dyn std::error::Error>> {
-        for (network, address, holds) in [
+    fn a_network_contains_its_own_addresses_only() -> Result<(), Box<dyn std::error::Error>> {
+        for (network, address, is_inside) in [
             ("10.0.0.0/8", "10.255.0.1", true),
             ("10.0.0.0/8", "11.0.0.1", false),
             ("10.0.0.1", "10.0.0.1", true),
@@ -94,8 +94,8 @@ mod tests {
             let network: Network = network.parse()?;
 
             assert_eq!(
-                network.holds(address.parse()?),
-                holds,
+                network.contains(address.parse()?),
+                is_inside,
                 "{network} {address}"
             );
         }
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_network_is_refused() {
+    fn what_is_not_a_network_is_refused() {
         for text in [
             "",
             "10.0.0.0/33",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_is_the_path_of_the_public_address() {
+    fn the_prefix_is_the_path_of_the_public_url() {
         for (url, path) in [
             (None, ""),
             (Some("https://example.com"), ""),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_address_is_http_without_query() {
+    fn a_public_url_is_http_without_query() {
         assert_eq!(
             public_url("https://example.com/a/"),
             Ok("https://example.com/a".to_owned())

@@ -1,9 +1,10 @@
-//! `mini-twitter-server config`: every setting as it counts now, secrets hidden, and where it comes from.
+//! `mini-twitter-server config`: the value of every setting, secrets hidden, and where it comes from.
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
-/// One line a setting, as its environment variable, ready to be put into a file: `MINI_TWITTER_NAME=mini-twitter`.
+/// Returns one line per setting, as its environment variable, ready to be put into a file:
+/// `MINI_TWITTER_NAME=mini-twitter`.
 pub fn settings(command: &Command, matches: &ArgMatches) -> String {
     let mut lines = String::new();
     for flag in command.get_arguments() {
@@ -12,13 +13,13 @@ pub fn settings(command: &Command, matches: &ArgMatches) -> String {
         };
         let id = flag.get_id().as_str();
         let source = match matches.value_source(id) {
-            Some(ValueSource::CommandLine) => "given",
+            Some(ValueSource::CommandLine) => "from the command line",
             Some(ValueSource::EnvVariable) => "from the environment",
             _ => "default",
         };
         let value = matches.get_raw(id).map(|values| {
             let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
-            shown(id, &values.join(","))
+            without_secrets(id, &values.join(","))
         });
         let line = match value {
             Some(value) => format!("{variable}={}  # {source}\n", quoted(&value)),
@@ -29,8 +30,8 @@ pub fn settings(command: &Command, matches: &ArgMatches) -> String {
     lines
 }
 
-/// A value without its secrets: the key whole, the password inside a URL.
-fn shown(id: &str, value: &str) -> String {
+/// Hides the secrets of a value: the whole key, the password inside a URL.
+fn without_secrets(id: &str, value: &str) -> String {
     if id == "secret_key" {
         return "***".to_owned();
     }

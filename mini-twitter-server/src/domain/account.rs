@@ -9,6 +9,5 @@ pub mod password;
 pub mod register;
 pub mod session;
 pub mod token;
-pub mod usage;
 
 pub use identify::identify;

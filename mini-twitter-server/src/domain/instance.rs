@@ -1,10 +1,8 @@
-//! What this server is, what it allows, how much there is, and whether it can work.
+//! What this server is, what it allows, how much there is, and whether its database takes writes.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use mini_twitter_core::instance::{Instance, Limits, Stats};
-use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::{page, text};
 
 use crate::app::App;
@@ -12,34 +10,12 @@ use crate::config::BODY_BYTES;
 use crate::fault::Outcome;
 use crate::store;
 
-/// How old the counts may be: counting goes through everyone.
+/// How old the counts may be: counting reads every account.
 const STATS_AGE: Duration = Duration::from_secs(60);
-/// How old a look at the database may be: a look is a write.
-const LOOK_AGE: Duration = Duration::from_secs(1);
+/// How old a successful check of the database may be: a check is a write.
+const CHECK_AGE: Duration = Duration::from_secs(1);
 
-/// Something that is looked up again only when it is old.
-#[derive(Debug)]
-pub struct Remembered<T>(Mutex<Option<(Timestamp, T)>>);
-
-impl<T> Default for Remembered<T> {
-    fn default() -> Self {
-        Self(Mutex::new(None))
-    }
-}
-
-impl<T: Clone> Remembered<T> {
-    fn younger_than(&self, age: Duration, now: Timestamp) -> Option<T> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = |(at, _): &&(Timestamp, T)| *at <= now && now.since(*at) < age;
-        kept.as_ref().filter(fresh).map(|(_, value)| value.clone())
-    }
-
-    fn keep(&self, now: Timestamp, value: T) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, value));
-    }
-}
-
-/// Says what this server is.
+/// Returns what this server is.
 ///
 /// # Errors
 /// Those of the database.
@@ -63,28 +39,23 @@ pub async fn get(app: &App) -> Outcome<Instance> {
 }
 
 async fn stats(app: &App) -> Outcome<Stats> {
-    let now = app.now();
-    if let Some(stats) = app.stats.younger_than(STATS_AGE, now) {
-        return Ok(stats);
-    }
-    let (users, posts) = store::instance::count(&mut app.db.scan().await?).await?;
-    let stats = Stats { users, posts };
-    app.stats.keep(now, stats);
-    Ok(stats)
+    let count = async {
+        let (users, posts) = store::instance::count(&mut app.db.scan().await?).await?;
+        Ok((Stats { users, posts }, STATS_AGE))
+    };
+    app.stats.get_or_load((), app.now(), count).await
 }
 
-/// Whether the server can do its work: the database takes a write and has its tables.
+/// Checks that the database takes a write; a success is at most a second old.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn ready(app: &App) -> Outcome<()> {
-    let now = app.now();
-    if app.ready.younger_than(LOOK_AGE, now).is_some() {
-        return Ok(());
-    }
-    let mut tx = app.db.begin().await?;
-    store::instance::touch(&mut tx).await?;
-    tx.commit().await?;
-    app.ready.keep(now, ());
-    Ok(())
+pub async fn check_database(app: &App) -> Outcome<()> {
+    let check = async {
+        let mut tx = app.db.begin().await?;
+        store::instance::touch(&mut tx).await?;
+        tx.commit().await?;
+        Ok(((), CHECK_AGE))
+    };
+    app.database_check.get_or_load((), app.now(), check).await
 }

@@ -4,7 +4,6 @@
 
 pub mod account;
 pub mod instance;
-pub mod node;
 pub mod notification;
 pub mod notify;
 pub mod once;
@@ -13,6 +12,5 @@ pub mod post;
 pub mod seed;
 pub mod timeline;
 pub mod trend;
-pub mod upkeep;
 pub mod user;
 pub mod visible;

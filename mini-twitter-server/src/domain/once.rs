@@ -16,14 +16,17 @@
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use crate::app::App;
+use mini_twitter_core::route::RouteInfo;
+use mini_twitter_core::time::Timestamp;
+
+use crate::app::{App, Me};
 use crate::fault::{Fault, Outcome};
 use crate::store;
 use crate::store::db::Tx;
 use crate::store::once::KeyedRequest;
 
 /// How long a key is known.
-pub const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+pub const RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Who calls a keyed row.
 #[derive(Debug, Clone)]
@@ -32,6 +35,31 @@ pub struct Keyed<C> {
     pub caller: C,
     /// The request under its key; `None` without a key: such a request makes something each time it comes.
     pub request: Option<KeyedRequest>,
+}
+
+/// The key of a request, and a hash of all that it asks for.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// What the caller named the request: 1 to 64 printable characters.
+    pub key: String,
+    /// Differs when the request under this key is another one.
+    pub hash: String,
+}
+
+impl<C: AsRef<Me>> Keyed<C> {
+    /// The caller of `row`, with the key that came with the request at a time.
+    pub fn new(caller: C, row: &RouteInfo, key: Option<Key>, at: Timestamp) -> Self {
+        let user = caller.as_ref().id;
+        let request = key.map(|Key { key, hash }| KeyedRequest {
+            user,
+            route: row.id(),
+            status: row.status,
+            key,
+            hash,
+            at,
+        });
+        Self { caller, request }
+    }
 }
 
 impl<C> Deref for Keyed<C> {
@@ -65,7 +93,7 @@ pub fn begin<'a, C>(
     async move {
         let mut tx = begun.await?;
         if let Some(request) = request
-            && !store::once::claim(&mut tx, request, request.at.before(KEPT)).await?
+            && !store::once::claim(&mut tx, request, request.at.before(RETENTION)).await?
         {
             let first = store::once::get(&mut tx, request).await?;
             tx.commit().await?;

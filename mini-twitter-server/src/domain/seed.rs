@@ -1,8 +1,9 @@
-//! Made-up people, follows, posts and likes, straight through the store: for a look around and for measuring.
+//! Generated people, follows, posts and likes, written straight through the store: for trying the server and for load
+//! tests.
 //!
-//! [`plan`] decides who does what, from one number, so that the same number makes the same town; here it is written
-//! down, thousands of rows a transaction, every counter final from the start. Nobody is notified, and nobody can sign in
-//! as one of them.
+//! [`plan`] decides from one number who does what, so that the same number generates the same data. This module writes
+//! it, thousands of rows per transaction, every counter final from the start. Nobody is notified, and nobody can sign in
+//! as one of the generated people.
 
 mod plan;
 mod words;
@@ -15,64 +16,52 @@ use mini_twitter_core::post::Entities;
 use mini_twitter_core::text;
 use mini_twitter_core::time::Timestamp;
 
-use self::plan::{Act, Town};
+pub use self::plan::Seed;
+use self::plan::{Act, Plan};
 use crate::app::App;
 use crate::domain::post::entities;
 use crate::fault::{Fault, Outcome};
-use crate::store::seed;
+use crate::store;
 
-/// How many rows one transaction writes: about a tenth of a second, in which nobody else does.
+/// How many rows one transaction writes: about a tenth of a second, in which nobody else writes.
 const BATCH: usize = 5_000;
-/// How far back the first person came, and half as far the first post was written.
+/// How long ago the first person registered; the first post was written half as long ago.
 const PAST: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 60 * 60);
 
-/// What to make.
-#[derive(Debug, Clone, Copy)]
-pub struct Seed {
-    /// How many people; at least one.
-    pub people: usize,
-    /// How many posts, replies, quotes and retweets in all.
-    pub posts: usize,
-    /// How many follows; as many as there can be, if there cannot be so many.
-    pub follows: usize,
-    /// What chance begins with.
-    pub seed: u64,
-}
-
-/// How far it is.
+/// How much is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
-    /// What is being made, in the plural.
+    /// What is being written, in the plural.
     pub what: &'static str,
-    /// How many there are.
+    /// How many are written.
     pub done: usize,
-    /// How many there will be.
+    /// How many there will be in all.
     pub total: usize,
 }
 
-/// Makes people, follows, posts and likes (as many as posts), and tells how far it is now and then.
+/// Writes people, follows, posts and likes (about as many as posts), and reports its progress after each batch.
 ///
 /// # Errors
-/// `conflict` when there are posts already; `username_taken` when someone has a name that it makes up.
-pub async fn seed(app: &App, plan: Seed, progress: impl Fn(Progress)) -> Outcome<()> {
-    if seed::count_posts(&mut app.db.scan().await?).await? > 0 {
+/// `conflict` when there are posts already; `username_taken` when someone has a generated name.
+pub async fn seed(app: &App, seed: Seed, progress: impl Fn(Progress)) -> Outcome<()> {
+    if store::seed::count_posts(&mut app.db.scan().await?).await? > 0 {
         let detail = "there are posts already: only an empty database can be seeded";
         return Err(Fault::from(ErrorCode::Conflict).detail(detail));
     }
-    let town = Town::plan(plan);
-    let calendar = Calendar::until(app.now(), &town);
-    people(app, &town, calendar, &progress).await?;
-    follows(app, &town, calendar, &progress).await?;
-    posts(app, &town, calendar, &progress).await?;
-    likes(app, &town, calendar, &progress).await
+    let plan = Plan::new(seed);
+    let calendar = Calendar::until(app.now(), &plan);
+    people(app, &plan, calendar, &progress).await?;
+    follows(app, &plan, calendar, &progress).await?;
+    posts(app, &plan, calendar, &progress).await?;
+    likes(app, &plan, calendar, &progress).await
 }
 
 /// When each thing happened, as ids.
 #[derive(Debug, Clone, Copy)]
 struct Calendar {
-    /// The first person.
+    /// When the first person registers.
     start: i64,
-    /// The first post; everyone has come by then.
+    /// When the first post is written; everyone has registered by then.
     middle: i64,
     end: i64,
     people: i64,
@@ -80,14 +69,14 @@ struct Calendar {
 }
 
 impl Calendar {
-    fn until(now: Timestamp, town: &Town) -> Self {
+    fn until(now: Timestamp, plan: &Plan) -> Self {
         let (start, end) = (least_at(now.before(PAST)), least_at(now));
         Self {
             start,
             middle: start + (end - start) / 2,
             end,
-            people: long(town.people),
-            posts: long(town.posts.len()),
+            people: long(plan.people),
+            posts: long(plan.posts.len()),
         }
     }
 
@@ -106,27 +95,35 @@ fn long(count: usize) -> i64 {
 
 async fn people(
     app: &App,
-    town: &Town,
+    plan: &Plan,
     calendar: Calendar,
     progress: &impl Fn(Progress),
 ) -> Outcome<()> {
-    // A password that nobody knows, so that its check takes as long as any other and fails.
-    let password = Secret::new(format!("{:x}", app.chance.number()));
-    let hash = app.passwords.hash(&password, app.chance.bytes()).await?;
+    // A random password, so that checking it takes as long as any other and fails.
+    let password = Secret::new(format!("{:x}", app.random.number()));
+    let hash = app.passwords.hash(&password, app.random.bytes()).await?;
     let preferences = NotificationPreferences::default().to_bits();
     let mut rows = Vec::with_capacity(BATCH);
-    for at in 0..town.people {
+    for at in 0..plan.people {
         let (username, name) = words::person(at);
         let id = calendar.person(at);
-        let counts = town.people_counts[at];
-        let came = made_at(id).as_micros();
-        rows.push((id, username, name, counts[0], counts[1], counts[2], came));
-        if rows.len() == BATCH || at + 1 == town.people {
+        let counts = plan.people_counts[at];
+        let registered_at = made_at(id).as_micros();
+        rows.push((
+            id,
+            username,
+            name,
+            counts[0],
+            counts[1],
+            counts[2],
+            registered_at,
+        ));
+        if rows.len() == BATCH || at + 1 == plan.people {
             let mut tx = app.db.begin().await?;
-            seed::people(&mut tx, &rows, &hash, preferences).await?;
+            store::seed::people(&mut tx, &rows, &hash, preferences).await?;
             tx.commit().await?;
             rows.clear();
-            tell(progress, "people", at + 1, town.people);
+            report(progress, "people", at + 1, plan.people);
         }
     }
     Ok(())
@@ -134,12 +131,12 @@ async fn people(
 
 async fn follows(
     app: &App,
-    town: &Town,
+    plan: &Plan,
     calendar: Calendar,
     progress: &impl Fn(Progress),
 ) -> Outcome<()> {
-    let total = town.follows.len();
-    for (batch, pairs) in town.follows.chunks(BATCH).enumerate() {
+    let total = plan.follows.len();
+    for (batch, pairs) in plan.follows.chunks(BATCH).enumerate() {
         let pair = |(at, (follower, followee)): (usize, &(u32, u32))| {
             let id = calendar.middle - long(total - batch * BATCH - at);
             let (follower, followee) = (*follower as usize, *followee as usize);
@@ -147,54 +144,59 @@ async fn follows(
         };
         let rows: Vec<_> = pairs.iter().enumerate().map(pair).collect();
         let mut tx = app.db.begin().await?;
-        seed::follows(&mut tx, &rows).await?;
+        store::seed::follows(&mut tx, &rows).await?;
         tx.commit().await?;
-        tell(progress, "follows", batch * BATCH + pairs.len(), total);
+        report(progress, "follows", batch * BATCH + pairs.len(), total);
     }
     Ok(())
 }
 
 async fn posts(
     app: &App,
-    town: &Town,
+    plan: &Plan,
     calendar: Calendar,
     progress: &impl Fn(Progress),
 ) -> Outcome<()> {
-    let total = town.posts.len();
+    let total = plan.posts.len();
     for from in (0..total).step_by(BATCH) {
         let batch = from..(from + BATCH).min(total);
         let done = batch.end;
         let (mut rows, mut tags) = (Vec::with_capacity(BATCH), Vec::new());
         for at in batch {
-            let row = post(town, calendar, at, &mut tags);
+            let row = post(plan, calendar, at, &mut tags);
             rows.push(row);
         }
         let mut tx = app.db.begin().await?;
-        seed::posts(&mut tx, &rows).await?;
-        seed::tags(&mut tx, &tags).await?;
+        store::seed::posts(&mut tx, &rows).await?;
+        store::seed::tags(&mut tx, &tags).await?;
         tx.commit().await?;
-        tell(progress, "posts", done, total);
+        report(progress, "posts", done, total);
     }
     Ok(())
 }
 
-/// The row of a post, and the tags in it.
-fn post(town: &Town, calendar: Calendar, at: usize, tags: &mut Vec<seed::TagRow>) -> seed::PostRow {
-    let planned = &town.posts[at];
+/// Returns the row of a post, and adds its tags to `tags`.
+fn post(
+    plan: &Plan,
+    calendar: Calendar,
+    at: usize,
+    tags: &mut Vec<store::seed::TagRow>,
+) -> store::seed::PostRow {
+    let planned = &plan.posts[at];
     let (id, author) = (calendar.post(at), calendar.person(planned.author as usize));
     let other = |other: u32| {
-        let author = town.posts[other as usize].author;
+        let author = plan.posts[other as usize].author;
         (
             calendar.post(other as usize),
             calendar.person(author as usize),
         )
     };
-    let mut row = seed::PostRow {
+    let mut row = store::seed::PostRow {
         id,
         author,
-        counts: town.post_counts[at],
+        counts: plan.post_counts[at],
         created_at: made_at(id).as_micros(),
-        ..seed::PostRow::default()
+        ..store::seed::PostRow::default()
     };
     match planned.act {
         Act::Retweet(original) => {
@@ -230,29 +232,29 @@ fn post(town: &Town, calendar: Calendar, at: usize, tags: &mut Vec<seed::TagRow>
 
 async fn likes(
     app: &App,
-    town: &Town,
+    plan: &Plan,
     calendar: Calendar,
     progress: &impl Fn(Progress),
 ) -> Outcome<()> {
-    let total = town.likes.len();
-    let mut given = vec![0; town.posts.len()];
-    for (batch, pairs) in town.likes.chunks(BATCH).enumerate() {
+    let total = plan.likes.len();
+    let mut likes_of = vec![0; plan.posts.len()];
+    for (batch, pairs) in plan.likes.chunks(BATCH).enumerate() {
         // Each right after the post and the likes before, and before the next post.
         let like = |(user, post): &(u32, u32)| {
             let (user, post) = (*user as usize, *post as usize);
-            given[post] += 1;
+            likes_of[post] += 1;
             let id = calendar.post(post);
-            (calendar.person(user), id, id + given[post])
+            (calendar.person(user), id, id + likes_of[post])
         };
         let rows: Vec<_> = pairs.iter().map(like).collect();
         let mut tx = app.db.begin().await?;
-        seed::likes(&mut tx, &rows).await?;
+        store::seed::likes(&mut tx, &rows).await?;
         tx.commit().await?;
-        tell(progress, "likes", batch * BATCH + pairs.len(), total);
+        report(progress, "likes", batch * BATCH + pairs.len(), total);
     }
     Ok(())
 }
 
-fn tell(progress: &impl Fn(Progress), what: &'static str, done: usize, total: usize) {
+fn report(progress: &impl Fn(Progress), what: &'static str, done: usize, total: usize) {
     progress(Progress { what, done, total });
 }

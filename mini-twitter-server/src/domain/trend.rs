@@ -1,49 +1,41 @@
 //! The rules of trends: which tags most people use, over whole UTC hours.
 //!
-//! Counting looks at every use in the window. An answer that took many uses is [`Kept`] for a few seconds, and whoever
-//! asks meanwhile waits for it instead of counting too; one that took few is counted anew each time.
+//! Counting reads every use in the window, so only one caller counts a window at a time. An answer that took many uses
+//! is reused for a few seconds; one that took few is shared only with callers that came before the count began.
 
 use std::time::Duration;
 
 use mini_twitter_core::id::least_at;
-use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::timeline::{Trend, TrendWindow, TrendsQuery};
-use tokio::sync::Mutex;
 
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::store::timeline::{self, HOUR};
 
-/// From so many uses on an answer is kept.
-const MANY: u64 = 10_000;
-/// For so long.
-const KEPT: Duration = Duration::from_secs(5);
-
-/// Answers that were dear, one a window; the lock is held while one is counted, so that only one caller counts.
-#[derive(Debug, Default)]
-pub struct Kept([Mutex<Option<Dear>>; 3]);
-
-/// An answer and when it was made.
-type Dear = (Timestamp, Vec<Trend>);
+/// From so many uses on an answer is reused.
+const MANY_USES: u64 = 10_000;
+/// How old it may be then.
+const MAX_AGE: Duration = Duration::from_secs(5);
 
 /// Lists the tags most people use in the window, at most 20. At most five seconds old where there is much to count.
 pub async fn list(app: &App, query: &TrendsQuery) -> Outcome<Vec<Trend>> {
-    let (place, hours) = match query.window.unwrap_or_default() {
-        TrendWindow::Hour => (0, 1),
-        TrendWindow::Day => (1, 24),
-        TrendWindow::Week => (2, 168),
+    let hours = match query.window.unwrap_or_default() {
+        TrendWindow::Hour => 1,
+        TrendWindow::Day => 24,
+        TrendWindow::Week => 168,
     };
-    let mut kept = app.trends.0[place].lock().await;
     let now = app.now();
-    if let Some((at, trends)) = &*kept
-        && *at <= now
-        && now.since(*at) < KEPT
-    {
-        return Ok(trends.clone());
-    }
-    let (trends, looked_at) = count(app, least_at(now) / HOUR - hours + 1, hours).await?;
-    *kept = (looked_at >= MANY).then(|| (now, trends.clone()));
-    Ok(trends)
+    let load = async {
+        let (trends, uses) = count(app, least_at(now) / HOUR - hours + 1, hours).await?;
+        let is_expensive = uses >= MANY_USES;
+        let max_age = if is_expensive {
+            MAX_AGE
+        } else {
+            Duration::ZERO
+        };
+        Ok((trends, max_age))
+    };
+    app.trends.get_or_load(hours, now, load).await
 }
 
 /// Counts the uses from an hour on: the trends, and how many uses there were.

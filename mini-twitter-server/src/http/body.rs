@@ -51,11 +51,11 @@ impl InputParser {
         let raw = match self.row.body {
             BodyKind::None => Bytes::new(),
             BodyKind::Json => {
-                let patience = context.app.settings.body_patience();
+                let timeout = context.app.settings.body_timeout();
                 raw(
                     context.head.headers(),
                     std::mem::take(&mut context.body),
-                    patience,
+                    timeout,
                 )
                 .await?
             }
@@ -108,7 +108,7 @@ fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {
 }
 
 /// The bytes of a body that says it is JSON, or that is empty.
-async fn raw(headers: &HeaderMap, body: ReqBody, patience: Duration) -> Outcome<Bytes> {
+async fn raw(headers: &HeaderMap, body: ReqBody, timeout: Duration) -> Outcome<Bytes> {
     if body.is_none() {
         return Ok(Bytes::new());
     }
@@ -119,7 +119,7 @@ async fn raw(headers: &HeaderMap, body: ReqBody, patience: Duration) -> Outcome<
     if length.is_some_and(|length| length > DRAINED_BYTES) {
         return Err(too_large());
     }
-    let bytes = tokio::time::timeout(patience, collect(body, length.unwrap_or_default()));
+    let bytes = tokio::time::timeout(timeout, collect(body, length.unwrap_or_default()));
     let bytes = bytes.await.map_err(|_| ErrorCode::RequestTimeout)??;
     if bytes.is_empty() || is_json(headers) {
         return Ok(bytes);

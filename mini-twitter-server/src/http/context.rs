@@ -1,4 +1,4 @@
-//! [`RequestContext`]: one request on its way through the edge, and what is known of it so far.
+//! [`RequestContext`]: one request on its way through the edge, and what is known about it so far.
 
 use std::net::IpAddr;
 use std::time::Instant;
@@ -8,11 +8,11 @@ use salvo::http::ReqBody;
 use salvo::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::app::App;
-use crate::http::limit;
+use crate::http::address;
 use crate::http::paths::Slots;
-use crate::limit::Budget;
+use crate::state::limit::Budget;
 
-/// Names a request, in the answer and in the log.
+/// The header with the id of a request; the id is in the log too.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// One request on its way.
@@ -20,26 +20,26 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct RequestContext<'a> {
     /// Everything a request needs.
     pub app: &'a App,
-    /// Method, address and headers.
+    /// Method, URL and headers.
     pub head: &'a Request,
-    /// What follows them, until it is read.
+    /// The body, until it is read.
     pub body: ReqBody,
-    /// Names the request: the caller's own name if it is sane.
+    /// The id of the request: the caller's own if it is valid.
     pub id: String,
-    /// Where it comes from; behind a trusted proxy, what the proxy says.
+    /// The address of the client; behind a trusted proxy, the one that the proxy names.
     pub address: IpAddr,
-    /// What stands in the slots of the path.
+    /// The values of the path's parameters.
     pub slots: Slots<'a>,
-    /// The row or page that answers, for the log.
+    /// The route or page that answers, for the log.
     pub route: &'a str,
-    /// What is left of the caller's budget, once it was counted.
+    /// What is left of the caller's budget, once the request was counted.
     pub budget: Option<Budget>,
-    /// When it came.
+    /// When it arrived.
     pub since: Instant,
 }
 
 impl<'a> RequestContext<'a> {
-    /// A request that has just come.
+    /// Creates the context of a request that has just arrived.
     pub fn new(app: &'a App, head: &'a Request, body: ReqBody) -> Self {
         let since = Instant::now();
         let unspecified = IpAddr::from([0, 0, 0, 0]);
@@ -50,7 +50,7 @@ impl<'a> RequestContext<'a> {
             head,
             body,
             id: own_id(head).unwrap_or_else(|| app.next_request_id()),
-            address: limit::client_address(peer, head.headers(), &app.settings),
+            address: address::client(peer, head.headers(), &app.settings),
             slots: Slots::new(),
             route: "none",
             budget: None,
@@ -58,21 +58,21 @@ impl<'a> RequestContext<'a> {
         }
     }
 
-    /// Whether it carries a token, good or bad.
+    /// Returns whether it carries a token, valid or not.
     pub fn has_token(&self) -> bool {
         self.head.headers().contains_key(AUTHORIZATION)
     }
 
-    /// Whether it only reads: `HEAD` is `GET` without the body.
+    /// Returns whether it only reads: `HEAD` is `GET` without the body.
     pub fn is_get(&self) -> bool {
         matches!(self.head.method().as_str(), "GET" | "HEAD")
     }
 }
 
-/// What the caller named the request: 1 to 64 letters, digits and `-_.:`.
+/// Returns the caller's id of the request: 1 to 64 letters, digits and `-_.:`.
 fn own_id(head: &Request) -> Option<String> {
     let id = head.headers().get(REQUEST_ID)?.to_str().ok()?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    let is_sane = (1..=64).contains(&id.len()) && id.bytes().all(is_plain);
-    is_sane.then(|| id.to_owned())
+    let is_valid = (1..=64).contains(&id.len()) && id.bytes().all(is_plain);
+    is_valid.then(|| id.to_owned())
 }

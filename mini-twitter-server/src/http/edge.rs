@@ -1,4 +1,4 @@
-//! [`Edge`]: what every request goes through, whatever it asks for. `serve` is the list, from outside to inside.
+//! [`Edge`]: what every request passes, whatever its route. `serve` lists the steps, from the outermost to the innermost.
 
 use std::panic::AssertUnwindSafe;
 
@@ -22,13 +22,13 @@ use crate::http::paths::Paths;
 use crate::http::reply::Answer;
 use crate::http::{cors, limit, log};
 
-/// The one goal of salvo's router.
+/// The only handler of salvo's router.
 #[derive(Debug)]
 pub struct Edge {
     app: App,
     prefix: String,
     paths: Paths<Resource>,
-    places: Semaphore,
+    permits: Semaphore,
 }
 
 /// What answers one path.
@@ -40,7 +40,7 @@ struct Resource {
 }
 
 impl Edge {
-    /// Answers `rows` and `pages`, all under the path of the public address.
+    /// Creates an edge that answers `rows` and `pages`, all under the path of the public URL.
     pub fn new(app: App, rows: Vec<Mounted>, pages: &[(&'static str, Page)]) -> Self {
         let mut paths = Paths::<Resource>::default();
         for row in rows {
@@ -53,30 +53,30 @@ impl Edge {
             resource.allow("GET");
             resource.page = Some(*page);
         }
-        let places = Semaphore::new(app.settings.max_requests as usize);
+        let permits = Semaphore::new(app.settings.max_requests as usize);
         let prefix = prefix(app.settings.public_url.as_deref()).to_owned();
         Self {
             app,
             prefix,
             paths,
-            places,
+            permits,
         }
     }
 
-    /// From outside to inside: the path, a place among those that run, time, panics, the verb.
+    /// From the outermost to the innermost step: path, permit to run, timeout, panics, method.
     async fn serve<'a>(&'a self, context: &mut RequestContext<'a>) -> Outcome<Answer> {
         let resource = self.find(context)?;
-        let _place = self.place_for(resource)?;
+        let _permit = self.permit_for(resource)?;
         let answer = self.answer(resource, context);
         let answer = AssertUnwindSafe(answer).catch_unwind();
-        match tokio::time::timeout(self.app.settings.patience(), answer).await {
+        match tokio::time::timeout(self.app.settings.timeout(), answer).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_panic)) => Err(ErrorCode::Internal.into()), // the hook has logged it
             Err(_elapsed) => Err(busy("the request took too long")),
         }
     }
 
-    /// What the path leads to, below what everything is mounted under.
+    /// Finds the resource of the path, below the prefix of all routes.
     fn find<'a>(&'a self, context: &mut RequestContext<'a>) -> Outcome<&'a Resource> {
         let path = context.head.uri().path().strip_prefix(self.prefix.as_str());
         let path = path.filter(|path| path.is_empty() || path.starts_with('/'));
@@ -86,33 +86,35 @@ impl Edge {
         Ok(resource)
     }
 
-    /// A place among the requests that run. Who asks whether the server lives needs none.
-    fn place_for(&self, resource: &Resource) -> Outcome<Option<SemaphorePermit<'_>>> {
+    /// Takes a permit to run; `/health/live` needs none.
+    fn permit_for(&self, resource: &Resource) -> Outcome<Option<SemaphorePermit<'_>>> {
         if resource.page == Some(Page::Live) {
             return Ok(None);
         }
-        let place = self.places.try_acquire();
-        place.map(Some).map_err(|_| busy("too many requests run"))
+        let permit = self.permits.try_acquire();
+        permit
+            .map(Some)
+            .map_err(|_| busy("too many requests are running"))
     }
 
-    /// The row or page that the verb names.
+    /// Answers with the route or page of the request's method.
     async fn answer<'a>(
         &'a self,
         resource: &'a Resource,
         context: &mut RequestContext<'a>,
     ) -> Outcome<Answer> {
-        let verb = context.head.method().as_str();
-        let verb = if verb == "HEAD" { "GET" } else { verb };
+        let method = context.head.method().as_str();
+        let method = if method == "HEAD" { "GET" } else { method };
         let mut rows = resource.rows.iter();
-        if let Some(row) = rows.find(|row| row.info.method.as_str() == verb) {
+        if let Some(row) = rows.find(|row| row.info.method.as_str() == method) {
             context.route = &row.id;
             return row.answer(context).await;
         }
-        if let Some(page) = resource.page.filter(|_| verb == "GET") {
+        if let Some(page) = resource.page.filter(|_| method == "GET") {
             context.route = page.name();
             return page.answer(context, &self.prefix).await;
         }
-        let allow = HeaderValue::from_str(&resource.allow).expect("verbs are ASCII");
+        let allow = HeaderValue::from_str(&resource.allow).expect("methods are ASCII");
         let preflight = cors::preflight(&self.app.settings.cors, context.head, &allow);
         Ok(preflight.unwrap_or_else(|| {
             let mut answer = Answer::problem(ErrorCode::MethodNotAllowed.into(), &context.id);
@@ -121,7 +123,7 @@ impl Edge {
         }))
     }
 
-    /// What stands on every answer, and the line in the log.
+    /// Adds the headers of every answer, and logs the request.
     fn finish(&self, context: &RequestContext<'_>, outcome: Outcome<Answer>) -> Answer {
         let mut answer = outcome.unwrap_or_else(|fault| Answer::problem(fault, &context.id));
         let headers = &mut answer.headers;
@@ -156,7 +158,8 @@ impl Edge {
     }
 }
 
-/// On every answer that does not say otherwise. Nothing but the docs page is a page: nothing may run or frame it.
+/// Headers of every answer that does not set them itself. Only the docs page is meant for a browser: no other answer may
+/// run scripts or be framed.
 const SECURITY: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
@@ -167,10 +170,10 @@ const SECURITY: [(HeaderName, &str); 3] = [
 ];
 
 impl Resource {
-    fn allow(&mut self, verb: &str) {
+    fn allow(&mut self, method: &str) {
         let comma = if self.allow.is_empty() { "" } else { ", " };
-        let head = if verb == "GET" { ", HEAD" } else { "" };
-        self.allow.extend([comma, verb, head]);
+        let head = if method == "GET" { ", HEAD" } else { "" };
+        self.allow.extend([comma, method, head]);
     }
 }
 

@@ -1,5 +1,5 @@
-//! [`Listener`]: takes connections until it is shut. salvo's own acceptor stays open while a stopping server finishes what
-//! runs: who came then would wait for an answer that never comes.
+//! [`Listener`]: accepts connections until it is closed. salvo's own acceptor stays open while a stopping server finishes
+//! its running requests: connections made then would wait for an answer that never comes.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,45 +14,45 @@ use salvo::http::uri::Scheme;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-/// How long a connection may be silent.
-const SILENCE: Duration = Duration::from_secs(75);
-/// How long to wait for a door that nobody stands at: the server has as many connections as it takes.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a connection may be idle.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
+/// How long to wait until the listener is closed: at its maximum of connections, the server does not poll it.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Takes connections from a listener.
+/// Accepts connections from a TCP listener.
 #[derive(Debug)]
 pub struct Listener {
     listener: Option<TcpListener>,
     address: SocketAddr,
     holdings: Vec<Holding>,
-    lock: Arc<Lock>,
+    closer: Arc<Closer>,
 }
 
-/// Shuts a [`Listener`].
+/// Closes a [`Listener`].
 #[derive(Debug, Default)]
-pub struct Lock {
-    wanted: Notify,
-    done: Notify,
+pub struct Closer {
+    requested: Notify,
+    closed: Notify,
 }
 
-impl Lock {
-    /// Shuts the door: whoever comes from now on is refused by the machine.
-    pub async fn shut(&self) {
-        self.wanted.notify_one();
-        // If it takes longer, the door is shut with the server.
-        let _ = tokio::time::timeout(PATIENCE, self.done.notified()).await;
+impl Closer {
+    /// Closes the listener: the operating system refuses new connections from now on.
+    pub async fn close(&self) {
+        self.requested.notify_one();
+        // If it takes longer, the listener is closed with the server.
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.closed.notified()).await;
     }
 }
 
 impl Listener {
-    /// A door and what shuts it.
+    /// Creates a listener, and what closes it.
     ///
     /// # Errors
     /// When the listener does not know its own address.
-    pub fn new(listener: TcpListener) -> io::Result<(Self, Arc<Lock>)> {
+    pub fn new(listener: TcpListener) -> io::Result<(Self, Arc<Closer>)> {
         let address = listener.local_addr()?;
-        let lock = Arc::<Lock>::default();
-        let door = Self {
+        let closer = Arc::<Closer>::default();
+        let listener = Self {
             listener: Some(listener),
             address,
             holdings: vec![Holding {
@@ -60,19 +60,19 @@ impl Listener {
                 http_versions: vec![Version::HTTP_11],
                 http_scheme: Scheme::HTTP,
             }],
-            lock: Arc::clone(&lock),
+            closer: Arc::clone(&closer),
         };
-        Ok((door, lock))
+        Ok((listener, closer))
     }
 
     async fn next(&mut self) -> io::Result<(TcpStream, SocketAddr)> {
         if let Some(listener) = &self.listener {
             tokio::select! {
                 accepted = listener.accept() => return accepted,
-                () = self.lock.wanted.notified() => {}
+                () = self.closer.requested.notified() => {}
             }
             self.listener = None;
-            self.lock.done.notify_one();
+            self.closer.closed.notify_one();
         }
         std::future::pending().await
     }
@@ -91,9 +91,9 @@ impl Acceptor for Listener {
         _: Option<ArcFusePolicy>,
     ) -> io::Result<Accepted<Self::Coupler, Self::Stream>> {
         let (stream, from) = self.next().await?;
-        // An answer is written at once: nothing comes that would be worth waiting for.
+        // An answer is written whole: delaying it to join packets gains nothing.
         stream.set_nodelay(true)?;
-        let bounds = Some(FuseConfig::default().with_connection_idle_timeout(SILENCE));
+        let bounds = Some(FuseConfig::default().with_connection_idle_timeout(IDLE_TIMEOUT));
         let control = ConnCtrl::new();
         Ok(Accepted {
             coupler: TcpCoupler::new(),

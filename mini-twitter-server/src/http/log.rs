@@ -1,5 +1,5 @@
-//! What the log says of requests: one line each at `info`; at `warn` what was slow, and once a second that some were
-//! turned away; at `error` what failed. No addresses with their queries, no bodies, no tokens.
+//! Logs requests, one line each: `info`, `warn` when it was slow, `error` when it failed. Once a second at most, a
+//! `warn` counts the requests that got 503. URLs with their queries, bodies and tokens are never logged.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,26 +10,26 @@ use tracing::{Span, error, error_span, info, warn};
 
 use crate::http::context::RequestContext;
 
-/// From here on a request is slow.
+/// From this duration on a request is slow.
 const SLOW: Duration = Duration::from_secs(1);
-/// How often it is said that some are turned away: under load a line each would be load.
-const OFTEN: Duration = Duration::from_secs(1);
+/// How often requests that got 503 are counted in the log: a line for each would add load under load.
+const WARN_INTERVAL: Duration = Duration::from_secs(1);
 
-static TURNED_AWAY: AtomicU64 = AtomicU64::new(0);
-static LAST_SAID: Mutex<Option<Instant>> = Mutex::new(None);
+static UNAVAILABLE: AtomicU64 = AtomicU64::new(0);
+static LAST_WARNING: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// Names the request in every line that is logged on its way.
+/// Adds the request's id to every line that is logged while it runs.
 pub fn span(context: &RequestContext<'_>) -> Span {
     error_span!("request", id = %context.id)
 }
 
-/// The line of a request that is answered.
+/// Logs a request that was answered.
 pub fn request(context: &RequestContext<'_>, status: StatusCode, took: Duration) {
     let (id, route, status) = (context.id.as_str(), context.route, status.as_u16());
     let duration_ms = took.as_micros() as f64 / 1000.0;
     if status == 503 {
         info!(id, route, status, duration_ms, "request");
-        turned_away();
+        warn_of_unavailable();
     } else if status >= 500 {
         error!(id, route, status, duration_ms, "request failed");
     } else if took > SLOW {
@@ -39,14 +39,14 @@ pub fn request(context: &RequestContext<'_>, status: StatusCode, took: Duration)
     }
 }
 
-fn turned_away() {
-    TURNED_AWAY.fetch_add(1, Ordering::Relaxed);
-    let Ok(mut said) = LAST_SAID.try_lock() else {
-        return; // another says it
+fn warn_of_unavailable() {
+    UNAVAILABLE.fetch_add(1, Ordering::Relaxed);
+    let Ok(mut last) = LAST_WARNING.try_lock() else {
+        return; // another thread logs it
     };
-    if said.is_none_or(|at| at.elapsed() >= OFTEN) {
-        *said = Some(Instant::now());
-        let count = TURNED_AWAY.swap(0, Ordering::Relaxed);
-        warn!(count, "requests were turned away");
+    if last.is_none_or(|at| at.elapsed() >= WARN_INTERVAL) {
+        *last = Some(Instant::now());
+        let count = UNAVAILABLE.swap(0, Ordering::Relaxed);
+        warn!(count, "requests were answered with 503");
     }
 }

@@ -3,6 +3,7 @@
 //! handlers, 1–6 lines each; [`page`] holds what is outside the table.
 
 pub mod account;
+pub mod address;
 pub mod body;
 pub mod cache;
 pub mod check;

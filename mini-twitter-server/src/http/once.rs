@@ -3,16 +3,14 @@
 
 use std::fmt::Write;
 
-use mini_twitter_core::id::UserId;
 use mini_twitter_core::route::{self, Keying, Plain, RouteInfo};
 use salvo::http::header::{CONTENT_TYPE, HeaderName};
 use sha2::{Digest, Sha256};
 
 use crate::app::Me;
-use crate::domain::once::{Keyed, Made};
+use crate::domain::once::{Key, Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
-use crate::store::once::KeyedRequest;
 
 /// Says that an answer shows what an earlier request made.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -60,8 +58,8 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
         context: &RequestContext<'_>,
         body: &[u8],
     ) -> Outcome<Keyed<C>> {
-        let request = request(caller.as_ref().id, row, context, body)?;
-        Ok(Keyed { caller, request })
+        let key = key(row, context, body)?;
+        Ok(Keyed::new(caller, row, key, context.app.now()))
     }
     fn open(answer: Made<O>) -> (O, bool) {
         let is_replay = answer.is_replay();
@@ -69,26 +67,17 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
     }
 }
 
-/// The request under its key; `None` without a key.
-fn request(
-    user: UserId,
-    row: &RouteInfo,
-    context: &RequestContext<'_>,
-    body: &[u8],
-) -> Outcome<Option<KeyedRequest>> {
+/// The key of the request, if it has one.
+fn key(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> Outcome<Option<Key>> {
     let Some(key) = context.head.headers().get(KEY) else {
         return Ok(None);
     };
     let key = key.to_str().ok();
     let key = key.filter(|key| (1..=64).contains(&key.len()));
     let wrong = || Fault::field("Idempotency-Key", "must be 1 to 64 printable characters");
-    Ok(Some(KeyedRequest {
-        user,
-        route: row.id(),
-        status: row.status,
+    Ok(Some(Key {
         key: key.ok_or_else(wrong)?.to_owned(),
         hash: hash(row, context, body),
-        at: context.app.now(),
     }))
 }
 

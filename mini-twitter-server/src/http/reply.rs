@@ -76,18 +76,27 @@ impl Answer {
 
     /// A failure.
     pub fn problem(fault: Fault, request_id: &str) -> Self {
+        Self::extended_problem(fault, request_id, |problem| problem)
+    }
+
+    /// A failure with more members than a problem has (RFC 9457, section 3.2): `extend` adds them.
+    pub fn extended_problem<T: Serialize>(
+        fault: Fault,
+        request_id: &str,
+        extend: impl FnOnce(Problem) -> T,
+    ) -> Self {
         let wait = retry_after(&fault);
-        let is_unsigned = fault.code.status() == 401;
+        let status = fault.code.status();
         let problem = Problem {
             kind: "about:blank".to_owned(),
             title: fault.code.title().to_owned(),
-            status: fault.code.status(),
+            status,
             code: fault.code,
             detail: fault.detail,
             errors: fault.errors,
             request_id: request_id.to_owned(),
         };
-        let mut answer = Self::json(problem.status, &problem, &Size::default());
+        let mut answer = Self::json(status, &extend(problem), &Size::default());
         let headers = &mut answer.headers;
         headers.insert(
             CONTENT_TYPE,
@@ -96,7 +105,7 @@ impl Answer {
         if let Some(wait) = wait {
             headers.insert(RETRY_AFTER, wait.into());
         }
-        if is_unsigned {
+        if status == 401 {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer

@@ -1,7 +1,7 @@
-//! Access tokens: JSON Web Tokens (RFC 7519) by HS256 that name a session and live [`LIFETIME`].
+//! Access tokens: JSON Web Tokens (RFC 7519) signed with HS256 that name a session and are valid for [`LIFETIME`].
 //!
-//! A token only names a session: whether that one still lives is the caller's question. The header is compared whole,
-//! byte by byte, with the one this server writes, which pins algorithm, key and type before anything is parsed.
+//! A token only names a session: the caller checks that the session has not ended. The header must equal the one this
+//! server writes, byte by byte, which fixes algorithm, key and type before anything is parsed.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,19 +17,19 @@ use serde::{Deserialize, Serialize};
 
 use super::hs256;
 
-/// How long an access token lives.
+/// How long an access token is valid.
 pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 /// Signs and checks access tokens.
 pub struct AccessTokens {
     header: Header,
-    /// The header as it stands before every token, with its dot.
-    head: String,
+    /// The encoded header that every token begins with, with its dot.
+    encoded_header: String,
     signing: EncodingKey,
     checking: DecodingKey,
 }
 
-/// What a token says: who, in which session, from when to when (RFC 7519, section 4.1).
+/// The claims of a token: account, session, issue and expiry time (RFC 7519, section 4.1).
 #[derive(Serialize)]
 struct Claims {
     sub: UserId,
@@ -38,29 +38,29 @@ struct Claims {
     exp: i64,
 }
 
-/// What is read of [`Claims`].
+/// The part of [`Claims`] that is read.
 #[derive(Deserialize)]
-struct Said {
+struct ReadClaims {
     sid: SessionId,
     exp: i64,
 }
 
 impl AccessTokens {
-    /// Tokens signed with `key`, which is known as `name` (`kid`).
+    /// Creates tokens signed with `key`, whose `kid` is `name`.
     pub fn new(key: &[u8], name: &str) -> Self {
         hs256::install();
         let mut header = Header::new(Algorithm::HS256);
         header.kid = Some(name.to_owned());
         let json = serde_json::to_vec(&header).expect("a header is plain JSON");
         Self {
-            head: URL_SAFE_NO_PAD.encode(json) + ".",
+            encoded_header: URL_SAFE_NO_PAD.encode(json) + ".",
             header,
             signing: EncodingKey::from_secret(key),
             checking: DecodingKey::from_secret(key),
         }
     }
 
-    /// A token of `session`, made at `at`, and when it ends. The same session and time give the same token.
+    /// Returns a token of `session`, issued at `at`, and when it expires. The same session and time give the same token.
     pub fn make(&self, user: UserId, session: SessionId, at: Timestamp) -> (Secret, Timestamp) {
         let iat = at.as_micros().div_euclid(1_000_000);
         let exp = iat + i64::try_from(LIFETIME.as_secs()).expect("a quarter of an hour fits");
@@ -75,22 +75,22 @@ impl AccessTokens {
         (Secret::new(token), Timestamp::from_micros(exp * 1_000_000))
     }
 
-    /// The session that `token` names.
+    /// Returns the session that `token` names.
     ///
     /// # Errors
-    /// [`ErrorCode::TokenExpired`] when it has ended by `now`, without leeway; [`ErrorCode::Unauthenticated`] when this
+    /// [`ErrorCode::TokenExpired`] when it has expired at `now`, without leeway; [`ErrorCode::Unauthenticated`] when this
     /// server did not make it.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<SessionId, ErrorCode> {
-        let said = self.read(token).ok_or(ErrorCode::Unauthenticated)?;
-        if now.as_micros() >= said.exp.saturating_mul(1_000_000) {
+        let claims = self.read(token).ok_or(ErrorCode::Unauthenticated)?;
+        if now.as_micros() >= claims.exp.saturating_mul(1_000_000) {
             return Err(ErrorCode::TokenExpired);
         }
-        Ok(said.sid)
+        Ok(claims.sid)
     }
 
-    fn read(&self, token: &str) -> Option<Said> {
+    fn read(&self, token: &str) -> Option<ReadClaims> {
         let (message, signature) = token.rsplit_once('.')?;
-        let claims = message.strip_prefix(&self.head)?;
+        let claims = message.strip_prefix(&self.encoded_header)?;
         let is_ours = crypto::verify(
             signature,
             message.as_bytes(),

@@ -1,4 +1,4 @@
-//! HS256 for jsonwebtoken, over hmac and sha2: the providers it ships bring RSA and elliptic curves along.
+//! HS256 for jsonwebtoken, over hmac and sha2: the providers it ships depend on RSA and elliptic curves.
 //!
 //! [`install`] must run before the first token is signed or checked. Every other algorithm is refused.
 
@@ -15,8 +15,8 @@ static PROVIDER: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Makes jsonwebtoken use it, in the whole process. Twice is the same as once; a provider that whoever embeds the
-/// server has chosen before stays.
+/// Makes jsonwebtoken use it, in the whole process. Calling it again changes nothing; a provider that the embedding
+/// program installed before stays.
 pub(super) fn install() {
     let _chosen_before = PROVIDER.install_default();
 }

@@ -1,7 +1,7 @@
-//! [`SigningKey`], from which every other key of the server is derived, and [`Secrets`], what is made with them.
+//! [`SigningKey`], from which every other key of the server is derived, and [`Secrets`], the tokens signed with them.
 //!
-//! The key is a file in the data folder, made on first start and readable by its owner alone, or given by the operator:
-//! nodes that share a database share the key. Who has it can sign in as anyone; losing it ends every session.
+//! The key is a file in the data folder, created on first start and readable by its owner only, or given by the operator:
+//! servers that share a database share the key. Anyone who has it can sign in as anyone; losing it ends every session.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -15,24 +15,24 @@ use sha2::Sha256;
 
 use super::access::AccessTokens;
 use super::refresh::RefreshTokens;
-use crate::adapters::clock::Chance;
+use crate::adapters::clock::Random;
 
-/// The key's file in the data folder.
+/// The name of the key's file in the data folder.
 pub const FILE: &str = "signing.key";
-/// The least length of a key that is given, in bytes.
-pub const LEAST_BYTES: usize = 32;
+/// The minimum length of a key, in bytes.
+pub const MIN_BYTES: usize = 32;
 
-/// The one secret of the server.
+/// The secret of the server.
 #[derive(Clone)]
 pub struct SigningKey(Vec<u8>);
 
-/// Why there is no key.
+/// Why there is no usable key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The operator's key is easy to guess.
-    #[error("the signing key is shorter than {LEAST_BYTES} characters")]
+    /// The key is easy to guess.
+    #[error("the signing key is shorter than {MIN_BYTES} characters")]
     TooShort,
-    /// The file cannot be read or made.
+    /// The file cannot be read or created.
     #[error("the signing key {path} cannot be used: {cause}")]
     File {
         /// Which file.
@@ -43,24 +43,24 @@ pub enum KeyError {
 }
 
 impl SigningKey {
-    /// The key an operator gives: any text of at least [`LEAST_BYTES`].
+    /// Returns the operator's key: any text of at least [`MIN_BYTES`].
     ///
     /// # Errors
     /// When it is shorter.
     pub fn given(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
-        if text.len() < LEAST_BYTES {
+        if text.len() < MIN_BYTES {
             return Err(KeyError::TooShort);
         }
         Ok(Self(text.as_bytes().to_vec()))
     }
 
-    /// The key in `folder`, made there if there is none. Of processes that start at the same time one makes it and all
-    /// read the same.
+    /// Reads the key in `folder`, and creates it if there is none. Of processes that start at the same time one creates it,
+    /// and all read the same.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or holds too little.
-    pub fn in_folder(folder: &Path, chance: &Chance) -> Result<Self, KeyError> {
+    /// When the file cannot be read or created, or is shorter than [`MIN_BYTES`].
+    pub fn in_folder(folder: &Path, random: &Random) -> Result<Self, KeyError> {
         let path = folder.join(FILE);
         let failed = |cause| KeyError::File {
             path: path.clone(),
@@ -68,18 +68,18 @@ impl SigningKey {
         };
         match fs::read_to_string(&path) {
             Ok(text) => {
-                warn_if_open(&path);
+                warn_if_readable_by_others(&path);
                 Self::given(&text)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                make(folder, &path, chance).map_err(failed)?;
+                create(folder, &path, random).map_err(failed)?;
                 Self::given(&fs::read_to_string(&path).map_err(failed)?)
             }
             Err(error) => Err(failed(error)),
         }
     }
 
-    /// A key for one purpose: none of them tells anything of another.
+    /// Returns a key for one purpose: knowing it tells nothing about the others.
     fn derive(&self, purpose: &str) -> [u8; 32] {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.chain_update(purpose).finalize().into_bytes().into()
@@ -92,12 +92,12 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// Writes a new key beside `path`, to the disk, then gives it its name unless that is taken: a half-written key is never
-/// seen, a key is never overwritten.
-fn make(folder: &Path, path: &Path, chance: &Chance) -> io::Result<()> {
-    let beside = folder.join(format!("{FILE}.{}.{:x}", process::id(), chance.number()));
+/// Writes a new key beside `path` and syncs it, then links it to `path` unless that exists: a half-written key is never
+/// read, a key is never overwritten.
+fn create(folder: &Path, path: &Path, random: &Random) -> io::Result<()> {
+    let beside = folder.join(format!("{FILE}.{}.{:x}", process::id(), random.number()));
     let mut file = create_private(&beside)?;
-    writeln!(file, "{}", URL_SAFE_NO_PAD.encode(chance.bytes::<32>()))?;
+    writeln!(file, "{}", URL_SAFE_NO_PAD.encode(random.bytes::<32>()))?;
     file.sync_all()?;
     let linked = fs::hard_link(&beside, path);
     fs::remove_file(&beside)?;
@@ -115,15 +115,15 @@ fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn warn_if_open(path: &Path) {
+fn warn_if_readable_by_others(path: &Path) {
     #[cfg(unix)]
     if fs::metadata(path).is_ok_and(|file| std::os::unix::fs::MetadataExt::mode(&file) & 0o077 != 0)
     {
-        tracing::warn!(path = %path.display(), "others can read the signing key: chmod 600");
+        tracing::warn!(path = %path.display(), "other users can read the signing key: run chmod 600 on it");
     }
 }
 
-/// What signs people in, made of one [`SigningKey`].
+/// The tokens of sessions, signed with keys of one [`SigningKey`].
 #[derive(Debug)]
 pub struct Secrets {
     /// Access tokens.
@@ -133,7 +133,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Derives a key for each purpose.
+    /// Derives the key of each kind of token.
     pub fn new(key: &SigningKey) -> Self {
         let name = URL_SAFE_NO_PAD.encode(&key.derive("name")[..6]);
         Self {

@@ -1,8 +1,8 @@
 //! Everything that is secret: passwords ([`password`]), the key that signs ([`key`]), access tokens ([`access`], signed
 //! by `hs256`), refresh tokens ([`refresh`]) and personal tokens ([`personal`]).
 //!
-//! In come secrets, the time and randomness; nothing here asks a clock, a database or a header. What is kept of a
-//! secret is a hash, and no `Debug` shows one.
+//! Secrets, the time and randomness are arguments; nothing here reads a clock, a database or a header. Only hashes of
+//! secrets are stored, and no `Debug` shows a secret.
 
 pub mod access;
 mod hs256;

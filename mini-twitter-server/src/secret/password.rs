@@ -1,8 +1,8 @@
-//! [`Passwords`]: argon2id behind a bounded number of places, away from the threads that answer requests.
+//! [`Passwords`]: argon2id behind a bounded number of permits, away from the threads that answer requests.
 //!
-//! One hash takes a core for tens of milliseconds and 19 MiB, so only as many run at once as there are cores; some
-//! wait, and who comes after those is told to come back. A place is held until its hash is done, even when who asked has
-//! gone: a caller who hangs up cannot make more of them run.
+//! One hash takes a core for tens of milliseconds and 19 MiB, so only as many run at once as there are cores; a bounded
+//! number waits, and further ones are refused. A permit is held until its hash is done, even when the caller has
+//! disconnected: clients that disconnect cannot make more hashes run.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -19,18 +19,18 @@ use tracing::error;
 
 use crate::fault::{Fault, Outcome};
 
-/// How many wait for each place, at most: about half a second's worth.
-const WAITING: usize = 24;
-/// Above this glibc gives memory back as soon as it is freed. Below, it keeps every freed block for later: after a
-/// hundred hashes 400 MiB and more.
-const GIVEN_BACK_ABOVE: usize = 33 << 20;
+/// How many hashes wait for each permit, at most: about half a second of work.
+const WAITING_PER_PERMIT: usize = 24;
+/// Above this size glibc returns memory to the system as soon as it is freed. Below, it keeps every freed block: 400 MiB
+/// and more after a hundred hashes.
+const RETURNED_ABOVE: usize = 33 << 20;
 
-/// How hard a hash is to make.
+/// How expensive a hash is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
-    /// How much memory one takes.
+    /// The memory of one hash.
     pub memory_kib: u32,
-    /// How often it goes over that memory.
+    /// How often it passes over that memory.
     pub passes: u32,
 }
 
@@ -40,7 +40,7 @@ impl Cost {
         memory_kib: 19 * 1024,
         passes: 2,
     };
-    /// Next to nothing: for tests, which hash made-up passwords by the hundred.
+    /// The cheapest there is, for tests.
     pub const CHEAP: Self = Self {
         memory_kib: 8,
         passes: 1,
@@ -48,46 +48,46 @@ impl Cost {
 
     fn params(self) -> Params {
         Params::new(self.memory_kib.max(8), self.passes.max(1), 1, None)
-            .expect("8 KiB and one pass are the least there is")
+            .expect("8 KiB and one pass are the minimum of argon2")
     }
 }
 
 /// Hashes and checks passwords.
 pub struct Passwords {
     params: Params,
-    /// The hash of no password: what an unknown name is checked against.
-    nobody: Arc<PasswordHash>,
-    room: Arc<Room>,
+    /// The hash of no password, which is checked for an unknown name.
+    placeholder: Arc<PasswordHash>,
+    pool: Arc<Pool>,
 }
 
-/// Where hashes are made.
-struct Room {
+/// Bounds how many hashes run and wait, and keeps memory for them.
+struct Pool {
     size: usize,
-    /// Who may run.
-    places: Arc<Semaphore>,
-    /// Who may run or wait.
+    /// To run.
+    permits: Arc<Semaphore>,
+    /// To run or to wait.
     queue: Arc<Semaphore>,
-    /// Memory of hashes that are done, for those who wait: fresh memory costs 7 ms of page faults.
+    /// Memory of finished hashes, for those that wait: fresh memory costs 7 ms of page faults.
     spare: Mutex<Vec<Vec<Block>>>,
 }
 
 impl Passwords {
-    /// Hashes at `cost`, as many at once as there are `places`.
-    pub fn new(cost: Cost, places: NonZeroUsize) -> Self {
-        let (params, size) = (cost.params(), places.get());
+    /// Creates hashes of `cost`, at most `permits` at the same time.
+    pub fn new(cost: Cost, permits: NonZeroUsize) -> Self {
+        let (params, size) = (cost.params(), permits.get());
         Self {
-            nobody: Arc::new(phc(&params, &[0; 16], &[0; 32])),
+            placeholder: Arc::new(phc(&params, &[0; 16], &[0; 32])),
             params,
-            room: Arc::new(Room {
+            pool: Arc::new(Pool {
                 size,
-                places: Arc::new(Semaphore::new(size)),
-                queue: Arc::new(Semaphore::new(size * (1 + WAITING))),
+                permits: Arc::new(Semaphore::new(size)),
+                queue: Arc::new(Semaphore::new(size * (1 + WAITING_PER_PERMIT))),
                 spare: Mutex::default(),
             }),
         }
     }
 
-    /// Hashes at `cost`, as many at once as the machine has cores.
+    /// Creates hashes of `cost`, at most as many at the same time as the machine has cores.
     pub fn for_machine(cost: Cost) -> Self {
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Self::new(cost, cores)
@@ -106,14 +106,14 @@ impl Passwords {
         .await
     }
 
-    /// Whether `password` is the one of `hash`. Without a hash the answer is no, and takes as long.
+    /// Returns whether `password` is the one of `hash`; without a hash false, after the same time.
     ///
     /// # Errors
-    /// [`ErrorCode::Unavailable`] when too many are waiting; [`ErrorCode::Internal`] when `hash` is none.
+    /// [`ErrorCode::Unavailable`] when too many are waiting; [`ErrorCode::Internal`] when `hash` is not a PHC string.
     pub async fn check(&self, password: &Secret, hash: Option<&str>) -> Outcome<bool> {
         let known = match hash {
             Some(text) => Arc::new(PasswordHash::new(text).map_err(broken)?),
-            None => Arc::clone(&self.nobody),
+            None => Arc::clone(&self.placeholder),
         };
         let password = password.clone();
         self.run(move |blocks| {
@@ -126,41 +126,41 @@ impl Passwords {
         .await
     }
 
-    /// Runs `work` on a blocking thread when it is its turn.
+    /// Runs `work` on a blocking thread once there is a permit.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> Outcome<T> + Send + 'static,
     ) -> Outcome<T> {
-        let room = Arc::clone(&self.room);
-        let queued = Arc::clone(&room.queue).try_acquire_owned();
+        let pool = Arc::clone(&self.pool);
+        let queued = Arc::clone(&pool.queue).try_acquire_owned();
         let queued = queued.map_err(|_| {
             Fault::from(ErrorCode::Unavailable)
-                .detail("too many are signing in just now")
+                .detail("too many people are signing in: try again in a second")
                 .retry_after(Duration::from_secs(1))
         })?;
-        let place = Arc::clone(&room.places).acquire_owned().await;
-        let place = place.map_err(broken)?;
+        let permit = Arc::clone(&pool.permits).acquire_owned().await;
+        let permit = permit.map_err(broken)?;
         let done = spawn_blocking(move || {
-            let mut blocks = room.take();
+            let mut blocks = pool.take();
             let result = work(&mut blocks);
-            room.give_back(blocks);
-            drop((place, queued));
+            pool.put_back(blocks);
+            drop((permit, queued));
             result
         });
         done.await.map_err(broken)?
     }
 }
 
-impl Room {
+impl Pool {
     fn take(&self) -> Vec<Block> {
         self.spare().pop().unwrap_or_default()
     }
 
-    /// Keeps the memory if someone waits for it, and lets all of it go if nobody does.
-    fn give_back(&self, blocks: Vec<Block>) {
-        let asking = self.size * (1 + WAITING) - self.queue.available_permits();
+    /// Keeps the memory if a hash waits for it, and frees all of it if none does.
+    fn put_back(&self, blocks: Vec<Block>) {
+        let queued = self.size * (1 + WAITING_PER_PERMIT) - self.queue.available_permits();
         let mut spare = self.spare();
-        if asking > self.size {
+        if queued > self.size {
             spare.push(blocks);
         } else {
             spare.clear();
@@ -174,13 +174,13 @@ impl Room {
 
 impl fmt::Debug for Passwords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.room.size;
-        let taken = size - self.room.places.available_permits();
-        write!(f, "Passwords({taken} of {size} places taken)")
+        let size = self.pool.size;
+        let taken = size - self.pool.permits.available_permits();
+        write!(f, "Passwords({taken} of {size} permits taken)")
     }
 }
 
-/// Argon2id of 32 bytes, in `blocks`, which grow to what `params` ask for.
+/// Argon2id of 32 bytes, in `blocks`, which grow to what `params` need.
 fn digest(
     params: &Params,
     password: &Secret,
@@ -189,7 +189,7 @@ fn digest(
 ) -> Outcome<[u8; 32]> {
     let wanted = params.block_count();
     if blocks.capacity() < wanted {
-        *blocks = Vec::with_capacity(wanted.max(GIVEN_BACK_ABOVE / Block::SIZE));
+        *blocks = Vec::with_capacity(wanted.max(RETURNED_ABOVE / Block::SIZE));
     }
     blocks.resize(wanted.max(blocks.len()), Block::new());
     let mut output = [0; 32];
@@ -199,7 +199,7 @@ fn digest(
     Ok(output)
 }
 
-/// The PHC string of a hash. <https://github.com/P-H-C/phc-string-format>
+/// Returns the PHC string of a hash. <https://github.com/P-H-C/phc-string-format>
 fn phc(params: &Params, salt: &[u8], output: &[u8]) -> PasswordHash {
     PasswordHash {
         algorithm: ARGON2ID_IDENT,
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn checking_nobodys_hash_is_the_same_work_as_checking_anybodys() -> Outcome<()> {
+    async fn checking_an_unknown_name_is_as_much_work_as_checking_a_known_one() -> Outcome<()> {
         let passwords = Passwords::new(Cost::OWASP, NonZeroUsize::MIN);
         let hash = passwords
             .hash(&Secret::new("correct horse"), [7; 16])
@@ -230,10 +230,10 @@ mod tests {
         let known = PasswordHash::new(&hash).map_err(broken)?;
         let work = |hash: &PasswordHash| Params::try_from(hash).map_err(broken);
 
-        assert_eq!(work(&known)?, work(&passwords.nobody)?);
+        assert_eq!(work(&known)?, work(&passwords.placeholder)?);
         assert_eq!(
             known.salt.map(|salt| salt.len()),
-            passwords.nobody.salt.as_ref().map(|salt| salt.len())
+            passwords.placeholder.salt.as_ref().map(|salt| salt.len())
         );
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! Refresh tokens: opaque, and derived rather than stored: `session ‖ generation ‖ HMAC-SHA-256`.
+//! Refresh tokens: opaque, and derived instead of stored: `session ‖ generation ‖ HMAC-SHA-256`.
 //!
-//! Since the same session and generation give the same token, a client that lost an answer can be given it once more,
-//! though the database holds only the generation that is good and since when.
+//! Since the same session and generation give the same token, a client that lost an answer can get it again, although
+//! the database holds only the valid generation and since when it is valid.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,25 +13,25 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::SessionId;
 use sha2::Sha256;
 
-/// How long a session lives after its last refresh.
+/// How long a session is valid after its last refresh.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long a used refresh token still gives the pair it gave.
+/// How long a used refresh token still returns the same new pair.
 pub const GRACE: Duration = Duration::from_secs(60);
 
-/// Two integers of 8 bytes, then the code.
-const NAMED: usize = 16;
+/// The length of session and generation, 8 bytes each; the HMAC follows.
+const PAYLOAD_BYTES: usize = 16;
 
 /// Makes and reads refresh tokens.
 #[derive(Clone)]
 pub struct RefreshTokens(Hmac<Sha256>);
 
 impl RefreshTokens {
-    /// Tokens derived with `key`.
+    /// Creates tokens derived with `key`.
     pub fn new(key: &[u8]) -> Self {
         Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
     }
 
-    /// The token of a session's generation: always the same.
+    /// Returns the token of a session's generation: always the same.
     pub fn make(&self, session: SessionId, generation: i64) -> Secret {
         let mut bytes = [session.0.to_be_bytes(), generation.to_be_bytes()].concat();
         let code = self.0.clone().chain_update(&bytes).finalize();
@@ -39,13 +39,13 @@ impl RefreshTokens {
         Secret::new(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// The session and the generation of a token; none when this server did not make it.
+    /// Returns the session and the generation of a token; none when this server did not make it.
     pub fn read(&self, token: &Secret) -> Option<(SessionId, i64)> {
         let bytes = URL_SAFE_NO_PAD.decode(token.expose()).ok()?;
-        let (named, code) = bytes.split_at_checked(NAMED)?;
-        let made = self.0.clone().chain_update(named);
+        let (payload, code) = bytes.split_at_checked(PAYLOAD_BYTES)?;
+        let made = self.0.clone().chain_update(payload);
         made.verify_slice(code).ok()?; // in constant time
-        let (session, generation) = named.split_at(NAMED / 2);
+        let (session, generation) = payload.split_at(PAYLOAD_BYTES / 2);
         let number = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
         Some((SessionId(number(session)?), number(generation)?))
     }

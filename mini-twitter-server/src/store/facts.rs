@@ -8,7 +8,7 @@ use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, select, values};
+use crate::store::db::{Conn, query, row, values};
 
 /// Who reads, and when: `$1` (0 for nobody) and `$2` of every statement that reads facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub async fn pair(
     actor: UserId,
     now: Timestamp,
 ) -> Outcome<Option<PairFacts>> {
-    let sql = select!(
+    let sql = query!(
         PairFacts,
         "from users r cross join users a where r.id = $1 and a.id = $3"
     );

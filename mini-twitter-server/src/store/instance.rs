@@ -1,4 +1,4 @@
-//! The rows that tell how much there is, the greatest id, and which process makes ids with which node.
+//! Totals of accounts and posts, the greatest id, and the leases of node numbers.
 
 use mini_twitter_core::time::Timestamp;
 
@@ -6,20 +6,20 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx};
 use crate::values;
 
-/// How many accounts there are, and how many posts, replies and quotes. Goes through everyone.
+/// Counts the accounts, and the posts, replies and quotes. Reads every account.
 pub async fn count(db: &mut Conn) -> Outcome<(u64, u64)> {
     let sql = "select count(*), cast(coalesce(sum(posts), 0) as bigint) from users";
     db.one(sql, values![]).await
 }
 
-/// Writes without changing anything, to see whether writing works.
+/// Writes without a change, to check that the database takes writes.
 pub async fn touch(tx: &mut Tx) -> Outcome<()> {
     let sql =
         "update nodes set leased_until = leased_until where node = (select min(node) from nodes)";
     tx.run(sql, values![]).await.map(drop)
 }
 
-/// The greatest id there is, or 0.
+/// Returns the greatest id, or 0.
 pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
     let sql = "select coalesce(max(id), 0) from (
         select max(id) as id from users union all select max(id) from posts
@@ -31,13 +31,13 @@ pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
     db.one(sql, values![]).await
 }
 
-/// The nodes that are leased at `now`.
+/// Lists the nodes that are leased at `now`.
 pub async fn taken_nodes(db: &mut Conn, now: Timestamp) -> Outcome<Vec<i64>> {
     let sql = "select node from nodes where leased_until >= $1";
     db.all(sql, values![now]).await
 }
 
-/// Leases `node` to `holder`, unless another holds it at `now`. False when one does.
+/// Leases `node` to `holder` until `until`. Returns false when another holder has it at `now`.
 pub async fn lease(
     tx: &mut Tx,
     node: i64,
@@ -50,7 +50,7 @@ pub async fn lease(
     Ok(tx.run(sql, values![node, holder, until, now]).await? == 1)
 }
 
-/// Gives `node` back, if `holder` still has it.
+/// Ends the lease of `node`, if `holder` still has it.
 pub async fn release(tx: &mut Tx, node: i64, holder: &str) -> Outcome<()> {
     let sql = "update nodes set leased_until = 0 where node = $1 and holder = $2";
     tx.run(sql, values![node, holder]).await.map(drop)

@@ -6,7 +6,7 @@ use mini_twitter_core::notification::{NotificationPreferences, NotificationType}
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Tx, Value, padded, row, select, values};
+use crate::store::db::{Conn, ToValue, Tx, Value, padded, query, row, values};
 use crate::store::facts::{PersonFacts, PostFacts, Viewer};
 use crate::store::list::{Candidate, Fetch, candidates};
 
@@ -120,7 +120,7 @@ row! {
 /// `$1` is the recipient, `$2` the time.
 macro_rules! notifications {
     ($rest:literal) => {
-        select!(
+        query!(
             NotificationRow,
             concat!(
                 "from notifications n

@@ -5,7 +5,7 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx};
-use crate::{row, select, values};
+use crate::{query, row, values};
 
 /// A request under a key.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub async fn claim(tx: &mut Tx, request: &KeyedRequest, oldest: Timestamp) -> Ou
 
 /// What is kept of the first request under this key.
 pub async fn get(db: &mut Conn, request: &KeyedRequest) -> Outcome<FirstRequest> {
-    let sql = select!(
+    let sql = query!(
         FirstRequest,
         "from keyed_requests where user_id = $1 and route = $2 and key = $3"
     );

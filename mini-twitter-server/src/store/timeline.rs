@@ -3,7 +3,7 @@
 use mini_twitter_core::id::{LOW_BITS, PostId, UserId};
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, row, select, values};
+use crate::store::db::{Conn, ToValue, Value, query, row, values};
 use crate::store::list::{Candidate, Fetch, by_id};
 
 /// The newest rows of `me` and of those whom `me` follows: posts, replies, quotes and retweets, shown or not. Fewer than
@@ -59,7 +59,7 @@ row! {
 /// Looks at every use: not for a worker.
 pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
     // The uses are picked first: grouped at once, SQLite would walk over all tags there ever were, in their order.
-    let sql = select!(
+    let sql = query!(
         TrendRow,
         "from (with uses as materialized (select tag, post_id, author_id from post_tags where post_id >= $1)
                select tag, post_id, author_id from uses) t

@@ -18,15 +18,15 @@ use mini_twitter_core::account::{CreatedToken, Login, NewToken, Register, Sessio
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
 use mini_twitter_server::app::{App, Guest, Me, SignedIn};
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::account as operations;
-use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::domain::once::Made;
 use mini_twitter_server::fault::{Fault, Outcome};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
+use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::values;
 
 use crate::engine::Home;
@@ -59,7 +59,7 @@ impl Stage {
             let key = SigningKey::given("0123456789abcdef0123456789abcdef").unwrap();
             let mut config = Config::from_flags(flags).unwrap();
             config.clock = Clock::Fixed(clock.clone());
-            config.chance = Chance::seeded(1);
+            config.random = Random::seeded(1);
             config.password_cost = Cost::CHEAP;
             let app = App::assemble(home.db.clone(), Node::unleased(1, 0), &key, &config);
             stages.push(Self {

@@ -174,7 +174,7 @@ fn without_a_terminal_nothing_is_asked() -> TestResult {
 }
 
 #[test]
-fn a_town_is_made_up_once() -> TestResult {
+fn an_empty_database_is_seeded_once() -> TestResult {
     let folder = tempdir()?;
     let arguments = ["seed", "--people", "5", "--posts", "20", "--follows", "10"];
 

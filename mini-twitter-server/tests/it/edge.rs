@@ -313,7 +313,10 @@ async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
         (503, "unavailable")
     );
     assert_eq!(refused.header("retry-after"), "1");
-    assert_eq!(live.status, 200, "who asks whether it lives needs no place");
+    assert_eq!(
+        live.status, 200,
+        "who asks whether it lives needs no permit"
+    );
     assert_eq!(&answered, b"HTTP/1.1 422");
     Ok(())
 }

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 /// A database that goes when this is dropped.
 pub(crate) struct Home {
     pub(crate) db: Db,
-    pub(crate) place: String,
+    pub(crate) location: String,
     _database: Option<Database>,
     _folder: TempDir,
 }
@@ -16,10 +16,10 @@ impl Home {
     /// On SQLite, without its tables.
     pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("test.db").to_str().unwrap().to_owned();
+        let location = folder.path().join("test.db").to_str().unwrap().to_owned();
         Self {
-            db: Db::open(&place).await.unwrap(),
-            place,
+            db: Db::open(&location).await.unwrap(),
+            location,
             _database: None,
             _folder: folder,
         }
@@ -28,10 +28,10 @@ impl Home {
     /// On PostgreSQL, without its tables; nothing where there is none.
     pub(crate) async fn empty_postgres() -> Option<Self> {
         let database = Database::create()?;
-        let place = database.url();
+        let location = database.url();
         Some(Self {
-            db: Db::open(&place).await.unwrap(),
-            place,
+            db: Db::open(&location).await.unwrap(),
+            location,
             _database: Some(database),
             _folder: tempfile::tempdir().unwrap(),
         })

@@ -23,22 +23,27 @@ pub(crate) struct Child {
 }
 
 impl Child {
-    pub(crate) fn start(deed: &str, place: &str) -> Self {
-        Self::run(&mut Command::new(env::current_exe().unwrap()), deed, place)
+    pub(crate) fn start(deed: &str, location: &str) -> Self {
+        Self::run(
+            &mut Command::new(env::current_exe().unwrap()),
+            deed,
+            location,
+        )
     }
 
     /// One whose files may hold 512 KiB; it is told by an error, not by a signal.
-    pub(crate) fn with_small_files(deed: &str, place: &str) -> Self {
+    pub(crate) fn with_small_files(deed: &str, location: &str) -> Self {
         let mut shell = Command::new("sh");
         let limit = r#"trap '' XFSZ; ulimit -f 1024; exec "$@""#;
         shell.args(["-c", limit, "sh"]);
-        Self::run(shell.arg(env::current_exe().unwrap()), deed, place)
+        Self::run(shell.arg(env::current_exe().unwrap()), deed, location)
     }
 
-    /// One that sees a file system of 2 MiB in the folder of `place`; it says nothing where it cannot have that.
-    pub(crate) fn with_small_disk(deed: &str, place: &str) -> Self {
+    /// One that sees a file system of 2 MiB in the folder of `location`; it says nothing where it cannot have that.
+    pub(crate) fn with_small_disk(deed: &str, location: &str) -> Self {
         let mut unshare = Command::new("unshare");
-        let mount = r#"mount -t tmpfs -o size=2m tmpfs "$(dirname "$HAZARD_PLACE")" && exec "$@""#;
+        let mount =
+            r#"mount -t tmpfs -o size=2m tmpfs "$(dirname "$HAZARD_LOCATION")" && exec "$@""#;
         unshare.args([
             "--user",
             "--map-root-user",
@@ -48,10 +53,10 @@ impl Child {
             mount,
             "sh",
         ]);
-        Self::run(unshare.arg(env::current_exe().unwrap()), deed, place)
+        Self::run(unshare.arg(env::current_exe().unwrap()), deed, location)
     }
 
-    fn run(command: &mut Command, deed: &str, place: &str) -> Self {
+    fn run(command: &mut Command, deed: &str, location: &str) -> Self {
         let mut process = command
             .args([
                 "--exact",
@@ -60,7 +65,7 @@ impl Child {
                 "--nocapture",
             ])
             .env("HAZARD_DEED", deed)
-            .env("HAZARD_PLACE", place)
+            .env("HAZARD_LOCATION", location)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -128,28 +133,28 @@ fn other_process() {
     let Ok(deed) = env::var("HAZARD_DEED") else {
         return;
     };
-    let place = env::var("HAZARD_PLACE").unwrap();
+    let location = env::var("HAZARD_LOCATION").unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     match deed.as_str() {
-        "hold" => hold(&place),
-        "write" => runtime.block_on(write(&place)),
-        "fill" => runtime.block_on(fill(&place)),
-        "lose the committing thread" => runtime.block_on(lose_the_thread(&place)),
+        "hold" => hold(&location),
+        "write" => runtime.block_on(write(&location)),
+        "fill" => runtime.block_on(fill(&location)),
+        "lose the committing thread" => runtime.block_on(lose_the_thread(&location)),
         _ => panic!("an unknown deed: {deed}"),
     }
 }
 
 /// Has a transaction open until told otherwise.
-fn hold(place: &str) {
-    let conn = rusqlite::Connection::open(place).unwrap();
+fn hold(location: &str) {
+    let conn = rusqlite::Connection::open(location).unwrap();
     conn.execute_batch("begin immediate").unwrap();
     say("held");
     wait_for_go_on();
 }
 
 /// Writes rows in many tasks for good, says those that are durable, and drops some that nobody may ever find.
-async fn write(place: &str) {
-    let db = Db::open(place).await.unwrap();
+async fn write(location: &str) {
+    let db = Db::open(location).await.unwrap();
     let mut conn = db.read().await.unwrap();
     let sql = "select coalesce(max(id), 0) + 1 from t";
     let next = Arc::new(AtomicI64::new(conn.one(sql, &[]).await.unwrap()));
@@ -173,8 +178,8 @@ async fn write(place: &str) {
 }
 
 /// Writes rows until the disk has refused some rounds, and says what was told and what is there.
-async fn fill(place: &str) {
-    let db = Db::open(place).await.unwrap();
+async fn fill(location: &str) {
+    let db = Db::open(location).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     let sql = "create table t (id integer primary key, body text not null)";
     tx.run(sql, &[]).await.unwrap();
@@ -190,7 +195,7 @@ async fn fill(place: &str) {
         }
     }
     db.close().await;
-    for id in ids(place.as_ref()) {
+    for id in ids(location.as_ref()) {
         say(&format!("there {id}"));
     }
 }
@@ -209,15 +214,15 @@ impl Write for Treacherous {
 
 /// Makes the committing thread panic in the middle of a batch, and says what members and latecomers are told, and
 /// whether the file is free.
-async fn lose_the_thread(place: &str) {
+async fn lose_the_thread(location: &str) {
     tracing_subscriber::fmt().with_writer(|| Treacherous).init();
-    let db = Db::open(place).await.unwrap();
+    let db = Db::open(location).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     tx.run("insert into late (id) values (-1)", &[])
         .await
         .unwrap();
     let member = tx.commit().await;
-    let other = rusqlite::Connection::open(place).unwrap();
+    let other = rusqlite::Connection::open(location).unwrap();
     other.busy_timeout(PATIENCE).unwrap();
     let is_free = other.execute_batch("begin immediate; rollback").is_ok();
     let late = put(&db, 1, "x").await;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use mini_twitter_core::id::{END, made_at};
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
-use mini_twitter_server::domain::node::Node;
-use mini_twitter_server::id::Ids;
+use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
+use mini_twitter_server::state::ids::Ids;
+use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::values;
 use mini_twitter_server::store::instance;
 use proptest::prelude::*;
@@ -85,10 +85,10 @@ proptest! {
 #[tokio::test]
 async fn two_processes_never_hold_the_same_node() {
     for home in Home::each().await {
-        let (clock, chance) = (Clock::Fixed(FixedClock::at(NOON)), Chance::seeded(1));
+        let (clock, random) = (Clock::Fixed(FixedClock::at(NOON)), Random::seeded(1));
 
-        let one = Node::lease(&home.db, &clock, &chance).await.unwrap();
-        let two = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let one = Node::lease(&home.db, &clock, &random).await.unwrap();
+        let two = Node::lease(&home.db, &clock, &random).await.unwrap();
 
         assert_ne!(node_of(one.ids.next(NOON)), node_of(two.ids.next(NOON)));
     }
@@ -97,19 +97,19 @@ async fn two_processes_never_hold_the_same_node() {
 #[tokio::test]
 async fn a_node_that_is_given_back_or_not_renewed_is_free() {
     for home in Home::each().await {
-        let (fixed, chance) = (FixedClock::at(NOON), Chance::seeded(1));
+        let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());
-        let mine = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let mine = Node::lease(&home.db, &clock, &random).await.unwrap();
         let number = node_of(mine.ids.next(NOON));
 
         mine.release(&home.db).await;
-        let again = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let again = Node::lease(&home.db, &clock, &random).await.unwrap();
         fixed.advance(Duration::from_secs(20));
         again.renew(&home.db, &clock).await.unwrap();
         fixed.advance(Duration::from_secs(20));
-        let other = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let other = Node::lease(&home.db, &clock, &random).await.unwrap();
         fixed.advance(Duration::from_secs(31));
-        let late = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let late = Node::lease(&home.db, &clock, &random).await.unwrap();
 
         assert_eq!(node_of(again.ids.next(NOON)), number);
         assert_ne!(node_of(other.ids.next(NOON)), number);
@@ -120,11 +120,11 @@ async fn a_node_that_is_given_back_or_not_renewed_is_free() {
 #[tokio::test]
 async fn a_lost_node_is_replaced_and_its_ids_go_on_above_those_of_the_other() {
     for home in Home::each().await {
-        let (fixed, chance) = (FixedClock::at(NOON), Chance::seeded(1));
+        let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());
-        let slow = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let slow = Node::lease(&home.db, &clock, &random).await.unwrap();
         fixed.advance(Duration::from_secs(31));
-        let quick = Node::lease(&home.db, &clock, &chance).await.unwrap();
+        let quick = Node::lease(&home.db, &clock, &random).await.unwrap();
         let taken = quick.ids.next(clock.now().after(Duration::from_secs(5)));
         let mut tx = home.db.begin().await.unwrap();
         tx.run(

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::route::Limit;
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::limit::{Budgets, Limiter, Who};
+use mini_twitter_server::state::limit::{Budgets, Limiter, Subject};
 
 use crate::site::{Said, Site};
 
@@ -162,14 +162,14 @@ fn strangers_do_not_push_out_who_is_over_the_budget() {
         upload: 1,
     };
     let limiter = Limiter::new(Some(one));
-    let guessed = Who::Account(UserId(1));
+    let guessed = Subject::Account(UserId(1));
     for _ in 0..3 {
         let _ = limiter.spend(Limit::Auth, guessed, NOON);
     }
 
     for at in 0..400_000_u32 {
         let address = IpAddr::from(at.to_be_bytes());
-        let _ = limiter.spend(Limit::Auth, Who::Address(address), NOON);
+        let _ = limiter.spend(Limit::Auth, Subject::Address(address), NOON);
     }
 
     assert!(limiter.spend(Limit::Auth, guessed, NOON).1.is_err());

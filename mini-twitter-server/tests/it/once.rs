@@ -4,7 +4,7 @@ mod census;
 mod replay;
 
 use insta::assert_snapshot;
-use mini_twitter_server::domain::upkeep;
+use mini_twitter_server::task::idempotency_cleanup;
 use mini_twitter_tests::postgres::Database;
 
 use crate::site::{Said, Site};
@@ -142,7 +142,7 @@ async fn after_a_day_a_key_is_new_and_its_request_is_forgotten() {
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
     let alice = token(&site.send("POST /v1/auth/login", "", login).await);
     let again = post(&site, &alice, "k", HI).await;
-    let swept = upkeep::forget_keyed_requests(site.app()).await;
+    let swept = idempotency_cleanup::delete_expired(site.app()).await;
 
     assert_eq!(
         (again.status, again.header("idempotent-replayed")),

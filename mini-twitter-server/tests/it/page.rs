@@ -1,9 +1,10 @@
 //! The pages outside the table.
 
 use insta::assert_snapshot;
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::routes;
 
-use crate::site::Site;
+use crate::site::{Said, Site};
 
 #[tokio::test]
 async fn the_document_is_that_of_the_table() {
@@ -88,26 +89,67 @@ fn unpack(packed: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
+/// What `/health/ready` says once every task that runs from the start has succeeded.
+async fn ready(site: &Site) -> Said {
+    loop {
+        let said = site.get("/health/ready").await;
+        let tasks = said.json()["tasks"].clone();
+        let mut tasks = tasks.as_array().unwrap().iter();
+        if tasks.all(|task| task["name"] == "usage" || task["last_success"].is_string()) {
+            return said;
+        }
+    }
+}
+
 #[tokio::test]
 async fn health_tells_whether_it_lives_and_whether_it_can_work() {
     let site = Site::open().await;
 
     assert_snapshot!(site.get("/health/live").await.body, @r#"{"status":"ok"}"#);
-    assert_snapshot!(site.get("/health/ready").await.body, @r#"{"status":"ok","database":"ok"}"#);
+    assert_snapshot!(ready(&site).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+}
+
+#[tokio::test]
+async fn a_task_that_is_restarted_makes_it_degraded_and_leaves_it_ready() {
+    let site = Site::open().await;
+    ready(&site).await;
+
+    site.app().tasks.failed("usage", ErrorCode::Unavailable);
+    let said = site.get("/health/ready").await;
+
+    assert_eq!(said.status, 200);
+    assert_eq!(said.json()["status"], "degraded");
+    assert_snapshot!(said.json()["tasks"][1], @r#"{"name":"usage","is_running":false,"restarts":1,"last_error":"unavailable","last_success":null}"#);
+}
+
+#[tokio::test]
+async fn without_the_lease_of_its_node_it_is_not_ready() {
+    let site = Site::open().await;
+    ready(&site).await;
+
+    site.later(31);
+    let said = site.get("/health/ready").await;
+
+    assert_eq!((said.status, said.code().as_str()), (503, "unavailable"));
+    assert_eq!(said.json()["node"], "lost");
+    assert_eq!(said.json()["database"], "ok");
 }
 
 #[tokio::test]
 async fn without_its_database_it_lives_but_is_not_ready() {
     let site = Site::open().await;
+    ready(&site).await;
+    site.later(1);
 
     site.app().db.close().await;
     let (live, ready) = (
         site.get("/health/live").await,
-        site.get("/health/ready").await,
+        site.send("GET /health/ready", "", "").await,
     );
 
     assert_eq!(live.status, 200);
     assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
+    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is busy","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
 }
 
 #[tokio::test]

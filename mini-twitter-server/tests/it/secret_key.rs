@@ -7,7 +7,7 @@ use std::thread;
 
 use mini_twitter_core::id::{SessionId, UserId};
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::adapters::clock::Chance;
+use mini_twitter_server::adapters::clock::Random;
 use mini_twitter_server::secret::key::{FILE, KeyError, Secrets, SigningKey};
 
 const NOON: Timestamp = Timestamp::from_micros(1_772_366_400_000_000);
@@ -22,8 +22,8 @@ fn signed(key: &SigningKey) -> String {
 fn the_first_start_makes_a_key_that_only_its_owner_reads_and_the_second_finds_it() {
     let folder = tempfile::tempdir().unwrap();
 
-    let first = SigningKey::in_folder(folder.path(), &Chance::System).unwrap();
-    let second = SigningKey::in_folder(folder.path(), &Chance::System).unwrap();
+    let first = SigningKey::in_folder(folder.path(), &Random::System).unwrap();
+    let second = SigningKey::in_folder(folder.path(), &Random::System).unwrap();
 
     assert_eq!(signed(&first), signed(&second));
     let mode = fs::metadata(folder.path().join(FILE))
@@ -42,8 +42,8 @@ fn the_first_start_makes_a_key_that_only_its_owner_reads_and_the_second_finds_it
 fn two_folders_have_two_keys() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
 
-    let one = SigningKey::in_folder(one.path(), &Chance::System).unwrap();
-    let other = SigningKey::in_folder(other.path(), &Chance::System).unwrap();
+    let one = SigningKey::in_folder(one.path(), &Random::System).unwrap();
+    let other = SigningKey::in_folder(other.path(), &Random::System).unwrap();
 
     assert_ne!(signed(&one), signed(&other));
 }
@@ -54,7 +54,7 @@ fn processes_that_start_at_once_agree_on_one_key() {
     let path = folder.path();
 
     let keys: HashSet<_> = thread::scope(|scope| {
-        let start = || signed(&SigningKey::in_folder(path, &Chance::System).unwrap());
+        let start = || signed(&SigningKey::in_folder(path, &Random::System).unwrap());
         let starting: Vec<_> = (0..16).map(|_| scope.spawn(start)).collect();
         starting
             .into_iter()
@@ -70,7 +70,7 @@ fn a_key_that_was_cut_short_is_refused_and_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(FILE), "short").unwrap();
 
-    let refused = SigningKey::in_folder(folder.path(), &Chance::System).unwrap_err();
+    let refused = SigningKey::in_folder(folder.path(), &Random::System).unwrap_err();
 
     assert!(matches!(refused, KeyError::TooShort));
     assert_eq!(

@@ -8,13 +8,16 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_server::secret::password::{Cost, Passwords};
 
-fn with_places(cost: Cost, places: usize) -> Passwords {
-    Passwords::new(cost, NonZeroUsize::new(places).expect("tests ask for some"))
+fn with_permits(cost: Cost, permits: usize) -> Passwords {
+    Passwords::new(
+        cost,
+        NonZeroUsize::new(permits).expect("tests ask for some"),
+    )
 }
 
 #[tokio::test]
 async fn a_password_is_kept_as_argon2id_at_the_cost_that_owasp_names() {
-    let passwords = with_places(Cost::OWASP, 1);
+    let passwords = with_permits(Cost::OWASP, 1);
     let right = Secret::new("correct horse");
 
     let hash = passwords.hash(&right, [7; 16]).await.unwrap();
@@ -31,7 +34,7 @@ async fn a_password_is_kept_as_argon2id_at_the_cost_that_owasp_names() {
 #[tokio::test]
 async fn a_hash_of_another_cost_is_checked_at_that_cost() {
     let right = Secret::new("correct horse");
-    let hash = with_places(Cost::CHEAP, 1)
+    let hash = with_permits(Cost::CHEAP, 1)
         .hash(&right, [7; 16])
         .await
         .unwrap();
@@ -40,14 +43,14 @@ async fn a_hash_of_another_cost_is_checked_at_that_cost() {
         passes: 3,
     };
 
-    let is_right = with_places(dearer, 1).check(&right, Some(&hash)).await;
+    let is_right = with_permits(dearer, 1).check(&right, Some(&hash)).await;
 
     assert_eq!(is_right, Ok(true));
 }
 
 #[tokio::test]
 async fn the_same_password_with_another_salt_has_another_hash() {
-    let passwords = with_places(Cost::CHEAP, 1);
+    let passwords = with_permits(Cost::CHEAP, 1);
     let password = Secret::new("correct horse");
 
     let one = passwords.hash(&password, [1; 16]).await.unwrap();
@@ -58,7 +61,7 @@ async fn the_same_password_with_another_salt_has_another_hash() {
 
 #[tokio::test]
 async fn nobodys_password_is_never_right() {
-    let passwords = with_places(Cost::CHEAP, 1);
+    let passwords = with_permits(Cost::CHEAP, 1);
 
     let checked = passwords.check(&Secret::new("correct horse"), None).await;
 
@@ -71,7 +74,7 @@ async fn more_than_can_wait_are_told_to_come_back() {
         memory_kib: 8 << 10,
         passes: 1,
     };
-    let passwords = with_places(slower_than_asking, 1);
+    let passwords = with_permits(slower_than_asking, 1);
     let password = Secret::new("correct horse");
 
     let results = join_all((0..200).map(|_| passwords.check(&password, None))).await;
@@ -86,24 +89,24 @@ async fn more_than_can_wait_are_told_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_caller_who_hangs_up_frees_no_place_before_the_hash_is_done() {
+async fn a_caller_who_hangs_up_frees_no_permit_before_the_hash_is_done() {
     let slow = Cost {
         memory_kib: 64 << 10,
         passes: 4,
     };
-    let passwords = with_places(slow, 2);
+    let passwords = with_permits(slow, 2);
     let password = Secret::new("correct horse");
 
     let check = passwords.check(&password, None);
     let hung_up = tokio::time::timeout(Duration::from_millis(5), check).await;
 
     assert!(hung_up.is_err(), "the hash was done too soon to tell");
-    assert_eq!(format!("{passwords:?}"), "Passwords(1 of 2 places taken)");
+    assert_eq!(format!("{passwords:?}"), "Passwords(1 of 2 permits taken)");
 }
 
 #[tokio::test]
 async fn hashing_leaves_the_thread_that_answers_requests_free() {
-    let passwords = with_places(Cost::OWASP, 1);
+    let passwords = with_permits(Cost::OWASP, 1);
     let password = Secret::new("correct horse");
     let mut turns = 0_u32;
 
@@ -123,7 +126,7 @@ async fn hashing_leaves_the_thread_that_answers_requests_free() {
 
 #[tokio::test]
 async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
-    let passwords = with_places(Cost::CHEAP, 1);
+    let passwords = with_permits(Cost::CHEAP, 1);
 
     let outcome = passwords
         .check(&Secret::new("correct horse"), Some(""))
@@ -135,7 +138,7 @@ async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn the_memory_of_many_hashes_is_given_back() {
-    let passwords = with_places(Cost::OWASP, 2);
+    let passwords = with_permits(Cost::OWASP, 2);
     let password = Secret::new("correct horse");
     let before = private_mib();
 

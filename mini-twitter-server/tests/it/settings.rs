@@ -22,6 +22,13 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn help_reads_as_reviewed() {
+    for arguments in [&["--help"][..], &["admin", "create", "-h"], &["seed", "-h"]] {
+        assert_snapshot!(text(&run(arguments, &[]).stdout));
+    }
+}
+
+#[test]
 fn every_setting_has_a_default_but_what_names_something_else() {
     assert_snapshot!(text(&run(&["config"], &[]).stdout), @r"
     MINI_TWITTER_LISTEN=127.0.0.1:8080  # default
@@ -62,7 +69,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_default() {
         .filter(|line| !line.contains("# default"))
         .collect();
     assert_snapshot!(lines.join("\n"), @r"
-    MINI_TWITTER_LISTEN=127.0.0.1:2  # given
+    MINI_TWITTER_LISTEN=127.0.0.1:2  # from the command line
     # MINI_TWITTER_DATABASE=
     # MINI_TWITTER_SECRET_KEY=
     # MINI_TWITTER_LOG_FORMAT=
@@ -124,7 +131,7 @@ fn what_cannot_start_says_why_and_fails() {
         ),
         (
             &["--data", "/dev/null/x", "migrate"],
-            "error: cannot make the data folder /dev/null/x",
+            "error: cannot create the data folder /dev/null/x",
         ),
         (&["--log", "=="], "error: "),
         (&["--secret-key", "short", "config"], "error: "),

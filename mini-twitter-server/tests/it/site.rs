@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::{App, Config, Running, spawn};
 use serde_json::Value;
@@ -36,7 +36,7 @@ impl Site {
         let clock = FixedClock::at(NOON);
         let mut config = Config::temporary(flags).unwrap();
         config.clock = Clock::Fixed(clock.clone());
-        config.chance = Chance::seeded(1);
+        config.random = Random::seeded(1);
         config.password_cost = Cost::CHEAP;
         let running = spawn(config).await.unwrap();
         Self { clock, running }

@@ -8,14 +8,14 @@ use mini_twitter_core::id::{PostId, SessionId, UserId};
 use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::{Role, UserRef};
-use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
 use mini_twitter_server::app::{App, Me, Via};
 use mini_twitter_server::config::Config;
-use mini_twitter_server::domain::node::Node;
 use mini_twitter_server::domain::once::Keyed;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::secret::password::Cost;
+use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::{Engine, Tx, values};
 
 use crate::engine::Home;
@@ -40,7 +40,7 @@ impl Stage {
         let key = SigningKey::given("0123456789abcdef0123456789abcdef").unwrap();
         let mut config = Config::from_flags(&[]).unwrap();
         config.clock = Clock::Fixed(clock.clone());
-        config.chance = Chance::seeded(1);
+        config.random = Random::seeded(1);
         config.password_cost = Cost::CHEAP;
         let app = App::assemble(home.db.clone(), Node::unleased(1, 0), &key, &config);
         let engine = home.db.engine();

@@ -5,7 +5,7 @@ use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 use mini_twitter_server::fault::Outcome;
-use mini_twitter_server::store::db::{Engine, Tx, padded, row, select, values};
+use mini_twitter_server::store::db::{Engine, Tx, padded, query, row, values};
 
 use crate::engine::Home;
 
@@ -61,7 +61,7 @@ async fn what_goes_in_comes_out() {
 
         let people: Vec<Person> = conn
             .all(
-                select!(Person as "u", "from users u where u.status = $1 and u.id in ($2, $3, $4) order by u.id"),
+                query!(Person as "u", "from users u where u.status = $1 and u.id in ($2, $3, $4) order by u.id"),
                 &padded::<4>(values!["active"], [2, 1]),
             )
             .await
@@ -85,7 +85,7 @@ async fn what_goes_in_comes_out() {
 async fn a_nested_struct_is_read_under_its_own_alias_or_is_missing_as_a_whole() {
     for home in with_two().await {
         let mut conn = home.db.read().await.unwrap();
-        let sql = select!(
+        let sql = query!(
             Pair as "u",
             "from users u left join users u_other on u_other.id = u.id + 1 order by u.id"
         );

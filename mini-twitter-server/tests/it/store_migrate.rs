@@ -27,7 +27,7 @@ async fn servers_that_start_at_once_apply_each_migration_once() {
     for home in empty().await {
         let mut starting = JoinSet::new();
         for _ in 0..6 {
-            let db = Db::open(&home.place).await.unwrap();
+            let db = Db::open(&home.location).await.unwrap();
             starting.spawn(async move { db.migrate().await.unwrap() });
         }
 

@@ -1,11 +1,11 @@
 //! A server of one's own, asked over a real socket, and its answers as text for snapshots.
 //!
-//! The clock stands and chance repeats itself, so that ids and times are the same in every run. Limits are off.
+//! The clock stands still and randomness is seeded, so that ids and times are the same in every run. Limits are off.
 
 use std::sync::Arc;
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::adapters::clock::{Chance, Clock, FixedClock};
+use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
 use mini_twitter_server::secret::password::Cost;
 use mini_twitter_server::{Config, Running, spawn};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
@@ -51,7 +51,7 @@ impl Wire {
         let clock = FixedClock::at(NOON);
         let mut config = Config::temporary(flags).unwrap();
         config.clock = Clock::Fixed(clock.clone());
-        config.chance = Chance::seeded(1);
+        config.random = Random::seeded(1);
         config.password_cost = Cost::CHEAP;
         Self {
             server: spawn(config).await.unwrap(),

@@ -9,9 +9,9 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::user::Role;
 
 use crate::app::{App, Me, Via};
-use crate::domain::account::usage::Used;
 use crate::fault::Outcome;
 use crate::secret::personal;
+use crate::state::usage::Used;
 use crate::store::account::{session, token};
 
 /// Finds the holder of the bearer `token`: an access token of a live session, or a personal token.

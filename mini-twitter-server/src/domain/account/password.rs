@@ -75,7 +75,7 @@ pub async fn change(app: &App, me: &SignedIn, change: ChangePassword) -> Outcome
     let names = [known.username.as_str(), known.email.as_str()];
     refuse(app, "new_password", &change.new_password, names)?;
     let known = confirm(app, known, "old_password", &change.old_password).await?;
-    let salt = app.chance.bytes();
+    let salt = app.random.bytes();
     let hash = app.passwords.hash(&change.new_password, salt).await?;
 
     let mut tx = app.db.begin().await?;

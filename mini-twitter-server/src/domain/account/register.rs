@@ -55,7 +55,7 @@ async fn prepare(app: &App, new: Register, role: Role) -> Outcome<NewAccount> {
     me::refuse_birthday(app, birthday)?;
     let password_hash = app
         .passwords
-        .hash(&new.password, app.chance.bytes())
+        .hash(&new.password, app.random.bytes())
         .await?;
     let clean = |text: Option<String>| me::tidy(text.as_deref());
     Ok(NewAccount {

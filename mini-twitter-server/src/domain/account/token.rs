@@ -25,7 +25,7 @@ pub const MOST: usize = 50;
 /// [`ErrorCode::Conflict`] when I have [`MOST`], or when a request under the same `Idempotency-Key` made one.
 pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<Made<CreatedToken>> {
     refuse(app, me, &new)?;
-    let secret = personal::make(app.chance.bytes());
+    let secret = personal::make(app.random.bytes());
     let row = TokenRow {
         id: TokenId(app.next_id()),
         name: text::clean(&new.name),

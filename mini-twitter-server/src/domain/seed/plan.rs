@@ -1,18 +1,30 @@
-//! Who does what in a made-up town: a few write and are followed much, most little; people answer what is new.
+//! Plans who does what: a few people write and are followed much, most little; people react to recent posts.
 
 use std::collections::HashSet;
 
-use super::Seed;
-use crate::adapters::clock::Chance;
+use crate::adapters::clock::Random;
 
 /// How many of a hundred posts are replies, retweets and quotes.
 const REPLIES: u64 = 12;
 const RETWEETS: u64 = 10;
 const QUOTES: u64 = 3;
-/// How far back people look for something to answer.
+/// How many of the latest posts people react to.
 const RECENT: usize = 1_000;
 
-/// What a post does. Others are named by their place.
+/// What to generate.
+#[derive(Debug, Clone, Copy)]
+pub struct Seed {
+    /// How many people; at least one.
+    pub people: usize,
+    /// How many posts, replies, quotes and retweets in all.
+    pub posts: usize,
+    /// How many follows; fewer if everyone follows everyone.
+    pub follows: usize,
+    /// The seed of the random generator.
+    pub seed: u64,
+}
+
+/// What a post does; other posts are named by their index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     Post,
@@ -26,13 +38,13 @@ pub(super) enum Act {
 pub(super) struct Planned {
     pub(super) author: u32,
     pub(super) act: Act,
-    /// What its wording begins with.
+    /// The seed of its text.
     pub(super) words: u32,
 }
 
-/// Everything that happens.
+/// Everything that people do.
 #[derive(Debug)]
-pub(super) struct Town {
+pub(super) struct Plan {
     pub(super) people: usize,
     /// Follower and followee, by follower.
     pub(super) follows: Vec<(u32, u32)>,
@@ -45,14 +57,14 @@ pub(super) struct Town {
     pub(super) post_counts: Vec<[u32; 4]>,
 }
 
-impl Town {
-    pub(super) fn plan(seed: Seed) -> Self {
-        let mut dice = Dice(Chance::seeded(seed.seed));
+impl Plan {
+    pub(super) fn new(seed: Seed) -> Self {
+        let mut picker = Picker(Random::seeded(seed.seed));
         let people = seed.people.clamp(1, u32::MAX as usize);
-        let follows = follows(&mut dice, people, seed.follows);
-        let posts = posts(&mut dice, people, seed.posts);
-        let likes = likes(&mut dice, people, &posts);
-        let mut town = Self {
+        let follows = follows(&mut picker, people, seed.follows);
+        let posts = posts(&mut picker, people, seed.posts);
+        let likes = likes(&mut picker, people, &posts);
+        let mut plan = Self {
             people,
             people_counts: vec![[0; 3]; people],
             post_counts: vec![[0; 4]; posts.len()],
@@ -60,8 +72,8 @@ impl Town {
             posts,
             likes,
         };
-        town.count();
-        town
+        plan.count();
+        plan
     }
 
     fn count(&mut self) {
@@ -86,22 +98,22 @@ impl Town {
     }
 }
 
-/// Throws for the plan.
-struct Dice(Chance);
+/// Picks at random.
+struct Picker(Random);
 
-impl Dice {
-    /// A number below `end`.
+impl Picker {
+    /// Returns a number below `end`.
     fn below(&mut self, end: usize) -> usize {
         // The bias is one in 2^64 / end.
         usize::try_from(self.0.number() % end.max(1) as u64).unwrap_or(0)
     }
 
-    /// Whether what happens so often in a hundred happens.
+    /// Returns true in `percent` of a hundred cases.
     fn happens(&mut self, percent: u64) -> bool {
         self.0.number() % 100 < percent
     }
 
-    /// One of so many people, the first ones far more often than the last.
+    /// Returns one of so many people, the first ones far more often than the last.
     fn person(&mut self, people: usize) -> u32 {
         let end = self.below(people) + 1;
         short(self.below(end))
@@ -112,8 +124,8 @@ fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Everyone follows as many as anyone else, give or take one, and the same person once.
-fn follows(dice: &mut Dice, people: usize, wanted: usize) -> Vec<(u32, u32)> {
+/// Everyone follows the same number of people, give or take one, and nobody twice.
+fn follows(picker: &mut Picker, people: usize, wanted: usize) -> Vec<(u32, u32)> {
     let wanted = wanted.min(people.saturating_mul(people - 1));
     let mut follows = Vec::with_capacity(wanted);
     let mut chosen = HashSet::new();
@@ -122,10 +134,10 @@ fn follows(dice: &mut Dice, people: usize, wanted: usize) -> Vec<(u32, u32)> {
         chosen.clear();
         chosen.insert(short(follower));
         while follows.len() < until {
-            // Where chance only finds those who are followed already, the next in line will do.
-            let first = dice.person(people);
-            let mut in_line = (first..short(people)).chain(0..first);
-            let followee = in_line.find(|who| !chosen.contains(who));
+            // Someone who is followed already is replaced by the next who is not.
+            let first = picker.person(people);
+            let mut candidates = (first..short(people)).chain(0..first);
+            let followee = candidates.find(|who| !chosen.contains(who));
             let Some(followee) = followee else { break };
             chosen.insert(followee);
             follows.push((short(follower), followee));
@@ -134,15 +146,15 @@ fn follows(dice: &mut Dice, people: usize, wanted: usize) -> Vec<(u32, u32)> {
     follows
 }
 
-fn posts(dice: &mut Dice, people: usize, wanted: usize) -> Vec<Planned> {
+fn posts(picker: &mut Picker, people: usize, wanted: usize) -> Vec<Planned> {
     let mut posts: Vec<Planned> = Vec::with_capacity(wanted);
     let mut retweeted = HashSet::new();
     for at in 0..wanted.min(u32::MAX as usize) {
-        let author = dice.person(people);
+        let author = picker.person(people);
         let mut act = Act::Post;
-        if at > 0 && dice.happens(REPLIES + RETWEETS + QUOTES) {
-            let other = recent_post(dice, &posts);
-            act = match dice.0.number() % (REPLIES + RETWEETS + QUOTES) {
+        if at > 0 && picker.happens(REPLIES + RETWEETS + QUOTES) {
+            let other = recent_post(picker, &posts);
+            act = match picker.0.number() % (REPLIES + RETWEETS + QUOTES) {
                 ..REPLIES => Act::Reply(other),
                 at if at < REPLIES + RETWEETS => Act::Retweet(other),
                 _ => Act::Quote(other),
@@ -151,23 +163,23 @@ fn posts(dice: &mut Dice, people: usize, wanted: usize) -> Vec<Planned> {
                 act = Act::Post;
             }
         }
-        let words = short(dice.below(u32::MAX as usize));
+        let words = short(picker.below(u32::MAX as usize));
         posts.push(Planned { author, act, words });
     }
     posts
 }
 
-/// Something new to answer: never a retweet, but its original.
-fn recent_post(dice: &mut Dice, posts: &[Planned]) -> u32 {
-    let at = posts.len() - 1 - dice.below(posts.len().min(RECENT));
+/// Returns a recent post to react to; for a retweet, its original.
+fn recent_post(picker: &mut Picker, posts: &[Planned]) -> u32 {
+    let at = posts.len() - 1 - picker.below(posts.len().min(RECENT));
     match posts[at].act {
         Act::Retweet(original) => original,
         _ => short(at),
     }
 }
 
-/// As many likes as posts, less those that chance gives twice.
-fn likes(dice: &mut Dice, people: usize, posts: &[Planned]) -> Vec<(u32, u32)> {
+/// Returns as many likes as there are posts, less those that were picked twice.
+fn likes(picker: &mut Picker, people: usize, posts: &[Planned]) -> Vec<(u32, u32)> {
     let originals: Vec<u32> = (0..posts.len())
         .filter(|at| !matches!(posts[*at].act, Act::Retweet(_)))
         .map(short)
@@ -175,8 +187,8 @@ fn likes(dice: &mut Dice, people: usize, posts: &[Planned]) -> Vec<(u32, u32)> {
     let mut likes: Vec<_> = (0..posts.len())
         .map(|_| {
             (
-                short(dice.below(people)),
-                originals[dice.below(originals.len())],
+                short(picker.below(people)),
+                originals[picker.below(originals.len())],
             )
         })
         .collect();
@@ -189,8 +201,8 @@ fn likes(dice: &mut Dice, people: usize, posts: &[Planned]) -> Vec<(u32, u32)> {
 mod tests {
     use super::*;
 
-    fn town(people: usize, posts: usize, follows: usize) -> Town {
-        Town::plan(Seed {
+    fn plan(people: usize, posts: usize, follows: usize) -> Plan {
+        Plan::new(Seed {
             people,
             posts,
             follows,
@@ -199,8 +211,8 @@ mod tests {
     }
 
     #[test]
-    fn the_same_number_makes_the_same_town() {
-        let (one, two) = (town(20, 300, 90), town(20, 300, 90));
+    fn the_same_seed_makes_the_same_plan() {
+        let (one, two) = (plan(20, 300, 90), plan(20, 300, 90));
 
         assert_eq!(one.follows, two.follows);
         assert_eq!(one.likes, two.likes);
@@ -209,19 +221,19 @@ mod tests {
 
     #[test]
     fn everyone_is_followed_by_all_when_that_many_are_asked_for() {
-        assert_eq!(town(20, 0, 90).follows.len(), 90);
-        assert_eq!(town(5, 0, 1_000).follows.len(), 20);
-        assert_eq!(town(1, 10, 10).follows, []);
+        assert_eq!(plan(20, 0, 90).follows.len(), 90);
+        assert_eq!(plan(5, 0, 1_000).follows.len(), 20);
+        assert_eq!(plan(1, 10, 10).follows, []);
     }
 
     #[test]
-    fn a_town_has_some_of_everything() {
-        let town = town(50, 1_000, 500);
-        let has = |wanted: fn(&Act) -> bool| town.posts.iter().any(|post| wanted(&post.act));
+    fn a_plan_has_some_of_everything() {
+        let plan = plan(50, 1_000, 500);
+        let has = |wanted: fn(&Act) -> bool| plan.posts.iter().any(|post| wanted(&post.act));
 
         assert!(has(|act| matches!(act, Act::Reply(_))));
         assert!(has(|act| matches!(act, Act::Retweet(_))));
         assert!(has(|act| matches!(act, Act::Quote(_))));
-        assert!(town.likes.len() > 900);
+        assert!(plan.likes.len() > 900);
     }
 }

@@ -1,4 +1,4 @@
-//! The words of a made-up town.
+//! Names and texts of the generated data.
 
 const FIRST: [&str; 16] = [
     "ada", "bo", "cleo", "dara", "edo", "fay", "gus", "hana", "ivo", "jun", "kim", "lea", "milo",

@@ -8,7 +8,7 @@ use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, select, values};
+use crate::store::db::{Conn, Tx, query, row, values};
 
 row! {
     /// An account, without its password.
@@ -44,7 +44,7 @@ row! {
 /// `account!(end)`: the statement that reads the account `$1`.
 macro_rules! account {
     ($end:literal) => {
-        select!(AccountRow, concat!("from users u where u.id = $1", $end))
+        query!(AccountRow, concat!("from users u where u.id = $1", $end))
     };
 }
 
@@ -173,7 +173,7 @@ impl std::fmt::Debug for Credentials {
 /// `credentials!(condition)`: the statement that reads [`Credentials`].
 macro_rules! credentials {
     ($end:literal) => {
-        select!(Credentials, concat!("from users where ", $end))
+        query!(Credentials, concat!("from users where ", $end))
     };
 }
 

@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, select, values};
+use crate::store::db::{Conn, Tx, query, row, values};
 use crate::store::list::{Candidate, Fetch, candidates};
 
 row! {
@@ -31,7 +31,7 @@ row! {
 /// `sessions!(condition)`: the statement that reads [`SessionRow`]s.
 macro_rules! sessions {
     ($end:literal) => {
-        select!(SessionRow, concat!("from sessions where ", $end))
+        query!(SessionRow, concat!("from sessions where ", $end))
     };
 }
 
@@ -128,7 +128,7 @@ row! {
 
 /// Reads who is signed in by a session; runs with every request.
 pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
-    let sql = select!(
+    let sql = query!(
         Holder,
         "from sessions s join users u on u.id = s.user_id where s.id = $1"
     );

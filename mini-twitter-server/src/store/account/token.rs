@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::Role;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, row, select, values};
+use crate::store::db::{Conn, Tx, query, row, values};
 use crate::store::list::{Candidate, Fetch, candidates};
 
 row! {
@@ -65,7 +65,7 @@ pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
 
 /// Reads someone's tokens, newest first.
 pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<TokenRow>>> {
-    let sql = select!(
+    let sql = query!(
         TokenRow,
         "from tokens where user_id = $1 and id < $2 order by id desc limit $3"
     );
@@ -77,7 +77,7 @@ pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Cand
 
 /// Reads a token of a user.
 pub async fn find(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<Option<TokenRow>> {
-    let sql = select!(TokenRow, "from tokens where id = $1 and user_id = $2");
+    let sql = query!(TokenRow, "from tokens where id = $1 and user_id = $2");
     db.maybe(sql, values![id, user]).await
 }
 
@@ -104,7 +104,7 @@ row! {
 
 /// Reads who is signed in by the token of that hash; runs with every request.
 pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
-    let sql = select!(
+    let sql = query!(
         Holder,
         "from tokens t join users u on u.id = t.user_id where t.hash = $1"
     );

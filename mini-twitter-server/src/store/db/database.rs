@@ -26,27 +26,27 @@ enum Home {
 }
 
 impl Db {
-    /// Opens `place`: a path, `sqlite:` and a path, or a `postgres://` URL. A file that is not there is made; its
+    /// Opens `location`: a path, `sqlite:` and a path, or a `postgres://` URL. A file that is not there is made; its
     /// tables are made by [`migrate`](Self::migrate).
     ///
     /// # Errors
     /// [`SetupError::Open`].
-    pub async fn open(place: &str) -> Result<Self, SetupError> {
-        if place.starts_with("postgres://") || place.starts_with("postgresql://") {
-            let pool = postgres::open(place).await;
+    pub async fn open(location: &str) -> Result<Self, SetupError> {
+        if location.starts_with("postgres://") || location.starts_with("postgresql://") {
+            let pool = postgres::open(location).await;
             return pool
                 .map(|pool| Self(Home::Postgres(pool)))
                 .map_err(|cause| SetupError::Open {
-                    place: without_password(place),
+                    location: without_password(location),
                     cause,
                 });
         }
-        let path = place.strip_prefix("sqlite:").unwrap_or(place);
+        let path = location.strip_prefix("sqlite:").unwrap_or(location);
         let opened = Sqlite::open(Path::new(path));
         opened
             .map(|sqlite| Self(Home::Sqlite(Arc::new(sqlite))))
             .map_err(|cause| SetupError::Open {
-                place: place.to_owned(),
+                location: location.to_owned(),
                 cause,
             })
     }
@@ -131,9 +131,9 @@ impl Db {
 fn without_password(url: &str) -> String {
     let hidden = || {
         let (scheme, rest) = url.split_once("://")?;
-        let (who, place) = rest.rsplit_once('@')?;
+        let (who, host) = rest.rsplit_once('@')?;
         let (name, _) = who.split_once(':')?;
-        Some(format!("{scheme}://{name}:***@{place}"))
+        Some(format!("{scheme}://{name}:***@{host}"))
     };
     hidden().unwrap_or_else(|| url.to_owned())
 }

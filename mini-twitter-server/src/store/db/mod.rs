@@ -25,4 +25,4 @@ pub use self::dialect::Engine;
 pub use self::row::{Columns, FromRow, Row, Select, select_text};
 pub use self::setup::SetupError;
 pub use self::value::{FromValue, ToValue, Value, padded};
-pub use crate::{row, select, values};
+pub use crate::{query, row, values};

@@ -1,5 +1,5 @@
 //! [`Row`]: one line of an answer of either engine, read by position. [`row!`](crate::row) writes a struct with the SQL of
-//! each of its columns, [`select!`](crate::select) the statement that reads it.
+//! each of its columns, [`query!`](crate::query) the statement that reads it.
 
 use mini_twitter_core::error::ErrorCode;
 use sqlx::postgres::PgRow;
@@ -183,7 +183,7 @@ impl<T: Select> Select for Option<T> {
     }
 }
 
-/// The text of a statement that reads `T`; what [`select!`](crate::select) makes once.
+/// The text of a statement that reads `T`; what [`query!`](crate::query) makes once.
 pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
     let mut list = Vec::with_capacity(T::WIDTH);
     T::list(alias, &mut list);
@@ -248,12 +248,12 @@ macro_rules! row {
 /// The text is made at the first use.
 ///
 /// ```text
-/// select!(AuthorRow as "u", "from users u where u.id = $1")
+/// query!(AuthorRow as "u", "from users u where u.id = $1")
 /// // becomes "select u.id, u.posts = 0, … from users u where u.id = $1"
 /// ```
 #[macro_export]
-macro_rules! select {
-    ($row:ty, $rest:expr) => { $crate::select!($row as "", $rest) };
+macro_rules! query {
+    ($row:ty, $rest:expr) => { $crate::query!($row as "", $rest) };
     ($row:ty as $alias:literal, $rest:expr) => {{
         static SQL: std::sync::LazyLock<String> =
             std::sync::LazyLock::new(|| $crate::store::db::select_text::<$row>($alias, $rest));

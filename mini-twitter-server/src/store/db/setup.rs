@@ -4,8 +4,8 @@
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum SetupError {
-    #[error("cannot open the database {place}: {cause}")]
-    Open { place: String, cause: String },
+    #[error("cannot open the database {location}: {cause}")]
+    Open { location: String, cause: String },
     #[error(
         "migration {name} is not the one this database was made with: a recorded one was edited"
     )]

@@ -4,7 +4,7 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Tx, row, select, values};
+use crate::store::db::{Tx, query, row, values};
 
 row! {
     /// What can be changed of a post.
@@ -21,7 +21,7 @@ row! {
 
 /// Reads what can be changed of a post, and lets other changes of it wait. Nothing when it is deleted.
 pub async fn lock(tx: &mut Tx, post: PostId) -> Outcome<Option<Wording>> {
-    let sql = select!(
+    let sql = query!(
         Wording,
         "from posts where id = $1 and deleted_at is null /*postgres: for no key update*/"
     );

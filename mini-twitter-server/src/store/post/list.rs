@@ -4,7 +4,7 @@ use mini_twitter_core::id::{EditId, PostId, UserId};
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, row, select, values};
+use crate::store::db::{Conn, query, row, values};
 use crate::store::list::{Candidate, Fetch, by_id, candidates};
 
 /// Posts and quotes of everyone, with their replies or without, newest first.
@@ -198,7 +198,7 @@ row! {
 
 /// Earlier versions of a post, newest first.
 pub async fn edits(db: &mut Conn, post: PostId, fetch: Fetch) -> Outcome<Vec<Candidate<EditRow>>> {
-    let sql = select!(
+    let sql = query!(
         EditRow,
         "from post_edits where post_id = $1 and id < $2 order by id desc limit $3"
     );

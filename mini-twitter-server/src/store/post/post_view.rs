@@ -8,13 +8,13 @@ use mini_twitter_core::id::PostId;
 
 use super::row::PostView;
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, padded, select, values};
+use crate::store::db::{Conn, ToValue, Value, padded, query, values};
 use crate::store::facts::Viewer;
 
 /// `post_view!(rest)`: the statement that reads [`PostView`]s; `rest` begins with `where` and calls the rows `p`.
 macro_rules! post_view {
     ($rest:literal) => {
-        select!(
+        query!(
             PostView as "p",
             concat!(
                 "from posts p

@@ -7,7 +7,7 @@ use mini_twitter_core::user::UserSort;
 
 use super::person::{ListedRow, PersonRow};
 use crate::fault::Outcome;
-use crate::store::db::{Conn, select, values};
+use crate::store::db::{Conn, query, values};
 use crate::store::facts::Viewer;
 use crate::store::list::{Candidate, Fetch, by_number, candidates};
 
@@ -21,7 +21,7 @@ macro_rules! people_of {
             $of: $type,
             fetch: Fetch,
         ) -> Outcome<Vec<Candidate<PersonRow>>> {
-            let sql = select!(ListedRow, concat!($from, " and l.id < $4 order by l.id desc limit $5"));
+            let sql = query!(ListedRow, concat!($from, " and l.id < $4 order by l.id desc limit $5"));
             let values = [viewer.number(), viewer.now.as_micros(), $of.0, fetch.below()];
             listed(db, sql, values, fetch.limit).await
         }
@@ -64,20 +64,20 @@ pub async fn directory(
     let [number, now] = [viewer.number(), viewer.now.as_micros()];
     let rows = match sort {
         UserSort::Newest => {
-            let sql = select!(PersonRow as "u", "from users u where u.id < $3 order by u.id desc limit $4");
+            let sql = query!(PersonRow as "u", "from users u where u.id < $3 order by u.id desc limit $4");
             db.all(sql, values![number, now, fetch.below(), fetch.limit])
                 .await?
         }
         UserSort::Oldest => {
             let sql =
-                select!(PersonRow as "u", "from users u where u.id > $3 order by u.id limit $4");
+                query!(PersonRow as "u", "from users u where u.id > $3 order by u.id limit $4");
             db.all(sql, values![number, now, fetch.above(), fetch.limit])
                 .await?
         }
         UserSort::Followers => {
             // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone
             // to the index, and walks over all who have as many followers.
-            let sql = select!(
+            let sql = query!(
                 PersonRow as "u",
                 "from (select same.id from (
                          select s.id from users s where s.followers = $3 and s.id < $4
@@ -110,7 +110,7 @@ pub async fn matching(
     let [number, now] = [viewer.number(), viewer.now.as_micros()];
     let rows = match sort {
         UserSort::Newest => {
-            let sql = select!(
+            let sql = query!(
                 PersonRow as "u",
                 "from users u
                   where u.id < $3
@@ -121,7 +121,7 @@ pub async fn matching(
                 .await?
         }
         UserSort::Oldest => {
-            let sql = select!(
+            let sql = query!(
                 PersonRow as "u",
                 "from users u
                   where u.id > $3
@@ -132,7 +132,7 @@ pub async fn matching(
                 .await?
         }
         UserSort::Followers => {
-            let sql = select!(
+            let sql = query!(
                 PersonRow as "u",
                 "from users u
                   where (u.followers, u.id) < ($3, $4)

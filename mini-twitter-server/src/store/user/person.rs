@@ -7,7 +7,7 @@ use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::user::{Role, UserRef};
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Value, padded, row, select, values};
+use crate::store::db::{Conn, ToValue, Value, padded, query, row, values};
 use crate::store::facts::{PersonFacts, Viewer};
 
 row! {
@@ -58,13 +58,13 @@ row! {
 pub async fn find(db: &mut Conn, viewer: Viewer, who: &UserRef) -> Outcome<Option<PersonRow>> {
     match who {
         UserRef::Id(id) => {
-            let sql = select!(PersonRow as "u", "from users u where u.id = $3");
+            let sql = query!(PersonRow as "u", "from users u where u.id = $3");
             db.maybe(sql, values![viewer.number(), viewer.now, id])
                 .await
         }
         UserRef::Name(name) => {
             let name = name.to_ascii_lowercase();
-            let sql = select!(PersonRow as "u", "from users u where lower(u.username) = $3");
+            let sql = query!(PersonRow as "u", "from users u where lower(u.username) = $3");
             db.maybe(sql, values![viewer.number(), viewer.now, name])
                 .await
         }
@@ -89,7 +89,7 @@ pub async fn named(db: &mut Conn, viewer: Viewer, people: &[UserRef]) -> Outcome
         .chain(ids.iter().map(ToValue::to_value))
         .chain(names.iter().map(ToValue::to_value))
         .collect();
-    let sql = select!(
+    let sql = query!(
         PersonRow as "u",
         "from users u
           where u.id in (
@@ -123,7 +123,7 @@ pub const SUMMARIES: usize = 20;
 /// Reads up to [`SUMMARIES`] people by id in a few words, in no order, whoever may see them.
 pub async fn summaries(db: &mut Conn, ids: &[UserId]) -> Outcome<Vec<SummaryRow>> {
     let values: [Value<'_>; SUMMARIES] = padded(&[], ids.iter().map(|id| id.0));
-    let sql = select!(
+    let sql = query!(
         SummaryRow as "u",
         "from users u
           where u.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"

@@ -4,8 +4,8 @@ use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
 use mini_twitter_server::app::SignedIn;
-use mini_twitter_server::domain::account::{session, usage};
-use mini_twitter_server::domain::upkeep::Upkeep;
+use mini_twitter_server::domain::account::session;
+use mini_twitter_server::task::{self, Supervisor};
 
 use super::{GUEST, NOON, PASSWORD, Stage, code, with};
 
@@ -194,7 +194,7 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
         let session = stage.register("alice").await;
         let last_used = async || {
             let me = stage.me(&session).await;
-            usage::write(&stage.app).await;
+            stage.app.usage.write(&stage.app.db).await.unwrap();
             let page = session::list(&stage.app, &me, &SessionsQuery::default())
                 .await
                 .unwrap();
@@ -215,11 +215,11 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
 async fn what_was_noted_of_use_is_written_when_the_server_stops() {
     for stage in Stage::each().await {
         let session = stage.register("alice").await;
-        let upkeep = Upkeep::start(stage.app.clone());
+        let tasks = Supervisor::start(&stage.app, task::all());
         stage.later(300);
         let me = stage.me(&session).await;
 
-        upkeep.stop().await;
+        tasks.stop().await;
 
         let page = session::list(&stage.app, &me, &SessionsQuery::default())
             .await

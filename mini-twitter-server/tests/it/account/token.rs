@@ -5,7 +5,7 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::user::Role;
 use mini_twitter_server::app::{SignedIn, Via};
-use mini_twitter_server::domain::account::{register, token, usage};
+use mini_twitter_server::domain::account::{register, token};
 
 use super::{NOON, Stage, code, create_token, opening, wrong};
 
@@ -209,7 +209,7 @@ async fn when_a_token_was_last_used_is_known_to_the_minute() {
         let me = alice(&stage).await;
         let token = secret(&stage, &me, &[TokenScope::Read]).await;
         let last_used = async || {
-            usage::write(&stage.app).await;
+            stage.app.usage.write(&stage.app.db).await.unwrap();
             let page = token::list(&stage.app, &me, &TokensQuery::default())
                 .await
                 .unwrap();

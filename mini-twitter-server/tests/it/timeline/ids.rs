@@ -1,7 +1,7 @@
 //! The statement of the feed against its plainest form: all rows of all authors, sorted.
 
 use mini_twitter_core::id::{PostId, UserId};
-use mini_twitter_server::adapters::clock::Chance;
+use mini_twitter_server::adapters::clock::Random;
 use mini_twitter_server::store::db::values;
 use mini_twitter_server::store::list::Fetch;
 use mini_twitter_server::store::seed::{self, PostRow};
@@ -10,12 +10,12 @@ use mini_twitter_server::store::timeline;
 use crate::stage::Stage;
 
 /// Three thousand rows: most people write nothing, some a little, a few most of it, the readers now and then.
-async fn write_rows(stage: &Stage, chance: &Chance, readers: &[Vec<i64>]) -> Vec<(i64, i64)> {
+async fn write_rows(stage: &Stage, random: &Random, readers: &[Vec<i64>]) -> Vec<(i64, i64)> {
     let row = |at: i64| {
-        let until = 1 + chance.number() % 60;
-        let author = match usize::try_from(chance.number() % 100).unwrap() {
+        let until = 1 + random.number() % 60;
+        let author = match usize::try_from(random.number() % 100).unwrap() {
             reader if reader < readers.len() => readers[reader][0],
-            _ => i64::try_from(1 + chance.number() % until).unwrap(),
+            _ => i64::try_from(1 + random.number() % until).unwrap(),
         };
         PostRow {
             id: at * 7,
@@ -32,11 +32,11 @@ async fn write_rows(stage: &Stage, chance: &Chance, readers: &[Vec<i64>]) -> Vec
 }
 
 /// Someone who follows so many of a hundred, most of whom write nothing: first the reader, then the followees.
-async fn reader(stage: &Stage, chance: &Chance, follows: usize) -> Vec<i64> {
+async fn reader(stage: &Stage, random: &Random, follows: usize) -> Vec<i64> {
     let me = stage.person(&format!("reader{follows}")).await;
     let mut authors = vec![me.id.0];
     while authors.len() <= follows {
-        let who = i64::try_from(1 + chance.number() % 100).unwrap();
+        let who = i64::try_from(1 + random.number() % 100).unwrap();
         if !authors.contains(&who) {
             authors.push(who);
         }
@@ -53,13 +53,13 @@ async fn reader(stage: &Stage, chance: &Chance, follows: usize) -> Vec<i64> {
 #[tokio::test]
 async fn the_statement_gives_the_latest_rows_of_all_whom_i_follow() {
     for stage in Stage::each().await {
-        let chance = Chance::seeded(5);
+        let random = Random::seeded(5);
         let mut readers = Vec::new();
         for follows in [0, 1, 2, 3, 20, 23, 24, 25, 60, 99] {
-            readers.push(reader(&stage, &chance, follows).await);
+            readers.push(reader(&stage, &random, follows).await);
         }
         // The last one stays silent.
-        let rows = write_rows(&stage, &chance, &readers[..9]).await;
+        let rows = write_rows(&stage, &random, &readers[..9]).await;
 
         for authors in &readers {
             for limit in [1, 2, 24, 104] {

@@ -18,11 +18,10 @@ use std::fs;
 
 use self::module::{crate_of, is_file, is_in, layer_of};
 use self::rule::{
-    Finding, Lines, breaks_layers, is_known, lines_naming, lines_with_code, lines_with_text,
-    misplaced, unused,
+    Finding, Lines, lines_naming, lines_with_code, lines_with_text, misplaced, unused,
 };
 use self::source::Sources;
-use self::table::{CODE, CRATES, EVERYWHERE, KNOWN, LAYERS, Row, TEXT};
+use self::table::{CODE, CRATES, EVERYWHERE, LAYERS, Row, TEXT};
 
 #[test]
 fn other_crates_are_named_where_they_may_be() {
@@ -98,27 +97,6 @@ fn layers_are_listed_from_the_lowest_up_and_hold_every_file_of_the_server() {
         .filter(|path| layer_of(path).is_none() && !is_file(path, "server/lib"))
         .collect();
     assert_eq!(unlisted, Vec::<&String>::new());
-}
-
-#[test]
-fn every_known_violation_is_still_one() {
-    let edges = graph::edges(Sources::of_the_crates());
-    let mut rest = edges.clone();
-    rest.retain(|(from, to)| !is_known(from, to));
-    let mut needless = Vec::new();
-    for (from, tos) in KNOWN {
-        for to in *tos {
-            let mut edges = edges.iter();
-            let edge = edges.find(|edge| is_file(edge.0, from) && is_file(edge.1, to));
-            let breaks = |(from, to): &graph::Edge<'_>| {
-                breaks_layers(from, to) || graph::reaches(&rest, to, from)
-            };
-            if !edge.is_some_and(breaks) {
-                needless.push(format!("{from} → {to}"));
-            }
-        }
-    }
-    assert_eq!(needless, [""; 0]);
 }
 
 #[test]

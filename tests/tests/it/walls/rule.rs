@@ -1,9 +1,9 @@
 //! The rules, each a function from the sources to what breaks it.
 
 use super::graph;
-use super::module::{is_file, is_in, layer_of};
+use super::module::{is_in, layer_of};
 use super::source::{File, Sources};
-use super::table::{CODE, CRATES, KNOWN, Row, TEXT};
+use super::table::{CODE, CRATES, Row, TEXT};
 use super::token::{self, Kind, Token};
 
 /// What a rule found: the row that is broken, and where.
@@ -91,9 +91,7 @@ pub(crate) fn lines_with_text(file: &File, start: &str) -> Vec<usize> {
 /// Imports of a layer that may not be imported.
 pub(crate) fn layer_violations(sources: &Sources) -> Vec<Finding> {
     let edges = graph::edges(sources);
-    let violations = edges
-        .iter()
-        .filter(|(from, to)| breaks_layers(from, to) && !is_known(from, to));
+    let violations = edges.iter().filter(|(from, to)| breaks_layers(from, to));
     let name = |path| layer_of(path).map_or("", |layer| layer.name);
     violations
         .map(|(from, to)| Finding {
@@ -105,9 +103,7 @@ pub(crate) fn layer_violations(sources: &Sources) -> Vec<Finding> {
 
 /// Imports that come back to where they began.
 pub(crate) fn cycles(sources: &Sources) -> Vec<Finding> {
-    let mut edges = graph::edges(sources);
-    edges.retain(|(from, to)| !is_known(from, to));
-    let cycles = graph::cycles(&edges).into_iter();
+    let cycles = graph::cycles(&graph::edges(sources)).into_iter();
     cycles
         .map(|cycle| Finding {
             rule: "cycle".to_owned(),
@@ -117,15 +113,9 @@ pub(crate) fn cycles(sources: &Sources) -> Vec<Finding> {
 }
 
 /// Whether an import is of a layer that may not be imported.
-pub(crate) fn breaks_layers(from: &str, to: &str) -> bool {
+fn breaks_layers(from: &str, to: &str) -> bool {
     let Some((from, to)) = layer_of(from).zip(layer_of(to)) else {
         return false;
     };
     from.name != to.name && !from.may_import.contains(&to.name)
-}
-
-/// Whether an import breaks a rule and is known to.
-pub(crate) fn is_known(from: &str, to: &str) -> bool {
-    let mut known = KNOWN.iter().filter(|row| is_file(from, row.0));
-    known.any(|row| row.1.iter().any(|known| is_file(to, known)))
 }

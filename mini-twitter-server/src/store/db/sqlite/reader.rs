@@ -71,9 +71,9 @@ impl Readers {
     }
 
     pub(super) async fn scan(&self) -> Outcome<Scan> {
-        let place = Arc::clone(&self.scans).acquire_owned();
-        let place = time::timeout(BEGIN_WAIT, place).await;
-        let Ok(Ok(place)) = place else {
+        let permit = Arc::clone(&self.scans).acquire_owned();
+        let permit = time::timeout(BEGIN_WAIT, permit).await;
+        let Ok(Ok(permit)) = permit else {
             return Err(unavailable());
         };
         let path = self.path.clone();
@@ -84,7 +84,7 @@ impl Readers {
         Ok(Scan {
             conn: Some(conn.map_err(|_| internal())??),
             is_unwanted,
-            place: Arc::new(place),
+            permit: Arc::new(permit),
         })
     }
 }
@@ -133,7 +133,7 @@ impl Drop for Reader {
 pub(in crate::store::db) struct Scan {
     conn: Option<Connection>,
     is_unwanted: Arc<AtomicBool>,
-    place: Arc<OwnedSemaphorePermit>,
+    permit: Arc<OwnedSemaphorePermit>,
 }
 
 impl Scan {
@@ -146,9 +146,9 @@ impl Scan {
         let conn = self.conn.take().ok_or_else(internal)?;
         let sql = statement.sql;
         let values: Vec<Owned> = statement.values.iter().map(Owned::of).collect();
-        let place = Arc::clone(&self.place);
+        let permit = Arc::clone(&self.permit);
         let thread = task::spawn_blocking(move || {
-            let _place = place;
+            let _permit = permit;
             let values: Vec<Value<'_>> = values.iter().map(Owned::lend).collect();
             let values = &values;
             let done = work(&conn, Statement { sql, values });

@@ -1,4 +1,4 @@
-//! The log: where it goes and how it looks. It goes to stderr; what a person asked for goes to stdout.
+//! The log: where it goes and how it looks. It goes to stderr; what a command prints goes to stdout.
 
 use std::io::{IsTerminal, stderr};
 
@@ -7,15 +7,15 @@ use tracing_subscriber::filter::ParseError;
 
 use crate::config::{Config, LogFormat};
 
-/// What libraries say is left out unless the filter names them.
-const QUIET: &str = "salvo_core=warn,hyper=warn,sqlx=warn";
+/// Libraries log warnings only, unless the filter names them.
+const LIBRARIES: &str = "salvo_core=warn,hyper=warn,sqlx=warn";
 
-/// Opens the log for this process.
+/// Starts logging in this process, panics included.
 ///
 /// # Errors
-/// When the filter cannot be read.
-pub fn open(config: &Config) -> Result<(), ParseError> {
-    let filter = EnvFilter::try_new(format!("{QUIET},{}", config.log))?;
+/// When the filter of `config` cannot be read.
+pub fn init(config: &Config) -> Result<(), ParseError> {
+    let filter = EnvFilter::try_new(format!("{LIBRARIES},{}", config.log))?;
     let default = if stderr().is_terminal() {
         LogFormat::Human
     } else {
@@ -36,11 +36,9 @@ pub fn open(config: &Config) -> Result<(), ParseError> {
             .init(),
     }
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        let said = panic
-            .payload_as_str()
-            .unwrap_or("something that is no text");
-        tracing::error!(place, said, "a panic");
+        let location = panic.location().map(ToString::to_string);
+        let message = panic.payload_as_str().unwrap_or("no text");
+        tracing::error!(location, cause = message, "panicked");
     }));
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! [`Limiter`] counts calls against budgets: so many a minute for each class of rows and each caller.
+//! [`Limiter`] counts requests against budgets: a number per minute for each class of routes and each subject.
 //!
-//! In memory, of a bounded size, behind short locks that are never held while anything is awaited. A window begins
-//! with a caller's first call and lasts a minute.
+//! In memory, of a bounded size, behind locks that are never held while anything is awaited. A window begins with a
+//! subject's first request and lasts a minute.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -16,13 +16,13 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::fault::{Fault, Outcome};
 
-/// How long a window lasts.
+/// The length of a window.
 pub const WINDOW: Duration = Duration::from_secs(60);
 const SHARDS: usize = 16;
-/// Callers counted at a time in one shard.
-const MOST: usize = 8192;
+/// How many windows one shard keeps, at most.
+const MAX_WINDOWS: usize = 8192;
 
-/// Calls a minute, by class.
+/// Requests per minute, by class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the classes of `Limit`")]
 pub struct Budgets {
@@ -33,7 +33,7 @@ pub struct Budgets {
 }
 
 impl Budgets {
-    /// The budget of a class.
+    /// Returns the budget of a class.
     pub fn of(&self, class: Limit) -> u32 {
         match class {
             Limit::Read => self.read,
@@ -44,14 +44,14 @@ impl Budgets {
     }
 }
 
-/// Who is counted.
+/// Whose requests are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Who {
-    /// Someone signed in.
+pub enum Subject {
+    /// A signed-in account.
     Account(UserId),
-    /// An address; of IPv6 its first 64 bits, since one household has them all.
+    /// An address; of IPv6 its first 64 bits, since one customer has all addresses that begin so.
     Address(IpAddr),
-    /// A name that someone tries to sign in with, in any case, by its hash.
+    /// The hash of a name that is used to sign in, without case.
     Name(u64),
 }
 
@@ -60,24 +60,24 @@ pub enum Who {
 pub struct Budget {
     /// The class.
     pub class: Limit,
-    /// Calls a minute.
+    /// Requests per minute.
     pub quota: u32,
-    /// Calls left in this window.
+    /// Requests left in this window.
     pub left: u32,
     /// How long until the window ends.
     pub reset: Duration,
 }
 
-/// Counts calls.
+/// Counts requests.
 #[derive(Debug)]
 pub struct Limiter {
-    /// None: nobody is limited.
+    /// Without budgets nothing is limited.
     budgets: Option<Budgets>,
     hasher: RandomState,
     shards: [Mutex<Shard>; SHARDS],
 }
 
-type Shard = HashMap<(Limit, Who), Window>;
+type Shard = HashMap<(Limit, Subject), Window>;
 
 #[derive(Debug, Clone, Copy)]
 struct Window {
@@ -86,7 +86,7 @@ struct Window {
 }
 
 impl Limiter {
-    /// Counts against `budgets`; without them nobody is limited.
+    /// Creates a limiter; without `budgets` nothing is limited.
     pub fn new(budgets: Option<Budgets>) -> Self {
         Self {
             budgets,
@@ -95,18 +95,24 @@ impl Limiter {
         }
     }
 
-    /// Takes one call from the budget of `class`. Nothing is counted when limits are off.
+    /// Counts a request of `subject` against the budget of `class`. Nothing is counted when limits are off.
     ///
     /// # Errors
-    /// [`ErrorCode::RateLimited`] when it is used up, with when to come again. The budget stands beside it.
-    pub fn spend(&self, class: Limit, who: Who, now: Timestamp) -> (Option<Budget>, Outcome<()>) {
+    /// [`ErrorCode::RateLimited`] when the budget is used up, with the time until the next window. The budget is returned
+    /// in either case.
+    pub fn spend(
+        &self,
+        class: Limit,
+        subject: Subject,
+        now: Timestamp,
+    ) -> (Option<Budget>, Outcome<()>) {
         let Some(quota) = self.budgets.map(|budgets| budgets.of(class)) else {
             return (None, Ok(()));
         };
-        let key = (class, who.counted());
+        let key = (class, subject.counted());
         let mut shard = self.shard(&key);
-        if shard.len() >= MOST && !shard.contains_key(&key) {
-            make_room(&mut shard, quota, now);
+        if shard.len() >= MAX_WINDOWS && !shard.contains_key(&key) {
+            evict(&mut shard, quota, now);
         }
         let until = now.after(WINDOW);
         let window = shard.entry(key).or_insert(Window { until, used: 0 });
@@ -125,16 +131,16 @@ impl Limiter {
         (Some(budget), if is_over { Err(refused()) } else { Ok(()) })
     }
 
-    /// Counts a try to sign in as `name`, whoever tries: that many addresses guess one password helps them nothing.
+    /// Counts a sign-in as `name` from any address, so that many addresses together cannot guess one password faster.
     ///
     /// # Errors
-    /// [`ErrorCode::RateLimited`] when there were too many.
+    /// [`ErrorCode::RateLimited`] when the budget is used up.
     pub fn spend_name(&self, name: &str, now: Timestamp) -> Outcome<()> {
         let name = self.hasher.hash_one(name.to_ascii_lowercase());
-        self.spend(Limit::Auth, Who::Name(name), now).1
+        self.spend(Limit::Auth, Subject::Name(name), now).1
     }
 
-    fn shard(&self, key: &(Limit, Who)) -> MutexGuard<'_, Shard> {
+    fn shard(&self, key: &(Limit, Subject)) -> MutexGuard<'_, Shard> {
         let at = self.hasher.hash_one(key) as usize % SHARDS;
         self.shards[at]
             .lock()
@@ -142,25 +148,26 @@ impl Limiter {
     }
 }
 
-impl Who {
+impl Subject {
     fn counted(self) -> Self {
         match self {
             Self::Address(IpAddr::V6(address)) => {
                 let network = address.to_bits() & (u128::MAX << 64);
                 Self::Address(Ipv6Addr::from_bits(network).into())
             }
-            who => who,
+            subject => subject,
         }
     }
 }
 
-/// Forgets windows that have ended; if that frees nothing, who has used no more than half; if nobody has, everyone.
-fn make_room(shard: &mut Shard, quota: u32, now: Timestamp) {
+/// Drops windows that have ended; if that frees nothing, those with no more than half of their budget used; if there are
+/// none, all.
+fn evict(shard: &mut Shard, quota: u32, now: Timestamp) {
     shard.retain(|_, window| window.until > now);
-    if shard.len() >= MOST {
+    if shard.len() >= MAX_WINDOWS {
         shard.retain(|_, window| window.used * 2 > quota);
     }
-    if shard.len() >= MOST {
+    if shard.len() >= MAX_WINDOWS {
         shard.clear();
     }
 }

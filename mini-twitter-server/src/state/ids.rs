@@ -1,7 +1,7 @@
 //! [`Ids`] makes ids: 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence.
 //!
-//! Every id is greater than the one before, also when the clock stands still or goes back: a millisecond that is full
-//! borrows from the next. The layout is the contract's, see `mini_twitter_core::id`.
+//! Every id is greater than the one before, also when the clock stands still or goes back: when all ids of a millisecond
+//! are used, the next millisecond's follow. The layout is part of the API, see `mini_twitter_core::id`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -13,7 +13,7 @@ pub const NODES: i64 = 1 << (LOW_BITS - SEQUENCE_BITS);
 
 const SEQUENCES: i64 = 1 << SEQUENCE_BITS;
 
-/// Makes ids of one node; shared by all requests of a process.
+/// Makes the ids of one node; shared by all requests of a process.
 #[derive(Debug)]
 pub struct Ids {
     node: AtomicI64,
@@ -22,7 +22,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Ids of `node`, each greater than `greatest`.
+    /// Creates the ids of `node`, each greater than `greatest`.
     pub fn new(node: i64, greatest: i64) -> Self {
         let ids = Self {
             node: AtomicI64::new(node),
@@ -32,7 +32,7 @@ impl Ids {
         ids
     }
 
-    /// Makes the next id at `now`.
+    /// Returns the next id at `now`.
     pub fn next(&self, now: Timestamp) -> i64 {
         let fresh = (least_at(now) >> LOW_BITS) << SEQUENCE_BITS;
         let step = |last: i64| Some((last + 1).max(fresh));
@@ -45,13 +45,13 @@ impl Ids {
         millisecond << LOW_BITS | node << SEQUENCE_BITS | sequence
     }
 
-    /// Goes on as another node, above `greatest`: its former holder may have made that one.
+    /// Continues as another node, above `greatest`: the node's former holder may have made that id.
     pub fn move_to(&self, node: i64, greatest: i64) {
         self.node.store(node, Ordering::Relaxed);
         self.raise(greatest);
     }
 
-    /// Whatever is made from now on is greater than `greatest`.
+    /// Makes all further ids greater than `greatest`.
     fn raise(&self, greatest: i64) {
         let full = (greatest >> LOW_BITS) << SEQUENCE_BITS | (SEQUENCES - 1);
         self.last.fetch_max(full, Ordering::Relaxed);
