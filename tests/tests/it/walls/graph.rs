@@ -50,11 +50,6 @@ pub(crate) fn display(cycle: &[&str]) -> String {
     files.copied().collect::<Vec<_>>().join(" → ")
 }
 
-/// Whether one file imports another, directly or through others.
-pub(crate) fn reaches(edges: &BTreeSet<Edge<'_>>, from: &str, to: &str) -> bool {
-    shortest_path(edges, from, to).is_some()
-}
-
 /// Leaves out, again and again, files that import nothing or that nothing imports.
 fn within_cycles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Edge<'a>> {
     let mut left = edges.clone();
@@ -69,7 +64,7 @@ fn within_cycles<'a>(edges: &BTreeSet<Edge<'a>>) -> BTreeSet<Edge<'a>> {
     }
 }
 
-/// The files on the shortest shortest_path.
+/// The files on the shortest path from one file to another.
 fn shortest_path<'a>(
     edges: &BTreeSet<Edge<'a>>,
     from: &'a str,

@@ -44,6 +44,11 @@ fn layers_import_what_they_may() {
 }
 
 #[test]
+fn what_writes_takes_a_transaction() {
+    assert_none(&rule::writes_without_transaction(Sources::of_the_crates()));
+}
+
+#[test]
 fn imports_have_no_cycle() {
     assert_none(&rule::cycles(Sources::of_the_crates()));
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use super::module::is_in;
-use super::rule::{Finding, all, lines_naming, unused};
+use super::rule::{Finding, all, lines_naming, unused, writes_without_transaction};
 use super::source::Sources;
 use super::table::{CODE, CRATES, LAYERS, Layer, Row, TEXT};
 
@@ -92,6 +92,26 @@ fn sql_out_of_the_store_is_found() {
     });
 
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_write_without_a_transaction_is_found() {
+    let path = "mini-twitter-server/src/store/planted.rs";
+    let write = |parameter: &str, sql: &str| {
+        let text = format!("pub async fn planted({parameter}) {{ let sql = \"{sql}\"; }}");
+        let sources = Sources::of_the_crates().with(path, &text);
+        writes_without_transaction(&sources).len()
+    };
+
+    for sql in [
+        "delete from likes",
+        "select id from users for no key update",
+        "update posts set likes = 1 returning likes",
+    ] {
+        assert_eq!(write("db: &mut Conn", sql), 1, "{sql}");
+        assert_eq!(write("tx: &mut Tx", sql), 0, "{sql}");
+    }
+    assert_eq!(write("db: &mut Conn", "select id from likes"), 0);
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub(crate) fn all(sources: &Sources) -> Vec<Finding> {
         misplaced(sources, TEXT, lines_with_text),
         layer_violations(sources),
         cycles(sources),
+        writes_without_transaction(sources),
     ]
     .concat()
 }
@@ -118,4 +119,44 @@ fn breaks_layers(from: &str, to: &str) -> bool {
         return false;
     };
     from.name != to.name && !from.may_import.contains(&to.name)
+}
+
+/// SQL that writes or locks in a function that takes a connection (`Conn`), not a transaction (`Tx`): a query that
+/// returns rows may write too, which the compiler does not see.
+pub(crate) fn writes_without_transaction(sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let store = sources
+        .files()
+        .filter(|file| is_in(&file.path, "server/store"));
+    for file in store {
+        let functions = file.tokens.split(|token| token.word() == Some("fn"));
+        for function in functions.skip(1) {
+            let signature = function.split(|token| token.is('{')).next();
+            let mut signature = signature.unwrap_or_default().iter();
+            if !signature.any(|token| token.word() == Some("Conn")) {
+                continue;
+            }
+            found.extend(
+                function
+                    .iter()
+                    .filter(|token| writes(token))
+                    .map(|token| Finding {
+                        rule: "a write without a transaction".to_owned(),
+                        location: format!("{}:{}", file.path, token.line),
+                    }),
+            );
+        }
+    }
+    found
+}
+
+fn writes(token: &Token) -> bool {
+    let Kind::Text(text) = &token.kind else {
+        return false;
+    };
+    let text = text.to_lowercase();
+    let is_write = ["insert into ", "update ", "delete from "]
+        .iter()
+        .any(|start| text.trim_ascii_start().starts_with(start));
+    is_write || text.contains("for no key update") || text.contains(" returning ")
 }
