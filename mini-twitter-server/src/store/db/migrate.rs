@@ -14,17 +14,18 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Row};
 use super::dialect::Engine;
 use super::setup::SetupError;
 
-/// Name and text of every step, oldest first; never edited once released.
-pub(super) const MIGRATIONS: &[Migration] = &[
-    Migration {
-        name: "0001_spine",
-        sql: include_str!("../../../migrations/0001_spine.sql"),
-    },
-    Migration {
-        name: "0002_keyed_requests",
-        sql: include_str!("../../../migrations/0002_keyed_requests.sql"),
-    },
-];
+/// The steps of these names; a step's text is the file of that name in `migrations/`.
+macro_rules! migrations {
+    ($($name:literal)+) => {
+        &[$(Migration { name: $name, sql: include_str!(concat!("../../../migrations/", $name, ".sql")) }),+]
+    };
+}
+
+/// Every step, oldest first; never edited once released.
+pub(super) const MIGRATIONS: &[Migration] = migrations! {
+    "0001_spine"
+    "0002_keyed_requests"
+};
 
 /// How long to wait for another process that migrates.
 const LOCK_WAIT: Duration = Duration::from_secs(60);
