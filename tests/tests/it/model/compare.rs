@@ -288,7 +288,7 @@ impl Comparison<'_> {
         let (service, town, me) = (self.service, self.town, self.viewer);
         let at = format!("post {number} seen by person{me}");
         let posts = self.client.posts();
-        if !service.sees(me, number, Place::Direct) {
+        if !service.sees(me, number, Place::ById) {
             assert_eq!(
                 outcome(posts.get(id)).await?,
                 Err(Refusal::NotFound),
@@ -332,7 +332,7 @@ impl Comparison<'_> {
         let expected: Vec<_> = self
             .ancestors(number)
             .into_iter()
-            .map(|up| !service.sees(me, up, Place::Direct))
+            .map(|up| !service.sees(me, up, Place::Thread))
             .collect();
         assert_eq!(above, expected, "what is above {at}");
         Ok(())
@@ -384,7 +384,7 @@ impl Comparison<'_> {
         let quote = post.quote.as_ref().map(|quote| self.town.number(quote));
         let quoted = row
             .quote
-            .filter(|quote| service.sees(me, *quote, Place::Direct));
+            .filter(|quote| service.sees(me, *quote, Place::ById));
         assert_eq!(
             (quote, post.quote_missing),
             (quoted, row.quote.is_some() && quoted.is_none()),

@@ -26,9 +26,24 @@ pub(crate) enum Sight {
 /// Where a post is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    Direct,
+    /// A profile, a post by its id, the post inside a quote.
+    ById,
+    /// A thread.
+    Thread,
+    /// A list that is asked for.
+    List,
+    /// All public posts, a tag.
     Public,
+    /// The home feed.
     Feed,
+    /// A notification.
+    Notification,
+}
+
+impl Place {
+    fn heeds_mutes(self) -> bool {
+        matches!(self, Self::Public | Self::Feed | Self::Notification)
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -90,7 +105,7 @@ impl Service {
     }
 
     fn shows(&self, viewer: PersonNumber, author: PersonNumber, place: Place) -> bool {
-        let muted = place != Place::Direct && self.mutes.contains(&(viewer, author));
+        let muted = place.heeds_mutes() && self.mutes.contains(&(viewer, author));
         self.sight(viewer, author) == Sight::Full && !muted
     }
 
@@ -102,11 +117,11 @@ impl Service {
         row.retweet_of.is_none()
             && !row.deleted
             && self.shows(viewer, row.author, place)
-            && !(place != Place::Direct && quotes_muted)
+            && !(place.heeds_mutes() && quotes_muted)
     }
 
     fn find(&self, viewer: PersonNumber, post: PostNumber) -> Result<(), Refusal> {
-        let seen = post < self.rows.len() && self.sees(viewer, post, Place::Direct);
+        let seen = post < self.rows.len() && self.sees(viewer, post, Place::ById);
         seen.then_some(()).ok_or(NotFound)
     }
 
@@ -381,7 +396,7 @@ impl Service {
         replies: bool,
         retweets: bool,
     ) -> Vec<(PostNumber, PostNumber)> {
-        self.entries(viewer, Place::Direct, |row| {
+        self.entries(viewer, Place::List, |row| {
             row.author == who
                 && (replies || row.reply_to.is_none())
                 && (retweets || row.retweet_of.is_none())
@@ -399,12 +414,12 @@ impl Service {
     }
 
     pub(crate) fn quotes(&self, viewer: PersonNumber, post: PostNumber) -> Vec<PostNumber> {
-        self.posts(viewer, Place::Direct, |row| row.quote == Some(post))
+        self.posts(viewer, Place::List, |row| row.quote == Some(post))
     }
 
     /// The oldest first.
     pub(crate) fn replies(&self, viewer: PersonNumber, post: PostNumber) -> Vec<PostNumber> {
-        let mut replies = self.posts(viewer, Place::Direct, |row| row.reply_to == Some(post));
+        let mut replies = self.posts(viewer, Place::List, |row| row.reply_to == Some(post));
         replies.reverse();
         replies
     }
@@ -432,7 +447,7 @@ impl Service {
             .filter(|(owner, _)| *owner == who)
             .map(|(_, post)| *post);
         posts
-            .filter(|post| self.sees(viewer, *post, Place::Direct))
+            .filter(|post| self.sees(viewer, *post, Place::List))
             .collect()
     }
 
@@ -455,11 +470,11 @@ impl Service {
             .filter(|notice| notice.recipient == me);
         let shown = mine.filter(|notice| {
             let from_server = notice.kind == "general";
-            let actor = from_server || self.shows(me, notice.actor, Place::Feed);
+            let actor = from_server || self.shows(me, notice.actor, Place::Notification);
             actor
                 && notice
                     .post
-                    .is_none_or(|post| self.sees(me, post, Place::Direct))
+                    .is_none_or(|post| self.sees(me, post, Place::ById))
         });
         shown.cloned().collect()
     }
