@@ -24,7 +24,7 @@ pub enum Sight {
 /// Where something is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// A profile, a post by its id, and the post inside a quote.
+    /// A profile, a post by its id, and the post inside a quote or a notification.
     ById,
     /// A thread.
     Thread,
@@ -118,12 +118,12 @@ pub fn shows_row(row: &PostView, place: Place) -> bool {
 /// Whether a notification is still shown to its recipient: what was blocked, muted, deleted or deactivated since is not,
 /// and may come back.
 pub fn shows_notification(row: &NotificationRow) -> bool {
-    let place = Place::Notification;
     let actor = row.actor_facts.as_ref();
+    let is_actor_shown = actor.is_some_and(|actor| actor.shows_posts(Place::Notification));
     let post = row.post_facts;
+    let is_post_shown = post.is_some_and(|post| post.is_shown(Place::ById));
     row.actor == notification::SERVER
-        || actor.is_some_and(|actor| actor.shows_posts(place))
-            && (row.post == notification::NO_POST || post.is_some_and(|post| post.is_shown(place)))
+        || is_actor_shown && (row.post == notification::NO_POST || is_post_shown)
 }
 
 /// Whether a recipient is notified of what an actor does.

@@ -26,7 +26,7 @@ pub(crate) enum Sight {
 /// Where a post is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// A profile, a post by its id, the post inside a quote.
+    /// A profile, a post by its id, the post inside a quote or a notification.
     ById,
     /// A thread.
     Thread,
