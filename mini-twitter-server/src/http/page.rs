@@ -47,7 +47,8 @@ impl Page {
     pub async fn answer(self, context: &RequestContext<'_>, prefix: &str) -> Outcome<Answer> {
         match self {
             Self::Live => Ok(health::live()),
-            Self::Ready => Ok(health::ready(context).await),
+            // Boxed: it is asked seldom, and every request would carry its future.
+            Self::Ready => Ok(Box::pin(health::ready(context)).await),
             Self::OpenApi => Ok(docs::document(context, prefix)),
             Self::Docs => Ok(docs::page(prefix)),
             Self::DocsFile => docs::file(context),

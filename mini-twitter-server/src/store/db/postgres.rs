@@ -57,16 +57,17 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
         .map_err(|error| error.to_string())
 }
 
+// What takes a connection from the pool is boxed: it holds how one is opened, 4 KiB that every future of a request on
+// SQLite would carry too and copy at each level.
+
 /// A connection outside of a transaction.
 #[derive(Debug)]
 pub(super) struct Pooled(PoolConnection<sqlx::Postgres>);
 
 impl Pooled {
     pub(super) async fn take(pool: &PgPool) -> Outcome<Self> {
-        pool.acquire()
-            .await
-            .map(Self)
-            .map_err(|error| fault(&error, "acquire"))
+        let acquired = Box::pin(pool.acquire()).await;
+        acquired.map(Self).map_err(|error| fault(&error, "acquire"))
     }
     pub(super) fn conn(&mut self) -> &mut PgConnection {
         &mut self.0
@@ -83,7 +84,7 @@ pub(super) struct PostgresTx {
 
 impl PostgresTx {
     pub(super) async fn begin(pool: &PgPool, caller: &'static Location<'static>) -> Outcome<Self> {
-        let transaction = pool.begin().await;
+        let transaction = Box::pin(pool.begin()).await;
         Ok(Self {
             transaction: transaction.map_err(|error| fault(&error, "begin"))?,
             watch: Watch::start(caller),
