@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::visible::is_notified;
 use crate::fault::Outcome;
 use crate::store::db::Tx;
-use crate::store::facts;
+use crate::store::facts::{self, PairFacts};
 use crate::store::notification::{self, NewNotification};
 
 pub use crate::store::notification::Notice;
@@ -19,18 +19,22 @@ const WELCOME: &str = "welcome to mini-twitter";
 
 /// Notifies the recipient, unless a rule forbids it or they were notified of it before.
 pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
-    if notice.recipient == notice.actor {
-        return Ok(());
+    let pair = facts::pair(tx, notice.recipient, notice.actor, app.now()).await?;
+    match pair {
+        Some(pair) => notify_pair(app, tx, &pair, notice).await,
+        None => Ok(()),
     }
-    let now = app.now();
-    let pair = facts::pair(tx, notice.recipient, notice.actor, now).await?;
-    if !pair.as_ref().is_some_and(is_notified) {
+}
+
+/// The same where it is known how recipient and actor are related.
+pub async fn notify_pair(app: &App, tx: &mut Tx, pair: &PairFacts, notice: Notice) -> Outcome<()> {
+    if notice.recipient == notice.actor || !is_notified(pair) {
         return Ok(());
     }
     let new = NewNotification {
         id: app.next_id(),
         message: None,
-        at: now,
+        at: app.now(),
         notice,
     };
     notification::add(tx, &new).await

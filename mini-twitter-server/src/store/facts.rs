@@ -72,6 +72,21 @@ row! {
     }
 }
 
+impl PairFacts {
+    /// Of an active actor who has read the facts of the recipient, and whether the recipient mutes the actor.
+    pub fn of_active_actor(recipient: &PersonFacts, is_actor_muted: bool) -> Self {
+        Self {
+            recipient_status: recipient.status.clone(),
+            actor: PersonFacts {
+                status: AccountStatus::Active,
+                blocks_viewer: recipient.is_blocked,
+                is_blocked: recipient.blocks_viewer,
+                is_muted: is_actor_muted,
+            },
+        }
+    }
+}
+
 /// Reads the facts of an actor as a recipient sees them. Nothing when one of them does not exist.
 pub async fn pair(
     db: &mut Conn,

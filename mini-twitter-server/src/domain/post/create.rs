@@ -8,7 +8,7 @@ use mini_twitter_core::text;
 
 use super::entities::{self, Written};
 use super::references;
-use super::show::{find, get, view};
+use super::show::{Target, find, find_target, get, view};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::once::{self, Begun, Keyed, Made};
@@ -40,13 +40,13 @@ pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Pos
     };
     let parent = find_other(app, &mut tx, me, new.reply_to).await?;
     if let Some(parent) = &parent {
-        refuse_uninvited(&mut tx, me, parent).await?;
+        refuse_uninvited(&mut tx, me, &parent.row).await?;
     }
     let quoted = find_other(app, &mut tx, me, new.quote).await?;
     let draft = Draft {
         id: PostId(app.next_id()),
-        parent: parent.as_ref().map(other),
-        quoted: quoted.as_ref().map(other),
+        parent,
+        quoted,
         written,
         new,
     };
@@ -65,8 +65,8 @@ struct Draft {
     id: PostId,
     new: NewPost,
     written: Written,
-    parent: Option<PostRef>,
-    quoted: Option<PostRef>,
+    parent: Option<Target>,
+    quoted: Option<Target>,
 }
 
 async fn find_other(
@@ -74,17 +74,17 @@ async fn find_other(
     db: &mut Conn,
     me: &Me,
     id: Option<PostId>,
-) -> Outcome<Option<PostView>> {
+) -> Outcome<Option<Target>> {
     match id {
-        Some(id) => find(app, db, Some(me.id), id).await.map(Some),
+        Some(id) => find_target(app, db, me.id, id).await.map(Some),
         None => Ok(None),
     }
 }
 
-fn other(row: &PostView) -> PostRef {
+fn post_ref(target: &Target) -> PostRef {
     PostRef {
-        id: row.id,
-        author: row.post.author.id(),
+        id: target.row.id,
+        author: target.row.post.author.id(),
     }
 }
 
@@ -112,13 +112,14 @@ async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
     let (new, written) = (&draft.new, &draft.written);
     let entities = entities::json(&written.entities);
     let warning = new.content_warning.as_deref().map(text::clean);
+    let [parent, quoted] = [&draft.parent, &draft.quoted].map(|other| other.as_ref().map(post_ref));
     let row = NewPostRow {
         id: draft.id,
         author: me.id,
         text: written.text.as_deref(),
         entities: entities.as_deref(),
-        reply_to: draft.parent,
-        quote: draft.quoted,
+        reply_to: parent,
+        quote: quoted,
         content_warning: warning.as_deref(),
         sensitive: new.sensitive.unwrap_or_default(),
         reply_policy: new.reply_policy.as_ref().unwrap_or(&ReplyPolicy::Everyone),
@@ -126,8 +127,8 @@ async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
     };
     post::insert(tx, &row).await?;
     post::tag(tx, draft.id, me.id, &written.tags()).await?;
-    let id_of = |other: Option<PostRef>| other.map(|other| other.id);
-    references::count(tx, id_of(draft.parent), id_of(draft.quoted)).await?;
+    let [parent, quoted] = [parent, quoted].map(|other| other.map(|other| other.id));
+    references::count(tx, parent, quoted).await?;
     post::count_post(tx, me.id).await
 }
 
@@ -135,15 +136,18 @@ async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
 async fn notify(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()> {
     let mut notified: Vec<UserId> = Vec::new();
     let others = [
-        (NotificationType::Reply, draft.parent),
-        (NotificationType::Quote, draft.quoted),
+        (NotificationType::Reply, &draft.parent),
+        (NotificationType::Quote, &draft.quoted),
     ];
     for (kind, other) in others {
-        let Some(other) = other.filter(|other| !notified.contains(&other.author)) else {
+        let Some(other) = other else { continue };
+        let author = other.row.post.author.id();
+        if notified.contains(&author) {
             continue;
-        };
-        notified.push(other.author);
-        notify::notify(app, tx, Notice::about(kind, other.author, me, draft.id)).await?;
+        }
+        notified.push(author);
+        let notice = Notice::about(kind, author, me, draft.id);
+        notify::notify_pair(app, tx, &other.pair, notice).await?;
     }
     for who in entities::notified(entities::mentioned(&draft.written.entities, &notified)) {
         notify::notify(

@@ -12,10 +12,10 @@ use crate::domain::user;
 use crate::domain::visible::{Place, shows_post, shows_row};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::facts::Viewer;
+use crate::store::facts::{PairFacts, Viewer};
 use crate::store::list::Candidate;
 use crate::store::post::post_view;
-use crate::store::post::row::{PostRow, PostView};
+use crate::store::post::row::{PostRow, PostView, TargetView};
 
 /// Shows one post.
 ///
@@ -39,8 +39,35 @@ pub async fn find(
     id: PostId,
 ) -> Outcome<PostView> {
     let row = post_view::one(db, Viewer::at(viewer, app.now()), id).await?;
-    row.filter(|row| row.retweeter.is_none() && shows_row(row, Place::ById))
-        .ok_or_else(|| missing(id))
+    row.filter(is_found).ok_or_else(|| missing(id))
+}
+
+/// A post that an operation is about, and how its author and whoever acts are related.
+#[derive(Debug)]
+pub struct Target {
+    /// The post as I see it.
+    pub row: PostView,
+    /// The author as the recipient of a notification, I as the actor.
+    pub pair: PairFacts,
+}
+
+/// Finds a post that I may see, to do something that its author may be notified of.
+///
+/// # Errors
+/// As [`find`].
+pub async fn find_target(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Outcome<Target> {
+    let target = post_view::target(db, Viewer::at(me, app.now()), id).await?;
+    let target = target.filter(|target| is_found(&target.view));
+    let TargetView {
+        view: row,
+        author_mutes_viewer,
+    } = target.ok_or_else(|| missing(id))?;
+    let pair = PairFacts::of_active_actor(&row.post.author.facts, author_mutes_viewer);
+    Ok(Target { row, pair })
+}
+
+fn is_found(row: &PostView) -> bool {
+    row.retweeter.is_none() && shows_row(row, Place::ById)
 }
 
 /// The answer for a post that does not exist or may not be seen.

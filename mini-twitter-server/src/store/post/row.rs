@@ -89,3 +89,16 @@ row! {
         pub quote: Option<PostRow> as "quote",
     }
 }
+
+row! {
+    /// A post that an operation of the viewer is about, and what else decides whether its author is notified.
+    #[derive(Debug, Clone)]
+    pub struct TargetView {
+        /// The post.
+        pub view: PostView as "{}",
+        /// Whether the author mutes the viewer and the mute has not ended.
+        pub author_mutes_viewer: bool
+            = "exists(select 1 from mutes m where m.muter_id = post_author.id and m.muted_id = $1
+                 and (m.until is null or m.until > $2))",
+    }
+}
