@@ -153,7 +153,7 @@ pub async fn find(
 /// How many types a statement has parameters for.
 const KINDS: usize = 7;
 const _: () = assert!(
-    NotificationType::WORDS.len() <= KINDS,
+    NotificationType::VALUES.len() <= KINDS,
     "the statements below have parameters for fewer types than exist"
 );
 
