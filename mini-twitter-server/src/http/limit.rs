@@ -48,7 +48,7 @@ pub fn write(budget: &Budget, headers: &mut HeaderMap) {
     }
 }
 
-/// Returns whole seconds, rounded up, so that a client that waits so long has waited long enough.
+/// Returns whole seconds, rounded up, so that a client that waits that long has waited long enough.
 pub fn seconds(wait: std::time::Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
