@@ -52,8 +52,8 @@ row! {
         pub uses: u32 = "count(*) as uses",
         /// The newest post with it.
         pub latest: PostId = "max(t.post_id) as latest",
-        /// How many rows the statement counted: the uses of all tags in the period.
-        pub looked_at: u64 = "cast(sum(count(*)) over () as bigint)",
+        /// The uses of all tags in the period, which the statement counted.
+        pub uses_in_all: u64 = "cast(sum(count(*)) over () as bigint)",
     }
 }
 

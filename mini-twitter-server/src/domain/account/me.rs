@@ -1,4 +1,4 @@
-//! What an owner sees and changes of their account.
+//! Shows and changes one's own account.
 
 use mini_twitter_core::account::{Account, Social, UpdateMe};
 use mini_twitter_core::error::ErrorCode;
@@ -18,7 +18,7 @@ use crate::store::db::Conn;
 /// Shows my account as only I see it.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when the account does not exist any more.
+/// [`ErrorCode::Unauthenticated`] when the account no longer exists.
 pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
     view(app, &mut app.db.read().await?, me.id).await
 }
@@ -79,7 +79,7 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
     }
 }
 
-/// The account with the change applied and all texts cleaned.
+/// Returns the account with the change applied and all texts cleaned.
 fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
     let social = change.social.unwrap_or_default();
     AccountRow {
@@ -109,7 +109,7 @@ fn apply(change: Patch<String>, old: Option<String>) -> Option<String> {
     }
 }
 
-/// A text as it is stored: cleaned; `None` when nothing is left.
+/// Returns a text as it is stored: cleaned; `None` when it is empty then.
 pub(super) fn tidy(text: Option<&str>) -> Option<String> {
     text.map(text::clean).filter(|text| !text.is_empty())
 }
@@ -119,14 +119,14 @@ pub(super) fn tidy(text: Option<&str>) -> Option<String> {
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `birthday`.
 pub(super) fn refuse_birthday(app: &App, birthday: Date) -> Outcome<()> {
-    // Both are written year first, so that the order of the texts is that of the days.
+    // Both are formatted with the year first, so that comparing the texts compares the dates.
     if birthday.to_string() > app.now().to_string() {
-        return Err(Fault::field("birthday", "lies ahead"));
+        return Err(Fault::field("birthday", "is in the future"));
     }
     Ok(())
 }
 
-/// An account as its owner sees it.
+/// Returns an account as its owner sees it.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`] when it does not exist.

@@ -112,7 +112,7 @@ async fn nobody_is_born_tomorrow() {
         assert!(today.is_ok());
         let what = wrong(tomorrow, "birthday");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(what, @"lies ahead");
+            insta::assert_snapshot!(what, @"is in the future");
         }
     }
 }
