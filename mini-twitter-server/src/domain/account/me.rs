@@ -26,7 +26,7 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
 /// Changes the fields that are sent and keeps the others. A change that changes nothing writes nothing.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] on `password` when the mail address changes and it is missing or wrong, on `pinned_post`
+/// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`
 /// when it is not a post of mine, on `birthday` when it is in the future; [`ErrorCode::EmailTaken`];
 /// [`ErrorCode::Unavailable`].
 pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
@@ -50,7 +50,7 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     if new.email != old.email && confirmed.is_none() {
         return Err(Fault::field(
             "password",
-            "is needed to change the mail address",
+            "is needed to change the email address",
         ));
     }
     if new != old {
@@ -61,7 +61,7 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     get(app, me).await
 }
 
-/// Checks my password, before the transaction, when the mail address changes; `None` when it does not.
+/// Checks my password, before the transaction, when the email address changes; `None` when it does not.
 async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<Credentials>> {
     let Some(email) = &change.email else {
         return Ok(None);
@@ -71,7 +71,7 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
         _ if known.email == *email => Ok(None),
         None => Err(Fault::field(
             "password",
-            "is needed to change the mail address",
+            "is needed to change the email address",
         )),
         Some(given) => Ok(Some(
             password::confirm(app, known, "password", given).await?,

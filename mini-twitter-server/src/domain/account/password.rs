@@ -25,7 +25,7 @@ pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Out
     }
     let folded = password.expose().to_lowercase();
     if names.iter().any(|name| name.to_lowercase() == folded) {
-        return Err(Fault::field(name, "is the username or the mail address"));
+        return Err(Fault::field(name, "is the username or the email address"));
     }
     Ok(())
 }

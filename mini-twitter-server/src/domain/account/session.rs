@@ -23,7 +23,7 @@ use crate::store::db::Tx;
 /// How many sessions one account can have; a new one beyond that ends the oldest.
 pub const MOST: usize = 50;
 
-/// Signs in by username or mail address. An unknown name gets the same response as a wrong password, after the same time.
+/// Signs in by username or email address. An unknown name gets the same response as a wrong password, after the same time.
 ///
 /// # Errors
 /// [`ErrorCode::BadCredentials`]; with the right password [`ErrorCode::AccountDeactivated`] and

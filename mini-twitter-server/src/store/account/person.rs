@@ -1,6 +1,6 @@
 //! The rows of accounts: the columns of `users` that their owner may see and change, and the credentials.
 //!
-//! Usernames and mail addresses are compared in ASCII lower case, like their indexes.
+//! Usernames and email addresses are compared in ASCII lower case, like their indexes.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{PostId, UserId};
@@ -18,7 +18,7 @@ row! {
         pub id: UserId = "u.id",
         /// The username, in its original case.
         pub username: String = "u.username",
-        /// The mail address, in its original case.
+        /// The email address, in its original case.
         pub email: String = "u.email",
         /// The display name.
         pub name: String = "u.name",
@@ -90,7 +90,7 @@ pub struct NewAccount {
     pub id: UserId,
     /// The username.
     pub username: String,
-    /// The mail address.
+    /// The email address.
     pub email: String,
     /// The PHC string of the password's hash.
     pub password_hash: String,
@@ -191,7 +191,7 @@ row! {
         pub id: UserId = "id",
         /// The username, in its original case.
         pub username: String = "username",
-        /// The mail address, in its original case.
+        /// The email address, in its original case.
         pub email: String = "email",
         /// The PHC string of the password's hash.
         pub password_hash: String = "password_hash",
@@ -213,7 +213,7 @@ macro_rules! credentials {
     };
 }
 
-/// Reads the credentials of the account with a username or mail address. Only a mail address contains an `@`.
+/// Reads the credentials of the account with a username or email address. Only an email address contains an `@`.
 pub async fn named(db: &mut Conn, login: &str) -> Outcome<Option<Credentials>> {
     let login = login.to_ascii_lowercase();
     let sql = if login.contains('@') {
