@@ -33,7 +33,7 @@ const TREND_PERIODS: usize = 3;
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
 
-/// What an [`App`] is made of.
+/// The parts of an [`App`].
 #[derive(Debug)]
 pub struct Parts {
     /// The database.

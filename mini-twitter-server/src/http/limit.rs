@@ -31,7 +31,7 @@ pub fn spend(
     }
 }
 
-/// Writes the headers that say what is left of a budget.
+/// Writes the headers with the rest of a budget.
 pub fn write(budget: &Budget, headers: &mut HeaderMap) {
     let name = name(budget.class);
     let (quota, window) = (budget.quota, WINDOW.as_secs());

@@ -1,5 +1,5 @@
 //! [`Listener`]: accepts connections until it is closed. salvo's own acceptor stays open while a stopping server finishes
-//! its running requests: connections made then would wait for an answer that never comes.
+//! its running requests: connections opened then would wait for a response that never arrives.
 
 use std::io;
 use std::net::SocketAddr;

@@ -150,7 +150,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::LIKE, like);
 /// ```
-/// The handler of a keyed row takes its caller with the request's key, and replies with what was made under that key:
+/// The handler of a keyed row takes its caller with the request's key, and replies with what was created with that key:
 /// ```
 /// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
 /// # use mini_twitter_server::{App, app::Me, domain, http::mount::mount, http::reply::Reply};

@@ -43,8 +43,8 @@ impl RefreshTokens {
     pub fn read(&self, token: &Secret) -> Option<(SessionId, i64)> {
         let bytes = URL_SAFE_NO_PAD.decode(token.expose()).ok()?;
         let (payload, code) = bytes.split_at_checked(PAYLOAD_BYTES)?;
-        let made = self.0.clone().chain_update(payload);
-        made.verify_slice(code).ok()?; // in constant time
+        let expected = self.0.clone().chain_update(payload);
+        expected.verify_slice(code).ok()?; // in constant time
         let (session, generation) = payload.split_at(PAYLOAD_BYTES / 2);
         let number = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
         Some((SessionId(number(session)?), number(generation)?))

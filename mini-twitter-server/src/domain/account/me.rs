@@ -23,7 +23,7 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
     view(app, &mut app.db.read().await?, me.id).await
 }
 
-/// Changes the fields that are sent and keeps the others. A change that changes nothing writes nothing.
+/// Changes the fields that are sent; the others keep their value. A change that changes nothing writes nothing.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`

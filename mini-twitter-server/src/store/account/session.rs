@@ -101,7 +101,7 @@ pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Outcome<bool> {
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
-/// Ends all sessions of a user but `keep`.
+/// Ends all sessions of a user except `keep`.
 pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
     let sql = "delete from sessions where user_id = $1 and id <> $2";
     let keep = keep.map_or(0, |id| id.0);

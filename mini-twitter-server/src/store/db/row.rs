@@ -29,7 +29,7 @@ impl Row<'_> {
             Self::Postgres(row) => postgres_value(row, at),
         };
         value.and_then(T::from_value).ok_or_else(|| {
-            error!(column = at, wanted = std::any::type_name::<T>(), found = ?value, "a column does not have the expected type");
+            error!(column = at, expected = std::any::type_name::<T>(), found = ?value, "a column does not have the expected type");
             ErrorCode::Internal.into()
         })
     }
