@@ -47,7 +47,7 @@ impl Page {
     pub async fn answer(self, context: &RequestContext<'_>, prefix: &str) -> Outcome<Answer> {
         match self {
             Self::Live => Ok(health::live()),
-            // Boxed: it is asked seldom, and every request would carry its future.
+            // Boxed: it is rarely requested, and unboxed it would enlarge the future of every request.
             Self::Ready => Ok(Box::pin(health::ready(context)).await),
             Self::OpenApi => Ok(docs::document(context, prefix)),
             Self::Docs => Ok(docs::page(prefix)),

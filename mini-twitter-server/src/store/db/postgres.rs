@@ -57,8 +57,8 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
         .map_err(|error| error.to_string())
 }
 
-// What takes a connection from the pool is boxed: it holds how one is opened, 4 KiB that every future of a request on
-// SQLite would carry too and copy at each level.
+// Acquiring a connection is boxed: that future contains the code to open one, 4 KiB, which the future of every request,
+// also on SQLite, would otherwise contain and copy at each level.
 
 /// A connection outside of a transaction.
 #[derive(Debug)]

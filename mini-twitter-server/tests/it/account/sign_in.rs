@@ -1,4 +1,4 @@
-//! Signing in: by name or email address, and what the refused are told.
+//! Signing in: by name or mail address, and what the refused are told.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::account::Deactivate;
