@@ -14,7 +14,7 @@ use crate::request::Request;
 /// The pause before try *n* + 1 is random between [`min_pause`](Self::min_pause) and a bound that grows with each try
 /// up to [`max_pause`](Self::max_pause) (jitter, so that many callers do not return at the same moment). When the
 /// server sends `Retry-After`, that is the pause instead; when it is longer than
-/// [`max_retry_after`](Self::max_retry_after), the call fails at once and [`Error::retry_after`] returns it.
+/// [`max_retry_after`](Self::max_retry_after), the call fails immediately and [`Error::retry_after`] returns it.
 #[derive(Debug, Clone)]
 pub struct Retry {
     /// How often a request is sent at most, the first time included; 0 and 1 never retry.

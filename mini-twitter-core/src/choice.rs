@@ -1,8 +1,8 @@
-//! [`choice!`] writes an enum that may get more values: an unknown value of a newer server is read as `Other` and kept.
+//! [`choice!`] declares an enum that may get more values: an unknown value of a newer server is read as `Other`.
 //!
-//! A response may hold an unknown value; a request may not, which [`field::known`](crate::field::known) checks.
+//! A response may have an unknown value; a request may not, which [`field::known`](crate::field::known) checks.
 
-/// Writes an open enum. A variant is its doc, its name and its value on the wire.
+/// Declares an enum with an `Other` variant. Each variant has its documentation, its name and its value on the wire.
 ///
 /// ```text
 /// choice! {
@@ -12,7 +12,7 @@
 ///         Everyone "everyone",
 ///     }
 /// }
-/// // becomes `pub enum ReplyPolicy { Everyone, Other(String) }` with `WORDS`, `as_str`, `Display`, `From<&str>`,
+/// // becomes `pub enum ReplyPolicy { Everyone, Other(String) }` with `VALUES`, `as_str`, `Display`, `From<&str>`,
 /// // `FromStr` (known values only), serde as a string, a schema with `enum`, and `Choice` for `field::known`
 /// ```
 macro_rules! choice {
@@ -28,7 +28,7 @@ macro_rules! choice {
         }
         impl $name {
             /// The known values, in the order of the variants.
-            pub const WORDS: &[&str] = &[$first_value $(, $value)*];
+            pub const VALUES: &[&str] = &[$first_value $(, $value)*];
             /// Returns the value on the wire.
             pub fn as_str(&self) -> &str {
                 match self { Self::$first => $first_value, $(Self::$variant => $value,)* Self::Other(value) => value }
@@ -43,7 +43,7 @@ macro_rules! choice {
             type Err = String;
             fn from_str(value: &str) -> Result<Self, String> {
                 match Self::from(value) {
-                    Self::Other(_) => Err(format!("must be one of {}", Self::WORDS.join(", "))),
+                    Self::Other(_) => Err(format!("must be one of {}", Self::VALUES.join(", "))),
                     known => Ok(known),
                 }
             }
@@ -61,14 +61,14 @@ macro_rules! choice {
         }
         impl $crate::field::Choice for $name {
             fn unknown(&self) -> Option<String> {
-                matches!(self, Self::Other(_)).then(|| format!("must be one of {}", Self::WORDS.join(", ")))
+                matches!(self, Self::Other(_)).then(|| format!("must be one of {}", Self::VALUES.join(", ")))
             }
         }
         #[cfg(feature = "openapi")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": Self::WORDS })
+                schemars::json_schema!({ "type": "string", "enum": Self::VALUES })
             }
         }
     };

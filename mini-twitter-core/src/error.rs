@@ -27,7 +27,7 @@ pub enum Class {
     Broken,
 }
 
-/// Writes [`ErrorCode`]. A row is: variant, slug, HTTP status, class, title.
+/// Declares [`ErrorCode`]. A row is: variant, slug, HTTP status, class, title.
 macro_rules! error_codes {
     ($($name:ident $slug:literal $status:literal $class:ident $title:literal)+) => {
         /// What went wrong, as a code that programs may rely on.

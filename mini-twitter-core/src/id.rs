@@ -1,4 +1,4 @@
-//! Ids: time-ordered 53-bit integers made by the server, strings on the wire.
+//! Ids: time-ordered 53-bit integers created by the server, strings on the wire.
 //!
 //! 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence: order by id is order by creation
 //! time, and a JavaScript number holds an id exactly. Posts, replies and retweets share one id space. To add an id
@@ -15,12 +15,12 @@ pub const SEQUENCE_BITS: u32 = 7;
 /// One above the greatest id.
 pub const END: i64 = 1 << 53;
 
-/// Returns the smallest id that can have been made at `at`: the lower bound of "since then".
+/// Returns the smallest id that can have been created at `at`: the lower bound of "since then".
 pub fn least_at(at: Timestamp) -> i64 {
     ((at.as_micros() - EPOCH_MICROS).max(0) / 1000) << LOW_BITS
 }
 
-/// Returns when an id was made, to the millisecond.
+/// Returns when an id was created, to the millisecond.
 pub fn made_at(id: i64) -> Timestamp {
     Timestamp::from_micros((id >> LOW_BITS) * 1000 + EPOCH_MICROS)
 }
@@ -38,7 +38,7 @@ pub fn parse(text: &str) -> Result<i64, &'static str> {
         .ok_or("is not an id")
 }
 
-/// Writes id newtypes: an integer inside, a string on the wire, usable as a path parameter.
+/// Declares id newtypes: an integer inside, a string on the wire, usable as a path parameter.
 ///
 /// ```text
 /// id_type! {

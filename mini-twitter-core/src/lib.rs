@@ -1,7 +1,7 @@
 //! The contract of mini-twitter: wire types, their validation and **the route table**. No I/O.
 //!
 //! [`routes`] is the route table, [`route`] defines a row, [`input`] the input and output of a row, [`error`] every
-//! error, and `openapi` makes the API document from all of them. Each resource (account, user, post, …) has a module
+//! error, and `openapi` generates the API document from all of them. Each resource (account, user, post, …) has a module
 //! with its wire types, written with the macros of `wire`, `page` and `choice`. Server, client and CLI use these types
 //! and repeat none. To add an endpoint, add a row to [`routes`] and its types to the module of the resource.
 

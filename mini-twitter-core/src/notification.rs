@@ -103,7 +103,7 @@ wire! {
     }
 }
 
-/// Writes [`NotificationPreferences`] and [`UpdateNotificationPreferences`] from one list of keys.
+/// Declares [`NotificationPreferences`] and [`UpdateNotificationPreferences`] from one list of keys.
 macro_rules! preferences {
     ($($(#[$doc:meta])+ $key:ident)+) => {
         wire! {
@@ -186,7 +186,7 @@ preferences! {
     all
     /// Whether to send notifications by email.
     email
-    /// Whether to send notifications at once, in the event stream and in the shell.
+    /// Whether to send notifications immediately, in the event stream and in the shell.
     push
     /// Notifications of new followers.
     follows

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the route table and from nothing else.
+//! The OpenAPI 3.1 document, generated from the route table and from nothing else.
 //!
 //! Bounds come from the garde attributes of the wire types, which schemars reads too. Every named type is in
 //! `components` once. The error responses follow from the row: its access, its input and its errors.
@@ -17,7 +17,7 @@ const DESCRIPTION: &str = "A microblog for terminals and programs. Every error i
     (RFC 9457) with a `code` that programs may rely on. Lists come in pages: send `limit` and `cursor`, get `items` and \
     `next`. `PUT` and `DELETE` may be repeated. A `POST` with an `Idempotency-Key` may be repeated with the same key.";
 
-/// Makes the OpenAPI document of a route table.
+/// Generates the OpenAPI document of a route table.
 pub fn document(table: &[RouteInfo]) -> Value {
     let settings =
         SchemaSettings::draft2020_12().with(|s| s.definitions_path = "/components/schemas".into());

@@ -91,7 +91,7 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Returns the key; `None` when the cursor is of another list, of another version, or invalid.
+    /// Returns the key; `None` when the cursor belongs to another list or another version, or is invalid.
     pub fn key(&self, scope: Scope) -> Option<Key> {
         let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
         let rest = bytes.strip_prefix(&[VERSION])?;
@@ -119,7 +119,7 @@ pub trait Paged: Serialize + Clone {
     fn filters(&self) -> String;
 }
 
-/// Writes a `request!` with its own fields, then `limit` and `cursor`, and implements [`Paged`].
+/// Declares a `request!` with its own fields, then `limit` and `cursor`, and implements [`Paged`].
 ///
 /// It is a macro because serde does not combine `flatten` with `deny_unknown_fields`.
 ///

@@ -1,4 +1,4 @@
-//! The JSON Schemas of one row of the route table: what the API document is made of (feature `openapi`).
+//! The JSON Schemas of one row of the route table, for the API document (feature `openapi`).
 
 use schemars::{Schema, SchemaGenerator};
 
@@ -14,7 +14,7 @@ pub struct Shape {
     pub(crate) answer_type: &'static str,
 }
 
-/// Makes the [`Shape`] of a row; `routes!` puts this function into each [`RouteInfo`](crate::route::RouteInfo).
+/// Generates the [`Shape`] of a row; `routes!` puts this function into each [`RouteInfo`](crate::route::RouteInfo).
 pub fn shape<I: Input, O: Output>(made: &mut SchemaGenerator) -> Shape {
     Shape {
         path: I::Path::schemas(made),

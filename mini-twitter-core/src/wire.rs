@@ -3,7 +3,7 @@
 //! Both add the derives, so that no type lacks one. A query with pages uses `paged!` (`page.rs`), which is built on
 //! [`request!`]; a set of values that may grow uses `choice!` (`choice.rs`).
 
-/// Adds the derives that every wire type has; further ones stand at the type.
+/// Adds the derives that every wire type has; a type may list more.
 ///
 /// ```text
 /// wire! {
@@ -27,7 +27,7 @@ macro_rules! wire {
 }
 pub(crate) use wire;
 
-/// Writes a type that a caller sends. Unknown fields are refused; each field has a kind and its garde bounds.
+/// Declares a type that a caller sends. Unknown fields are refused; each field has a kind and its garde bounds.
 ///
 /// | kind | field | absent | `null` |
 /// |---|---|---|---|

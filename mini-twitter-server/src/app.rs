@@ -1,4 +1,4 @@
-//! [`App`]: everything a request needs, and who makes it: [`Guest`], [`Me`], [`SignedIn`].
+//! [`App`]: everything a request needs; and the callers of a request: [`Guest`], [`Me`], [`SignedIn`].
 
 use std::net::IpAddr;
 use std::ops::Deref;
@@ -26,14 +26,14 @@ use crate::state::tasks::Tasks;
 use crate::state::usage::Usage;
 use crate::store::db::{Db, SetupError};
 
-/// How many windows of trends there are.
-const TREND_WINDOWS: usize = 3;
+/// How many periods of trends there are: an hour, a day, a week.
+const TREND_PERIODS: usize = 3;
 
-/// Everything a request needs; one a process, cheap to clone.
+/// Everything a request needs: one per process, cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
 
-/// What an [`App`] is made of.
+/// The parts of an [`App`].
 #[derive(Debug)]
 pub struct Parts {
     /// The database.
@@ -42,33 +42,33 @@ pub struct Parts {
     pub clock: Clock,
     /// The source of randomness.
     pub random: Random,
-    /// Makes ids, with a node number of its own.
+    /// Creates ids, with the node number of this process.
     pub node: Node,
     /// What the operator configured.
     pub settings: Settings,
     /// Counts requests against their budgets.
     pub limiter: Limiter,
-    /// Makes and checks the tokens of sessions.
+    /// Creates and checks the tokens of sessions.
     pub secrets: Secrets,
     /// Hashes and checks passwords, a few at a time.
     pub passwords: Passwords,
-    /// When sessions and tokens were last used, as far as it is not in the database yet.
+    /// When sessions and tokens were last used, until it is written to the database.
     pub usage: Usage,
-    /// Trends, by the hours of their window.
+    /// Trends, by the number of hours they cover.
     pub trends: Cached<i64, Vec<Trend>>,
     /// How many accounts and posts there are.
     pub stats: Cached<(), Stats>,
-    /// The last successful check that the database takes a write.
+    /// The last successful check that the database accepts writes.
     pub database_check: Cached<(), ()>,
-    /// How the background tasks are doing.
+    /// The states of the background tasks.
     pub tasks: Tasks,
     /// The number of the next request that has no id of its own; starts at random.
     pub requests: AtomicU64,
 }
 
-/// Why the server cannot start or go on, for the operator.
+/// Why the server cannot start or had to stop, for the operator.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
+#[expect(missing_docs, reason = "the messages document the variants")]
 pub enum StartError {
     #[error("cannot create the data folder {path}: {cause}")]
     Folder { path: String, cause: std::io::Error },
@@ -81,7 +81,7 @@ pub enum StartError {
     Database(#[from] SetupError),
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("the database refuses: {}", .0.code)]
+    #[error("the database failed: {}", .0.code)]
     Refused(Fault),
     #[error("the server panicked while it ran")]
     Panicked(#[from] tokio::task::JoinError),
@@ -117,7 +117,7 @@ impl App {
         Ok(Self::assemble(db, node, &key, config))
     }
 
-    /// Puts the parts together; the database URL in `config` is not used.
+    /// Creates an app from its parts; the database URL in `config` is not used.
     pub fn assemble(db: Db, node: Node, key: &SigningKey, config: &Config) -> Self {
         Self(Arc::new(Parts {
             db,
@@ -129,7 +129,7 @@ impl App {
             secrets: Secrets::new(key),
             passwords: Passwords::for_machine(config.password_cost),
             usage: Usage::default(),
-            trends: Cached::new(TREND_WINDOWS),
+            trends: Cached::new(TREND_PERIODS),
             stats: Cached::new(1),
             database_check: Cached::new(1),
             tasks: Tasks::default(),
@@ -191,32 +191,32 @@ async fn database(config: &Config) -> Result<Db, StartError> {
     Ok(Db::open(&config.database_url()).await?)
 }
 
-/// Who calls a public row: anyone.
+/// The caller of a public route: anyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guest {
-    /// Where from; behind a configured proxy, what the proxy says.
+    /// The address of the client; behind a trusted proxy, the one that the proxy names.
     pub address: IpAddr,
 }
 
-/// What someone is signed in with.
+/// How a caller is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Via {
     /// An access token of this session.
     Session(SessionId),
-    /// A personal token that reaches so far.
+    /// A personal token with these scopes.
     Token(TokenId, Vec<TokenScope>),
 }
 
-/// Who calls, when signed in.
+/// A signed-in caller.
 #[derive(Debug, Clone)]
 pub struct Me {
-    /// Who it is.
+    /// The account.
     pub id: UserId,
-    /// What they may do.
+    /// What it may do on this server.
     pub role: Role,
-    /// What they are signed in with.
+    /// How the caller is signed in.
     pub via: Via,
-    /// Where from; behind a configured proxy, what the proxy says.
+    /// The address of the client; behind a trusted proxy, the one that the proxy names.
     pub address: IpAddr,
 }
 
@@ -226,12 +226,12 @@ impl AsRef<Me> for Me {
     }
 }
 
-/// Who calls a row that personal tokens do not reach: someone signed in by a session.
+/// A caller that is signed in by a session, for routes that personal tokens may not call.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// Who it is.
+    /// The caller.
     pub me: Me,
-    /// The session that calls.
+    /// The session of the caller.
     pub session: SessionId,
 }
 

@@ -16,7 +16,8 @@ use tokio::signal;
 /// What a command returns: an error is shown to the operator.
 pub(crate) type CommandResult = Result<(), Box<dyn Error>>;
 
-/// How long after the first signal a second one is ignored: some supervisors signal a process and its group at once.
+/// How long after the first signal a second one is ignored: some supervisors signal a process and its group at the
+/// same time.
 const SECOND_SIGNAL_DELAY: Duration = Duration::from_millis(500);
 
 /// Serves requests until the process is signalled to stop.
@@ -55,7 +56,7 @@ pub(crate) fn print_config(line: &clap::Command, matches: &ArgMatches) -> Comman
     Ok(())
 }
 
-/// Prints an error and its first cause that it does not name itself.
+/// Prints an error, and its first cause whose message it does not contain.
 pub(crate) fn print_error(error: &dyn Error) {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let known = error.to_string();

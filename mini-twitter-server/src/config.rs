@@ -254,7 +254,8 @@ impl Config {
         Self::from_arg_matches(&matches)
     }
 
-    /// Does the same for a server on a free loopback port with a new data folder that is deleted when it stops.
+    /// Reads `flags` like [`from_flags`](Self::from_flags), for a server on a free loopback port with a new data folder
+    /// that is deleted when it stops.
     ///
     /// # Errors
     /// When a flag is unknown or its value is invalid.

@@ -1,39 +1,40 @@
-//! [`Fault`]: a refusal or a failure, made where the fact is known and passed by `?` up to the reply.
+//! [`Fault`]: why an operation failed or was refused. It is created where the reason is known and passed up by `?` to the
+//! reply.
 //!
-//! No status, header or driver text in here: the reply turns a fault into a problem, the store logs what a driver said.
+//! It has no status, header or text of a driver: the reply turns it into a problem, the store logs errors of the driver.
 
 use std::time::Duration;
 
 use mini_twitter_core::error::{ErrorCode, FieldErrors};
 
-/// Why a call gives nothing.
+/// Why an operation failed or was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What went wrong.
     pub code: ErrorCode,
-    /// What and which, for people; no internals.
+    /// What is wrong and with which thing, for people; never internal details.
     pub detail: Option<String>,
     /// All wrong fields.
     pub errors: FieldErrors,
-    /// When another try may do better.
+    /// How long to wait before a retry, if a retry may succeed.
     pub retry_after: Option<Duration>,
 }
 
-/// What a function of the server gives.
+/// The result of most functions of the server.
 pub type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
-    /// One wrong field; `what` goes on from the field's name: `is taken`.
+    /// Creates the fault of one wrong field; `what` continues the field's name: `is taken`.
     pub fn field(name: impl Into<String>, what: impl Into<String>) -> Self {
         FieldErrors::from([(name.into(), vec![what.into()])]).into()
     }
-    /// The same fault, saying what and which.
+    /// Sets the detail.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
-    /// The same fault, saying when to try again.
+    /// Sets how long to wait before a retry.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);

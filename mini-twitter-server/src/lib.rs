@@ -1,8 +1,9 @@
-//! The server of mini-twitter, as a library: [`run`] serves on a listener, [`spawn`] does so for tests and the demo.
+//! The server of mini-twitter, as a library: [`run`] serves on a listener, [`spawn`] runs a server beside its caller, for
+//! tests and the demo.
 //!
-//! A request goes down once and up once: [`router`] → [`http`] → [`domain`] → [`store`]. Beside it run the background
-//! tasks of [`task`]. [`app`] is what both need, made of the [`state`] of the process, the store, [`secret`] and
-//! [`adapters`]; [`fault`] is why something is refused, [`config`] what an operator configures. Imports point down this
+//! A request passes each layer once: [`router`] → [`http`] → [`domain`] → [`store`]. The background tasks of [`task`] run
+//! beside the requests. [`app`] has what both need: the [`state`] of the process, the store, [`secret`] and [`adapters`].
+//! [`fault`] is the error type, [`config`] the settings of the operator. A module imports only modules after it in this
 //! list: task and http, domain, app, config, state, store, adapters and secret, fault.
 
 pub mod adapters;

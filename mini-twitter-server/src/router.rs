@@ -1,5 +1,5 @@
-//! Joins what the resources mount: each `http/<resource>.rs` lists its own routes. What every request goes through
-//! before and after stands in `http::edge`, in one list.
+//! Collects the routes of all resources: each `http/<resource>.rs` lists its own. The steps before and after every route
+//! are in `http::edge`.
 
 use salvo::{Router, Service};
 
@@ -9,7 +9,7 @@ use crate::http::edge::Edge;
 use crate::http::mount::Mounted;
 use crate::http::page::Page;
 
-/// Every route with its handler, resource by resource.
+/// Returns every route with its handler, resource by resource.
 pub fn mounted() -> Vec<Mounted> {
     [
         http::instance::mounted(),
@@ -24,7 +24,7 @@ pub fn mounted() -> Vec<Mounted> {
     .collect()
 }
 
-/// What is answered outside the table.
+/// The pages outside the route table, with their paths.
 pub const PAGES: &[(&str, Page)] = &[
     ("/health/live", Page::Live),
     ("/health/ready", Page::Ready),
@@ -34,7 +34,7 @@ pub const PAGES: &[(&str, Page)] = &[
     ("/avatars/{file}", Page::Avatar),
 ];
 
-/// The whole service. One goal takes every path: salvo's own routing tries a filter a path, of which there are many.
+/// Creates the service. One handler takes every path, because salvo's own routing would try one filter per path.
 pub fn service(app: App) -> Service {
     let edge = Edge::new(app, mounted(), PAGES);
     Service::new(Router::with_path("{**path}").goal(edge))

@@ -1,4 +1,5 @@
-//! How the server runs: [`run`] serves on a listener until it is stopped, [`spawn`] does so beside tests and the demo.
+//! Runs the server: [`run`] serves on a listener until it is stopped, [`spawn`] runs a server beside its caller, for tests
+//! and the demo.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -77,7 +78,7 @@ fn unusable(cause: std::io::Error) -> StartError {
     }
 }
 
-/// A server that runs beside its caller; it stops when this is dropped.
+/// A running server; it stops when this is dropped.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
@@ -112,7 +113,7 @@ impl Running {
     }
 }
 
-/// Runs a server beside the caller; one of [`Config::temporary`] leaves nothing behind.
+/// Runs a server beside the caller; the data of one with [`Config::temporary`] is deleted at the end.
 ///
 /// # Errors
 /// Why it cannot start.
@@ -143,7 +144,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn stopping_a_server_that_panicked_tells_so() -> Result<(), Box<dyn std::error::Error>> {
+    async fn stopping_a_server_that_panicked_is_an_error() -> Result<(), Box<dyn std::error::Error>>
+    {
         let mut running = spawn(Config::temporary(&[])?).await?;
         running.task.abort();
         running.task = tokio::spawn(async { panic!("a bug") });

@@ -1,5 +1,5 @@
-//! [`Clock`] and [`Random`]: the only places that ask the machine for the time and for randomness, so that a test can
-//! set the time and repeat the randomness.
+//! [`Clock`] and [`Random`]: only they read the time and the randomness of the machine, so that a test can set the time
+//! and repeat the randomness.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -10,10 +10,10 @@ use mini_twitter_core::time::Timestamp;
 /// Tells the time.
 #[derive(Debug, Clone, Default)]
 pub enum Clock {
-    /// The machine's.
+    /// The machine's clock.
     #[default]
     System,
-    /// Shows the same time until it is set.
+    /// A clock that shows the same time until it is set.
     Fixed(FixedClock),
 }
 
@@ -60,7 +60,7 @@ fn system_now() -> Timestamp {
 /// A source of randomness.
 #[derive(Debug, Clone, Default)]
 pub enum Random {
-    /// The machine's, fit for secrets.
+    /// The machine's source, secure enough for secrets.
     #[default]
     System,
     /// The same sequence of bytes for the same seed, for tests and generated data: never for secrets.
@@ -98,7 +98,7 @@ impl Random {
     reason = "this is the injected source of randomness"
 )]
 fn fill(bytes: &mut [u8]) {
-    getrandom::fill(bytes).expect("no secret can be made without the machine's randomness");
+    getrandom::fill(bytes).expect("every supported system has a source of randomness");
 }
 
 /// SplitMix64. <https://prng.di.unimi.it/splitmix64.c>

@@ -1,4 +1,4 @@
-//! The log: where it goes and how it looks. It goes to stderr; what a command prints goes to stdout.
+//! Logging: its filter and format. The log is written to stderr; the output of commands to stdout.
 
 use std::io::{IsTerminal, stderr};
 

@@ -19,7 +19,7 @@ use super::CommandResult;
 pub(crate) struct Create {
     /// The username: 3–30 letters, digits and `_`, at least one letter
     username: String,
-    /// The mail address of the account
+    /// The email address of the account
     #[arg(long, value_name = "ADDRESS")]
     email: String,
     /// Read the password from the first line of stdin instead of prompting for it

@@ -1,4 +1,4 @@
-//! `mini-twitter-server config`: the value of every setting, secrets hidden, and where it comes from.
+//! `mini-twitter-server config`: the value of every setting, secrets hidden, and its source.
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};

@@ -1,7 +1,8 @@
 //! The rules of accounts: creating one ([`register`]), sign-in and sessions ([`session`]), personal tokens ([`token`]),
-//! what an owner sees and changes ([`me`], [`password`]), and who calls ([`identify`]).
+//! showing and changing one's own account ([`me`], [`password`]), and finding the caller of a request ([`identify`]).
 //!
-//! Passwords are hashed and checked before a transaction begins; inside, the hash that was checked is read again.
+//! Passwords are hashed and checked before a transaction begins; inside the transaction, it is checked that the password
+//! hash has not changed since.
 
 mod identify;
 pub mod me;

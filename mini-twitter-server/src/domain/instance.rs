@@ -1,4 +1,4 @@
-//! What this server is, what it allows, how much there is, and whether its database takes writes.
+//! The instance: its name and limits, the numbers of accounts and posts, and the check that its database accepts writes.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use crate::config::BODY_BYTES;
 use crate::fault::Outcome;
 use crate::store;
 
-/// How old the counts may be: counting reads every account.
+/// How long the counts are cached: counting reads every account.
 const STATS_AGE: Duration = Duration::from_secs(60);
-/// How old a successful check of the database may be: a check is a write.
+/// How long a successful check of the database is cached: a check is a write.
 const CHECK_AGE: Duration = Duration::from_secs(1);
 
-/// Returns what this server is.
+/// Returns the description, the limits and the statistics of this server.
 ///
 /// # Errors
 /// Those of the database.
@@ -46,7 +46,7 @@ async fn stats(app: &App) -> Outcome<Stats> {
     app.stats.get_or_load((), app.now(), count).await
 }
 
-/// Checks that the database takes a write; a success is at most a second old.
+/// Checks that the database accepts writes; a success is cached for a second.
 ///
 /// # Errors
 /// Those of the database.

@@ -1,6 +1,6 @@
-//! The rules and the transaction. A function here is one operation: begin, find, refuse, act, notify, commit, view. One
-//! module per resource; no header comes in, and SQL is in the store. `visible` is the one predicate of who may see what,
-//! `page` the one way to read a list, `once` what makes a repeated request happen once.
+//! The rules and the transactions. A function here is one operation: begin, find, refuse, act, notify, commit, view. There
+//! is one module per resource; it sees no HTTP headers, and its SQL is in the store. `visible` alone decides who may see
+//! what, `page` reads every list, `once` makes a repeated request take effect once.
 
 pub mod account;
 pub mod instance;

@@ -1,8 +1,7 @@
 //! The rules of notifications: [`read`] lists and shows them, [`unread`] counts and marks those that are not read,
-//! [`preference`] has what people want to be notified of, [`message`] the sentence of each type.
+//! [`preference`] has the types that people are notified of, [`message`] the message of each type.
 //!
-//! Who is notified is decided in [`notify`](super::notify), which of them are still shown in
-//! [`visible`](super::visible).
+//! [`notify`](super::notify) decides who is notified, [`visible`](super::visible) which notifications are still shown.
 
 pub mod message;
 pub mod preference;

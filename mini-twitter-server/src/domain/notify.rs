@@ -1,6 +1,6 @@
-//! Notifies people of what others did, and withdraws it, inside the transaction of the deed.
+//! Notifies people of actions of others, and withdraws notifications, in the transaction of the action.
 //!
-//! Nobody is notified of their own deeds; whether someone else is, `visible` decides. Notifying twice is the same as once.
+//! Nobody is notified of their own actions; `visible` decides whether others are. Notifying twice is the same as once.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
@@ -14,10 +14,10 @@ use crate::store::notification::{self, NewNotification};
 
 pub use crate::store::notification::Notice;
 
-/// What everyone is notified of at registration.
+/// The text of the notification that everyone gets at registration.
 const WELCOME: &str = "welcome to mini-twitter";
 
-/// Notifies the recipient, unless a rule forbids it or they were notified of it before.
+/// Notifies the recipient, unless a rule forbids it or the notification already exists.
 pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
     let pair = facts::pair(tx, notice.recipient, notice.actor, app.now()).await?;
     match pair {
@@ -40,12 +40,12 @@ pub async fn notify_pair(app: &App, tx: &mut Tx, pair: &PairFacts, notice: Notic
     notification::add(tx, &new).await
 }
 
-/// Removes a notification that its recipient has not read.
+/// Removes a notification, if its recipient has not read it.
 pub async fn withdraw(tx: &mut Tx, notice: Notice) -> Outcome<()> {
     notification::remove_unread(tx, &notice).await
 }
 
-/// Removes the unread notifications that two people have of each other.
+/// Removes the unread notifications of two people about each other.
 pub async fn withdraw_between(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     notification::remove_unread_of(tx, one, other).await?;
     notification::remove_unread_of(tx, other, one).await

@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: requests under one key make one thing. A repeat is answered with that thing as its caller may see
-//! it now: what is kept is what was made, not the answer.
+//! `Idempotency-Key`: requests with the same key create one thing. A repeat is answered with that thing as its caller may
+//! see it now: the id of the created thing is stored, not the response.
 //!
-//! The handler of a keyed row has to reply with a [`Made`]. Only [`OnceTx::commit`] and [`Replay::answer`] build one, and
-//! both come from [`begin`]: an operation that leaves the key out does not compile.
+//! The handler of a keyed row has to reply with a [`Made`]. Only [`OnceTx::commit`] and [`Replay::answer`] create one, and
+//! both require [`begin`]: an operation that ignores the key does not compile.
 //!
 //! ```compile_fail
 //! # use mini_twitter_server::domain::once::Made;
@@ -25,29 +25,29 @@ use crate::store;
 use crate::store::db::Tx;
 use crate::store::once::KeyedRequest;
 
-/// How long a key is known.
+/// How long a key is stored.
 pub const RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Who calls a keyed row.
+/// The caller of a keyed row, with the key of the request.
 #[derive(Debug, Clone)]
 pub struct Keyed<C> {
-    /// Who calls.
+    /// The caller.
     pub caller: C,
-    /// The request under its key; `None` without a key: such a request makes something each time it comes.
+    /// The request and its key; `None` without a key: such a request creates something each time it is sent.
     pub request: Option<KeyedRequest>,
 }
 
-/// The key of a request, and a hash of all that it asks for.
+/// The key of a request, and a hash of the request.
 #[derive(Debug, Clone)]
 pub struct Key {
-    /// What the caller named the request: 1 to 64 printable characters.
+    /// The key, chosen by the caller: 1 to 64 printable characters.
     pub key: String,
-    /// Differs when the request under this key is another one.
+    /// SHA-256 over method, path with query, content type and body, in hex: it differs for another request.
     pub hash: String,
 }
 
 impl<C: AsRef<Me>> Keyed<C> {
-    /// The caller of `row`, with the key that came with the request at a time.
+    /// Creates the caller of `row`, with the key of the request, which arrived at `at`.
     pub fn new(caller: C, row: &RouteInfo, key: Option<Key>, at: Timestamp) -> Self {
         let user = caller.as_ref().id;
         let request = key.map(|Key { key, hash }| KeyedRequest {
@@ -72,18 +72,18 @@ impl<C> Deref for Keyed<C> {
 /// Whether a request is a repeat.
 #[derive(Debug)]
 pub enum Begun<'a> {
-    /// The first under its key, or one without a key.
+    /// The first request with its key, or one without a key.
     First(OnceTx<'a>),
     /// A repeat.
     Again(Replay),
 }
 
-/// Begins the transaction of a keyed row's operation. A second request under a key waits until the first has ended; it
-/// is a repeat if the first committed. A repeat holds no transaction: what its answer needs is read after this.
+/// Begins the transaction of a keyed row's operation. A second request with a key waits until the first has ended; it is a
+/// repeat if the first was committed. A repeat has no open transaction: its caller reads the created thing separately.
 ///
 /// # Errors
-/// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) on `Idempotency-Key` when another request came
-/// under this key.
+/// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) on `Idempotency-Key` when this key was used with
+/// another request.
 #[track_caller]
 pub fn begin<'a, C>(
     app: &'a App,
@@ -107,7 +107,7 @@ pub fn begin<'a, C>(
     }
 }
 
-/// The transaction of a request that is no repeat.
+/// The transaction of a request that is not a repeat.
 #[derive(Debug)]
 pub struct OnceTx<'a> {
     tx: Tx,
@@ -115,10 +115,10 @@ pub struct OnceTx<'a> {
 }
 
 impl OnceTx<'_> {
-    /// Records under the key that the request made the thing with the id `made`, and commits both.
+    /// Records that the request created the thing with the id `made`, and commits.
     ///
     /// # Errors
-    /// Those of [`Tx::commit`]; nothing is made then.
+    /// Those of [`Tx::commit`]; nothing is created then.
     pub async fn commit<T>(mut self, made: i64, answer: T) -> Outcome<Made<T>> {
         if let Some(request) = self.request {
             store::once::keep(&mut self.tx, request, made).await?;
@@ -143,19 +143,19 @@ impl DerefMut for OnceTx<'_> {
     }
 }
 
-/// A request that an earlier one under its key has fulfilled.
+/// A repeat: an earlier request with its key has succeeded.
 #[derive(Debug)]
 pub struct Replay {
     made: i64,
 }
 
 impl Replay {
-    /// The id of what was made; 0 when it is not known.
+    /// Returns the id of what was created; 0 when there is none.
     pub fn made(&self) -> i64 {
         self.made
     }
 
-    /// Answers with what was made, as it is now.
+    /// Replies with what was created, as it is now.
     pub fn answer<T>(self, answer: T) -> Made<T> {
         Made {
             answer,
@@ -164,7 +164,7 @@ impl Replay {
     }
 }
 
-/// What a keyed row answers with.
+/// The reply of a keyed row.
 #[derive(Debug)]
 pub struct Made<T> {
     answer: T,
@@ -172,12 +172,12 @@ pub struct Made<T> {
 }
 
 impl<T> Made<T> {
-    /// Whether an earlier request made it.
+    /// Returns whether an earlier request created it.
     pub fn is_replay(&self) -> bool {
         self.is_replay
     }
 
-    /// What was made, as its caller sees it.
+    /// Returns what was created, as its caller sees it.
     pub fn into_answer(self) -> T {
         self.answer
     }

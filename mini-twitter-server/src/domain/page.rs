@@ -1,8 +1,7 @@
-//! Pages of lists: which part of a list a query asks for, and the page it becomes.
+//! Pages of lists: [`PageRequest`] is the page that a query requests, [`fill`] reads it.
 //!
-//! Every list is read by [`fill`], in two steps: candidates with their keys from the store, then what of them the viewer
-//! may see. What may not be seen leaves a page short, so it fetches more from where the candidates ended until the page
-//! is full.
+//! [`fill`] reads every list in two steps: it fetches candidates with their keys from the store, then leaves out those
+//! that the viewer may not see. It fetches more candidates, from where the last ones ended, until the page is full.
 //!
 //! ```text
 //! let page = PageRequest::of(&routes::LIST_BLOCKS, "", query)?;
@@ -21,29 +20,30 @@ use mini_twitter_core::route::RouteInfo;
 use crate::fault::{Fault, Outcome};
 use crate::store::list::{Candidate, Fetch};
 
-/// How many candidates one page may look at: beyond it a page is given short, with its `next`.
-const LOOKED_AT: usize = 5_000;
-/// How many candidates are fetched at once, at most.
-const FETCHED: usize = 240;
-/// How many candidates more than needed are fetched, since a few of them will not be shown.
+/// How many candidates are checked for one page: after that the page is returned as it is, with its `next`.
+const MAX_CHECKED: usize = 5_000;
+/// The maximum number of candidates in one fetch.
+const MAX_FETCHED: usize = 240;
+/// How many more candidates than needed are fetched, since a few of them will not be shown.
 const SPARE: usize = 3;
 
-/// Which page of which list.
+/// The page of a list that a query requests.
 #[derive(Debug, Clone, Copy)]
 pub struct PageRequest {
-    /// How many items, 1 to 100.
+    /// The maximum number of items, 1 to 100.
     pub limit: usize,
-    /// The last item of the page before; none at the list's beginning.
+    /// The key of the last item on the previous page; `None` for the first page.
     pub after: Option<Key>,
     scope: Scope,
 }
 
 impl PageRequest {
-    /// Reads what a query asks for of the list of `route`. `path` is what fills the slots of the route's path, empty without any,
-    /// in one spelling (`178912`, not now the name and now the id): it is what distinguishes the lists of one route.
+    /// Creates the request of a query for the list of `route`. `path` has the parameters of the route's path, empty
+    /// without any: they distinguish the lists of one route. Always use the same form of a parameter (the id, never the
+    /// name).
     ///
     /// # Errors
-    /// [`ErrorCode::Malformed`] when the cursor is of another list, of other filters, or made up.
+    /// [`ErrorCode::Malformed`] when the cursor belongs to another list or other filters, or is invalid.
     pub fn of(route: &RouteInfo, path: &str, query: &impl Paged) -> Outcome<Self> {
         let scope = scope(route, path, query);
         let read = |cursor: &Cursor| {
@@ -58,7 +58,7 @@ impl PageRequest {
         })
     }
 
-    /// The page of `items`, which goes on behind the key `next`.
+    /// Creates the page of `items`; the list continues after the key `next`.
     fn page<T>(&self, items: Vec<T>, next: Option<Key>) -> Page<T> {
         Page {
             items,
@@ -67,7 +67,7 @@ impl PageRequest {
     }
 }
 
-/// A cursor into the list that `query` asks of `route`, for an answer that leads there.
+/// Creates a cursor into the list that `query` requests from `route`, for a response that links to that list.
 pub fn cursor(route: &RouteInfo, path: &str, query: &impl Paged, key: Key) -> Cursor {
     Cursor::new(scope(route, path, query), key)
 }
@@ -78,8 +78,8 @@ fn scope(route: &RouteInfo, path: &str, query: &impl Paged) -> Scope {
 
 /// Reads a page of a list: fetches candidates until the page is full or the list ends.
 ///
-/// `read` gives the next candidates of the list in order, each with its key; fewer than were asked for means that the
-/// list ends with them. `show` turns a candidate into what the viewer sees of it, or into nothing.
+/// `read` returns the next candidates of the list in order, each with its key; fewer than requested mean that the list
+/// ends with them. `show` converts a candidate to the item that the viewer sees; `None` when the viewer may not see it.
 ///
 /// # Errors
 /// Those of `read`.
@@ -104,48 +104,48 @@ where
 struct PageBuilder<T> {
     request: PageRequest,
     items: Vec<T>,
-    /// Of the last candidate that is done with, or the beginning.
+    /// The key of the last candidate that was processed; that of the request at first.
     at: Option<Key>,
-    looked_at: usize,
+    checked: usize,
     state: State,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum State {
-    /// There may be more.
+    /// The list may continue.
     Open,
-    /// The page is full, and one more was seen behind it.
+    /// The page is full, and the list has at least one more item.
     Full,
     /// The list has ended.
     Ended,
 }
 
 impl<T> PageBuilder<T> {
-    /// An empty page.
+    /// Creates an empty page.
     fn new(request: PageRequest) -> Self {
         Self {
             items: Vec::with_capacity(request.limit),
             at: request.after,
             request,
-            looked_at: 0,
+            checked: 0,
             state: State::Open,
         }
     }
 
-    /// What to fetch now; nothing when the page is done.
+    /// Returns what to fetch next; `None` when the page is complete.
     fn next(&self) -> Option<Fetch> {
-        let is_open = self.state == State::Open && self.looked_at < LOOKED_AT;
-        // One more than the page holds tells whether there is a next one.
+        let is_open = self.state == State::Open && self.checked < MAX_CHECKED;
+        // One more than the page can have, to know whether there is a next page.
         let lacking = self.request.limit + 1 - self.items.len();
-        // As many as it takes if the rest is shown as seldom as what was looked at.
-        let needed = lacking * self.looked_at.max(1) / self.items.len().max(1);
+        // As many as needed if the same share of them is shown as so far.
+        let needed = lacking * self.checked.max(1) / self.items.len().max(1);
         is_open.then(|| Fetch {
             after: self.at,
-            limit: (needed.max(lacking) + SPARE).min(FETCHED),
+            limit: (needed.max(lacking) + SPARE).min(MAX_FETCHED),
         })
     }
 
-    /// Takes the candidates of the last fetch, in order.
+    /// Processes the candidates of the last fetch, in order.
     fn take<C>(
         &mut self,
         fetched: Fetch,
@@ -155,7 +155,7 @@ impl<T> PageBuilder<T> {
         if candidates.len() < fetched.limit {
             self.state = State::Ended;
         }
-        self.looked_at += candidates.len();
+        self.checked += candidates.len();
         for (key, candidate) in candidates {
             let item = show(candidate);
             if item.is_some() && self.items.len() == self.request.limit {
@@ -167,7 +167,7 @@ impl<T> PageBuilder<T> {
         }
     }
 
-    /// The page. It has a `next` when something more was seen, or when the list was too long to look on.
+    /// Returns the page. It has a `next` when the list has more items, or when too many candidates were checked.
     fn page(self) -> Page<T> {
         let next = self.at.filter(|_| self.state != State::Ended);
         self.request.page(self.items, next)
@@ -190,25 +190,27 @@ mod tests {
         }
     }
 
-    /// A page out of a falling list of which only some can be seen.
+    /// Returns a page of a descending list in which only some items are visible.
     fn page_of(list: &[(i64, bool)], query: &PostListQuery) -> Page<i64> {
         let request =
             PageRequest::of(&routes::LIST_QUOTES, "7", query).expect("the cursor is of this list");
         let read = |fetch: Fetch| {
-            let behind = list.iter().filter(|(id, _)| *id < fetch.below());
-            let found = behind.take(fetch.limit).map(|row| ([row.0, 0], *row));
+            let rest = list.iter().filter(|(id, _)| *id < fetch.below());
+            let found = rest.take(fetch.limit).map(|row| ([row.0, 0], *row));
             std::future::ready(Ok(found.collect()))
         };
         let page = fill(request, read, |(id, is_seen): (i64, bool)| {
             is_seen.then_some(id)
         });
-        let page = page.now_or_never().expect("nothing is waited for");
+        let page = page
+            .now_or_never()
+            .expect("the page is read without waiting");
         page.expect("reading does not fail")
     }
 
     proptest! {
         #[test]
-        fn pages_hold_what_can_be_seen_full_and_in_order(seen in prop::collection::vec(any::<bool>(), 0..300), limit in 1..20u32) {
+        fn pages_are_full_and_have_all_visible_items_in_order(seen in prop::collection::vec(any::<bool>(), 0..300), limit in 1..20u32) {
             let list: Vec<_> = (1..1_000).zip(seen).collect::<Vec<_>>().into_iter().rev().collect();
             let expected: Vec<_> = list.iter().filter(|row| row.1).map(|row| row.0).collect();
 
@@ -228,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_with_little_to_see_is_given_up_for_this_page_and_goes_on() {
+    fn a_page_of_a_list_with_few_visible_items_ends_early_and_has_a_next() {
         let list: Vec<_> = (1..20_000).map(|id| (id, id == 1)).rev().collect();
 
         let page = page_of(&list, &query(20, None));

@@ -1,6 +1,6 @@
 //! The rules of posts, replies, quotes, likes, retweets and bookmarks: one module per operation.
 //!
-//! [`mod@show`] turns rows into what a viewer sees, and is what other resources use; [`list`] has the lists of posts.
+//! [`mod@show`] converts rows to what a viewer sees, also for other resources; [`list`] has the lists of posts.
 
 pub mod bookmark;
 pub mod create;

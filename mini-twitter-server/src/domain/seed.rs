@@ -1,9 +1,9 @@
-//! Generated people, follows, posts and likes, written straight through the store: for trying the server and for load
-//! tests.
+//! Generates people, follows, posts and likes, and writes them directly with the store: for trying the server and for
+//! load tests.
 //!
 //! [`plan`] decides from one number who does what, so that the same number generates the same data. This module writes
-//! it, thousands of rows per transaction, every counter final from the start. Nobody is notified, and nobody can sign in
-//! as one of the generated people.
+//! it, thousands of rows per transaction, with final counters. Nobody is notified, and nobody can sign in as a generated
+//! person.
 
 mod plan;
 mod words;
@@ -23,7 +23,7 @@ use crate::domain::post::entities;
 use crate::fault::{Fault, Outcome};
 use crate::store;
 
-/// How many rows one transaction writes: about a tenth of a second, in which nobody else writes.
+/// How many rows one transaction writes: about a tenth of a second, in which no other transaction can write.
 const BATCH: usize = 5_000;
 /// How long ago the first person registered; the first post was written half as long ago.
 const PAST: std::time::Duration = std::time::Duration::from_secs(60 * 24 * 60 * 60);
@@ -35,14 +35,14 @@ pub struct Progress {
     pub what: &'static str,
     /// How many are written.
     pub done: usize,
-    /// How many there will be in all.
+    /// How many will be written in all.
     pub total: usize,
 }
 
 /// Writes people, follows, posts and likes (about as many as posts), and reports its progress after each batch.
 ///
 /// # Errors
-/// `conflict` when there are posts already; `username_taken` when someone has a generated name.
+/// `conflict` when posts exist; `username_taken` when a generated name is taken.
 pub async fn seed(app: &App, seed: Seed, progress: impl Fn(Progress)) -> Outcome<()> {
     if store::seed::count_posts(&mut app.db.scan().await?).await? > 0 {
         let detail = "there are posts already: only an empty database can be seeded";
@@ -239,7 +239,7 @@ async fn likes(
     let total = plan.likes.len();
     let mut likes_of = vec![0; plan.posts.len()];
     for (batch, pairs) in plan.likes.chunks(BATCH).enumerate() {
-        // Each right after the post and the likes before, and before the next post.
+        // The id of a like follows those of its post and of earlier likes, and precedes that of the next post.
         let like = |(user, post): &(u32, u32)| {
             let (user, post) = (*user as usize, *post as usize);
             likes_of[post] += 1;

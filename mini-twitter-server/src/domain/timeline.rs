@@ -19,8 +19,8 @@ use crate::store::timeline;
 
 /// Lists the posts and retweets of me and the people I follow, newest first.
 ///
-/// A reply shows when its parent's author is me, is followed by me, or is the reply's own author. An original shows
-/// once in a page, by its newest row there; its further rows belong to that page until another original follows.
+/// A reply is shown when its parent's author is me, is followed by me, or is the reply's own author. A post is shown once
+/// in a page, at its newest row there; its further rows belong to that page until another post follows.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -43,7 +43,8 @@ pub async fn feed(app: &App, me: &Me, query: &FeedQuery) -> Outcome<Page<Entry>>
     .await
 }
 
-/// Whether a reply belongs into my feed; everything else does. A retweet of a reply is passed on by whom I follow.
+/// Returns whether a row belongs in my feed: only replies may not. A retweet of a reply belongs there, since someone I
+/// follow retweeted it.
 fn is_for(me: &Me, row: &PostView) -> bool {
     let parent = row.post.parent().filter(|_| row.retweeter.is_none());
     parent.is_none_or(|parent| {

@@ -1,7 +1,7 @@
-//! The rules of trends: which tags most people use, over whole UTC hours.
+//! The rules of trends: the tags that most people use, over whole UTC hours.
 //!
-//! Counting reads every use in the window, so only one caller counts a window at a time. An answer that took many uses
-//! is reused for a few seconds; one that took few is shared only with callers that came before the count began.
+//! Counting reads every use in the period, so only one caller at a time counts a period. A result with many uses is
+//! cached for a few seconds; one with few uses is shared only with callers that asked before counting began.
 
 use std::time::Duration;
 
@@ -12,12 +12,13 @@ use crate::app::App;
 use crate::fault::Outcome;
 use crate::store::timeline::{self, HOUR};
 
-/// From so many uses on an answer is reused.
+/// From this number of uses on, a result is cached.
 const MANY_USES: u64 = 10_000;
-/// How old it may be then.
+/// How long it is cached then.
 const MAX_AGE: Duration = Duration::from_secs(5);
 
-/// Lists the tags most people use in the window, at most 20. At most five seconds old where there is much to count.
+/// Lists the tags that most people use in a period, at most 20. The list may be five seconds old when the period has many
+/// uses.
 pub async fn list(app: &App, query: &TrendsQuery) -> Outcome<Vec<Trend>> {
     let hours = match query.window.unwrap_or_default() {
         TrendWindow::Hour => 1,
@@ -38,11 +39,11 @@ pub async fn list(app: &App, query: &TrendsQuery) -> Outcome<Vec<Trend>> {
     app.trends.get_or_load(hours, now, load).await
 }
 
-/// Counts the uses from an hour on: the trends, and how many uses there were.
+/// Counts the uses in `hours` hours from the hour `first` on, and returns the trends and the number of all uses.
 async fn count(app: &App, first: i64, hours: i64) -> Outcome<(Vec<Trend>, u64)> {
     let mut db = app.db.scan().await?;
     let rows = timeline::trends(&mut db, first * HOUR).await?;
-    let looked_at = rows.first().map_or(0, |row| row.looked_at);
+    let uses_in_all = rows.first().map_or(0, |row| row.uses_in_all);
     let tags: Vec<_> = rows.iter().map(|row| row.tag.as_str()).collect();
     let uses = timeline::history(&mut db, first * HOUR, &tags).await?;
     let uses_at = |tag: &str, hour| {
@@ -57,5 +58,5 @@ async fn count(app: &App, first: i64, hours: i64) -> Outcome<(Vec<Trend>, u64)> 
             .map(|hour| uses_at(&row.tag, hour))
             .collect(),
     });
-    Ok((trends.collect(), looked_at))
+    Ok((trends.collect(), uses_in_all))
 }

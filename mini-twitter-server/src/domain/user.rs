@@ -1,7 +1,7 @@
 //! The rules of people and of how two of them are related.
 //!
-//! [`mod@show`] finds someone and turns rows into what a viewer sees, and is what other resources use; [`list`] has the
-//! lists of people, [`relation`] following, blocking and muting.
+//! [`mod@show`] finds people and converts rows to what a viewer sees, also for other resources; [`list`] has the lists of
+//! people, [`relation`] following, blocking and muting.
 
 pub mod list;
 pub mod relation;

@@ -1,6 +1,6 @@
-//! Who may see what: the one predicate, and nothing else decides it.
+//! Visibility: decides who may see what. Nothing else decides it.
 //!
-//! The store reads [`PersonFacts`] and [`PostFacts`] with every row; the functions here turn them into what the viewer
+//! The store reads [`PersonFacts`] and [`PostFacts`] with every row; the functions here decide from them what the viewer
 //! sees in a [`Place`], by the first table of `docs/rules.md`. A new reason to hide something is a new fact in
 //! `store/facts.rs` and its condition here.
 
@@ -10,12 +10,12 @@ use crate::store::facts::{PairFacts, PersonFacts, PostFacts};
 use crate::store::notification::{self, NotificationRow};
 use crate::store::post::row::{PostRow, PostView};
 
-/// What a viewer sees of someone and of what they wrote.
+/// How much a viewer sees of a person and their posts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sight {
     /// Everything.
     Full,
-    /// Who they are, and nothing they wrote.
+    /// Their name, but none of their posts.
     NameOnly,
     /// Nothing, as if they did not exist.
     Nothing,
@@ -28,7 +28,7 @@ pub enum Place {
     ById,
     /// A thread.
     Thread,
-    /// A list that is asked for: replies, quotes, a person's posts and likes, bookmarks.
+    /// A list about a chosen post or person: replies, quotes, a person's posts and likes, bookmarks.
     List,
     /// The list of all public posts, and the posts with a tag.
     Public,
@@ -55,7 +55,7 @@ impl Place {
         Self::Stream,
     ];
 
-    /// Whether a mute hides someone here, and with them what quotes or retweets them.
+    /// Returns whether a mute hides a person here, and quotes and retweets of their posts.
     pub fn heeds_mutes(self) -> bool {
         match self {
             Self::Public | Self::Feed | Self::Notification | Self::Stream => true,
@@ -65,7 +65,7 @@ impl Place {
 }
 
 impl PersonFacts {
-    /// What the viewer sees of them in `place`.
+    /// Returns how much the viewer sees of them in `place`.
     pub fn sight(&self, place: Place) -> Sight {
         if self.status != AccountStatus::Active || self.blocks_viewer {
             Sight::Nothing
@@ -78,32 +78,32 @@ impl PersonFacts {
         }
     }
 
-    /// Whether what they wrote is shown in `place`.
+    /// Returns whether their posts are shown in `place`.
     pub fn shows_posts(&self, place: Place) -> bool {
         self.sight(place) == Sight::Full
     }
 
-    /// Whether the viewer, who blocks them, sees their name in the list of blocks: also when they block the viewer, so
-    /// that the block can be removed.
+    /// Returns whether the viewer, who blocks them, sees them in the list of blocks: also when they block the viewer, so
+    /// that the viewer can remove the block.
     pub fn is_listed_as_blocked(&self) -> bool {
         self.status == AccountStatus::Active
     }
 }
 
 impl PostFacts {
-    /// Whether it is shown in `place`, as far as the post itself decides it.
+    /// Returns whether it is shown in `place`, its author aside.
     fn is_shown(self, _: Place) -> bool {
         !self.is_deleted
     }
 }
 
-/// Whether a post is shown in `place`, what it quotes aside.
+/// Returns whether a post is shown in `place`, the post it quotes aside.
 pub fn shows_post(post: &PostRow, place: Place) -> bool {
     post.facts.is_shown(place) && post.author.facts.shows_posts(place)
 }
 
-/// Whether a row of a list is shown in `place`: a post, or a retweet of it. Where mutes count, what quotes a muted
-/// person is hidden too.
+/// Returns whether a row of a list (a post or a retweet) is shown in `place`. Where mutes hide, quotes of a muted person's
+/// posts are hidden too.
 pub fn shows_row(row: &PostView, place: Place) -> bool {
     let quotes_muted = || {
         let quote = row.quote.as_ref();
@@ -115,8 +115,8 @@ pub fn shows_row(row: &PostView, place: Place) -> bool {
         && !(place.heeds_mutes() && quotes_muted())
 }
 
-/// Whether a notification is still shown to its recipient: what was blocked, muted, deleted or deactivated since is not,
-/// and may come back.
+/// Returns whether a notification is shown to its recipient: not when its actor or post has been blocked, muted, deleted
+/// or deactivated since. If that is undone, it is shown again.
 pub fn shows_notification(row: &NotificationRow) -> bool {
     let actor = row.actor_facts.as_ref();
     let is_actor_shown = actor.is_some_and(|actor| actor.shows_posts(Place::Notification));
@@ -126,7 +126,7 @@ pub fn shows_notification(row: &NotificationRow) -> bool {
         || is_actor_shown && (row.post == notification::NO_POST || is_post_shown)
 }
 
-/// Whether a recipient is notified of what an actor does.
+/// Returns whether a recipient is notified of an actor's actions.
 pub fn is_notified(pair: &PairFacts) -> bool {
     pair.recipient_status == AccountStatus::Active && pair.actor.shows_posts(Place::Notification)
 }
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mute_hides_where_nothing_was_asked_for_and_nowhere_else() {
+    fn a_mute_hides_in_places_that_heed_mutes_and_in_no_other() {
         let facts = PersonFacts {
             is_muted: true,
             ..PersonFacts::default()

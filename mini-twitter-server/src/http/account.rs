@@ -51,7 +51,7 @@ pub async fn reactivate(app: App, guest: Guest, Json(login): Json<Login>) -> Rep
     session::reactivate(&app, &guest, login).await
 }
 
-/// Trades a refresh token for a new pair.
+/// Exchanges a refresh token for a new pair of tokens.
 pub async fn refresh(app: App, Json(refresh): Json<Refresh>) -> Reply<Session> {
     session::refresh(&app, &refresh).await
 }

@@ -1,5 +1,5 @@
-//! What comes in: parsing is validating. The fast path is serde and garde on the raw bytes; only when that fails,
-//! [`check`] looks again and names every wrong field at once.
+//! Reads and validates the input of a request: path, query and body. The fast path is serde and garde on the raw bytes;
+//! only when that fails, [`check`] reads the value again and reports every wrong field.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -18,10 +18,10 @@ use crate::fault::{Fault, Outcome};
 use crate::http::check::{self, Schema};
 use crate::http::context::RequestContext;
 
-/// How much of a body that is too large is still read: a caller that is sending would not read the answer.
+/// How much of a body that is too large is still read: a client that is still sending would not read the response.
 const DRAINED_BYTES: usize = 4 * BODY_BYTES;
 
-/// Reads the input of one row.
+/// Reads the input of one route.
 #[derive(Debug)]
 pub struct InputParser {
     row: RouteInfo,
@@ -30,7 +30,7 @@ pub struct InputParser {
 }
 
 impl InputParser {
-    /// Reads the input of `row`.
+    /// Creates a parser for the input of `row`.
     pub fn new(row: RouteInfo) -> Self {
         Self {
             row,
@@ -39,7 +39,7 @@ impl InputParser {
         }
     }
 
-    /// Reads it, and returns it with the raw body.
+    /// Reads and validates the input, and returns it with the raw body.
     ///
     /// # Errors
     /// [`ErrorCode::Malformed`], [`ErrorCode::TooLarge`], [`ErrorCode::UnsupportedMedia`],
@@ -59,7 +59,7 @@ impl InputParser {
                 )
                 .await?
             }
-            // No row takes a form: parsing one comes with the first that does.
+            // No route takes a form yet.
             BodyKind::Multipart(_) => return Err(ErrorCode::UnsupportedMedia.into()),
         };
         let body = self.json(&raw)?;
@@ -84,7 +84,7 @@ impl InputParser {
         let bytes = if bytes.is_empty() { b"{}" } else { bytes };
         let schema = || self.body.get_or_init(Schema::of::<T>);
         let (fields, first) = match serde_json::from_slice::<T>(bytes) {
-            // serde reads a struct from a list too, field by field: `[]` would be a post without anything.
+            // serde also reads a struct from a list, field by field: `[]` would be a post without any field.
             Ok(fields) if !bytes.contains(&b'[') || !schema().may_mislead(bytes) => {
                 return valid(fields);
             }
@@ -107,7 +107,7 @@ fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {
     }
 }
 
-/// The bytes of a body that says it is JSON, or that is empty.
+/// Reads a body, which must have a JSON content type unless it is empty.
 async fn raw(headers: &HeaderMap, body: ReqBody, timeout: Duration) -> Outcome<Bytes> {
     if body.is_none() {
         return Ok(Bytes::new());
@@ -130,13 +130,13 @@ async fn raw(headers: &HeaderMap, body: ReqBody, timeout: Duration) -> Outcome<B
 async fn collect(mut body: ReqBody, length: usize) -> Outcome<Bytes> {
     let (mut bytes, mut seen) = (BytesMut::new(), 0);
     while let Some(frame) = body.next().await {
-        let frame = frame.map_err(|_| malformed("the body broke off"))?;
+        let frame = frame.map_err(|_| malformed("the body ended early"))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
         seen += data.len();
         if seen == data.len() && seen == length && seen <= BODY_BYTES {
-            return Ok(data); // all there is, in one piece
+            return Ok(data); // the whole body is one frame: no copy
         }
         if seen > DRAINED_BYTES {
             break;

@@ -1,5 +1,5 @@
-//! What may be kept: `ETag` and `If-None-Match` on single things and public lists, and `Cache-Control` on everything.
-//! The tag is a hash of the bytes, the same on every node.
+//! Caching by clients: `ETag` and `If-None-Match` for single resources and public lists. The tag is a hash of the body's
+//! bytes, the same on every node.
 
 use mini_twitter_core::route::{Access, Method, RouteInfo};
 use salvo::http::header::{
@@ -9,19 +9,20 @@ use salvo::http::{ResBody, StatusCode};
 
 use crate::http::reply::Answer;
 
-/// Whether the answers of a row are tagged: what is read and is either one thing or a list that others see too.
+/// Returns whether the responses of a route have an `ETag`: it reads a single resource, or a list that is not only for
+/// the caller.
 pub fn is_tagged(row: &RouteInfo, is_page: bool) -> bool {
     let is_shared = matches!(row.access, Access::Public | Access::Viewer);
     row.method == Method::GET && (is_shared || !is_page)
 }
 
-/// Tags an answer; if the caller has these bytes already, only says so.
+/// Adds the `ETag` of a response; turns it into 304 without a body when the client already has these bytes.
 pub fn tag(answer: &mut Answer, request: &HeaderMap, has_token: bool) {
     let ResBody::Once(bytes) = &answer.body else {
         return;
     };
     let tag = format!("\"{:016x}\"", hash(bytes));
-    let keep = if has_token {
+    let cache_control = if has_token {
         "private, no-cache"
     } else {
         "no-cache"
@@ -29,13 +30,13 @@ pub fn tag(answer: &mut Answer, request: &HeaderMap, has_token: bool) {
     let is_known = request
         .get_all(IF_NONE_MATCH)
         .iter()
-        .any(|known| names(known.as_bytes(), tag.as_bytes()));
+        .any(|known| contains(known.as_bytes(), tag.as_bytes()));
     let headers = &mut answer.headers;
     headers.insert(
         ETAG,
         HeaderValue::try_from(tag).expect("hex digits are ASCII"),
     );
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control));
     headers.append(VARY, HeaderValue::from_static("Authorization"));
     if is_known {
         headers.remove(CONTENT_TYPE);
@@ -45,8 +46,8 @@ pub fn tag(answer: &mut Answer, request: &HeaderMap, has_token: bool) {
     }
 }
 
-/// Whether a list of tags names this one; weak ones count, as RFC 9110 says for `If-None-Match`.
-fn names(list: &[u8], tag: &[u8]) -> bool {
+/// Returns whether an `If-None-Match` list contains a tag; weak tags match too (RFC 9110, section 13.1.2).
+fn contains(list: &[u8], tag: &[u8]) -> bool {
     let strong = |known: &[u8]| known.trim_ascii().strip_prefix(b"W/").map(<[u8]>::to_vec);
     list.split(|byte| *byte == b',').any(|known| {
         let known = strong(known).unwrap_or_else(|| known.trim_ascii().to_vec());
@@ -54,8 +55,8 @@ fn names(list: &[u8], tag: &[u8]) -> bool {
     })
 }
 
-/// A hash of 64 bits, eight bytes a step: multiply and fold, as wyhash does (<https://github.com/wangyi-fudan/wyhash>).
-/// It tells versions of one thing apart; it keeps nobody from making two that collide.
+/// Returns a 64-bit hash, computed eight bytes at a time by multiplying and folding like wyhash
+/// (<https://github.com/wangyi-fudan/wyhash>). It distinguishes versions of one resource; it is not cryptographic.
 pub fn hash(bytes: &[u8]) -> u64 {
     const KEY: u64 = 0xa076_1d64_78bd_642f;
     let fold = |a: u64, b: u64| {
@@ -78,8 +79,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_of_tags_is_read_as_the_rfc_says() {
-        for (list, named) in [
+    fn a_list_of_tags_is_matched_as_the_rfc_requires() {
+        for (list, is_match) in [
             ("\"a\"", true),
             ("\"b\", W/\"a\"", true),
             ("*", true),
@@ -87,12 +88,12 @@ mod tests {
             ("a", false),
             ("", false),
         ] {
-            assert_eq!(names(list.as_bytes(), b"\"a\""), named, "{list}");
+            assert_eq!(contains(list.as_bytes(), b"\"a\""), is_match, "{list}");
         }
     }
 
     #[test]
-    fn other_bytes_have_another_hash() {
+    fn different_bytes_have_different_hashes() {
         let texts = [
             "",
             "\0",

@@ -1,6 +1,6 @@
-//! All wrong fields at once. serde stops at the first; here, on the failure path only, the value is walked along its
-//! own [`Schema`]. What is missing, unknown or of a wrong type is named **and mended** with a stand-in, so that the
-//! mended value can be read and garde says the rest. Bounds and their wording stay garde's alone.
+//! Reports all wrong fields of an input together, while serde stops at the first. Only when reading failed, the value is
+//! checked against its [`Schema`]: a field that is missing, unknown or of a wrong type is reported **and replaced** by a
+//! placeholder, so that the repaired value can be read and garde reports the rest. Only garde checks bounds.
 
 use mini_twitter_core::error::{FieldErrors, field_errors};
 use mini_twitter_core::input::Fields;
@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 pub use crate::http::schema::Schema;
 use crate::http::schema::{REPEATED, is, required, types, words};
 
-/// What the whole value is called.
+/// The field name for an error of the whole value.
 const BODY: &str = "body";
-/// Fields named in one answer, and rounds of mending: a hostile body costs no more than this.
+/// The maximum number of reported fields and of repair rounds: it bounds the cost of a hostile body.
 const MOST: usize = 32;
 
-/// Names what is wrong with `value` as a `T`; `first` is what serde tripped over, if it did. Nothing is wrong when the
-/// answer is empty.
+/// Returns the wrong fields of `value`, read as a `T`; `first` is the error of serde, if any. The result is empty when
+/// nothing is wrong.
 pub fn wrong_fields<T: Fields>(
     schema: &Schema,
     mut value: Value,
@@ -27,12 +27,12 @@ pub fn wrong_fields<T: Fields>(
         errors: FieldErrors::new(),
     };
     for _ in 0..MOST {
-        walk.mend(schema.root(), &mut value, "");
+        walk.repair(schema.root(), &mut value, "");
         if walk.errors.len() >= MOST {
             break;
         }
         if let Some((field, why)) = walk.refused.take() {
-            walk.say(&field, why); // the walk never came there: nothing to mend
+            walk.report(&field, why); // the walk did not reach the field, so it cannot be repaired
             break;
         }
         match serde_path_to_error::deserialize::<_, T>(&value) {
@@ -41,9 +41,9 @@ pub fn wrong_fields<T: Fields>(
                 break;
             }
             Err(error) if walk.errors.contains_key(&error.path().to_string()) => break,
-            // What a schema cannot say (an id out of range): mended in the next round.
+            // A rule that a schema cannot express (an id out of range): repaired in the next round.
             Err(error) => {
-                let why = in_words(&error.inner().to_string());
+                let why = plain(&error.inner().to_string());
                 walk.refused = Some((error.path().to_string(), why));
             }
         }
@@ -53,8 +53,8 @@ pub fn wrong_fields<T: Fields>(
             .strip_prefix("duplicate field `")
             .and_then(|rest| rest.split_once('`'))
         {
-            Some((field, _)) => walk.say(field, "is given twice".to_owned()),
-            None => walk.say("", in_words(first)),
+            Some((field, _)) => walk.report(field, "is given twice".to_owned()),
+            None => walk.report("", plain(first)),
         }
     }
     walk.errors
@@ -62,82 +62,87 @@ pub fn wrong_fields<T: Fields>(
 
 struct Walk<'a> {
     schema: &'a Schema,
-    /// A path that serde refused though the schema did not, and why.
+    /// A path that serde refused although the schema allows its value, and why.
     refused: Option<(String, String)>,
     errors: FieldErrors,
 }
 
 impl<'a> Walk<'a> {
-    fn mend(&mut self, schema: &'a Value, value: &mut Value, path: &str) {
+    /// Reports the wrong fields of a value and replaces them by placeholders.
+    fn repair(&mut self, schema: &'a Value, value: &mut Value, path: &str) {
         if self.errors.len() >= MOST {
             return;
         }
         let schema = self.schema.follow(schema, value);
         if let Some(why) = self.wrong(schema, value, path) {
-            self.say(path, why);
-            *value = self.stand_in(schema);
+            self.report(path, why);
+            *value = self.placeholder(schema);
         }
         match value {
-            Value::Object(object) => self.mend_object(schema, object, path),
+            Value::Object(object) => self.repair_object(schema, object, path),
             Value::Array(items) => {
-                // Beyond its bound a list is refused as a whole.
+                // A list that is too long is refused as a whole.
                 let most = schema["maxItems"]
                     .as_u64()
                     .map_or(usize::MAX, |most| most as usize);
                 for (at, item) in items.iter_mut().enumerate().take(most) {
-                    self.mend(&schema["items"], item, &format!("{path}[{at}]"));
+                    self.repair(&schema["items"], item, &format!("{path}[{at}]"));
                 }
             }
             _ => {}
         }
     }
 
-    /// What is wrong with one value, not with what is in it.
+    /// Returns what is wrong with one value itself, not with its fields or items.
     fn wrong(&mut self, schema: &Value, value: &Value, path: &str) -> Option<String> {
         if value.get(REPEATED).is_some() {
             return Some("is given twice".to_owned());
         }
         let types = types(schema);
         if !types.is_empty() && !types.iter().any(|kind| is(value, kind)) {
-            let wanted: Vec<_> = types.into_iter().filter_map(words).collect();
-            return Some(format!("must be {}", wanted.join(" or ")));
+            let expected: Vec<_> = types.into_iter().filter_map(words).collect();
+            return Some(format!("must be {}", expected.join(" or ")));
         }
-        let choice = self.schema.choice(schema);
-        if !choice.is_empty() && value.as_str().is_none_or(|word| !choice.contains(&word)) {
-            return Some(format!("must be one of {}", choice.join(", ")));
+        let allowed = self.schema.choice(schema);
+        if !allowed.is_empty() && value.as_str().is_none_or(|text| !allowed.contains(&text)) {
+            return Some(format!("must be one of {}", allowed.join(", ")));
         }
         let refused = self.refused.take_if(|(refused, _)| refused == path);
         refused.map(|(_, why)| why)
     }
 
-    fn mend_object(&mut self, schema: &'a Value, object: &mut Map<String, Value>, path: &str) {
+    fn repair_object(&mut self, schema: &'a Value, object: &mut Map<String, Value>, path: &str) {
         let dot = if path.is_empty() { "" } else { "." };
         let inner = |name: &str| format!("{path}{dot}{name}");
         if schema["additionalProperties"] == false {
             object.retain(|name, _| {
                 let is_known = !schema["properties"][name].is_null();
                 if !is_known {
-                    self.say(&inner(name), "is not known here".to_owned());
+                    self.report(&inner(name), "is not known here".to_owned());
                 }
                 is_known
             });
         }
         for name in required(schema) {
             if !object.contains_key(name) {
-                self.say(&inner(name), "is missing".to_owned());
-                object.insert(name.to_owned(), self.stand_in(&schema["properties"][name]));
+                self.report(&inner(name), "is missing".to_owned());
+                object.insert(
+                    name.to_owned(),
+                    self.placeholder(&schema["properties"][name]),
+                );
             }
         }
         for (name, value) in object {
-            self.mend(&schema["properties"][name], value, &inner(name));
+            self.repair(&schema["properties"][name], value, &inner(name));
         }
     }
 
-    /// The least value of a type, so that reading can go on.
-    fn stand_in(&self, schema: &Value) -> Value {
+    /// Returns a minimal value of a type, so that reading can continue.
+    fn placeholder(&self, schema: &Value) -> Value {
         let schema = self.schema.follow(schema, &json!(0));
         let sample = schema["examples"].get(0).cloned();
-        let sample = sample.or_else(|| self.schema.choice(schema).first().map(|word| json!(word)));
+        let sample =
+            sample.or_else(|| self.schema.choice(schema).first().map(|value| json!(value)));
         match (sample, types(schema).first().copied()) {
             (Some(sample), _) => sample,
             (None, Some("string")) => json!(""),
@@ -145,44 +150,45 @@ impl<'a> Walk<'a> {
             (None, Some("boolean")) => json!(false),
             (None, Some("array")) => json!([]),
             (None, Some("object")) => {
-                let stand_in = |name: &str| self.stand_in(&schema["properties"][name]);
+                let placeholder = |name: &str| self.placeholder(&schema["properties"][name]);
                 required(schema)
-                    .map(|name| (name.to_owned(), stand_in(name)))
+                    .map(|name| (name.to_owned(), placeholder(name)))
                     .collect()
             }
             _ => Value::Null,
         }
     }
 
-    fn say(&mut self, field: &str, what: String) {
+    /// Reports what is wrong with a field.
+    fn report(&mut self, field: &str, what: String) {
         if self.errors.len() < MOST {
             let field = if field.is_empty() { BODY } else { field };
             self.errors.entry(field.to_owned()).or_default().push(what);
         }
     }
 
-    /// Adds garde's report, but for what stand-ins broke: their faults are nobody's.
+    /// Adds garde's report, except for fields with a placeholder: the client did not send those values.
     fn add(&mut self, report: Option<FieldErrors>) {
-        let mended = self.errors.clone();
+        let replaced = self.errors.clone();
         for (field, what) in report.into_iter().flatten() {
-            if !mended.keys().any(|mended| covers(mended, &field)) {
-                what.into_iter().for_each(|what| self.say(&field, what));
+            if !replaced.keys().any(|replaced| covers(replaced, &field)) {
+                what.into_iter().for_each(|what| self.report(&field, what));
             }
         }
     }
 }
 
-/// What serde says, without the names of our types.
-fn in_words(said: &str) -> String {
-    let said = said.split(" at line ").next().unwrap_or(said);
-    if said.starts_with("invalid value: integer") || said.starts_with("number out of range") {
+/// Returns a message of serde without the position and the names of Rust types.
+fn plain(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    if message.starts_with("invalid value: integer") || message.starts_with("number out of range") {
         return "is out of range".to_owned();
     }
-    said.to_owned()
+    message.to_owned()
 }
 
-/// Whether `known` is `field` or holds it: a stand-in's own faults are nobody's.
-fn covers(known: &str, field: &str) -> bool {
-    let rest = field.strip_prefix(known);
-    known == BODY || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// Returns whether `replaced` is `field` or contains it.
+fn covers(replaced: &str, field: &str) -> bool {
+    let rest = field.strip_prefix(replaced);
+    replaced == BODY || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

@@ -1,5 +1,5 @@
-//! Which pages of other origins may call this server: none, unless `--cors` names them. Only the `Authorization`
-//! header signs in, so no credentials are ever allowed.
+//! CORS: which pages of other origins may call this server. Default: none; `--cors` allows origins. Only the
+//! `Authorization` header signs in, so credentials (cookies) are never allowed.
 
 use salvo::Request;
 use salvo::http::StatusCode;
@@ -11,17 +11,19 @@ use salvo::http::header::{
 
 use crate::http::reply::Answer;
 
+/// The headers that a page may send.
 const SENT: &str = "authorization, content-type, idempotency-key, if-none-match, x-request-id";
+/// The headers of a response that a page may read.
 const SHOWN: &str = "etag, idempotent-replayed, link, ratelimit, ratelimit-policy, retry-after, server-timing, \
      x-request-id";
 
-/// Answers the question that browsers ask ahead of a call: `OPTIONS` with the verb to come. `allow` is what the path
-/// takes. `None` when it is not that question, or when the origin is not named.
+/// Answers a preflight request: `OPTIONS` with the method that the browser will use. `allow` lists the methods of the
+/// path. Returns `None` when it is not a preflight request, or when its origin is not allowed.
 pub fn preflight(origins: &[String], request: &Request, allow: &HeaderValue) -> Option<Answer> {
-    let asks = request
+    let is_preflight = request
         .headers()
         .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-    if request.method() != "OPTIONS" || !asks {
+    if request.method() != "OPTIONS" || !is_preflight {
         return None;
     }
     allowed(origins, request)?;
@@ -33,7 +35,7 @@ pub fn preflight(origins: &[String], request: &Request, allow: &HeaderValue) -> 
     Some(answer)
 }
 
-/// Lets the page that called read the answer.
+/// Adds the headers that let the calling page read the response, if its origin is allowed.
 pub fn write(origins: &[String], request: &Request, headers: &mut HeaderMap) {
     if origins.is_empty() {
         return;
@@ -48,9 +50,9 @@ pub fn write(origins: &[String], request: &Request, headers: &mut HeaderMap) {
     }
 }
 
-/// The caller's origin, if it is named.
+/// Returns the request's origin, if it is allowed.
 fn allowed(origins: &[String], request: &Request) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
-    let is_named = |named: &String| named == "*" || named.as_bytes() == origin.as_bytes();
-    origins.iter().any(is_named).then(|| origin.clone())
+    let is_allowed = |allowed: &String| allowed == "*" || allowed.as_bytes() == origin.as_bytes();
+    origins.iter().any(is_allowed).then(|| origin.clone())
 }

@@ -1,4 +1,5 @@
-//! [`Edge`]: what every request passes, whatever its route. `serve` lists the steps, from the outermost to the innermost.
+//! [`Edge`]: the steps that every request goes through, on any route. `serve` lists them, from the outermost to the
+//! innermost.
 
 use std::panic::AssertUnwindSafe;
 
@@ -31,7 +32,7 @@ pub struct Edge {
     permits: Semaphore,
 }
 
-/// What answers one path.
+/// The routes or the page of one path.
 #[derive(Debug, Default)]
 struct Resource {
     rows: Vec<Mounted>,
@@ -71,7 +72,7 @@ impl Edge {
         let answer = AssertUnwindSafe(answer).catch_unwind();
         match tokio::time::timeout(self.app.settings.timeout(), answer).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(_panic)) => Err(ErrorCode::Internal.into()), // the hook has logged it
+            Ok(Err(_panic)) => Err(ErrorCode::Internal.into()), // the panic hook has logged it
             Err(_elapsed) => Err(busy("the request took too long")),
         }
     }
@@ -123,7 +124,7 @@ impl Edge {
         }))
     }
 
-    /// Adds the headers of every answer, and logs the request.
+    /// Adds the headers of every response, and logs the request.
     fn finish(&self, context: &RequestContext<'_>, outcome: Outcome<Answer>) -> Answer {
         let mut answer = outcome.unwrap_or_else(|fault| Answer::problem(fault, &context.id));
         let headers = &mut answer.headers;
@@ -158,8 +159,8 @@ impl Edge {
     }
 }
 
-/// Headers of every answer that does not set them itself. Only the docs page is meant for a browser: no other answer may
-/// run scripts or be framed.
+/// Headers of every response that does not set them itself. Only the docs page is meant for a browser: no other response
+/// may run scripts or be framed.
 const SECURITY: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (

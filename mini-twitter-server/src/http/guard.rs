@@ -1,4 +1,5 @@
-//! Who calls: read from the `Authorization` header alone, and handed on as the type that the row's access names.
+//! Authentication and authorization: reads the caller from the `Authorization` header alone, and passes it on as the type
+//! of the route's access.
 
 use std::net::IpAddr;
 
@@ -13,11 +14,11 @@ use crate::domain;
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
 
-/// Turns a row's access into the caller its handler gets.
+/// Maps the access of a route to the caller type of its handler.
 pub trait Admit: Gate {
-    /// [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
+    /// The caller: [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
     type Caller: Send;
-    /// Admits or refuses, by who calls and by the access alone; [`admit`] also heeds the rest of the row.
+    /// Admits or refuses a caller by the access alone; [`admit`] also checks the scopes of a personal token.
     ///
     /// # Errors
     /// [`ErrorCode::Unauthenticated`] and [`ErrorCode::Forbidden`].
@@ -42,14 +43,15 @@ impl Admit for access::Session {
     fn admit(me: Option<Me>, _: IpAddr) -> Outcome<SignedIn> {
         let me = me.ok_or(ErrorCode::Unauthenticated)?;
         let Via::Session(session) = me.via else {
-            let why = "a personal token does not reach sign-ins, tokens, passwords and the account";
+            let why = "a personal token cannot be used for sessions, tokens, passwords and account changes";
             return Err(Fault::from(ErrorCode::Forbidden).detail(why));
         };
         Ok(SignedIn { me, session })
     }
 }
 
-/// The rows that want a signed-in caller, by a session or by a personal token, and the role they want.
+/// Implements [`Admit`] for access that requires a signed-in caller (session or personal token): the access, and the
+/// check of the role.
 macro_rules! signed_in {
     ($($access:ident: $may:expr;)+) => { $(
         impl Admit for access::$access {
@@ -68,7 +70,7 @@ signed_in! {
     Admin: |role| *role == Role::Admin;
 }
 
-/// Reads the token, if there is one. A bad one is refused on every row, never silently anonymous.
+/// Reads the token, if there is one. An invalid token is refused on every route, public ones too.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`], [`ErrorCode::TokenExpired`].
@@ -81,30 +83,30 @@ pub async fn identify(context: &RequestContext<'_>) -> Outcome<Option<Me>> {
     Ok(Some(me))
 }
 
-/// The token of `Bearer <token>`; the scheme in any case (RFC 9110).
+/// Returns the token of `Bearer <token>`; the case of the scheme does not matter (RFC 9110).
 fn bearer(header: &[u8]) -> Option<&str> {
     let (scheme, token) = std::str::from_utf8(header).ok()?.split_once(' ')?;
     let token = token.trim_matches(' ');
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Admits a caller to a row, or refuses. The only place that decides what a personal token reaches, from the row alone:
-/// the scope that the row needs, and never a row of [`Access::Session`], whose caller type holds a session.
+/// Admits a caller to a route, or refuses. Only here it is decided which routes a personal token may call, from the route
+/// alone: it needs the scope of the route, and may never call a route of [`Access::Session`].
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`], [`ErrorCode::Forbidden`], [`ErrorCode::InsufficientScope`].
 pub fn admit<A: Admit>(row: &RouteInfo, me: Option<Me>, address: IpAddr) -> Outcome<A::Caller> {
     if let Some(Via::Token(_, scopes)) = me.as_ref().map(|me| &me.via)
-        && let Some(wanted) = scope(row)
-        && !scopes.contains(&wanted)
+        && let Some(needed) = scope(row)
+        && !scopes.contains(&needed)
     {
-        let what = format!("needs the scope {wanted}");
+        let what = format!("needs the scope {needed}");
         return Err(Fault::from(ErrorCode::InsufficientScope).detail(what));
     }
     A::admit(me, address)
 }
 
-/// The scope that a personal token needs for a row; `None` where scopes do not decide.
+/// Returns the scope that a personal token needs for a route; `None` where no scope is needed.
 fn scope(row: &RouteInfo) -> Option<TokenScope> {
     match row.access {
         Access::Public | Access::Session => None,

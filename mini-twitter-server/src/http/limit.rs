@@ -31,7 +31,7 @@ pub fn spend(
     }
 }
 
-/// Writes the headers that say what is left of a budget.
+/// Writes the headers with the rest of a budget.
 pub fn write(budget: &Budget, headers: &mut HeaderMap) {
     let name = name(budget.class);
     let (quota, window) = (budget.quota, WINDOW.as_secs());
@@ -48,7 +48,7 @@ pub fn write(budget: &Budget, headers: &mut HeaderMap) {
     }
 }
 
-/// Returns whole seconds, rounded up, so that a client that waits so long has waited long enough.
+/// Returns whole seconds, rounded up, so that a client that waits that long has waited long enough.
 pub fn seconds(wait: std::time::Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

@@ -1,5 +1,5 @@
 //! [`Listener`]: accepts connections until it is closed. salvo's own acceptor stays open while a stopping server finishes
-//! its running requests: connections made then would wait for an answer that never comes.
+//! its running requests: connections opened then would wait for a response that never arrives.
 
 use std::io;
 use std::net::SocketAddr;
@@ -45,7 +45,7 @@ impl Closer {
 }
 
 impl Listener {
-    /// Creates a listener, and what closes it.
+    /// Creates a listener, and the closer for it.
     ///
     /// # Errors
     /// When the listener does not know its own address.
@@ -91,7 +91,7 @@ impl Acceptor for Listener {
         _: Option<ArcFusePolicy>,
     ) -> io::Result<Accepted<Self::Coupler, Self::Stream>> {
         let (stream, from) = self.next().await?;
-        // An answer is written whole: delaying it to join packets gains nothing.
+        // A response is written whole: delaying it to merge packets gains nothing.
         stream.set_nodelay(true)?;
         let bounds = Some(FuseConfig::default().with_connection_idle_timeout(IDLE_TIMEOUT));
         let control = ConnCtrl::new();

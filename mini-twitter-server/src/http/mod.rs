@@ -1,6 +1,6 @@
-//! HTTP. What every request goes through is [`edge`]; who calls is [`guard`], what comes in [`body`] and [`check`],
-//! what goes out [`reply`], and the one place where a row meets its handler [`mount`]. One module per word holds its
-//! handlers, 1–6 lines each; [`page`] holds what is outside the table.
+//! HTTP. Every request goes through [`edge`]; [`mount`] connects the rows of the route table with handlers, [`guard`]
+//! finds and admits the caller, [`body`] and [`check`] read the input, [`reply`] writes the response. One module per
+//! resource has its handlers, 1–6 lines each; [`page`] has the pages outside the route table.
 
 pub mod account;
 pub mod address;

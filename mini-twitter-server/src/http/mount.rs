@@ -1,8 +1,8 @@
-//! Where a row meets its handler. [`mount`] takes both and checks, while compiling, that they fit: the handler's
-//! arguments are the app, the row's caller and the row's input (parts that are `()` are left out, a tuple is spread;
-//! a public row's caller may be left out), and its reply is the row's output. The handler of a keyed row takes its
-//! caller in a [`Keyed`](crate::domain::once::Keyed) and replies with a [`Made`](crate::domain::once::Made), so that its
-//! operation cannot forget the key. Guard, limiter, body limit and status come from the row.
+//! Connects a row of the route table with its handler. [`mount`] takes both, and the compiler checks that they fit: the
+//! handler's arguments are the app, the row's caller and the row's input (parts that are `()` are left out, a tuple is
+//! spread; a public row's caller may be left out), and its reply is the row's output. The handler of a keyed row takes
+//! its caller in a [`Keyed`](crate::domain::once::Keyed) and replies with a [`Made`](crate::domain::once::Made), so that
+//! its operation cannot forget the key. Guard, limiter, body limit and status come from the row.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,19 +23,19 @@ use crate::http::once::{self, Idempotency};
 use crate::http::reply::{Answer, Size, link};
 use crate::http::{cache, limit};
 
-/// An `async fn` that takes the caller `C` and the input `I` and answers with `O`; `S` only tells the shapes apart.
+/// An `async fn` that takes the caller `C` and the input `I` and replies with `O`; `S` only distinguishes the shapes.
 #[diagnostic::on_unimplemented(
     message = "this handler does not fit its row",
-    label = "the row wants `async fn(App, {C}, {I}) -> Reply<{O}>`",
+    label = "the row requires `async fn(App, {C}, {I}) -> Reply<{O}>`",
     note = "a caller that is `Guest` may be left out, an input that is `()` is left out, one that is a tuple is spread",
     note = "the handler of a keyed row takes `Keyed<_>` and replies with a `Made<_>`: see `domain::once::begin`"
 )]
 pub trait Handle<C, I, O, S>: Send + Sync + 'static {
-    /// Calls it.
+    /// Calls the handler.
     fn handle(&self, app: App, caller: C, input: I) -> impl Future<Output = Outcome<O>> + Send;
 }
 
-/// Tells the shapes of handlers apart.
+/// Distinguishes the shapes of handlers.
 #[derive(Debug)]
 pub struct Shape<const N: u8>;
 
@@ -65,9 +65,9 @@ shape!(6 <C, I, J> C, (I, J), caller, (one, two) => caller C, one I, two J);
 pub struct Mounted {
     /// The row.
     pub info: RouteInfo,
-    /// Its name in the document, in the log and in the records of keyed requests.
+    /// The id of its route in the OpenAPI document, in the log and in the records of keyed requests.
     pub id: String,
-    /// Whether it answers with a page.
+    /// Whether it replies with a page of a list.
     pub is_page: bool,
     is_tagged: bool,
     serve: Serve,
@@ -89,7 +89,7 @@ impl Mounted {
     /// Answers a request.
     ///
     /// # Errors
-    /// Whatever the guard, the limiter, the input or the handler refuses.
+    /// Those of the guard, the limiter, the input and the handler.
     pub async fn answer(&self, context: &mut RequestContext<'_>) -> Outcome<Answer> {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
@@ -102,7 +102,7 @@ impl Mounted {
     }
 }
 
-/// Mounts a row that answers with JSON or with nothing. One that answers with a page takes [`mount_page`].
+/// Mounts a row that replies with JSON or with nothing. A row that replies with a page of a list takes [`mount_page`].
 ///
 /// # Examples
 /// A public row's handler may leave its caller out:
@@ -115,7 +115,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::GET_INSTANCE, get);
 /// ```
-/// One that takes a signed-in caller where the row has none, or answers something else, does not compile:
+/// A handler that takes a signed-in caller where the row has none, or replies with another type, does not compile:
 /// ```compile_fail
 /// # use mini_twitter_core::{instance::Instance, routes};
 /// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
@@ -132,7 +132,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::GET_INSTANCE, get);
 /// ```
-/// Nor does one that takes any signed-in caller where the row wants a session, which a personal token is not:
+/// Nor does one that takes any signed-in caller where the row requires a session, which a personal token is not:
 /// ```compile_fail
 /// # use mini_twitter_core::routes;
 /// # use mini_twitter_server::{App, app::Me, http::mount::mount, http::reply::Reply};
@@ -150,7 +150,7 @@ impl Mounted {
 /// }
 /// let row = mount(routes::LIKE, like);
 /// ```
-/// The handler of a keyed row takes its caller with the request's key, and replies with what was made under that key:
+/// The handler of a keyed row takes its caller with the request's key, and replies with what was created with that key:
 /// ```
 /// # use mini_twitter_core::{input::Json, post::{NewPost, Post}, routes};
 /// # use mini_twitter_server::{App, app::Me, domain, http::mount::mount, http::reply::Reply};
@@ -189,7 +189,7 @@ impl Mounted {
 /// ```
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "the list of the router reads best so"
+    reason = "mounting is a list of routes and handlers without borrows"
 )]
 pub fn mount<A, I, O, K, H, S>(route: Route<A, I, O, K>, handler: H) -> Mounted
 where
@@ -203,10 +203,10 @@ where
     join(&route, false, handler, |_, _, _| ())
 }
 
-/// Mounts a row that answers with a page; the address of the next page is in the `Link` header too.
+/// Mounts a row that replies with a page of a list; the URL of the next page is also in the `Link` header.
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "the list of the router reads best so"
+    reason = "mounting is a list of routes and handlers without borrows"
 )]
 pub fn mount_page<A, I, T, H, S>(route: Route<A, I, Page<T>>, handler: H) -> Mounted
 where
@@ -223,7 +223,7 @@ where
     })
 }
 
-/// The one path of every request: admit, read the input and the key, handle, write.
+/// Builds the steps of a request to this row: admit the caller, read the input and the key, handle, write the response.
 fn join<A, I, O, K, H, S>(
     route: &Route<A, I, O, K>,
     is_page: bool,
@@ -252,8 +252,8 @@ where
             let mut answer = Answer::json(info.status, &value, size);
             more(&value, context, &mut answer);
             if is_replay {
-                let is_so = HeaderValue::from_static("true");
-                answer.headers.insert(once::REPLAYED, is_so);
+                let yes = HeaderValue::from_static("true");
+                answer.headers.insert(once::REPLAYED, yes);
             }
             Ok(answer)
         })
@@ -267,7 +267,7 @@ where
     }
 }
 
-/// What an answer says besides its JSON.
+/// Adds headers to a response from its value.
 type More<O> = fn(&O, &RequestContext<'_>, &mut Answer);
 
 /// Tells the compiler that the closure takes a context of any lifetime.

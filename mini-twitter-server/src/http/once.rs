@@ -1,5 +1,5 @@
-//! The `Idempotency-Key` header: read here for keyed rows, honoured in the transaction of their operation
-//! ([`domain::once`](crate::domain::once)).
+//! The `Idempotency-Key` header: read here for keyed rows, applied in the transaction of their operation by
+//! [`domain::once`](crate::domain::once).
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use crate::domain::once::{Key, Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
 
-/// Says that an answer shows what an earlier request made.
+/// The response header of a replay: the response shows what an earlier request created.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -34,7 +34,7 @@ pub trait Idempotency<C, O>: Keying {
         context: &RequestContext<'_>,
         body: &[u8],
     ) -> Outcome<Self::Caller>;
-    /// The row's output, and whether an earlier request made it.
+    /// Returns the row's output, and whether an earlier request created it.
     fn open(answer: Self::Answer) -> (O, bool);
 }
 
@@ -67,7 +67,7 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
     }
 }
 
-/// The key of the request, if it has one.
+/// Reads the key of the request, if it has one.
 fn key(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> Outcome<Option<Key>> {
     let Some(key) = context.head.headers().get(KEY) else {
         return Ok(None);
@@ -91,12 +91,12 @@ fn hash(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> String {
     let mut hash = Sha256::new();
     for part in [row.method.as_str().as_bytes(), path.as_bytes(), kind] {
         hash.update(part);
-        hash.update(b"\0"); // none of them holds one
+        hash.update(b"\0"); // none of them contains one
     }
     hash.update(body);
     let mut hex = String::with_capacity(64);
     for byte in hash.finalize() {
-        write!(hex, "{byte:02x}").expect("a String takes everything");
+        write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
     }
     hex
 }

@@ -1,5 +1,5 @@
-//! The pages outside the table: health, the document and its reader, drawn pictures. A new one is a variant here, its
-//! module below, and a line in the router.
+//! The pages outside the route table: health checks, the API documentation, generated avatars. A new page is a variant
+//! here, its module below, and a line in the router.
 
 mod avatar;
 mod docs;
@@ -10,25 +10,25 @@ use crate::fault::Outcome;
 use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
 
-/// A page outside the table; answers `GET` and `HEAD`.
+/// A page outside the route table; it answers `GET` and `HEAD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
-    /// Whether the process runs.
+    /// `/health/live`: the process runs.
     Live,
-    /// Whether it can do its work.
+    /// `/health/ready`: the server can do its work.
     Ready,
     /// The OpenAPI document.
     OpenApi,
-    /// The page to read and try the API.
+    /// The page with the API documentation, where requests can be tried.
     Docs,
-    /// What that page is made of.
+    /// A script or style sheet of that page.
     DocsFile,
-    /// A drawn picture for who has none.
+    /// A generated avatar.
     Avatar,
 }
 
 impl Page {
-    /// Its name in the log.
+    /// Returns its name in the log.
     pub fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -40,14 +40,14 @@ impl Page {
         }
     }
 
-    /// Answers; `prefix` is what everything is mounted under.
+    /// Answers a request; `prefix` is the path that everything is mounted under.
     ///
     /// # Errors
     /// Those of the page.
     pub async fn answer(self, context: &RequestContext<'_>, prefix: &str) -> Outcome<Answer> {
         match self {
             Self::Live => Ok(health::live()),
-            // Boxed: it is asked seldom, and every request would carry its future.
+            // Boxed: it is rarely requested, and unboxed it would enlarge the future of every request.
             Self::Ready => Ok(Box::pin(health::ready(context)).await),
             Self::OpenApi => Ok(docs::document(context, prefix)),
             Self::Docs => Ok(docs::page(prefix)),

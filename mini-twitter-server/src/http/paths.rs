@@ -1,62 +1,63 @@
-//! [`Paths`] finds what answers a path: a tree of segments, a word before a slot. Empty segments are passed over, so a
-//! trailing slash changes nothing.
+//! [`Paths`] finds the resource of a path in a tree of segments. A literal segment takes precedence over a parameter.
+//! Empty segments are ignored, so a trailing slash changes nothing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-/// What stood in the slots of a path, in order, decoded.
+/// The values of the parameters of a path, in order, percent-decoded.
 pub type Slots<'a> = Vec<Cow<'a, str>>;
 
 /// A tree of paths, each leading to a `T`.
 #[derive(Debug)]
 pub struct Paths<T> {
-    words: HashMap<&'static str, Paths<T>>,
-    slot: Option<Box<Paths<T>>>,
-    here: Option<T>,
+    literals: HashMap<&'static str, Paths<T>>,
+    parameter: Option<Box<Paths<T>>>,
+    value: Option<T>,
 }
 
 impl<T> Default for Paths<T> {
     fn default() -> Self {
         Self {
-            words: HashMap::new(),
-            slot: None,
-            here: None,
+            literals: HashMap::new(),
+            parameter: None,
+            value: None,
         }
     }
 }
 
 impl<T: Default> Paths<T> {
-    /// What `path` leads to, made when there is nothing yet: `/v1/posts/{post}`.
+    /// Returns the value of a path such as `/v1/posts/{post}`, and creates a default one if there is none.
     pub fn entry(&mut self, path: &'static str) -> &mut T {
         let mut at = self;
         for segment in segments(path) {
             at = if segment.starts_with('{') {
-                at.slot.get_or_insert_default()
+                at.parameter.get_or_insert_default()
             } else {
-                at.words.entry(segment).or_default()
+                at.literals.entry(segment).or_default()
             };
         }
-        at.here.get_or_insert_default()
+        at.value.get_or_insert_default()
     }
 }
 
 impl<T> Paths<T> {
-    /// What answers `path`, and what stands in its slots; bytes that are no text become what no slot takes.
+    /// Returns the value of `path`, and the values of its parameters. Bytes that are not UTF-8 become U+FFFD, which no
+    /// parameter accepts.
     pub fn find<'a>(&self, path: &'a str) -> Option<(&T, Slots<'a>)> {
         let (mut at, mut slots) = (self, Slots::new());
         for segment in segments(path) {
-            at = match (at.words.get(segment), &at.slot) {
-                (Some(word), _) => word,
-                (None, Some(slot)) => {
+            at = match (at.literals.get(segment), &at.parameter) {
+                (Some(literal), _) => literal,
+                (None, Some(parameter)) => {
                     slots.push(percent_decode_str(segment).decode_utf8_lossy());
-                    slot
+                    parameter
                 }
                 (None, None) => return None,
             };
         }
-        at.here.as_ref().map(|here| (here, slots))
+        at.value.as_ref().map(|value| (value, slots))
     }
 }
 
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_goes_before_a_slot() {
+    fn a_literal_takes_precedence_over_a_parameter() {
         assert_eq!(found("/posts/unread"), Some((2, vec![])));
         assert_eq!(found("/posts/7"), Some((3, vec!["7".to_owned()])));
         assert_eq!(found("/posts/7/like"), Some((1, vec!["7".to_owned()])));
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_is_decoded_after_the_path_is_split() {
+    fn a_parameter_is_decoded_after_the_path_is_split() {
         assert_eq!(found("/posts/a%2Fb%23"), Some((3, vec!["a/b#".to_owned()])));
     }
 

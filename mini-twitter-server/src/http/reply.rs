@@ -1,4 +1,4 @@
-//! What goes out: JSON written whole from a sized buffer, and every failure as `application/problem+json`.
+//! Responses: JSON written whole into a buffer of the right size, and every failure as `application/problem+json`.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,19 +20,19 @@ use crate::http::limit::seconds;
 /// What a handler returns.
 pub type Reply<T> = Outcome<T>;
 
-/// An answer, ready to be written.
+/// A response, ready to be written.
 #[derive(Debug)]
 pub struct Answer {
-    /// Of the row, or of what was refused.
+    /// The status: that of the route's success, or that of the failure.
     pub status: StatusCode,
-    /// All of them.
+    /// All headers.
     pub headers: HeaderMap,
-    /// None with 204 and 304.
+    /// The body; empty with 204 and 304.
     pub body: ResBody,
 }
 
 impl Answer {
-    /// An answer without a body.
+    /// Creates a response without a body.
     pub fn empty(status: StatusCode) -> Self {
         Self {
             status,
@@ -41,18 +41,18 @@ impl Answer {
         }
     }
 
-    /// Bytes of a type.
+    /// Creates a 200 response with bytes of a content type.
     pub fn bytes(kind: &'static str, bytes: Bytes) -> Self {
         let mut answer = Self::empty(StatusCode::OK);
         let kind = HeaderValue::from_static(kind);
         answer.headers.insert(CONTENT_TYPE, kind);
-        // salvo empties the body of a HEAD, and would say that there is none.
+        // salvo removes the body of a HEAD, and would send a length of 0.
         answer.headers.insert(CONTENT_LENGTH, bytes.len().into());
         answer.body = ResBody::Once(bytes);
         answer
     }
 
-    /// Pieces of a type that never change, one after the other.
+    /// Creates a 200 response with static pieces of a content type, one after the other.
     pub fn pieces(kind: &'static str, pieces: impl Into<VecDeque<Bytes>>) -> Self {
         let pieces = pieces.into();
         let length: usize = pieces.iter().map(Bytes::len).sum();
@@ -62,9 +62,9 @@ impl Answer {
         answer
     }
 
-    /// JSON, or nothing when the status is 204.
+    /// Creates a JSON response, or one without a body when the status is 204.
     pub fn json(status: u16, value: &impl Serialize, size: &Size) -> Self {
-        let status = StatusCode::from_u16(status).expect("the table holds real statuses");
+        let status = StatusCode::from_u16(status).expect("the route table has valid statuses");
         if status == StatusCode::NO_CONTENT {
             return Self::empty(status);
         }
@@ -74,12 +74,12 @@ impl Answer {
         }
     }
 
-    /// A failure.
+    /// Creates the response for a failure.
     pub fn problem(fault: Fault, request_id: &str) -> Self {
         Self::extended_problem(fault, request_id, |problem| problem)
     }
 
-    /// A failure with more members than a problem has (RFC 9457, section 3.2): `extend` adds them.
+    /// Creates the response for a failure with extension members (RFC 9457, section 3.2), which `extend` adds.
     pub fn extended_problem<T: Serialize>(
         fault: Fault,
         request_id: &str,
@@ -111,7 +111,7 @@ impl Answer {
         answer
     }
 
-    /// Writes it.
+    /// Copies it into the response of salvo.
     pub fn write(self, response: &mut Response) {
         response.status_code(self.status);
         response.set_headers(self.headers);
@@ -119,21 +119,21 @@ impl Answer {
     }
 }
 
-/// Whole seconds; who is told `unavailable` is always told when to come again.
+/// Returns the value of `Retry-After` in whole seconds; `unavailable` always has one.
 fn retry_after(fault: &Fault) -> Option<u64> {
     let wait = fault.retry_after.map(|wait| seconds(wait).max(1));
     wait.or_else(|| (fault.code == ErrorCode::Unavailable).then_some(1))
 }
 
-/// How large the answers of a row are, so that the next is written into a buffer that need not grow.
+/// The size of the latest response of a route, so that the next is written into a buffer that need not grow.
 #[derive(Debug, Default)]
 pub struct Size(AtomicUsize);
 
 impl Size {
-    /// Writes JSON whole.
+    /// Serializes a value as JSON.
     pub fn write(&self, value: &impl Serialize) -> Bytes {
-        let room = self.0.load(Ordering::Relaxed).max(256);
-        let mut bytes = Vec::with_capacity(room);
+        let capacity = self.0.load(Ordering::Relaxed).max(256);
+        let mut bytes = Vec::with_capacity(capacity);
         serde_json::to_writer(&mut bytes, value)
             .expect("wire types have string keys and no failing serializer");
         self.0
@@ -142,7 +142,7 @@ impl Size {
     }
 }
 
-/// The same list from `next` on: this request's address with another cursor.
+/// Returns the `Link` header of the next page: the URL of this request with another cursor.
 pub fn link(context: &RequestContext<'_>, next: &Cursor) -> HeaderValue {
     let uri = context.head.uri();
     let filters = uri.query().unwrap_or_default().split('&');
@@ -153,5 +153,5 @@ pub fn link(context: &RequestContext<'_>, next: &Cursor) -> HeaderValue {
         target.extend([pair, "&"]);
     }
     let text = format!("<{target}cursor={next}>; rel=\"next\"");
-    HeaderValue::try_from(text).expect("a request's own address is fit for a header")
+    HeaderValue::try_from(text).expect("the URL of a request is valid in a header")
 }

@@ -1,66 +1,66 @@
-//! [`Schema`]: what a body or a query is made of, as far as `check` needs it; made once a row, when first needed.
+//! [`Schema`]: the JSON schema of a body or a query, as far as `check` needs it; built once per route, when first needed.
 
 use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 
-/// Marks a field that a query gives twice though it is no list; no field of ours is called so.
+/// Marks a field that a query gives twice although it is not a list; no field has this name.
 pub const REPEATED: &str = "\0repeated";
 
-/// The schema of one type, with the types in it.
+/// The schema of a type, with the schemas of the types in it.
 #[derive(Debug)]
 pub struct Schema {
     root: Value,
-    /// Whether an object is somewhere inside.
+    /// Whether an object is nested anywhere inside.
     is_nested: bool,
 }
 
 impl Schema {
-    /// The schema of `T`.
+    /// Creates the schema of `T`.
     pub fn of<T: JsonSchema>() -> Self {
         let root = Value::from(schemars::SchemaGenerator::default().into_root_schema_for::<T>());
         let inside = ["properties", "$defs"]
             .iter()
-            .any(|part| holds_object(&root[part]));
+            .any(|key| contains_object(&root[key]));
         Self {
             root,
             is_nested: inside,
         }
     }
 
-    /// The schema of the whole.
+    /// Returns the schema of the whole value.
     pub fn root(&self) -> &Value {
         &self.root
     }
 
-    /// Whether a list in these bytes could stand where an object belongs.
+    /// Returns whether these bytes could have a list where the schema has an object.
     pub fn may_mislead(&self, bytes: &[u8]) -> bool {
         self.is_nested || bytes.trim_ascii_start().first() == Some(&b'[')
     }
 
-    /// Follows a `$ref`, and of an `anyOf` (an optional struct) the branch that `value` means.
+    /// Resolves a `$ref`, and selects the branch of an `anyOf` (an optional struct) that applies to `value`.
     pub fn follow<'a>(&'a self, schema: &'a Value, value: &Value) -> &'a Value {
         if let Some(path) = schema["$ref"].as_str() {
             let name = path.trim_start_matches("#/$defs/");
             return self.follow(&self.root["$defs"][name], value);
         }
-        let wanted = |branch: &&Value| (branch["type"] == "null") == value.is_null();
+        let applies = |branch: &&Value| (branch["type"] == "null") == value.is_null();
         let branches = schema["anyOf"].as_array();
-        match branches.and_then(|all| all.iter().find(wanted)) {
+        match branches.and_then(|all| all.iter().find(applies)) {
             Some(branch) => self.follow(branch, value),
             None => schema,
         }
     }
 
-    /// The words a text must be one of, if there are any.
+    /// Returns the values of an enum; empty for any other type.
     pub fn choice<'a>(&'a self, schema: &'a Value) -> Vec<&'a str> {
         let listed = schema["enum"].as_array().into_iter().flatten();
-        // Words with a doc comment each are a choice of constants.
+        // An enum whose values have documentation is a `oneOf` of constants.
         let single = schema["oneOf"].as_array().into_iter().flatten();
         let single = single.map(|one| &one["const"]);
         listed.chain(single).filter_map(Value::as_str).collect()
     }
 
-    /// Makes of `limit=5&user=a&user=b` what JSON would have said, as far as the schema tells.
+    /// Converts a query such as `limit=5&user=a&user=b` to the JSON value that the schema describes.
     pub fn value_of_pairs(&self, pairs: Vec<(String, String)>) -> Value {
         let mut object = Map::new();
         for (name, text) in pairs {
@@ -78,13 +78,13 @@ impl Schema {
     }
 }
 
-/// The fields that must be there.
+/// Returns the names of the required fields.
 pub fn required(schema: &Value) -> impl Iterator<Item = &str> {
     let names = schema["required"].as_array().into_iter().flatten();
     names.filter_map(Value::as_str)
 }
 
-/// The types a value may have; none when the schema does not say.
+/// Returns the types that a value may have; empty when the schema has no restriction.
 pub fn types(schema: &Value) -> Vec<&str> {
     match &schema["type"] {
         Value::String(one) => vec![one],
@@ -93,7 +93,7 @@ pub fn types(schema: &Value) -> Vec<&str> {
     }
 }
 
-/// A schema's type, its word for people, and whether a value is one.
+/// A type of JSON schema, its description for people, and a test for values.
 type Kind = (&'static str, &'static str, fn(&Value) -> bool);
 
 const KINDS: [Kind; 7] = [
@@ -108,24 +108,24 @@ const KINDS: [Kind; 7] = [
     ("object", "an object", Value::is_object),
 ];
 
-/// Whether a value is of a type.
+/// Returns whether a value has a type.
 pub fn is(value: &Value, kind: &str) -> bool {
     KINDS.iter().any(|(name, _, is)| *name == kind && is(value))
 }
 
-/// A type for people; none for null, which goes without saying.
+/// Returns the description of a type for people; `None` for null.
 pub fn words(kind: &str) -> Option<&'static str> {
-    let named = KINDS.iter().skip(1).find(|(name, ..)| *name == kind);
-    named.map(|(_, words, _)| *words)
+    let found = KINDS.iter().skip(1).find(|(name, ..)| *name == kind);
+    found.map(|(_, description, _)| *description)
 }
 
-fn holds_object(value: &Value) -> bool {
+fn contains_object(value: &Value) -> bool {
     match value {
         Value::Object(object) => {
             object.get("type").is_some_and(|kind| kind == "object")
-                || object.values().any(holds_object)
+                || object.values().any(contains_object)
         }
-        Value::Array(items) => items.iter().any(holds_object),
+        Value::Array(items) => items.iter().any(contains_object),
         _ => false,
     }
 }

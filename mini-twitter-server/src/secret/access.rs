@@ -79,7 +79,7 @@ impl AccessTokens {
     ///
     /// # Errors
     /// [`ErrorCode::TokenExpired`] when it has expired at `now`, without leeway; [`ErrorCode::Unauthenticated`] when this
-    /// server did not make it.
+    /// server did not issue it.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<SessionId, ErrorCode> {
         let claims = self.read(token).ok_or(ErrorCode::Unauthenticated)?;
         if now.as_micros() >= claims.exp.saturating_mul(1_000_000) {

@@ -15,8 +15,8 @@ static PROVIDER: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Makes jsonwebtoken use it, in the whole process. Calling it again changes nothing; a provider that the embedding
-/// program installed before stays.
+/// Installs it in jsonwebtoken, for the whole process. Calling it again changes nothing; a provider that the embedding
+/// program has installed is not replaced.
 pub(super) fn install() {
     let _chosen_before = PROVIDER.install_default();
 }

@@ -79,7 +79,7 @@ impl SigningKey {
         }
     }
 
-    /// Returns a key for one purpose: knowing it tells nothing about the others.
+    /// Returns a key for one purpose, which reveals nothing about the others.
     fn derive(&self, purpose: &str) -> [u8; 32] {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.chain_update(purpose).finalize().into_bytes().into()

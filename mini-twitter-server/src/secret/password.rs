@@ -1,7 +1,7 @@
 //! [`Passwords`]: argon2id behind a bounded number of permits, away from the threads that answer requests.
 //!
-//! One hash takes a core for tens of milliseconds and 19 MiB, so only as many run at once as there are cores; a bounded
-//! number waits, and further ones are refused. A permit is held until its hash is done, even when the caller has
+//! One hash takes a core for tens of milliseconds and 19 MiB, so only as many run at the same time as there are cores; a
+//! bounded number waits, and further ones are refused. A permit is held until its hash is done, even when the caller has
 //! disconnected: clients that disconnect cannot make more hashes run.
 
 use std::fmt;
@@ -40,7 +40,7 @@ impl Cost {
         memory_kib: 19 * 1024,
         passes: 2,
     };
-    /// The cheapest there is, for tests.
+    /// The lowest possible cost, for tests.
     pub const CHEAP: Self = Self {
         memory_kib: 8,
         passes: 1,

@@ -1,7 +1,7 @@
 //! Refresh tokens: opaque, and derived instead of stored: `session ‖ generation ‖ HMAC-SHA-256`.
 //!
-//! Since the same session and generation give the same token, a client that lost an answer can get it again, although
-//! the database holds only the valid generation and since when it is valid.
+//! Since the same session and generation give the same token, a client that lost a response can get it again, although
+//! the database stores only the number of the valid generation and when it was issued.
 
 use std::fmt;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub const GRACE: Duration = Duration::from_secs(60);
 /// The length of session and generation, 8 bytes each; the HMAC follows.
 const PAYLOAD_BYTES: usize = 16;
 
-/// Makes and reads refresh tokens.
+/// Creates and reads refresh tokens.
 #[derive(Clone)]
 pub struct RefreshTokens(Hmac<Sha256>);
 
@@ -39,12 +39,12 @@ impl RefreshTokens {
         Secret::new(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Returns the session and the generation of a token; none when this server did not make it.
+    /// Returns the session and the generation of a token; `None` when this server did not issue it.
     pub fn read(&self, token: &Secret) -> Option<(SessionId, i64)> {
         let bytes = URL_SAFE_NO_PAD.decode(token.expose()).ok()?;
         let (payload, code) = bytes.split_at_checked(PAYLOAD_BYTES)?;
-        let made = self.0.clone().chain_update(payload);
-        made.verify_slice(code).ok()?; // in constant time
+        let expected = self.0.clone().chain_update(payload);
+        expected.verify_slice(code).ok()?; // in constant time
         let (session, generation) = payload.split_at(PAYLOAD_BYTES / 2);
         let number = |bytes: &[u8]| Some(i64::from_be_bytes(bytes.try_into().ok()?));
         Some((SessionId(number(session)?), number(generation)?))

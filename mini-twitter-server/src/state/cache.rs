@@ -1,4 +1,4 @@
-//! [`Cached`]: answers that are expensive to make, reused for a while, each made by one caller at a time.
+//! [`Cached`]: a cache of values that are expensive to load; one caller at a time loads a value.
 //!
 //! Callers that ask for a key while it is being loaded wait for that result, a failure included, instead of loading it
 //! too. The lock is held only to look up and to store, never while anything is awaited.
@@ -38,7 +38,7 @@ struct Slot<V> {
 #[derive(Debug, Clone)]
 struct Loaded<V> {
     value: V,
-    /// Which load made it.
+    /// The number of the load that returned it.
     number: u64,
     /// When that load began.
     at: Timestamp,
@@ -48,7 +48,7 @@ struct Loaded<V> {
 /// Where callers wait for a load. It closes without a result when the load was cancelled or has panicked.
 type Loading<V> = watch::Receiver<Option<Outcome<Loaded<V>>>>;
 
-/// What a caller has to do.
+/// What a caller has to do next.
 enum Step<'a, K: Eq + Hash + Clone, V> {
     Return(V),
     Wait(Loading<V>),
@@ -56,7 +56,7 @@ enum Step<'a, K: Eq + Hash + Clone, V> {
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Cached<K, V> {
-    /// A cache that keeps at most `capacity` values; the one loaded longest ago makes way for a new key.
+    /// Creates a cache of at most `capacity` values; for a new key, the value loaded longest ago is evicted.
     pub fn new(capacity: usize) -> Self {
         Self {
             capacity,
@@ -67,10 +67,10 @@ impl<K: Eq + Hash + Clone, V: Clone> Cached<K, V> {
         }
     }
 
-    /// Returns the value of `key`: the cached one if it is young enough at `now`, else the one that `load` makes.
+    /// Returns the value of `key`: the cached one if it is young enough at `now`, else the one that `load` returns.
     ///
     /// `load` returns the value and for how long it may be reused, counted from when the load began; with zero, only
-    /// callers that came before the load began share it. `load` is not polled when another caller loads. A load that
+    /// callers that asked before the load began share it. `load` is not polled when another caller loads. A load that
     /// is cancelled or panics leaves the key to the next caller.
     ///
     /// # Errors
@@ -81,9 +81,9 @@ impl<K: Eq + Hash + Clone, V: Clone> Cached<K, V> {
         now: Timestamp,
         load: impl Future<Output = Outcome<(V, Duration)>>,
     ) -> Outcome<V> {
-        let came = self.loads();
+        let loads_before = self.loads();
         loop {
-            match self.next_step(&key, now, came) {
+            match self.next_step(&key, now, loads_before) {
                 Step::Return(value) => return Ok(value),
                 Step::Load(running) => return running.finish(load.await),
                 Step::Wait(mut loading) => {
@@ -91,7 +91,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Cached<K, V> {
                         continue; // cancelled or panicked
                     };
                     match &*result {
-                        Some(Ok(loaded)) if loaded.is_good(now, came) => {
+                        Some(Ok(loaded)) if loaded.is_good(now, loads_before) => {
                             return Ok(loaded.value.clone());
                         }
                         Some(Err(fault)) => return Err(fault.clone()),
@@ -102,11 +102,11 @@ impl<K: Eq + Hash + Clone, V: Clone> Cached<K, V> {
         }
     }
 
-    fn next_step(&self, key: &K, now: Timestamp, came: u64) -> Step<'_, K, V> {
+    fn next_step(&self, key: &K, now: Timestamp, loads_before: u64) -> Step<'_, K, V> {
         let mut slots = self.slots();
         let slot = slots.by_key.get(key);
         if let Some(loaded) = slot.and_then(|slot| slot.loaded.as_ref())
-            && loaded.is_good(now, came)
+            && loaded.is_good(now, loads_before)
         {
             return Step::Return(loaded.value.clone());
         }
@@ -143,15 +143,15 @@ impl<K, V> Cached<K, V> {
 }
 
 impl<V> Loaded<V> {
-    /// Whether a caller may have it at `now` who came when `came` loads had begun: it is young enough, or its load
-    /// began after the caller came.
-    fn is_good(&self, now: Timestamp, came: u64) -> bool {
+    /// Returns whether a caller may have it at `now`: it is young enough, or its load began after the caller asked, when
+    /// `loads_before` loads had begun.
+    fn is_good(&self, now: Timestamp, loads_before: u64) -> bool {
         let is_young = self.at <= now && now.since(self.at) < self.max_age;
-        is_young || self.number > came
+        is_young || self.number > loads_before
     }
 }
 
-/// A load that runs. However it ends, the key is free afterwards.
+/// A running load. When it ends in any way, the next caller can load the key.
 struct Load<'a, K: Eq + Hash + Clone, V> {
     cache: &'a Cached<K, V>,
     key: K,
@@ -161,7 +161,7 @@ struct Load<'a, K: Eq + Hash + Clone, V> {
 }
 
 impl<K: Eq + Hash + Clone, V: Clone> Load<'_, K, V> {
-    /// Stores what was loaded and hands it to those who wait.
+    /// Stores the loaded value and sends it to the waiting callers.
     fn finish(self, result: Outcome<(V, Duration)>) -> Outcome<V> {
         let result = result.map(|(value, max_age)| Loaded {
             value,

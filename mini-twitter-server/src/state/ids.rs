@@ -1,19 +1,19 @@
-//! [`Ids`] makes ids: 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence.
+//! [`Ids`] creates ids: 41 bits of milliseconds since 2026-01-01, 5 bits of node, 7 bits of sequence.
 //!
-//! Every id is greater than the one before, also when the clock stands still or goes back: when all ids of a millisecond
-//! are used, the next millisecond's follow. The layout is part of the API, see `mini_twitter_core::id`.
+//! Every id is greater than the one before, also when the clock does not advance or goes back: when all ids of a
+//! millisecond are used, those of the next millisecond follow. The layout is part of the API, see `mini_twitter_core::id`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use mini_twitter_core::id::{LOW_BITS, SEQUENCE_BITS, least_at};
 use mini_twitter_core::time::Timestamp;
 
-/// How many nodes can make ids at the same time.
+/// How many nodes can create ids at the same time.
 pub const NODES: i64 = 1 << (LOW_BITS - SEQUENCE_BITS);
 
 const SEQUENCES: i64 = 1 << SEQUENCE_BITS;
 
-/// Makes the ids of one node; shared by all requests of a process.
+/// Creates the ids of one node; shared by all requests of a process.
 #[derive(Debug)]
 pub struct Ids {
     node: AtomicI64,
@@ -22,7 +22,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Creates the ids of `node`, each greater than `greatest`.
+    /// Creates a source of ids of `node`, each greater than `greatest`.
     pub fn new(node: i64, greatest: i64) -> Self {
         let ids = Self {
             node: AtomicI64::new(node),
@@ -45,7 +45,7 @@ impl Ids {
         millisecond << LOW_BITS | node << SEQUENCE_BITS | sequence
     }
 
-    /// Continues as another node, above `greatest`: the node's former holder may have made that id.
+    /// Continues as another node, above `greatest`: the former holder of the node may have created that id.
     pub fn move_to(&self, node: i64, greatest: i64) {
         self.node.store(node, Ordering::Relaxed);
         self.raise(greatest);

@@ -1,7 +1,7 @@
-//! [`Node`]: which of the 32 makers of ids this process is.
+//! [`Node`]: the node number of this process, one of 32, which is part of every id that it creates.
 //!
-//! The number is leased in the database and renewed, so that processes that share a database never make the same id. A
-//! lease that is lost is replaced; until that is noticed, two processes may make the same id, and the primary key
+//! The number is leased in the database and renewed, so that processes that share a database never create the same id. A
+//! lost lease is replaced by another; until the loss is noticed, two processes may create the same id, and the primary key
 //! refuses the second insert.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,10 +25,10 @@ pub const RENEWAL: Duration = Duration::from_secs(10);
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 const ATTEMPTS: usize = 45;
 
-/// A maker of ids with a number of its own.
+/// The leased node number of this process, and its ids.
 #[derive(Debug)]
 pub struct Node {
-    /// Makes the ids.
+    /// Creates the ids.
     pub ids: Ids,
     holder: String,
     lease: Mutex<Lease>,
@@ -38,12 +38,12 @@ pub struct Node {
 #[derive(Debug, Clone, Copy)]
 struct Lease {
     number: i64,
-    /// No other process takes the number up to here; none when it was lost.
+    /// Until when no other process takes the number; `None` when the lease was lost.
     until: Option<Timestamp>,
 }
 
 impl Node {
-    /// A number without a lease, for a database that no other process uses.
+    /// Creates a node without a lease, for a database that no other process uses.
     pub fn unleased(number: i64, greatest: i64) -> Self {
         let until = Some(Timestamp::from_micros(i64::MAX));
         Self::new(Lease { number, until }, greatest, String::new())
@@ -95,12 +95,12 @@ impl Node {
         Ok(())
     }
 
-    /// Whether the lease holds at `now`: while it does not, another process may make the same ids.
+    /// Returns whether the lease is valid at `now`; otherwise another process may create the same ids.
     pub fn is_held(&self, now: Timestamp) -> bool {
         self.current().until.is_some_and(|until| now <= until)
     }
 
-    /// Releases the number; if that fails, it is free when the lease runs out.
+    /// Releases the number; if that fails, it is free when the lease expires.
     pub async fn release(&self, db: &Db) {
         let number = self.current().number;
         let released = async {
@@ -136,7 +136,7 @@ async fn take(db: &Db, clock: &Clock, holder: &str) -> Outcome<Option<(Lease, i6
     Ok(None)
 }
 
-/// From when to when a lease that begins now lasts.
+/// Returns when a lease that is taken now begins and ends.
 fn term(clock: &Clock) -> (Timestamp, Timestamp) {
     let now = clock.now();
     (now, now.after(LEASE))

@@ -1,4 +1,4 @@
-//! [`Tasks`]: how the background tasks are doing, written by their supervisor and shown by `/health/ready`.
+//! [`Tasks`]: the states of the background tasks, written by their supervisor and shown by `/health/ready`.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,11 +6,11 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::time::Timestamp;
 use serde::Serialize;
 
-/// How each background task is doing.
+/// The states of the background tasks.
 #[derive(Debug, Default)]
 pub struct Tasks(Mutex<Vec<TaskState>>);
 
-/// How a background task is doing.
+/// The state of a background task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TaskState {
     /// Its name.

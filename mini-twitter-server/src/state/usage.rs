@@ -18,11 +18,11 @@ use crate::fault::{Fault, Outcome};
 use crate::store::account::{session, token};
 use crate::store::db::Db;
 
-/// How exactly the last use is known.
+/// The resolution of the stored times.
 const RESOLUTION: Duration = Duration::from_secs(60);
-/// Beyond this no new note is kept: the next request with the same session makes it again.
+/// The maximum number of notes: beyond it, a later request with the same session notes its use.
 const MAX_NOTES: usize = 10_000;
-/// How many are written at once, each in a transaction of its own: on SQLite they share one commit.
+/// How many are written at the same time, each in its own transaction: on SQLite they share one commit.
 const CONCURRENT_WRITES: usize = 32;
 
 /// What was used.
@@ -42,7 +42,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Notes that `what` is used `now`, unless what is `known` is exact enough.
+    /// Notes that `what` is used at `now`, unless the stored time (`known`) is exact enough.
     pub fn note(&self, what: Used, known: Option<Timestamp>, now: Timestamp) {
         if known.is_some_and(|known| now.since(known) < RESOLUTION) {
             return;
@@ -112,7 +112,7 @@ impl Usage {
     }
 }
 
-/// Writes that run, each with the note it writes.
+/// The running writes, each with the note it writes.
 type Writes = JoinSet<Outcome<(Used, Timestamp)>>;
 
 async fn write_one(db: &Db, what: Used, at: Timestamp) -> Outcome<()> {

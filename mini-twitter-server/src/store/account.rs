@@ -1,5 +1,5 @@
-//! Accounts in SQL: [`person`] holds what only the owner sees, [`session`] their sessions, [`token`] their personal
-//! tokens. Who may do what is not decided here.
+//! Accounts in SQL: [`person`] has the columns that only the owner sees, [`session`] the sessions, [`token`] the personal
+//! tokens. Permissions are checked in `domain`.
 
 pub mod person;
 pub mod session;

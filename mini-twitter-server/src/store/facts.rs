@@ -1,7 +1,7 @@
 //! The facts that decide what a viewer may see: of a person as one viewer sees them, and of a post.
 //!
-//! Every statement that reads someone or something to show takes these columns from here; what they mean is decided in
-//! `domain/visible.rs` alone. A new reason to hide something is a new field here.
+//! Every statement that reads a person or a post for a viewer takes these columns from here; `domain/visible.rs` alone
+//! decides what they mean. A new reason to hide something is a new field here.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::UserId;
@@ -10,34 +10,34 @@ use mini_twitter_core::time::Timestamp;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, query, row, values};
 
-/// Who reads, and when: `$1` (0 for nobody) and `$2` of every statement that reads facts.
+/// The viewer and the time: `$1` (0 without a viewer) and `$2` of every statement that reads facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewer {
-    /// Nobody when not signed in.
+    /// The account that reads; `None` when not signed in.
     pub id: Option<UserId>,
-    /// When: a mute may have ended.
+    /// The time of the read: a mute may have ended.
     pub now: Timestamp,
 }
 
 impl Viewer {
-    /// `id` at a time.
+    /// Creates a viewer that reads at `now`.
     pub fn at(id: impl Into<Option<UserId>>, now: Timestamp) -> Self {
         let id = id.into();
         Self { id, now }
     }
 
-    /// The number that stands for the viewer in a statement: 0, which is nobody's id, without one.
+    /// Returns the viewer's id as `$1` of a statement: 0, which is no id, when not signed in.
     pub fn number(&self) -> i64 {
         self.id.map_or(0, |id| id.0)
     }
 }
 
 row! {
-    /// How a viewer (`$1`, 0 for nobody) and a person (a row of `users`) are related at a time (`$2`). Without a viewer
-    /// only the status can be other than the default.
+    /// How a viewer (`$1`, 0 without one) and a person (a row of `users`) are related at a time (`$2`). Without a viewer
+    /// every field but the status has its default.
     #[derive(Debug, Clone, PartialEq, Eq, Default)]
     pub struct PersonFacts {
-        /// Whether their account is in use.
+        /// Whether their account is active, deactivated or banned.
         pub status: AccountStatus = "{}.status",
         /// Whether they block the viewer.
         pub blocks_viewer: bool
@@ -62,10 +62,10 @@ row! {
 }
 
 row! {
-    /// Two people as far as it decides whether one is notified of what the other did.
+    /// The facts that decide whether a recipient is notified of an action of an actor.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct PairFacts {
-        /// Whether the account of the recipient is in use.
+        /// Whether the account of the recipient is active, deactivated or banned.
         pub recipient_status: AccountStatus = "r.status",
         /// The actor, as the recipient sees them.
         pub actor: PersonFacts as "a",
@@ -87,7 +87,7 @@ impl PairFacts {
     }
 }
 
-/// Reads the facts of an actor as a recipient sees them. Nothing when one of them does not exist.
+/// Reads the facts of an actor as a recipient sees them; `None` when one of them does not exist.
 pub async fn pair(
     db: &mut Conn,
     recipient: UserId,

@@ -1,4 +1,4 @@
-//! Totals of accounts and posts, the greatest id, and the leases of node numbers.
+//! The instance in SQL: totals of accounts and posts, the greatest id, and the leases of node numbers.
 
 use mini_twitter_core::time::Timestamp;
 
@@ -6,13 +6,13 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx};
 use crate::values;
 
-/// Counts the accounts, and the posts, replies and quotes. Reads every account.
+/// Counts the accounts, and the posts, replies and quotes together. Reads every account.
 pub async fn count(db: &mut Conn) -> Outcome<(u64, u64)> {
     let sql = "select count(*), cast(coalesce(sum(posts), 0) as bigint) from users";
     db.one(sql, values![]).await
 }
 
-/// Writes without a change, to check that the database takes writes.
+/// Writes a row without changing it, to check that the database accepts writes.
 pub async fn touch(tx: &mut Tx) -> Outcome<()> {
     let sql =
         "update nodes set leased_until = leased_until where node = (select min(node) from nodes)";
@@ -31,7 +31,7 @@ pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
     db.one(sql, values![]).await
 }
 
-/// Lists the nodes that are leased at `now`.
+/// Lists the node numbers that are leased at `now`.
 pub async fn taken_nodes(db: &mut Conn, now: Timestamp) -> Outcome<Vec<i64>> {
     let sql = "select node from nodes where leased_until >= $1";
     db.all(sql, values![now]).await

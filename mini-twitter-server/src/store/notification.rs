@@ -1,5 +1,5 @@
-//! Notifications in SQL: writing them, reading them with the facts that may hide them, and the preferences of their
-//! recipients. Who is notified and what is shown is decided in `domain`.
+//! Notifications in SQL: writes them, reads them with the facts that may hide them, and has the preferences of their
+//! recipients. `domain` decides who is notified and what is shown.
 
 use mini_twitter_core::id::{NotificationId, PostId, UserId};
 use mini_twitter_core::notification::{NotificationPreferences, NotificationType};
@@ -10,27 +10,27 @@ use crate::store::db::{Conn, ToValue, Tx, Value, padded, query, row, values};
 use crate::store::facts::{PersonFacts, PostFacts, Viewer};
 use crate::store::list::{Candidate, Fetch, candidates};
 
-/// Stands for the server where an actor is named; no one has this id.
+/// The actor of a notification that the server itself sent; no account has this id.
 pub const SERVER: UserId = UserId(0);
 
-/// Stands where a notification is about no post; no post has this id.
+/// The post of a notification that is not about a post; no post has this id.
 pub const NO_POST: PostId = PostId(0);
 
-/// Who is notified of what.
+/// What a recipient is notified of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// What happened.
     pub kind: NotificationType,
-    /// Who is notified.
+    /// The account that is notified.
     pub recipient: UserId,
-    /// Who did it.
+    /// The account that acted.
     pub actor: UserId,
-    /// The post it is about, or the reply, quote or mention that was written.
+    /// The post that was liked or retweeted, or the reply, quote or post with a mention that was written.
     pub post: Option<PostId>,
 }
 
 impl Notice {
-    /// What happened to a post.
+    /// Creates a notice about a post.
     pub fn about(kind: NotificationType, recipient: UserId, actor: UserId, post: PostId) -> Self {
         Self {
             kind,
@@ -43,16 +43,18 @@ impl Notice {
 
 /// A notification to write.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct NewNotification {
+    /// Its id.
     pub id: i64,
+    /// Who is notified of what.
     pub notice: Notice,
-    /// What the server says; nothing when the type says it.
+    /// The text of a `general` notification; `None` for the other types.
     pub message: Option<&'static str>,
+    /// When it is created.
     pub at: Timestamp,
 }
 
-/// Writes a notification, unless it is there already.
+/// Writes a notification, unless it already exists.
 pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
     let sql = "insert into notifications (id, recipient_id, kind, actor_id, post_id, message, is_read, created_at)
         values ($1, $2, $3, $4, $5, $6, false, $7)
@@ -72,7 +74,7 @@ pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes a notification that was not read.
+/// Removes a notification, if it is unread.
 pub async fn remove_unread(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
     let sql = "delete from notifications
         where recipient_id = $1 and kind = $2 and actor_id = $3 and post_id = $4 and not is_read";
@@ -85,9 +87,9 @@ pub async fn remove_unread(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes the unread notifications that `recipient` has of `actor`.
+/// Removes the unread notifications of `recipient` about actions of `actor`.
 pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> Outcome<()> {
-    // The kinds are named so that the unique index leads there.
+    // The kinds are listed so that the unique index is used.
     let sql = "delete from notifications
         where recipient_id = $1 and actor_id = $2 and not is_read
           and kind in ('follow', 'like', 'reply', 'retweet', 'quote', 'mention')";
@@ -98,20 +100,24 @@ pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> 
 row! {
     /// A notification, and the facts that may hide it from its recipient.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct NotificationRow {
+        /// Its id.
         pub id: NotificationId = "n.id",
+        /// What happened.
         pub kind: NotificationType = "n.kind",
-        /// [`SERVER`] when nobody did it.
+        /// The account that acted; [`SERVER`] when it was the server.
         pub actor: UserId = "n.actor_id",
-        /// [`NO_POST`] when it is about none.
+        /// The post it is about; [`NO_POST`] without one.
         pub post: PostId = "n.post_id",
+        /// The text of a `general` notification; `None` for the other types.
         pub message: Option<String> = "n.message",
+        /// Whether the recipient has marked it as read.
         pub is_read: bool = "n.is_read",
+        /// When it was created.
         pub created_at: Timestamp = "n.created_at",
-        /// Of the actor; nothing of the server, nor of someone who does not exist.
+        /// The facts of the actor; `None` for the server, or when the actor does not exist.
         pub actor_facts: Option<PersonFacts> as "u",
-        /// Of the post; nothing when it is about none, or the post does not exist.
+        /// The facts of the post; `None` without a post, or when the post does not exist.
         pub post_facts: Option<PostFacts> as "p",
     }
 }
@@ -144,11 +150,11 @@ pub async fn find(
         .await
 }
 
-/// How many types there are room for in a statement.
+/// How many types a statement has parameters for.
 const KINDS: usize = 7;
 const _: () = assert!(
-    NotificationType::WORDS.len() <= KINDS,
-    "the statements below name too few types"
+    NotificationType::VALUES.len() <= KINDS,
+    "the statements below have parameters for fewer types than exist"
 );
 
 /// Reads the viewer's notifications of some types, newest first.
@@ -200,10 +206,10 @@ fn list_values(viewer: Viewer, kinds: &[NotificationType], fetch: Fetch) -> [Val
     values
 }
 
-/// How many notifications [`mark_read`] marks at once.
+/// How many notifications [`mark_read`] marks in one statement.
 pub const MARKED: usize = 20;
 
-/// Marks up to [`MARKED`] of someone's notifications as read, and counts those that were not.
+/// Marks up to [`MARKED`] notifications of an account as read, and returns how many of them were unread.
 pub async fn mark_read(tx: &mut Tx, recipient: UserId, ids: &[NotificationId]) -> Outcome<u64> {
     let head = [recipient.to_value()];
     let values: [Value<'_>; 1 + MARKED] = padded(&head, ids.iter().map(|id| id.0));
@@ -213,21 +219,21 @@ pub async fn mark_read(tx: &mut Tx, recipient: UserId, ids: &[NotificationId]) -
     tx.run(sql, &values).await
 }
 
-/// Reads the notification preferences of someone.
+/// Reads the notification preferences of an account.
 pub async fn preferences(db: &mut Conn, user: UserId) -> Outcome<NotificationPreferences> {
     let sql = "select preferences from users where id = $1";
     let bits = db.one(sql, values![user]).await?;
     Ok(NotificationPreferences::from_bits(bits))
 }
 
-/// The same, and keeps others from changing it until the transaction ends.
+/// Reads the notification preferences of an account, and locks them until the transaction ends.
 pub async fn preferences_to_change(tx: &mut Tx, user: UserId) -> Outcome<NotificationPreferences> {
     let sql = "select preferences from users where id = $1 /*postgres: for no key update*/";
     let bits = tx.one(sql, values![user]).await?;
     Ok(NotificationPreferences::from_bits(bits))
 }
 
-/// Writes the notification preferences of someone.
+/// Writes the notification preferences of an account.
 pub async fn set_preferences(
     tx: &mut Tx,
     user: UserId,

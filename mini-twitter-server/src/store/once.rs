@@ -1,4 +1,4 @@
-//! The rows of `keyed_requests`: which request came under which key, and what it made.
+//! The rows of `keyed_requests`: the requests with an `Idempotency-Key`, and the id of what each created.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
@@ -7,36 +7,36 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx};
 use crate::{query, row, values};
 
-/// A request under a key.
+/// A request with an idempotency key.
 #[derive(Debug, Clone)]
 pub struct KeyedRequest {
-    /// Whose key it is.
+    /// The account that sent it.
     pub user: UserId,
-    /// The name of the row it calls; another row with the same key is another request.
+    /// The id of the route it calls: the same key on another route is another request.
     pub route: String,
-    /// The row's status of success.
+    /// The HTTP status of the route's success.
     pub status: u16,
-    /// What the caller named the request.
+    /// The idempotency key, chosen by the caller.
     pub key: String,
     /// SHA-256 over method, path with query, content type and body, in hex.
     pub hash: String,
-    /// When it came.
+    /// When it arrived.
     pub at: Timestamp,
 }
 
 row! {
-    /// What is kept of the first request under a key.
+    /// What is stored of the first request with a key.
     #[derive(Debug)]
     pub struct FirstRequest {
-        /// Of the request.
+        /// The hash of the request, see [`KeyedRequest::hash`].
         pub hash: String = "hash",
-        /// The id of what it made; 0 when it is not known.
+        /// The id of what it created; 0 when there is none.
         pub made: i64 = "made",
     }
 }
 
-/// Writes down that a request has come. False when one with this key came since `oldest`; if that one is not done,
-/// waits until it is.
+/// Records a request. Returns false when one with this key was recorded since `oldest`; if that one is still running,
+/// waits for it first.
 pub async fn claim(tx: &mut Tx, request: &KeyedRequest, oldest: Timestamp) -> Outcome<bool> {
     let sql =
         "insert into keyed_requests (user_id, route, key, hash, status, made, created_at)
@@ -57,7 +57,7 @@ pub async fn claim(tx: &mut Tx, request: &KeyedRequest, oldest: Timestamp) -> Ou
     Ok(tx.run(sql, values).await? == 1)
 }
 
-/// What is kept of the first request under this key.
+/// Reads what is stored of the first request with this key.
 pub async fn get(db: &mut Conn, request: &KeyedRequest) -> Outcome<FirstRequest> {
     let sql = query!(
         FirstRequest,
@@ -67,14 +67,14 @@ pub async fn get(db: &mut Conn, request: &KeyedRequest) -> Outcome<FirstRequest>
         .await
 }
 
-/// Keeps the id of what a request made.
+/// Stores the id of what a request created.
 pub async fn keep(tx: &mut Tx, request: &KeyedRequest, made: i64) -> Outcome<()> {
     let sql = "update keyed_requests set made = $4 where user_id = $1 and route = $2 and key = $3";
     let values = values![request.user, request.route, request.key, made];
     tx.run(sql, values).await.map(drop)
 }
 
-/// Forgets up to 500 requests from before `oldest`, and returns how many.
+/// Deletes up to 500 requests recorded before `oldest`, and returns how many.
 pub async fn forget(tx: &mut Tx, oldest: Timestamp) -> Outcome<u64> {
     let sql = "delete from keyed_requests where (user_id, route, key) in
         (select user_id, route, key from keyed_requests where created_at < $1 order by created_at limit 500)";

@@ -1,8 +1,7 @@
 //! The rows of posts, replies and quotes: writes them, their counters and tags.
 //!
-//! [`post_view`] reads posts as a viewer sees them, [`list`] the ids that a list is made of, [`thread`] those above and
-//! below a post, [`edit`] has the earlier versions. A function that writes returns whether a row changed where a counter
-//! depends on it.
+//! [`post_view`] reads posts as a viewer sees them, [`list`] the ids of lists, [`thread`] the ids of ancestors and replies,
+//! [`edit`] the earlier versions. A function that writes returns whether a row changed, where a counter depends on it.
 
 pub mod bookmark;
 pub mod edit;
@@ -20,28 +19,37 @@ use mini_twitter_core::time::Timestamp;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Tx, Value, values};
 
-/// Another post and who wrote it.
+/// The id of a post, and its author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct PostRef {
+    /// The post.
     pub id: PostId,
+    /// The account that wrote it.
     pub author: UserId,
 }
 
 /// A post to write.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct NewPostRow<'a> {
+    /// Its id.
     pub id: PostId,
+    /// The account that writes it.
     pub author: UserId,
+    /// The text; `None` in a quote without one.
     pub text: Option<&'a str>,
-    /// JSON; none when there are none.
+    /// The entities of the text as JSON; `None` without any.
     pub entities: Option<&'a str>,
+    /// The post it replies to, if it is a reply.
     pub reply_to: Option<PostRef>,
+    /// The post it quotes, if it is a quote.
     pub quote: Option<PostRef>,
+    /// The warning shown before the text, if any.
     pub content_warning: Option<&'a str>,
+    /// Whether it is marked as sensitive.
     pub sensitive: bool,
+    /// Who may reply to it.
     pub reply_policy: &'a ReplyPolicy,
+    /// When it is created.
     pub at: Timestamp,
 }
 
@@ -73,14 +81,14 @@ pub async fn insert(tx: &mut Tx, new: &NewPostRow<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Adds one to the posts of its author.
+/// Adds one to the number of posts of `author`.
 pub async fn count_post(tx: &mut Tx, author: UserId) -> Outcome<()> {
     let sql = "update users set posts = posts + 1 where id = $1";
     tx.run(sql, values![author]).await?;
     Ok(())
 }
 
-/// Removes one from the posts of its author, and unpins it.
+/// Subtracts one from the number of posts of `author`, and unpins `post`.
 pub async fn uncount_post(tx: &mut Tx, author: UserId, post: PostId) -> Outcome<()> {
     let sql = "update users
         set posts = posts - 1, pinned_post = case when pinned_post = $2 then null else pinned_post end
@@ -89,33 +97,33 @@ pub async fn uncount_post(tx: &mut Tx, author: UserId, post: PostId) -> Outcome<
     Ok(())
 }
 
-/// Adds one to the replies of a post. False when the post was deleted in between.
+/// Adds one to the number of replies of a post. Returns false when the post was deleted in the meantime.
 pub async fn count_reply(tx: &mut Tx, parent: PostId) -> Outcome<bool> {
     let sql = "update posts set replies = replies + 1 where id = $1 and deleted_at is null";
     Ok(tx.run(sql, values![parent]).await? == 1)
 }
 
-/// Removes one from the replies of a post.
+/// Subtracts one from the number of replies of a post.
 pub async fn uncount_reply(tx: &mut Tx, parent: PostId) -> Outcome<()> {
     let sql = "update posts set replies = replies - 1 where id = $1";
     tx.run(sql, values![parent]).await?;
     Ok(())
 }
 
-/// Adds one to the quotes of a post. False when the post was deleted in between.
+/// Adds one to the number of quotes of a post. Returns false when the post was deleted in the meantime.
 pub async fn count_quote(tx: &mut Tx, quoted: PostId) -> Outcome<bool> {
     let sql = "update posts set quotes = quotes + 1 where id = $1 and deleted_at is null";
     Ok(tx.run(sql, values![quoted]).await? == 1)
 }
 
-/// Removes one from the quotes of a post.
+/// Subtracts one from the number of quotes of a post.
 pub async fn uncount_quote(tx: &mut Tx, quoted: PostId) -> Outcome<()> {
     let sql = "update posts set quotes = quotes - 1 where id = $1";
     tx.run(sql, values![quoted]).await?;
     Ok(())
 }
 
-/// Empties a post and keeps its row. False when it was deleted before.
+/// Deletes the content of a post; its row remains, marked as deleted. Returns false when it was already deleted.
 pub async fn delete(tx: &mut Tx, post: PostId, at: Timestamp) -> Outcome<bool> {
     let sql = "update posts
         set text = null, entities = null, content_warning = null, deleted_at = $2
@@ -139,10 +147,11 @@ pub async fn untag(tx: &mut Tx, post: PostId) -> Outcome<()> {
     Ok(())
 }
 
-/// How many names [`people_named`] looks up at once.
+/// How many names [`people_named`] looks up in one statement.
 pub const NAMES: usize = 100;
 
-/// Gives those of up to [`NAMES`] people who exist, active or not: id and username. The names come in small letters.
+/// Looks up people by up to [`NAMES`] usernames in lower case, and returns id and username of those that exist, active or
+/// not.
 pub async fn people_named(db: &mut Conn, names: &[String]) -> Outcome<Vec<(UserId, String)>> {
     if let [name] = names {
         let sql = "select id, username from users where lower(username) = $1";
@@ -161,7 +170,7 @@ pub async fn people_named(db: &mut Conn, names: &[String]) -> Outcome<Vec<(UserI
     db.all(sql, &values).await
 }
 
-/// Whether one follows the other.
+/// Returns whether `follower` follows `followee`.
 pub async fn is_following(db: &mut Conn, follower: UserId, followee: UserId) -> Outcome<bool> {
     let sql = "select exists(select 1 from follows where follower_id = $1 and followee_id = $2)";
     db.one(sql, values![follower, followee]).await

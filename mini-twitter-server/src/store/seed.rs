@@ -1,11 +1,11 @@
-//! Made-up rows, thousands in one statement: it takes them as one JSON text, an array a row.
+//! Writes generated rows, thousands per statement: a statement takes all of them as one JSON array.
 
 use serde::Serialize;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
 
-/// How many posts there are, deleted ones and retweets too.
+/// Counts all posts, including deleted ones and retweets.
 pub async fn count_posts(db: &mut Conn) -> Outcome<i64> {
     db.one("select count(*) from posts", values![]).await
 }
@@ -14,10 +14,10 @@ fn json(rows: &[impl Serialize]) -> String {
     serde_json::to_string(rows).expect("rows are arrays of numbers and texts")
 }
 
-/// A person: id, username, name, followers, following, posts, when they came.
+/// A person: id, username, name, followers, following, posts, time of registration in microseconds.
 pub type PersonRow = (i64, String, String, u32, u32, u32, i64);
 
-/// Adds people who all have the same password hash and want to be told everything in `preferences`.
+/// Adds people, all with the same password hash and the same notification `preferences` (one bit per key).
 pub async fn people(tx: &mut Tx, rows: &[PersonRow], hash: &str, preferences: i64) -> Outcome<()> {
     let sql = "insert into users (
             id, username, email, password_hash, name, birthday, role, verified, status,
@@ -30,7 +30,7 @@ pub async fn people(tx: &mut Tx, rows: &[PersonRow], hash: &str, preferences: i6
     Ok(())
 }
 
-/// A follow: who, whom, its id.
+/// A follow: follower, followee, id of the follow.
 pub type FollowRow = (i64, i64, i64);
 
 /// Adds follows.
@@ -42,7 +42,7 @@ pub async fn follows(tx: &mut Tx, rows: &[FollowRow]) -> Outcome<()> {
     Ok(())
 }
 
-/// A like: who, what, its id.
+/// A like: account, post, id of the like.
 pub type LikeRow = (i64, i64, i64);
 
 /// Adds likes.
@@ -54,22 +54,30 @@ pub async fn likes(tx: &mut Tx, rows: &[LikeRow]) -> Outcome<()> {
     Ok(())
 }
 
-/// A post or a retweet to write; everything it counts is final.
+/// A post or a retweet to write, with its final counts.
 #[derive(Debug, Clone, Default, Serialize)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct PostRow {
+    /// Its id.
     pub id: i64,
+    /// The id of the account that wrote or retweeted it.
     pub author: i64,
+    /// The text; `None` in a retweet.
     pub text: Option<String>,
+    /// The entities of the text as JSON; `None` without any.
     pub entities: Option<String>,
+    /// The id of the original, if it is a retweet.
     pub retweet_of: Option<i64>,
+    /// The id of the parent, if it is a reply.
     pub reply_to: Option<i64>,
+    /// The id of the quoted post, if it is a quote.
     pub quote_of: Option<i64>,
-    /// Who wrote what a retweet or a reply points at.
+    /// The author of the original of a retweet, or of the parent of a reply.
     pub target_author: Option<i64>,
+    /// The author of the quoted post.
     pub quote_author: Option<i64>,
-    /// Likes, retweets, quotes, replies.
+    /// The numbers of likes, retweets, quotes and replies.
     pub counts: [u32; 4],
+    /// When it was created, in microseconds since the Unix epoch.
     pub created_at: i64,
 }
 
@@ -90,10 +98,10 @@ pub async fn posts(tx: &mut Tx, rows: &[PostRow]) -> Outcome<()> {
     Ok(())
 }
 
-/// A tag of a post: the tag, the post, its author.
+/// A tag of a post: tag, post, author of the post.
 pub type TagRow = (String, i64, i64);
 
-/// Puts posts under tags.
+/// Adds tags to posts.
 pub async fn tags(tx: &mut Tx, rows: &[TagRow]) -> Outcome<()> {
     let sql = "insert into post_tags (tag, post_id, author_id)
         select r.value ->> 0, cast(r.value ->> 1 as bigint), cast(r.value ->> 2 as bigint)

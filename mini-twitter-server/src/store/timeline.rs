@@ -1,4 +1,4 @@
-//! The rows of a feed, and the tags that trend.
+//! The feed and trends in SQL.
 
 use mini_twitter_core::id::{LOW_BITS, PostId, UserId};
 
@@ -6,14 +6,14 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, query, row, values};
 use crate::store::list::{Candidate, Fetch, by_id};
 
-/// The newest rows of `me` and of those whom `me` follows: posts, replies, quotes and retweets, shown or not. Fewer than
-/// the limit means that there are no more.
+/// Reads the newest rows of `me` and of the people `me` follows: posts, replies, quotes and retweets, visible or not.
+/// Fewer rows than the limit mean that the list ends.
 ///
-/// A head is the newest row of an author. Only the authors of the newest heads, as many as the limit, can have a row in
-/// the page: before a row of anyone else come at least as many newer ones. With that many heads, the oldest of them is
-/// the bound above which the whole page lies; with fewer, the bound of each author is their own last row within the
-/// limit. So it costs one index search per followee and the rows of a page, however deep the page lies and however much
-/// one of them has written.
+/// The head of an author is their newest row. Only the authors of the newest heads, as many as the limit, can have a row
+/// on the page: at least as many newer rows precede any row of the other authors. With that many heads, the oldest of
+/// them is a lower bound for the whole page; with fewer, the lower bound of each author is their own last row within the
+/// limit. So the cost is one index search per followee plus the rows of one page, however far back the page is and
+/// however many rows one author has.
 pub async fn feed(db: &mut Conn, me: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "with heads (author_id, id) as materialized (
             select f.followee_id,
@@ -37,28 +37,30 @@ pub async fn feed(db: &mut Conn, me: UserId, fetch: Fetch) -> Outcome<Vec<Candid
     ))
 }
 
-/// How many tags trend at most.
+/// The maximum number of trends.
 pub const TRENDS: usize = 20;
 
 row! {
     /// A tag and how much it is used.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct TrendRow {
+        /// The tag.
         pub tag: String = "t.tag",
+        /// How many people used it.
         pub authors: u32 = "count(distinct t.author_id) as authors",
+        /// How many posts have it.
         pub uses: u32 = "count(*) as uses",
         /// The newest post with it.
         pub latest: PostId = "max(t.post_id) as latest",
-        /// Uses of all tags in the window: how much was looked at.
-        pub looked_at: u64 = "cast(sum(count(*)) over () as bigint)",
+        /// The uses of all tags in the period, which the statement counted.
+        pub uses_in_all: u64 = "cast(sum(count(*)) over () as bigint)",
     }
 }
 
-/// The tags of posts from `since` on by people who are active: by authors, then uses, then the latest, then the tag.
-/// Looks at every use: not for a worker.
+/// Reads the top [`TRENDS`] tags of posts by active people, from the id `since` on: ordered by authors, then uses, then
+/// the newest use, then the tag. Reads every use in that period: only through [`Db::scan`](crate::store::db::Db::scan).
 pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
-    // The uses are picked first: grouped at once, SQLite would walk over all tags there ever were, in their order.
+    // The uses are selected first: if they were grouped directly, SQLite would scan the whole table in the order of tags.
     let sql = query!(
         TrendRow,
         "from (with uses as materialized (select tag, post_id, author_id from post_tags where post_id >= $1)
@@ -72,10 +74,10 @@ pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
     db.all(sql, values![since]).await
 }
 
-/// An hour as a distance of ids.
+/// The difference of two ids that were created an hour apart.
 pub const HOUR: i64 = 3_600_000 << LOW_BITS;
 
-/// How often each of up to [`TRENDS`] tags is used in each hour from `since` on, by people who are active: tag, hour
+/// Counts how often active people used each of up to [`TRENDS`] tags in each hour, from the id `since` on: tag, hours
 /// since the epoch of ids, uses.
 pub async fn history(db: &mut Conn, since: i64, tags: &[&str]) -> Outcome<Vec<(String, i64, u32)>> {
     let sql = "select t.tag, t.post_id / 14745600000, count(*)
@@ -91,4 +93,4 @@ pub async fn history(db: &mut Conn, since: i64, tags: &[&str]) -> Outcome<Vec<(S
     db.all(sql, &values).await
 }
 
-const _: () = assert!(HOUR == 14_745_600_000, "the statement writes it out");
+const _: () = assert!(HOUR == 14_745_600_000, "the statement contains the number");

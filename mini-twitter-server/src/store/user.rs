@@ -1,5 +1,5 @@
-//! People in SQL: [`person`] reads a person with how they and a viewer are related, [`list`] reads lists of them,
-//! [`relation`] writes follows, blocks and mutes. Who may see whom is decided in `domain/visible.rs`.
+//! People in SQL: [`person`] reads a person and how they and a viewer are related, [`list`] reads lists of people,
+//! [`relation`] writes follows, blocks and mutes. `domain/visible.rs` decides who may see which people.
 
 pub mod list;
 pub mod person;

@@ -1,4 +1,4 @@
-//! Deletes the records of requests with an `Idempotency-Key` once they are older than they are kept.
+//! Deletes the records of requests with an `Idempotency-Key` that have expired.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::fault::Outcome;
 use crate::store;
 use crate::task::supervisor::{Progress, Task};
 
-/// How often expired records are looked for.
+/// How often expired records are deleted.
 const INTERVAL: Duration = Duration::from_secs(10 * 60);
 /// How long deleting one batch may take.
 const TIMEOUT: Duration = Duration::from_secs(30);

@@ -1,4 +1,4 @@
-//! Background tasks: what runs beside the requests until the server stops. [`Supervisor`] runs each by itself.
+//! Background tasks: they run beside the requests until the server stops. [`Supervisor`] runs each independently.
 //!
 //! A layer above the domain, started by [`serve`](crate::serve). A new task is a file here and its line in [`all`]; its
 //! name is the file's.

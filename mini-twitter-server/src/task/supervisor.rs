@@ -1,8 +1,8 @@
-//! [`Supervisor`]: runs background tasks side by side, so that one that fails, panics or hangs leaves the others alone.
+//! [`Supervisor`]: runs background tasks independently: one that fails, panics or hangs does not affect the others.
 //!
 //! A [`Task`] waits (for a time or for a signal), then does one step of its work. A step that fails is logged, and the
-//! task is restarted after a pause that doubles with each failure in a row. The state of
-//! each is kept in [`Tasks`](crate::state::tasks::Tasks).
+//! task is restarted after a pause that doubles with each failure in a row. [`Tasks`](crate::state::tasks::Tasks) has the
+//! state of each task.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -35,7 +35,7 @@ pub struct Task {
 
 /// What a task waits for before each step.
 enum Trigger {
-    /// This long after the last step; the first step comes at once.
+    /// This long after the last step; the first step is done immediately.
     Every(Duration),
     /// This future. One more step is done at stop, so that nothing that was signalled is lost.
     Signal(Work<()>),
@@ -48,13 +48,13 @@ type Work<T> = Box<dyn Fn(App) -> BoxFuture<'static, T> + Send + Sync>;
 pub enum Progress {
     /// Nothing is left to do until the next time.
     Done,
-    /// More is left: the next step follows at once.
+    /// More is left: the next step follows immediately.
     More,
 }
 
 impl Task {
-    /// A task that does a step at once and then every `interval`. A step that takes longer than `timeout` is cancelled
-    /// and has failed.
+    /// Creates a task that does a step immediately and then every `interval`. A step that takes longer than `timeout` is
+    /// cancelled and has failed.
     pub fn every<F>(
         name: &'static str,
         interval: Duration,
@@ -72,7 +72,7 @@ impl Task {
         }
     }
 
-    /// A task that does a step whenever `signal` completes, and once more at stop. A step that takes longer than
+    /// Creates a task that does a step whenever `signal` completes, and once more at stop. A step that takes longer than
     /// `timeout` is cancelled and has failed.
     pub fn on_signal<S, F>(
         name: &'static str,
@@ -92,7 +92,7 @@ impl Task {
         }
     }
 
-    /// Its name in the log and in `/health/ready`.
+    /// Returns its name in the log and in `/health/ready`.
     pub fn name(&self) -> &'static str {
         self.name
     }
@@ -144,14 +144,14 @@ impl Task {
         }
     }
 
-    /// Does a step, records how it went, and logs how it failed.
+    /// Does a step, records its result, and logs a failure.
     async fn try_step(&self, app: &App) -> Result<Progress, ErrorCode> {
         let name = self.name;
         let step = async { (self.step)(app.clone()).await };
         let step = AssertUnwindSafe(step).catch_unwind();
         let result = match timeout(self.timeout, step).await {
             Ok(Ok(outcome)) => outcome.map_err(|fault| fault.code),
-            Ok(Err(_panic)) => Err(ErrorCode::Internal), // the hook has logged it
+            Ok(Err(_panic)) => Err(ErrorCode::Internal), // the panic hook has logged it
             Err(_elapsed) => Err(ErrorCode::Unavailable),
         };
         match &result {

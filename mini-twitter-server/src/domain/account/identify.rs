@@ -1,6 +1,7 @@
-//! Finds who calls, with every request: from the token alone, by one read by key of its holder and their status.
+//! Finds the caller of every request from its token, with one indexed read of the account and its status.
 //!
-//! Nothing is cached between requests, so that a logout, a ban or a new password holds at the next one, on every node.
+//! Nothing is cached between requests, so a logout, a ban or a new password takes effect with the next request, on every
+//! node.
 
 use std::net::IpAddr;
 
@@ -14,12 +15,12 @@ use crate::secret::personal;
 use crate::state::usage::Used;
 use crate::store::account::{session, token};
 
-/// Finds the holder of the bearer `token`: an access token of a live session, or a personal token.
+/// Finds the account of the bearer `token`: an access token of a session that has not ended, or a personal token.
 ///
 /// An admin's personal token without the scope `admin` has the role of a user.
 ///
 /// # Errors
-/// [`ErrorCode::TokenExpired`]; [`ErrorCode::Unauthenticated`] when nobody holds it, or their account is not active.
+/// [`ErrorCode::TokenExpired`]; [`ErrorCode::Unauthenticated`] when the token is not valid, or the account is not active.
 pub async fn identify(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
     if token.starts_with(personal::PREFIX) {
         by_token(app, token, address).await

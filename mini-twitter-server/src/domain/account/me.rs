@@ -1,4 +1,4 @@
-//! What an owner sees and changes of their account.
+//! Shows and changes one's own account.
 
 use mini_twitter_core::account::{Account, Social, UpdateMe};
 use mini_twitter_core::error::ErrorCode;
@@ -18,15 +18,15 @@ use crate::store::db::Conn;
 /// Shows my account as only I see it.
 ///
 /// # Errors
-/// [`ErrorCode::Unauthenticated`] when the account does not exist any more.
+/// [`ErrorCode::Unauthenticated`] when the account no longer exists.
 pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
     view(app, &mut app.db.read().await?, me.id).await
 }
 
-/// Changes the fields that are sent and keeps the others. A change that changes nothing writes nothing.
+/// Changes the fields that are sent; the others keep their value. A change that changes nothing writes nothing.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] on `password` when the mail address changes and it is missing or wrong, on `pinned_post`
+/// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`
 /// when it is not a post of mine, on `birthday` when it is in the future; [`ErrorCode::EmailTaken`];
 /// [`ErrorCode::Unavailable`].
 pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
@@ -50,7 +50,7 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     if new.email != old.email && confirmed.is_none() {
         return Err(Fault::field(
             "password",
-            "is needed to change the mail address",
+            "is needed to change the email address",
         ));
     }
     if new != old {
@@ -61,7 +61,7 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     get(app, me).await
 }
 
-/// Checks my password, before the transaction, when the mail address changes; `None` when it does not.
+/// Checks my password, before the transaction, when the email address changes; `None` when it does not.
 async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<Credentials>> {
     let Some(email) = &change.email else {
         return Ok(None);
@@ -71,7 +71,7 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
         _ if known.email == *email => Ok(None),
         None => Err(Fault::field(
             "password",
-            "is needed to change the mail address",
+            "is needed to change the email address",
         )),
         Some(given) => Ok(Some(
             password::confirm(app, known, "password", given).await?,
@@ -79,7 +79,7 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
     }
 }
 
-/// The account with the change applied and all texts cleaned.
+/// Returns the account with the change applied and all texts cleaned.
 fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
     let social = change.social.unwrap_or_default();
     AccountRow {
@@ -109,7 +109,7 @@ fn apply(change: Patch<String>, old: Option<String>) -> Option<String> {
     }
 }
 
-/// A text as it is stored: cleaned; `None` when nothing is left.
+/// Returns a text as it is stored: cleaned; `None` when it is empty then.
 pub(super) fn tidy(text: Option<&str>) -> Option<String> {
     text.map(text::clean).filter(|text| !text.is_empty())
 }
@@ -119,14 +119,14 @@ pub(super) fn tidy(text: Option<&str>) -> Option<String> {
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `birthday`.
 pub(super) fn refuse_birthday(app: &App, birthday: Date) -> Outcome<()> {
-    // Both are written year first, so that the order of the texts is that of the days.
+    // Both are formatted with the year first, so that comparing the texts compares the dates.
     if birthday.to_string() > app.now().to_string() {
-        return Err(Fault::field("birthday", "lies ahead"));
+        return Err(Fault::field("birthday", "is in the future"));
     }
     Ok(())
 }
 
-/// An account as its owner sees it.
+/// Returns an account as its owner sees it.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`] when it does not exist.

@@ -1,4 +1,4 @@
-//! The password of an account: what it may be, confirming it, changing it, and deactivating with it.
+//! The password of an account: its rules, confirming and changing it, and deactivating the account with it.
 
 use mini_twitter_core::account::{AccountStatus, ChangePassword, Deactivate};
 use mini_twitter_core::error::ErrorCode;
@@ -10,8 +10,8 @@ use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
 use crate::store::db::Tx;
 
-/// Refuses a new password, from the field `name`, that is shorter than the operator wants, or that is one of `names`,
-/// which an attacker tries first.
+/// Refuses a new password, from the field `name`, that is shorter than the configured minimum, or that is one of `names`,
+/// which an attacker would try first.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on that field.
@@ -25,7 +25,7 @@ pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Out
     }
     let folded = password.expose().to_lowercase();
     if names.iter().any(|name| name.to_lowercase() == folded) {
-        return Err(Fault::field(name, "is the username or the mail address"));
+        return Err(Fault::field(name, "is the username or the email address"));
     }
     Ok(())
 }

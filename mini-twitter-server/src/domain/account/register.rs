@@ -16,7 +16,7 @@ use crate::store::account::person::{self, NewAccount};
 ///
 /// # Errors
 /// [`ErrorCode::Forbidden`] when the operator has closed registrations; [`ErrorCode::InvalidInput`] for a password that
-/// is too short, or that is the name or the mail address; [`ErrorCode::UsernameTaken`], [`ErrorCode::EmailTaken`];
+/// is too short, or that is the name or the email address; [`ErrorCode::UsernameTaken`], [`ErrorCode::EmailTaken`];
 /// [`ErrorCode::Unavailable`].
 pub async fn register(app: &App, guest: &Guest, new: Register) -> Outcome<Session> {
     if !app.settings.registrations {

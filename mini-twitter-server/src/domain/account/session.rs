@@ -1,4 +1,4 @@
-//! Sessions: they begin with a password, go on by refresh, and end by logout, revocation, expiry or a new password.
+//! Sessions: they begin with a password, continue by refresh, and end by logout, revocation, expiry or a new password.
 //!
 //! A session is a row; its access tokens are valid while the row exists. The refresh token and the access token of its
 //! generation are derived from that row, so that a refresh repeated within the grace period returns the same pair.
@@ -23,7 +23,7 @@ use crate::store::db::Tx;
 /// How many sessions one account can have; a new one beyond that ends the oldest.
 pub const MOST: usize = 50;
 
-/// Signs in by username or mail address. An unknown name gets the same answer as a wrong password, after the same time.
+/// Signs in by username or email address. An unknown name gets the same response as a wrong password, after the same time.
 ///
 /// # Errors
 /// [`ErrorCode::BadCredentials`]; with the right password [`ErrorCode::AccountDeactivated`] and
@@ -101,13 +101,13 @@ pub(super) async fn begin(
     Ok(row)
 }
 
-/// The answer to a sign-in, read after the commit, so that no other writer waits for it.
+/// Returns the reply to a sign-in, read after the commit, so that no other writer waits for it.
 pub(super) async fn answer(app: &App, row: &SessionRow) -> Outcome<Session> {
     let account = me::view(app, &mut app.db.read().await?, row.user).await?;
     Ok(pair(app, account, row))
 }
 
-/// The tokens of a session's generation: the same on every call.
+/// Returns the tokens of a session's generation: the same on every call.
 fn pair(app: &App, user: Account, row: &SessionRow) -> Session {
     let (access_token, access_expires_at) =
         app.secrets.access.make(row.user, row.id, row.rotated_at);
@@ -122,8 +122,8 @@ fn pair(app: &App, user: Account, row: &SessionRow) -> Session {
     }
 }
 
-/// Trades a refresh token for a new pair. A used one returns the same pair for a minute; after that it counts as
-/// copied, and the session ends.
+/// Exchanges a refresh token for a new pair of tokens. A used one returns the same pair for a minute; after that it counts
+/// as stolen, and the session ends.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`] when the token is malformed, was used, or its session has ended;
@@ -159,7 +159,7 @@ pub async fn refresh(app: &App, with: &Refresh) -> Outcome<Session> {
     answer(app, &row).await
 }
 
-/// The refusal of an invalid refresh token, the same for every reason.
+/// Returns the fault for an invalid refresh token, the same for every reason.
 fn over() -> Fault {
     Fault::from(ErrorCode::Unauthenticated).detail("the session has ended: sign in again")
 }
@@ -197,15 +197,15 @@ pub async fn list(app: &App, me: &SignedIn, query: &SessionsQuery) -> Outcome<Pa
     fill(request, read, show).await
 }
 
-/// Revokes one of my sessions; the calling one may be it.
+/// Revokes one of my sessions, which may be the calling one.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when I have no such session.
 pub async fn revoke(app: &App, me: &SignedIn, session: SessionId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    let was_there = session::end(&mut tx, me.id, session).await?;
+    let existed = session::end(&mut tx, me.id, session).await?;
     tx.commit().await?;
-    if was_there {
+    if existed {
         Ok(())
     } else {
         Err(Fault::from(ErrorCode::NotFound).detail(format!("no session {session}")))

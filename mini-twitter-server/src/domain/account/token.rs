@@ -1,4 +1,4 @@
-//! Personal tokens, which bots and scripts sign in with. What one reaches is decided in `http/guard.rs`.
+//! Personal tokens, for bots and scripts. `http/guard.rs` decides which routes one may call.
 
 use mini_twitter_core::account::{CreatedToken, NewToken, Token, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
@@ -18,11 +18,11 @@ use crate::store::account::token::{self, TokenRow};
 /// How many tokens one account can have.
 pub const MOST: usize = 50;
 
-/// Creates a personal token. Its secret is in this answer and nowhere else: a repeat under the same key is refused.
+/// Creates a personal token. Only this response contains its secret: a repeat with the same key is refused.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] when it would have expired already, or when it has the scope `admin` and I am not one;
-/// [`ErrorCode::Conflict`] when I have [`MOST`], or when a request under the same `Idempotency-Key` made one.
+/// [`ErrorCode::InvalidInput`] when its expiry is in the past, or when it has the scope `admin` and I am not an admin;
+/// [`ErrorCode::Conflict`] when I have [`MOST`] tokens, or when an earlier request with this `Idempotency-Key` created one.
 pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<Made<CreatedToken>> {
     refuse(app, me, &new)?;
     let secret = personal::make(app.random.bytes());
@@ -50,15 +50,15 @@ pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<M
     tx.commit(id, CreatedToken { token, secret }).await
 }
 
-/// The refusal of a repeat. It names the token that was made while it exists: somebody may be using it.
+/// Returns the fault for a repeat. While the created token exists, the detail names it, so that it can be revoked.
 async fn shown_once(app: &App, me: &Me, id: TokenId) -> Outcome<Fault> {
     let row = token::find(&mut app.db.read().await?, me.id, id).await?;
     let why = match row {
         Some(row) => format!(
-            "this key made the token {id} \"{}\", whose secret is shown once: revoke it and make another under a new key",
+            "a request with this key created the token {id} \"{}\", whose secret is shown only once: revoke it and create another with a new key",
             row.name
         ),
-        None => "this key made a token, whose secret is shown once: see your tokens, and make another under a new key"
+        None => "a request with this key created a token, whose secret is shown only once: create another with a new key"
             .to_owned(),
     };
     Ok(Fault::from(ErrorCode::Conflict).detail(why))
@@ -66,22 +66,25 @@ async fn shown_once(app: &App, me: &Me, id: TokenId) -> Outcome<Fault> {
 
 fn refuse(app: &App, me: &Me, new: &NewToken) -> Outcome<()> {
     if new.expires_at.is_some_and(|end| end <= app.now()) {
-        return Err(Fault::field("expires_at", "is over already"));
+        return Err(Fault::field("expires_at", "is in the past"));
     }
     if new.scopes.contains(&TokenScope::Admin) && me.role != Role::Admin {
-        return Err(Fault::field("scopes", "only an admin can give admin"));
+        return Err(Fault::field(
+            "scopes",
+            "only an admin can use the scope admin",
+        ));
     }
     Ok(())
 }
 
 fn without_repeats(scopes: Vec<TokenScope>) -> Vec<TokenScope> {
-    let mut kept = Vec::with_capacity(scopes.len());
+    let mut distinct = Vec::with_capacity(scopes.len());
     for scope in scopes {
-        if !kept.contains(&scope) {
-            kept.push(scope);
+        if !distinct.contains(&scope) {
+            distinct.push(scope);
         }
     }
-    kept
+    distinct
 }
 
 /// Lists my tokens, newest first.
@@ -100,9 +103,9 @@ pub async fn list(app: &App, me: &SignedIn, query: &TokensQuery) -> Outcome<Page
 /// [`ErrorCode::NotFound`] when I have no such token.
 pub async fn revoke(app: &App, me: &SignedIn, id: TokenId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
-    let was_there = token::end(&mut tx, me.id, id).await?;
+    let existed = token::end(&mut tx, me.id, id).await?;
     tx.commit().await?;
-    if was_there {
+    if existed {
         Ok(())
     } else {
         Err(Fault::from(ErrorCode::NotFound).detail(format!("no token {id}")))

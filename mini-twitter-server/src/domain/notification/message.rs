@@ -1,11 +1,11 @@
-//! What notifications say and where they lead: the one place that knows both.
+//! The messages and targets of notifications.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::notification::{NotificationType, Target, TargetKind};
 
-/// Says what `actor` did: `bob likes your post`. What the server says itself comes with the notification.
+/// Returns the message of a notification: `bob likes your post`. A `general` notification has its own text instead.
 pub fn of(kind: &NotificationType, actor: &str) -> String {
-    let deed = match kind {
+    let action = match kind {
         NotificationType::Follow => "followed you",
         NotificationType::Like => "likes your post",
         NotificationType::Reply => "replied to your post",
@@ -14,11 +14,11 @@ pub fn of(kind: &NotificationType, actor: &str) -> String {
         NotificationType::Mention => "mentioned you",
         other => other.as_str(),
     };
-    [actor, deed].join(" ")
+    [actor, action].join(" ")
 }
 
-/// Where it leads: to the post it is about, else to who did it, else to the reader's own profile.
-pub fn target(post: Option<PostId>, actor: Option<UserId>, reader: UserId) -> Target {
+/// Returns the target of a notification: the post it is about, else the actor's profile, else the recipient's own.
+pub fn target(post: Option<PostId>, actor: Option<UserId>, recipient: UserId) -> Target {
     match post {
         Some(post) => Target {
             kind: TargetKind::Post,
@@ -26,7 +26,7 @@ pub fn target(post: Option<PostId>, actor: Option<UserId>, reader: UserId) -> Ta
         },
         None => Target {
             kind: TargetKind::Profile,
-            id: actor.unwrap_or(reader).to_string(),
+            id: actor.unwrap_or(recipient).to_string(),
         },
     }
 }
@@ -36,14 +36,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_deed_has_its_words() {
-        let said: Vec<_> = NotificationType::WORDS
+    fn every_type_has_its_message() {
+        let messages: Vec<_> = NotificationType::VALUES
             .iter()
-            .map(|word| of(&(*word).into(), "bob"))
+            .map(|kind| of(&(*kind).into(), "bob"))
             .collect();
 
         assert_eq!(
-            said,
+            messages,
             [
                 "bob general",
                 "bob followed you",

@@ -1,5 +1,5 @@
-//! What people want to be notified of. Preferences filter the list, the count and read-all; what is turned on again is
-//! shown again.
+//! Notification preferences: which types people are notified of. They filter the list, the count and read-all, so
+//! earlier notifications of a type that is turned on again are shown again.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::{
@@ -38,16 +38,16 @@ pub async fn update(
     Ok(after)
 }
 
-/// The types that someone wants to be notified of; with `only`, that one or none.
+/// Returns the types that the preferences of a user allow; with `only`, that one or none.
 pub(super) async fn wanted(
     db: &mut Conn,
     user: UserId,
     only: Option<&NotificationType>,
 ) -> Outcome<Vec<NotificationType>> {
     let preferences = store::preferences(db, user).await?;
-    let kinds = NotificationType::WORDS
+    let kinds = NotificationType::VALUES
         .iter()
-        .map(|word| NotificationType::from(*word));
+        .map(|value| NotificationType::from(*value));
     Ok(kinds
         .filter(|kind| preferences.allows(kind) && only.is_none_or(|only| only == kind))
         .collect())

@@ -22,7 +22,7 @@ use crate::store::facts::Viewer;
 use crate::store::notification::{self as store, NotificationRow};
 use crate::store::user::person;
 
-/// Lists my notifications, newest first, as far as my preferences let them through.
+/// Lists my notifications of the types that my preferences allow, newest first.
 ///
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.
@@ -46,10 +46,10 @@ pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Pag
     Ok(Page { items, next })
 }
 
-/// Shows one of my notifications, whatever my preferences say of its type.
+/// Shows one of my notifications, even when my preferences do not allow its type.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it is not there, not mine, or not shown any more.
+/// [`ErrorCode::NotFound`] when it does not exist, is not mine, or is no longer shown.
 pub async fn get(app: &App, me: &Me, id: NotificationId) -> Outcome<Notification> {
     let mut db = app.db.read().await?;
     let row = find(app, &mut db, me, id).await?;
@@ -60,7 +60,7 @@ pub async fn get(app: &App, me: &Me, id: NotificationId) -> Outcome<Notification
 /// Marks one of my notifications as read; twice is the same as once.
 ///
 /// # Errors
-/// As [`get`].
+/// Those of [`get`].
 pub async fn mark_read(app: &App, me: &Me, id: NotificationId) -> Outcome<Notification> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, me, id).await?;
@@ -82,7 +82,7 @@ fn missing(id: NotificationId) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no notification {id}"))
 }
 
-/// Turns rows into notifications: who did it and what it is about, each read with one statement.
+/// Converts rows to notifications; all actors are read with one statement, and all posts too.
 async fn view(
     app: &App,
     db: &mut Conn,
@@ -94,10 +94,10 @@ async fn view(
     let view = |row: NotificationRow| {
         let actor = actors.get(&row.actor).cloned();
         let post = posts.get(&row.post).cloned();
-        // What went away since the rows were read is not shown.
-        let is_whole = (actor.is_some() || row.actor == store::SERVER)
+        // A notification whose actor or post was removed since the rows were read is not shown.
+        let is_complete = (actor.is_some() || row.actor == store::SERVER)
             && (post.is_some() || row.post == store::NO_POST);
-        is_whole.then(|| notification(viewer, row, actor, post))
+        is_complete.then(|| notification(viewer, row, actor, post))
     };
     Ok(rows.into_iter().filter_map(view).collect())
 }
@@ -146,7 +146,7 @@ fn notification(
     actor: Option<UserSummary>,
     post: Option<Post>,
 ) -> Notification {
-    let said = row.message.unwrap_or_else(|| {
+    let message = row.message.unwrap_or_else(|| {
         let actor = actor.as_ref().map_or("someone", |actor| &actor.username);
         message::of(&row.kind, actor)
     });
@@ -154,7 +154,7 @@ fn notification(
     let actor_id = actor.as_ref().map(|actor| actor.id);
     Notification {
         id: row.id,
-        message: said,
+        message,
         target: message::target(post_id, actor_id, viewer),
         kind: row.kind,
         actor,

@@ -1,7 +1,7 @@
 //! Counts and marks all unread notifications.
 //!
-//! Both walk them slice by slice, so that neither a worker thread nor other writers wait for all notifications of a
-//! popular person.
+//! Both process them in slices, so that neither a worker thread nor other writers wait for all notifications of a popular
+//! person.
 
 use mini_twitter_core::id::{NotificationId, UserId};
 use mini_twitter_core::notification::{Marked, NotificationType, UnreadNotifications};
@@ -16,10 +16,10 @@ use crate::store::facts::Viewer;
 use crate::store::list::Fetch;
 use crate::store::notification as store;
 
-/// How many notifications are looked at in one statement.
+/// How many notifications one statement reads.
 const SLICE: usize = 500;
 
-/// Marks all my notifications as read, but for those that are not shown to me, and counts them.
+/// Marks all notifications that are shown to me as read, and returns how many were unread.
 ///
 /// # Errors
 /// None of its own.
@@ -57,8 +57,8 @@ pub async fn count(app: &App, me: &Me) -> Outcome<UnreadNotifications> {
     Ok(UnreadNotifications { notifications })
 }
 
-/// Counts the notifications that `user` has not read: those the list would show. Between slices others get their turn,
-/// so it is no part of a transaction.
+/// Counts the unread notifications of `user`, as far as the list would show them. It yields to other tasks between slices,
+/// so it must not run in a transaction.
 ///
 /// # Errors
 /// None of its own.
@@ -74,7 +74,7 @@ pub async fn count_unread(app: &App, db: &mut Conn, user: UserId) -> Outcome<u32
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Walks someone's unread notifications slice by slice, as far as they are shown.
+/// Reads the unread notifications of a user in slices, as far as they are shown.
 #[derive(Debug)]
 struct Unread {
     viewer: Viewer,
@@ -94,7 +94,7 @@ impl Unread {
         })
     }
 
-    /// The next slice, perhaps an empty one; nothing at the end.
+    /// Returns the next slice, which may be empty; `None` at the end.
     async fn next(&mut self, db: &mut Conn) -> Outcome<Option<Vec<NotificationId>>> {
         if !self.has_more {
             return Ok(None);

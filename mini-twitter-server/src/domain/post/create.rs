@@ -1,4 +1,4 @@
-//! Creates a post: a text, a reply, a quote.
+//! Creates a post, a reply or a quote.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
@@ -17,12 +17,12 @@ use crate::store::db::{Conn, Tx};
 use crate::store::post::row::PostView;
 use crate::store::post::{self, NewPostRow, PostRef};
 
-/// Publishes a post. A repeat under the same key publishes nothing and shows the post as it is now.
+/// Creates a post. A repeat with the same key creates nothing and shows the post as it is now.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidInput`] with neither text nor quote; [`ErrorCode::NotFound`] when what it replies to or quotes
-/// is not to be seen, or when what a repeat published is not to be seen any more; [`ErrorCode::Forbidden`] when the
-/// post it replies to lets only others reply.
+/// [`ErrorCode::InvalidInput`] with neither text nor quote; [`ErrorCode::NotFound`] when I may not see the post it replies
+/// to or quotes, or, for a repeat, the created post; [`ErrorCode::Forbidden`] when the reply policy of the post it replies
+/// to excludes me.
 pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Post>> {
     if new.text.is_none() && new.quote.is_none() {
         return Err(Fault::field(
@@ -88,7 +88,7 @@ fn post_ref(target: &Target) -> PostRef {
     }
 }
 
-/// Refuses a reply that the parent's policy does not let me write. Its author always may.
+/// Refuses a reply that the reply policy of the parent does not allow. The parent's author may always reply.
 async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<()> {
     let (post, author) = (&parent.post, parent.post.author.id());
     let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
@@ -107,7 +107,7 @@ async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<
     Err(Fault::from(ErrorCode::Forbidden).detail(detail))
 }
 
-/// Writes the row, its tags and the counters, posts before people and always in this order.
+/// Writes the row, its tags and the counters: those of posts before those of people, always in this order.
 async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
     let (new, written) = (&draft.new, &draft.written);
     let entities = entities::json(&written.entities);

@@ -16,12 +16,13 @@ use crate::store::db::Tx;
 use crate::store::post;
 use crate::store::post::row::PostView;
 
-/// Deletes a post of mine, or as an admin anyone's: text, entities, tags and earlier wordings are gone at once, the
-/// counters go down, unread notifications of it are withdrawn. Its row stays, so that replies keep their place; likes, retweets and bookmarks of it show nowhere.
+/// Deletes a post of mine, or as an admin any post: removes text, entities, tags and earlier versions, decreases the
+/// counters, and withdraws its unread notifications. The row itself remains, so that replies stay in the thread; likes,
+/// retweets and bookmarks of it are not shown.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it does not exist or was deleted; [`ErrorCode::Forbidden`] when it is another's;
-/// [`ErrorCode::InsufficientScope`] for an admin whose token does not reach so far.
+/// [`ErrorCode::NotFound`] when it does not exist or was deleted; [`ErrorCode::Forbidden`] when it is someone else's;
+/// [`ErrorCode::InsufficientScope`] for an admin whose personal token does not have the scope `admin`.
 pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let row = find(app, &mut tx, Some(me.id), id).await?;

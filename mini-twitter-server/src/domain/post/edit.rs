@@ -1,4 +1,4 @@
-//! Edits a post; earlier versions stay in its history.
+//! Edits a post; earlier versions are stored in its edit history.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
@@ -17,11 +17,11 @@ use crate::store::post;
 use crate::store::post::edit::{self as store, Wording};
 use crate::store::post::row::PostView;
 
-/// Changes the given fields of a post of mine; the earlier version stays in its history. A change that changes nothing
-/// writes nothing.
+/// Changes the given fields of a post of mine, and stores the earlier version in its edit history. An edit that changes
+/// nothing writes nothing.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it is not to be seen; [`ErrorCode::Forbidden`] when it is another's;
+/// [`ErrorCode::NotFound`] when I may not see the post; [`ErrorCode::Forbidden`] when it is someone else's;
 /// [`ErrorCode::InvalidInput`] when neither text nor quote would be left.
 pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<Post> {
     let new_text = match &change.text {
@@ -62,7 +62,7 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
     Ok(post)
 }
 
-/// The new version. An unchanged text keeps its entities: people who registered since then were not mentioned.
+/// Returns the new version. An unchanged text keeps its entities: people who registered since then were not mentioned.
 fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
     let text = match &change.text {
         Patch::Keep => old.text.clone(),
@@ -85,8 +85,8 @@ fn changed(old: &Wording, change: &EditPost, written: &Written) -> Wording {
     }
 }
 
-/// Notifies people who are newly mentioned, as far as the post may notify that many, and withdraws the notification of
-/// people who are not mentioned any more.
+/// Notifies people who are newly mentioned, up to the number of people that a post may notify, and withdraws the
+/// notification of people who are no longer mentioned.
 async fn notify(
     app: &App,
     tx: &mut Tx,
@@ -110,10 +110,10 @@ async fn notify(
         .await?;
     }
     let notified = entities::notified(before.clone());
-    let kept = notified.into_iter().filter(|who| after.contains(who));
-    let fresh = after.iter().filter(|who| !before.contains(who));
-    let kept_then_fresh = kept.chain(fresh.copied()).collect();
-    for who in entities::notified(kept_then_fresh) {
+    let remaining = notified.into_iter().filter(|who| after.contains(who));
+    let added = after.iter().filter(|who| !before.contains(who));
+    let remaining_then_added = remaining.chain(added.copied()).collect();
+    for who in entities::notified(remaining_then_added) {
         if !before.contains(&who) {
             notify::notify(
                 app,

@@ -1,4 +1,4 @@
-//! The entities of a post's text (mentions, hashtags, links): found once, when it is written, and stored beside it.
+//! The entities of a post's text (mentions, hashtags, links): found once, when the text is written, and stored with it.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::post::{Entities, MentionEntity};
@@ -16,13 +16,13 @@ const NOTIFIED: usize = 10;
 pub struct Written {
     /// The text; never blank.
     pub text: Option<String>,
-    /// Its entities; mentions are of people who exist.
+    /// Its entities; they contain only mentions of people who exist.
     pub entities: Entities,
 }
 
 impl Written {
     /// Cleans a text and looks up the people it mentions. Call it before the transaction begins: a username never
-    /// changes and is never used again, so what is read here stays true.
+    /// changes and is never reused, so the result stays valid.
     pub async fn of(app: &App, text: Option<&str>) -> Outcome<Self> {
         let Some(text) = text.map(text::clean) else {
             return Ok(Self::default());
@@ -38,7 +38,7 @@ impl Written {
         })
     }
 
-    /// The tags, each once.
+    /// Returns the tags, each once.
     pub fn tags(&self) -> Vec<&str> {
         let mut tags: Vec<_> = self
             .entities
@@ -52,7 +52,7 @@ impl Written {
     }
 }
 
-/// The mentions of people who exist, with the name as its owner writes it.
+/// Returns the mentions of people who exist, with the username in its original case.
 async fn mentions(app: &App, found: Vec<text::Mention>) -> Outcome<Vec<MentionEntity>> {
     if found.is_empty() {
         return Ok(Vec::new());
@@ -78,7 +78,7 @@ async fn mentions(app: &App, found: Vec<text::Mention>) -> Outcome<Vec<MentionEn
     Ok(known.collect())
 }
 
-/// Entities as a row stores them: JSON, or nothing when there are none.
+/// Returns entities as a row stores them: JSON, or `None` without any.
 pub fn json(entities: &Entities) -> Option<String> {
     let is_empty = *entities == Entities::default();
     (!is_empty).then(|| serde_json::to_string(entities).expect("its keys are strings"))
@@ -90,7 +90,7 @@ pub fn read(json: Option<&str>) -> Entities {
     entities.and_then(Result::ok).unwrap_or_default()
 }
 
-/// Everyone mentioned, once each, in the order of the text, without those in `but`.
+/// Returns the mentioned people, each once, in the order of the text, without those in `but`.
 pub fn mentioned(entities: &Entities, but: &[UserId]) -> Vec<UserId> {
     let mut people = Vec::new();
     for mention in &entities.mentions {
@@ -101,7 +101,7 @@ pub fn mentioned(entities: &Entities, but: &[UserId]) -> Vec<UserId> {
     people
 }
 
-/// The mentioned people whom a post notifies.
+/// Returns those of the mentioned people that a post notifies.
 pub fn notified(mut mentioned: Vec<UserId>) -> Vec<UserId> {
     mentioned.truncate(NOTIFIED);
     mentioned

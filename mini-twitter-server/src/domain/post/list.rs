@@ -1,5 +1,5 @@
-//! Lists of posts: who may read which, and where it comes from. A list is read as its ids, then its rows, then what of
-//! them is shown.
+//! Lists of posts: who may read each list, and what is shown of it. First the ids of a list are read, then the rows; then
+//! the posts that the viewer may not see are left out.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::page::Page;
@@ -88,7 +88,7 @@ pub async fn replies(
 /// Lists the posts that quote a post, newest first.
 ///
 /// # Errors
-/// As [`replies`].
+/// Those of [`replies`].
 pub async fn quotes(
     app: &App,
     viewer: Option<&Me>,
@@ -181,7 +181,7 @@ fn in_list(viewer: Option<UserId>) -> Viewpoint {
     Viewpoint { viewer, place }
 }
 
-/// A page of a list of posts, whose ids `read` gives, as it is shown from the viewpoint. Retweets are left out.
+/// Reads a page of a list of posts, whose ids `read` returns, as shown from the viewpoint. Retweets are left out.
 async fn page<R>(
     app: &App,
     viewpoint: Viewpoint,

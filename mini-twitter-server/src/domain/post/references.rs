@@ -1,7 +1,8 @@
-//! Counts a post at the posts it references (the one it replies to, the one it quotes), the older post first.
+//! Updates the counters of the posts that a post references (the one it replies to, the one it quotes), the older post
+//! first.
 //!
-//! Always in this order: of two posts that reply to and quote the same two in opposite ways, each would otherwise wait
-//! for the row that the other has locked. A post is younger than both, so its own row comes last.
+//! The order prevents a deadlock: of two posts that reply to and quote the same two posts in opposite ways, each would
+//! otherwise wait for the row that the other has locked. A post is newer than both, so its own row is last.
 
 use mini_twitter_core::id::PostId;
 
@@ -10,7 +11,7 @@ use crate::fault::Outcome;
 use crate::store::db::Tx;
 use crate::store::post;
 
-/// What references a post to an older one.
+/// How a post references another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reference {
     Reply,
@@ -25,28 +26,28 @@ fn oldest_first(parent: Option<PostId>, quoted: Option<PostId>) -> Vec<(PostId, 
     references
 }
 
-/// Counts one more at each.
+/// Adds one to the counter of each referenced post.
 ///
 /// # Errors
-/// `NotFound` for one that was deleted in between.
+/// `not_found` when one was deleted in the meantime.
 pub(super) async fn count(
     tx: &mut Tx,
     parent: Option<PostId>,
     quoted: Option<PostId>,
 ) -> Outcome<()> {
     for (id, reference) in oldest_first(parent, quoted) {
-        let is_there = match reference {
+        let exists = match reference {
             Reference::Reply => post::count_reply(tx, id).await?,
             Reference::Quote => post::count_quote(tx, id).await?,
         };
-        if !is_there {
+        if !exists {
             return Err(missing(id));
         }
     }
     Ok(())
 }
 
-/// Counts one less at each, deleted ones too.
+/// Subtracts one from the counter of each referenced post, also of deleted ones.
 pub(super) async fn uncount(
     tx: &mut Tx,
     parent: Option<PostId>,

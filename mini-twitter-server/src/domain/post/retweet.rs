@@ -1,4 +1,4 @@
-//! Retweets: rows of `posts` that point at their original. Retweeting twice is the same as once.
+//! Retweets: rows of `posts` that refer to their original. Retweeting twice is the same as once.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;

@@ -1,4 +1,4 @@
-//! Turns rows into the posts that a viewer sees, and finds the post that an operation is about.
+//! Converts rows to the posts that a viewer sees, and finds the post that an operation is about.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ use crate::store::post::row::{PostRow, PostView, TargetView};
 /// Shows one post.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when there is none of that id, or the viewer may not see it.
+/// [`ErrorCode::NotFound`] when no post has that id, or the viewer may not see it.
 pub async fn get(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Post> {
     let viewer = viewer.map(|me| me.id);
     let mut db = app.db.read().await?;
@@ -28,10 +28,10 @@ pub async fn get(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Post> {
     Ok(view(app, viewer, row))
 }
 
-/// Finds a post that the viewer may see, as if read by its id. A retweet's id is no post.
+/// Finds a post that the viewer may see by its id. The id of a retweet is not the id of a post.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when there is none.
+/// [`ErrorCode::NotFound`] when there is no such post.
 pub async fn find(
     app: &App,
     db: &mut Conn,
@@ -70,21 +70,21 @@ fn is_found(row: &PostView) -> bool {
     row.retweeter.is_none() && shows_row(row, Place::ById)
 }
 
-/// The answer for a post that does not exist or may not be seen.
+/// Returns the fault for a post that does not exist or that the viewer may not see.
 pub fn missing(id: PostId) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no post {id}"))
 }
 
-/// Who looks, and where.
+/// The viewer, and where the posts are shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewpoint {
-    /// Who; nobody when not signed in.
+    /// The viewer; `None` when not signed in.
     pub viewer: Option<UserId>,
-    /// Where.
+    /// Where the posts are shown.
     pub place: Place,
 }
 
-/// Shows posts by id: those that are shown from the viewpoint. A retweet's id is no post.
+/// Returns those of the posts with `ids` that are shown from the viewpoint. The id of a retweet is not the id of a post.
 pub async fn show(
     app: &App,
     db: &mut Conn,
@@ -101,7 +101,7 @@ pub async fn show(
     Ok(shown.collect())
 }
 
-/// Reads the rows of a list of posts, in its order; nothing where there is none any more.
+/// Reads the rows of a list of posts, in its order; `None` for a row that no longer exists.
 pub async fn rows(
     app: &App,
     db: &mut Conn,
@@ -121,7 +121,7 @@ pub async fn rows(
     Ok(found)
 }
 
-/// An entry of a feed: a post, or a retweet of it.
+/// Converts a row to an entry of a feed: a post or a retweet.
 pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     let retweeter = row.retweeter.take();
     Entry {
@@ -132,7 +132,7 @@ pub fn entry(app: &App, viewer: Option<UserId>, mut row: PostView) -> Entry {
     }
 }
 
-/// The post of a row, with the post it quotes: that is shown or not as if read by its id.
+/// Converts a row to a post, with the post it quotes, if the viewer may see that by its id.
 pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     let quotes = row.post.quote_of.is_some();
     let quote = row
@@ -146,7 +146,7 @@ pub fn view(app: &App, viewer: Option<UserId>, row: PostView) -> Post {
     }
 }
 
-/// A post without the post it quotes.
+/// Converts a row to a post without the post it quotes.
 fn post(app: &App, viewer: Option<UserId>, row: PostRow) -> Post {
     Post {
         id: row.id,

@@ -1,7 +1,7 @@
 //! A thread: a post between the posts it replies to and the replies to it.
 //!
-//! Replies are read level by level, the oldest first, until 200 are read or 10 levels are down; where a list was cut
-//! off, `next` leads on in `list_replies`.
+//! Replies are read level by level, the oldest first, until 200 replies or 10 levels are read; where replies were left
+//! out, `next` is the cursor of the rest in `list_replies`.
 
 use std::collections::HashMap;
 
@@ -20,13 +20,13 @@ use crate::store::post::thread as store;
 
 /// How many ancestors a thread shows.
 const ANCESTORS: usize = 40;
-/// How many levels of replies.
+/// How many levels of replies a thread shows.
 const DEPTH: usize = 10;
-/// How many replies in all.
+/// How many replies a thread shows in all.
 const NODES: usize = 200;
 
-/// Shows a post between its ancestors, up to 40, and the replies to it, at most 10 deep and 200 in all. What may not
-/// be seen is a missing node above, and below as long as something under it is seen.
+/// Shows a post with its ancestors, up to 40, and the replies to it, at most 10 levels and 200 in all. An ancestor that
+/// the viewer may not see is a missing node; so is such a reply, as long as a reply below it is shown.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post.
@@ -69,13 +69,13 @@ async fn ancestors(
     Ok(ancestors.collect())
 }
 
-/// What was read below a post.
+/// The replies that were read below a post.
 #[derive(Debug, Default)]
 struct Below {
     /// All replies, level by level.
     order: Vec<PostId>,
     children: HashMap<PostId, Vec<PostId>>,
-    /// Those whose replies go on, each with the last reply that was read.
+    /// The posts with more replies than were read, each with the last reply that was read.
     cut: HashMap<PostId, PostId>,
 }
 
@@ -83,7 +83,7 @@ impl Below {
     async fn read(db: &mut Conn, root: PostId) -> Outcome<Self> {
         let mut below = Self::default();
         let mut level = vec![root];
-        // One level more than is shown says where the last one goes on.
+        // One level more than is shown, to know which posts of the last level have replies.
         for depth in 0..=DEPTH {
             let from = below.order.len();
             for parents in level.chunks(store::PARENTS) {
@@ -115,7 +115,7 @@ impl Below {
     }
 }
 
-/// What was read, with the posts that the viewer sees.
+/// The replies that were read, with the posts that the viewer sees.
 struct Tree {
     below: Below,
     shown: HashMap<PostId, Post>,
@@ -139,7 +139,7 @@ impl Tree {
             .collect()
     }
 
-    /// Where the replies to `parent` go on, in `list_replies`.
+    /// Returns the cursor of the further replies to `parent`, in `list_replies`.
     fn next(&self, parent: PostId) -> Option<Cursor> {
         let last = self.below.cut.get(&parent)?;
         let query = PostListQuery::default();

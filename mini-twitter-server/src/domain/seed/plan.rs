@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn everyone_is_followed_by_all_when_that_many_are_asked_for() {
+    fn more_follows_than_possible_are_everyone_following_everyone() {
         assert_eq!(plan(20, 0, 90).follows.len(), 90);
         assert_eq!(plan(5, 0, 1_000).follows.len(), 20);
         assert_eq!(plan(1, 10, 10).follows, []);

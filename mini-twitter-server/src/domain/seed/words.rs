@@ -42,7 +42,7 @@ const TAGS: [&str; 16] = [
     "chess", "ferries", "soup", "stars", "bikes",
 ];
 
-/// The username and the name of a person by number.
+/// Returns the username and the name of a person by number.
 pub(super) fn person(at: usize) -> (String, String) {
     let (first, last) = (FIRST[at % 16], LAST[at / 16 % 8]);
     let capital = first[..1].to_ascii_uppercase();
@@ -52,7 +52,7 @@ pub(super) fn person(at: usize) -> (String, String) {
     )
 }
 
-/// A wording by number; two of five end in a tag.
+/// Returns the text of a post by number; two of five end with a tag.
 pub(super) fn post(number: u32) -> String {
     let at = |step: u32| (number / step) as usize;
     let (who, does, what) = (WHO[at(1) % 8], DOES[at(8) % 8], WHAT[at(64) % 8]);

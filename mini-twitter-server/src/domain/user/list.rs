@@ -12,7 +12,7 @@ use crate::store::facts::Viewer;
 use crate::store::user::list;
 use crate::store::user::person::PersonRow;
 
-/// Lists the people of the directory; with `q`, those whose username or name begins so.
+/// Lists the people of the directory; with `q`, those whose username or name begins with it.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -63,7 +63,7 @@ pub async fn followers(
 /// Lists the people that someone follows, newest first.
 ///
 /// # Errors
-/// As [`followers`].
+/// Those of [`followers`].
 pub async fn following(
     app: &App,
     viewer: Option<&Me>,
@@ -82,7 +82,7 @@ pub async fn following(
     fill(request, read, |row| view(app, viewer, row)).await
 }
 
-/// Lists the people I block, by name, newest first, also those who block me; not those whose account is not in use.
+/// Lists the people I block, newest block first, by name only: also those who block me, but no inactive accounts.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -99,7 +99,7 @@ pub async fn blocks(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<Use
     .await
 }
 
-/// Lists the people I mute now, newest first, as far as I may see them.
+/// Lists the people I mute at present, newest mute first, as far as I may see them.
 ///
 /// # Errors
 /// `malformed` for a cursor of another list.
@@ -116,8 +116,8 @@ pub async fn mutes(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User
     .await
 }
 
-/// The pattern that finds whatever [`is_match`] may find, and perhaps more: engines fold ASCII letters alike and no
-/// others, so those stand for any character.
+/// Returns a `like` pattern that matches everything that [`is_match`] matches, and possibly more: both engines fold the
+/// case of ASCII letters only, so any other character becomes a wildcard.
 fn pattern(q: &str) -> String {
     let mut pattern = String::with_capacity(q.len() + 1);
     for letter in q.chars() {
@@ -131,12 +131,13 @@ fn pattern(q: &str) -> String {
     pattern
 }
 
-/// Whether the username or the name begins with `q`, in any case.
+/// Returns whether the username or the name begins with `q`, ignoring case.
 fn is_match(row: &PersonRow, q: &str) -> bool {
     begins_with(&row.username, q) || begins_with(&row.name, q)
 }
 
-/// Letter by letter, so that it never finds what [`pattern`] does not.
+/// Returns whether `text` begins with `start`, ignoring case. It compares letter by letter, so that it never matches a
+/// text that [`pattern`] does not.
 fn begins_with(text: &str, start: &str) -> bool {
     let mut letters = text.chars();
     start.chars().all(|wanted| {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_takes_its_own_signs_as_letters() {
+    fn a_pattern_escapes_wildcards() {
         assert_eq!(pattern("50%_\\É!"), "50\\%\\_\\\\_!%");
     }
 }

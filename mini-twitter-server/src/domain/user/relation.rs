@@ -1,5 +1,4 @@
-//! Follow, block, mute, and their removal. Doing any of them twice is the same as once; each returns how the two people
-//! are related then.
+//! Follow, block, mute, and their removal. Each is idempotent, and returns how the two people are related afterwards.
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
@@ -23,7 +22,7 @@ pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
     let mut tx = app.db.begin().await?;
     let them = find_full(app, &mut tx, Some(me.id), who).await?.id;
     refuse_oneself(me, them, "cannot be followed by yourself")?;
-    // Only under the lock is it certain that nobody adds a block in between.
+    // Checked again under the lock: a block may have been added in the meantime.
     relation::lock(&mut tx, me.id, them).await?;
     find_full(app, &mut tx, Some(me.id), &them.into()).await?;
     if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
@@ -33,10 +32,10 @@ pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> 
     end(app, tx, me, them).await
 }
 
-/// Unfollows someone, also one who is deactivated or blocks me.
+/// Unfollows someone, even a person who is deactivated or blocks me.
 ///
 /// # Errors
-/// `not_found` when there is nobody of that name.
+/// `not_found` when no such person exists.
 pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_anyone(app, &mut tx, me.id, who).await?.id;
@@ -45,11 +44,11 @@ pub async fn unfollow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship
     end(app, tx, me, them).await
 }
 
-/// Blocks someone, also one who is deactivated or blocks me: ends both follows and withdraws the unread notifications
-/// that the two have of each other. Nobody is notified.
+/// Blocks someone, even a person who is deactivated or blocks me: ends both follows and withdraws the unread notifications
+/// of the two about each other. Nobody is notified.
 ///
 /// # Errors
-/// `not_found` when there is nobody of that name; `invalid_input` when it is me.
+/// `not_found` when no such person exists; `invalid_input` when it is me.
 pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_anyone(app, &mut tx, me.id, who).await?.id;
@@ -63,10 +62,10 @@ pub async fn block(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     end(app, tx, me, them).await
 }
 
-/// Removes a block, also of someone who is deactivated or blocks me. Follows that the block ended do not come back.
+/// Removes a block, even of a person who is deactivated or blocks me. Follows that the block ended are not restored.
 ///
 /// # Errors
-/// `not_found` when there is nobody of that name.
+/// `not_found` when no such person exists.
 pub async fn unblock(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_anyone(app, &mut tx, me.id, who).await?.id;
@@ -77,8 +76,7 @@ pub async fn unblock(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship>
 /// Mutes someone, without an end or until a time; muting again changes the end. Nobody is notified.
 ///
 /// # Errors
-/// `not_found` when they do not exist or block me; `invalid_input` when it is me, or when the
-/// time has come already.
+/// `not_found` when they do not exist or block me; `invalid_input` when it is me, or when the end is not in the future.
 pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Relationship> {
     let now = app.now();
     if mute.until.is_some_and(|until| until <= now) {
@@ -98,10 +96,10 @@ pub async fn mute(app: &App, me: &Me, who: &UserRef, mute: Mute) -> Outcome<Rela
     end(app, tx, me, them).await
 }
 
-/// Removes a mute, also of someone who is deactivated or blocks me.
+/// Removes a mute, even of a person who is deactivated or blocks me.
 ///
 /// # Errors
-/// `not_found` when there is nobody of that name.
+/// `not_found` when no such person exists.
 pub async fn unmute(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_anyone(app, &mut tx, me.id, who).await?.id;
@@ -130,7 +128,7 @@ fn is_named(row: &PersonRow, who: &UserRef) -> bool {
     }
 }
 
-/// Refuses to do to oneself what is done to others.
+/// Refuses an action on oneself.
 fn refuse_oneself(me: &Me, them: UserId, what: &str) -> Outcome<()> {
     if them == me.id {
         return Err(Fault::field("user", what));

@@ -1,4 +1,4 @@
-//! Finds someone for a viewer, and turns rows into the people the viewer sees: in full, by name only, or not at all.
+//! Finds a person for a viewer, and converts rows to the people the viewer sees: in full, by name only, or not at all.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::UserId;
@@ -11,10 +11,10 @@ use crate::store::db::Conn;
 use crate::store::facts::Viewer;
 use crate::store::user::person::{self, PersonRow, SummaryRow};
 
-/// Finds the person that `who` names, if the viewer may see them: in full, or by name only.
+/// Finds the person with the id or username `who`, if the viewer may see them: in full, or by name only.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when there is nobody of that name, or when they are not active or block the viewer.
+/// [`ErrorCode::NotFound`] when they do not exist, are not active, or block the viewer.
 pub async fn find(
     app: &App,
     db: &mut Conn,
@@ -24,10 +24,10 @@ pub async fn find(
     find_at_least(app, db, viewer, who, |sight| sight != Sight::Nothing).await
 }
 
-/// Finds the person that `who` names, if the viewer may see them in full: not one whom the viewer blocks.
+/// Finds the person with the id or username `who`, if the viewer may see them in full: not a person the viewer blocks.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] as [`find`], and when the viewer blocks them.
+/// Those of [`find`]; [`ErrorCode::NotFound`] also when the viewer blocks them.
 pub async fn find_full(
     app: &App,
     db: &mut Conn,
@@ -37,10 +37,11 @@ pub async fn find_full(
     find_at_least(app, db, viewer, who, |sight| sight == Sight::Full).await
 }
 
-/// Finds the person that `who` names, whether the viewer may see them or not: to undo something, and to block.
+/// Finds the person with the id or username `who`, whether the viewer may see them or not: to undo an action, and to
+/// block.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when there is nobody of that name.
+/// [`ErrorCode::NotFound`] when they do not exist.
 pub async fn find_anyone(
     app: &App,
     db: &mut Conn,
@@ -63,12 +64,12 @@ async fn find_at_least(
         .ok_or_else(|| missing(who))
 }
 
-/// The answer for someone who does not exist or may not be seen.
+/// Returns the fault for a person who does not exist or whom the viewer may not see.
 fn missing(who: &UserRef) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no user {who}"))
 }
 
-/// Whether the viewer may see them at all.
+/// Returns whether the viewer may see them, in full or by name only.
 pub fn is_known(row: &PersonRow) -> bool {
     row.facts.sight(Place::ById) != Sight::Nothing
 }
@@ -84,7 +85,7 @@ pub async fn get(app: &App, viewer: Option<&Me>, who: &UserRef) -> Outcome<User>
     view(app, viewer, row).ok_or_else(|| missing(who))
 }
 
-/// What the viewer sees of someone; nothing of someone they may not see.
+/// Converts a row to what the viewer sees of the person; `None` when the viewer may not see them.
 pub fn view(app: &App, viewer: Option<UserId>, row: PersonRow) -> Option<User> {
     let is_full = match row.facts.sight(Place::ById) {
         Sight::Full => true,
@@ -94,7 +95,7 @@ pub fn view(app: &App, viewer: Option<UserId>, row: PersonRow) -> Option<User> {
     Some(user(app, viewer, row, is_full))
 }
 
-/// Someone by name only, whatever else there is to know.
+/// Converts a row to the person by name only.
 pub fn view_name(app: &App, viewer: UserId, row: PersonRow) -> User {
     user(app, Some(viewer), row, false)
 }
@@ -132,7 +133,7 @@ fn relation(row: &PersonRow) -> UserViewer {
     }
 }
 
-/// A person in a few words.
+/// Converts a row to the summary of the person.
 pub fn summary(app: &App, row: SummaryRow) -> UserSummary {
     UserSummary {
         id: row.id,
@@ -144,7 +145,7 @@ pub fn summary(app: &App, row: SummaryRow) -> UserSummary {
     }
 }
 
-/// Where someone's picture is: a drawn one, made from the id.
+/// Returns the URL of a person's avatar, which is generated from their id.
 pub fn avatar_url(app: &App, who: UserId) -> String {
     app.url(&format!("/avatars/{who}.svg"))
 }

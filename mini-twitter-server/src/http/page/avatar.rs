@@ -1,5 +1,5 @@
-//! `/avatars/{id}.svg`: a picture for who has none, five by five squares and a colour made of the id. The same id
-//! gives the same picture on every node for ever.
+//! `/avatars/{id}.svg`: a generated avatar of five by five squares, whose pattern and colour depend on the id only: the
+//! same on every node, forever.
 
 use std::fmt::Write;
 
@@ -12,10 +12,10 @@ use crate::http::cache;
 use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
 
-/// The picture that the path names.
+/// Answers with the avatar of the path.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it names none.
+/// [`ErrorCode::NotFound`] when the path is not an id with `.svg`.
 pub(super) fn answer(context: &RequestContext<'_>) -> Outcome<Answer> {
     let file = context.slots.first().map(AsRef::as_ref).unwrap_or_default();
     let name = file.strip_suffix(".svg").ok_or(ErrorCode::NotFound)?;
@@ -24,15 +24,15 @@ pub(super) fn answer(context: &RequestContext<'_>) -> Outcome<Answer> {
     let headers = &mut answer.headers;
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     headers.insert(CACHE_CONTROL, forever);
-    let alone = HeaderValue::from_static("default-src 'none'; sandbox");
-    headers.insert(CONTENT_SECURITY_POLICY, alone);
-    // Pages of other origins may show it: it tells nothing that its address does not.
+    let sandbox = HeaderValue::from_static("default-src 'none'; sandbox");
+    headers.insert(CONTENT_SECURITY_POLICY, sandbox);
+    // Pages of other origins may show it: it contains no more information than its URL.
     let shared = HeaderValue::from_static("cross-origin");
     headers.insert("cross-origin-resource-policy", shared);
     Ok(answer)
 }
 
-/// Left half and middle column by the bits of a hash, the right half mirrored.
+/// Draws the left half and the middle column from the bits of a hash, and mirrors the left half.
 fn draw(id: i64) -> String {
     let bits = cache::hash(&id.to_le_bytes());
     let hue = bits >> 32 & 0xffff;
@@ -43,7 +43,7 @@ fn draw(id: i64) -> String {
         let mirrored = if left == 2 { &columns[..1] } else { &columns };
         for column in mirrored {
             write!(squares, "M{} {}h1v1h-1z", column + 1, row + 1)
-                .expect("a String takes everything");
+                .expect("writing to a String cannot fail");
         }
     }
     let hue = hue * 360 / 0x1_0000;
@@ -59,14 +59,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_the_same_for_ever() {
+    fn an_avatar_never_changes() {
         insta::assert_snapshot!(draw(178_912), @r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 7 7" shape-rendering="crispEdges"><path fill="hsl(62 40% 92%)" d="M0 0h7v7H0z"/><path fill="hsl(62 55% 45%)" d="M1 5h1v1h-1zM5 5h1v1h-1zM2 1h1v1h-1zM4 1h1v1h-1zM2 2h1v1h-1zM4 2h1v1h-1zM2 3h1v1h-1zM4 3h1v1h-1zM3 1h1v1h-1zM3 4h1v1h-1z"/></svg>"##);
     }
 
     #[test]
-    fn people_look_different() {
-        let pictures: std::collections::HashSet<_> = (1..200).map(draw).collect();
+    fn different_people_have_different_avatars() {
+        let avatars: std::collections::HashSet<_> = (1..200).map(draw).collect();
 
-        assert_eq!(pictures.len(), 199);
+        assert_eq!(avatars.len(), 199);
     }
 }

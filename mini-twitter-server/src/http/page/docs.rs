@@ -1,5 +1,5 @@
-//! `/openapi.json`, made once from the table, and `/docs`, Swagger UI served from this binary: no other host is asked,
-//! and nothing but its own files may run there.
+//! `/openapi.json`, built once from the route table, and `/docs`, Swagger UI served from this binary: it loads nothing
+//! from other hosts, and no other script may run there.
 
 use std::sync::OnceLock;
 
@@ -16,33 +16,33 @@ use crate::http::cache;
 use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
 
-/// Swagger UI writes styles of its own into the page and draws with `data:` pictures.
+/// The content security policy of the page. Swagger UI adds inline styles and uses `data:` images and fonts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
-/// The document, its servers set to where everything is mounted.
+/// Answers with the OpenAPI document, its server set to the prefix of all routes.
 pub(super) fn document(context: &RequestContext<'_>, prefix: &str) -> Answer {
     static DOCUMENT: OnceLock<(String, Bytes)> = OnceLock::new();
-    let make = || {
+    let build = || {
         let mut document = openapi::document(routes::ALL);
         document["servers"][0]["url"] = if prefix.is_empty() { "/" } else { prefix }.into();
         document["info"]["version"] = env!("CARGO_PKG_VERSION").into();
         (prefix.to_owned(), Bytes::from(document.to_string()))
     };
-    let (made_for, bytes) = DOCUMENT.get_or_init(make);
-    // One process serves one prefix, but for tests.
-    let bytes = if made_for == prefix {
+    let (built_for, bytes) = DOCUMENT.get_or_init(build);
+    // Only in tests a process serves more than one prefix.
+    let bytes = if built_for == prefix {
         bytes.clone()
     } else {
-        make().1
+        build().1
     };
     let mut answer = Answer::bytes("application/json", bytes);
     cache::tag(&mut answer, context.head.headers(), context.has_token());
     answer
 }
 
-/// The page.
+/// Answers with the page of the API documentation.
 pub(super) fn page(prefix: &str) -> Answer {
     let text = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -53,16 +53,16 @@ pub(super) fn page(prefix: &str) -> Answer {
          <script src=\"{prefix}/docs/swagger-ui-bundle.js\"></script>\n\
          <script src=\"{prefix}/docs/start.js\"></script>\n</body>\n</html>\n"
     );
-    guarded(Answer::bytes("text/html; charset=utf-8", text.into()))
+    secured(Answer::bytes("text/html; charset=utf-8", text.into()))
 }
 
-/// Starts the reader; the token that Authorize takes stays in the page.
+/// The script that starts Swagger UI; a token that is entered there is not stored.
 const START: &str = "const place = document.getElementById('docs');\n\
     SwaggerUIBundle({\n  domNode: place,\n  url: place.dataset.document,\n  deepLinking: true,\n  \
     tryItOutEnabled: true,\n  displayRequestDuration: true,\n  docExpansion: 'list',\n  \
     validatorUrl: null,\n});\n";
 
-/// A file of the page.
+/// Answers with a file of the page.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] when the page has no such file.
@@ -75,16 +75,17 @@ pub(super) fn file(context: &RequestContext<'_>) -> Outcome<Answer> {
         "swagger-ui.css" => swagger::file(name, "text/css; charset=utf-8")?,
         _ => return Err(ErrorCode::NotFound.into()),
     };
-    Ok(guarded(answer))
+    Ok(secured(answer))
 }
 
-fn guarded(mut answer: Answer) -> Answer {
+fn secured(mut answer: Answer) -> Answer {
     for (name, value) in HEADERS {
         answer.headers.insert(name, HeaderValue::from_static(value));
     }
     answer
 }
 
+/// The headers of the page and its files.
 const HEADERS: [(HeaderName, &str); 3] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (REFERRER_POLICY, "no-referrer"),

@@ -12,7 +12,7 @@ use crate::http::context::RequestContext;
 use crate::http::reply::{Answer, Size};
 use crate::state::tasks::TaskState;
 
-/// What `/health/ready` answers: `head` is a [`Status`], or the problem when the server is not ready.
+/// The body of `/health/ready`: `head` is a [`Status`], or the problem when the server is not ready.
 #[derive(Serialize)]
 struct Report<H> {
     #[serde(flatten)]
@@ -33,8 +33,8 @@ pub(super) fn live() -> Answer {
     Answer::bytes("application/json", body)
 }
 
-/// Answers whether the server can do its work: 200 when it can, `degraded` when a background task is being restarted;
-/// else a problem. Either way it names the database, the node's lease and each background task.
+/// Answers whether the server can do its work: 200 when it can (`degraded` while a background task is being restarted),
+/// else a problem. Both show the state of the database, of the node's lease and of each background task.
 pub(super) async fn ready(context: &RequestContext<'_>) -> Answer {
     let app = context.app;
     let (is_writable, is_held) = (check_database(app).await, check_node(app));
@@ -66,13 +66,13 @@ pub(super) async fn ready(context: &RequestContext<'_>) -> Answer {
     }
 }
 
-/// The database takes a write.
+/// Checks that the database accepts writes.
 async fn check_database(app: &App) -> Outcome<()> {
     let checked = domain::instance::check_database(app).await;
     checked.map_err(|fault| fault.detail("the database does not take a write"))
 }
 
-/// No other process may make ids with this one's number.
+/// Checks that the lease of the node number is valid: otherwise another process may create the same ids.
 fn check_node(app: &App) -> Outcome<()> {
     let lost = || Fault::from(ErrorCode::Unavailable).detail("the lease of the node was lost");
     app.node.is_held(app.now()).then_some(()).ok_or_else(lost)

@@ -1,5 +1,5 @@
-//! The files of Swagger UI, out of the archive that its crate carries. They lie there deflated, which is all that gzip
-//! is but for a head and a tail: they are sent as they are, and never unpacked here.
+//! The files of Swagger UI, from the ZIP archive in its crate. The archive has them deflated; with a header and a trailer
+//! that is gzip, so they are sent without being unpacked.
 
 use bytes::Bytes;
 use mini_twitter_core::error::ErrorCode;
@@ -9,14 +9,14 @@ use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED as ARCHIVE;
 use crate::fault::Outcome;
 use crate::http::reply::Answer;
 
-/// A file of the archive's `dist` folder, as gzip: every browser takes it.
+/// Answers with a file of the archive's `dist` folder, as gzip, which every browser accepts.
 ///
 /// # Errors
 /// [`ErrorCode::Internal`] when the archive has no such file.
 pub(super) fn file(name: &str, kind: &'static str) -> Outcome<Answer> {
     let entry = entries().find(|entry| entry.name.ends_with(&format!("/dist/{name}")));
     let pieces = entry.and_then(|entry| entry.gzip()).ok_or_else(|| {
-        tracing::error!(name, "the archive of Swagger UI lacks a file");
+        tracing::error!(name, "a file is missing in the archive of Swagger UI");
         ErrorCode::Internal
     })?;
     let mut answer = Answer::pieces(kind, pieces);
@@ -26,7 +26,7 @@ pub(super) fn file(name: &str, kind: &'static str) -> Outcome<Answer> {
     Ok(answer)
 }
 
-/// A file as the archive's directory lists it.
+/// A file in the central directory of the archive.
 /// <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>, 4.3.12.
 #[derive(Debug)]
 struct Entry<'a> {
@@ -55,7 +55,7 @@ fn entries() -> impl Iterator<Item = Entry<'static>> {
 }
 
 impl Entry<'_> {
-    /// The file as gzip (RFC 1952): a head, the deflated bytes where they lie, sum and size.
+    /// Returns the file as gzip (RFC 1952): a header, the deflated bytes of the archive, checksum and size.
     fn gzip(&self) -> Option<[Bytes; 3]> {
         if number(self.head, 10, 2)? != DEFLATED {
             return None;
@@ -70,7 +70,7 @@ impl Entry<'_> {
     }
 }
 
-/// A number of so many bytes, the least first.
+/// Reads a little-endian number of `length` bytes.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     let bytes = bytes.get(at..at + length)?;
     Some(

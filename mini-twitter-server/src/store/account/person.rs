@@ -1,6 +1,6 @@
-//! The rows of accounts: all columns of `users` that their owner may see and change, and what signs them in.
+//! The rows of accounts: the columns of `users` that their owner may see and change, and the credentials.
 //!
-//! Names and mail addresses are compared in ASCII lower case, as their indexes hold them.
+//! Usernames and email addresses are compared in ASCII lower case, like their indexes.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::{PostId, UserId};
@@ -13,30 +13,52 @@ use crate::store::db::{Conn, Tx, query, row, values};
 row! {
     /// An account, without its password.
     #[derive(Debug, Clone, PartialEq)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct AccountRow {
+        /// Its id.
         pub id: UserId = "u.id",
+        /// The username, in its original case.
         pub username: String = "u.username",
+        /// The email address, in its original case.
         pub email: String = "u.email",
+        /// The display name.
         pub name: String = "u.name",
+        /// The first name, if set.
         pub first_name: Option<String> = "u.first_name",
+        /// The last name, if set.
         pub last_name: Option<String> = "u.last_name",
+        /// The date of birth.
         pub birthday: Date = "u.birthday",
+        /// The owner's description of themselves, if set.
         pub bio: Option<String> = "u.bio",
+        /// The location, if set.
         pub location: Option<String> = "u.location",
+        /// The URL of the website, if set.
         pub website: Option<String> = "u.website",
+        /// The phone number, if set.
         pub phone: Option<String> = "u.phone",
+        /// The postal address, if set.
         pub address: Option<String> = "u.address",
+        /// The Facebook profile, if set.
         pub facebook: Option<String> = "u.facebook",
+        /// The Twitter profile, if set.
         pub twitter: Option<String> = "u.twitter",
+        /// The YouTube channel, if set.
         pub youtube: Option<String> = "u.youtube",
+        /// What the owner may do on this server.
         pub role: Role = "u.role",
+        /// Whether the owner's identity is verified.
         pub verified: bool = "u.verified",
+        /// Whether the account is active, deactivated or banned.
         pub status: AccountStatus = "u.status",
+        /// The post pinned to the profile, unless it was deleted.
         pub pinned_post: Option<PostId> = "(select p.id from posts p where p.id = u.pinned_post and p.deleted_at is null)",
+        /// How many people follow the owner.
         pub followers: u32 = "u.followers",
+        /// How many people the owner follows.
         pub following: u32 = "u.following",
+        /// How many posts, replies and quotes the owner wrote; deleted ones and retweets do not count.
         pub posts: u32 = "u.posts",
+        /// When the account was created.
         pub created_at: Timestamp = "u.created_at",
     }
 }
@@ -53,7 +75,7 @@ pub async fn find(db: &mut Conn, id: UserId) -> Outcome<Option<AccountRow>> {
     db.maybe(account!(""), values![id]).await
 }
 
-/// The same, and locks it until the transaction ends.
+/// Reads an account, and locks it until the transaction ends.
 pub async fn find_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<AccountRow>> {
     tx.maybe(
         account!(" /*postgres: for no key update of u*/"),
@@ -63,20 +85,30 @@ pub async fn find_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<AccountRo
 }
 
 /// An account to create.
-#[expect(missing_docs, reason = "the names say it")]
 pub struct NewAccount {
+    /// Its id.
     pub id: UserId,
+    /// The username.
     pub username: String,
+    /// The email address.
     pub email: String,
+    /// The PHC string of the password's hash.
     pub password_hash: String,
+    /// The display name.
     pub name: String,
+    /// The first name, if given.
     pub first_name: Option<String>,
+    /// The last name, if given.
     pub last_name: Option<String>,
+    /// The date of birth.
     pub birthday: Date,
+    /// The owner's description of themselves, if given.
     pub bio: Option<String>,
+    /// What the owner may do on this server.
     pub role: Role,
     /// Notification preferences, one bit per key.
     pub preferences: i64,
+    /// When it is created.
     pub created_at: Timestamp,
 }
 
@@ -113,7 +145,7 @@ pub async fn add(tx: &mut Tx, new: &NewAccount) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes what an owner can change of their account.
+/// Writes the fields of an account that its owner can change.
 ///
 /// # Errors
 /// `email_taken`.
@@ -144,7 +176,7 @@ pub async fn change(tx: &mut Tx, row: &AccountRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Whether `author` wrote `post` and has not deleted it; a retweet is not a post.
+/// Returns whether `author` wrote `post` and it is not deleted; a retweet is not a post.
 pub async fn wrote(db: &mut Conn, author: UserId, post: PostId) -> Outcome<bool> {
     let sql = "select exists(select 1 from posts
         where id = $1 and author_id = $2 and deleted_at is null and retweet_of is null)";
@@ -152,14 +184,18 @@ pub async fn wrote(db: &mut Conn, author: UserId, post: PostId) -> Outcome<bool>
 }
 
 row! {
-    /// What someone signs in with.
+    /// The credentials of an account.
     #[derive(Clone, PartialEq, Eq)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Credentials {
+        /// The account.
         pub id: UserId = "id",
+        /// The username, in its original case.
         pub username: String = "username",
+        /// The email address, in its original case.
         pub email: String = "email",
+        /// The PHC string of the password's hash.
         pub password_hash: String = "password_hash",
+        /// Whether the account is active, deactivated or banned.
         pub status: AccountStatus = "status",
     }
 }
@@ -177,7 +213,7 @@ macro_rules! credentials {
     };
 }
 
-/// Reads what the account of that name or mail address signs in with. A mail address holds an `@`, a name does not.
+/// Reads the credentials of the account with a username or email address. Only an email address contains an `@`.
 pub async fn named(db: &mut Conn, login: &str) -> Outcome<Option<Credentials>> {
     let login = login.to_ascii_lowercase();
     let sql = if login.contains('@') {
@@ -188,12 +224,12 @@ pub async fn named(db: &mut Conn, login: &str) -> Outcome<Option<Credentials>> {
     db.maybe(sql, values![login]).await
 }
 
-/// Reads what an account signs in with.
+/// Reads the credentials of an account.
 pub async fn credentials(db: &mut Conn, id: UserId) -> Outcome<Option<Credentials>> {
     db.maybe(credentials!("id = $1"), values![id]).await
 }
 
-/// The same, and locks it until the transaction ends.
+/// Reads the credentials of an account, and locks the account until the transaction ends.
 pub async fn credentials_to_change(tx: &mut Tx, id: UserId) -> Outcome<Option<Credentials>> {
     tx.maybe(
         credentials!("id = $1 /*postgres: for no key update*/"),

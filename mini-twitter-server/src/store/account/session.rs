@@ -12,18 +12,24 @@ use crate::store::list::{Candidate, Fetch, candidates};
 row! {
     /// A session.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct SessionRow {
+        /// Its id.
         pub id: SessionId = "id",
+        /// The account that is signed in.
         pub user: UserId = "user_id",
-        /// Of the refresh token that is valid now; it grows by one with each refresh.
+        /// The number of the refresh token that is valid now; each refresh adds one.
         pub generation: i64 = "generation",
-        /// When that token was made.
+        /// When that token was issued.
         pub rotated_at: Timestamp = "rotated_at",
+        /// The name of the device, as the client gave it, if any.
         pub device: Option<String> = "device",
+        /// The IP address that signed in.
         pub address: String = "address",
+        /// When it began.
         pub created_at: Timestamp = "created_at",
+        /// When it was last used, exact to a minute.
         pub last_used_at: Timestamp = "last_used_at",
+        /// When it ends unless it is refreshed.
         pub expires_at: Timestamp = "expires_at",
     }
 }
@@ -35,7 +41,7 @@ macro_rules! sessions {
     };
 }
 
-/// Begins a session.
+/// Adds a session.
 pub async fn add(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     let sql = "insert into sessions
                (id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at)
@@ -61,7 +67,7 @@ pub async fn find_to_change(tx: &mut Tx, id: SessionId) -> Outcome<Option<Sessio
         .await
 }
 
-/// Writes that a session was refreshed.
+/// Writes the new generation and times of a refreshed session.
 pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     let sql = "update sessions set generation = $2, rotated_at = $3, last_used_at = $4, expires_at = $5 where id = $1";
     let values = values![
@@ -75,7 +81,7 @@ pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads someone's sessions that have not expired at `now`, newest first.
+/// Reads the sessions of a user that have not expired at `now`, newest first.
 pub async fn list(
     db: &mut Conn,
     user: UserId,
@@ -89,13 +95,13 @@ pub async fn list(
     Ok(candidates(rows, |row: &SessionRow| [row.id.0, 0]))
 }
 
-/// Ends a session. False when the user has no such session.
+/// Ends a session. Returns false when the user has no such session.
 pub async fn end(tx: &mut Tx, user: UserId, id: SessionId) -> Outcome<bool> {
     let sql = "delete from sessions where id = $1 and user_id = $2";
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
-/// Ends all sessions of a user but `keep`.
+/// Ends all sessions of a user except `keep`.
 pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Outcome<()> {
     let sql = "delete from sessions where user_id = $1 and id <> $2";
     let keep = keep.map_or(0, |id| id.0);
@@ -103,7 +109,7 @@ pub async fn end_others(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> O
     Ok(())
 }
 
-/// Ends the sessions of a user that have expired by `now`, and of the others the oldest beyond `most`.
+/// Ends the sessions of a user that have expired by `now`, and the oldest of the others, so that at most `most` remain.
 pub async fn end_oldest(tx: &mut Tx, user: UserId, now: Timestamp, most: usize) -> Outcome<()> {
     let sql = "delete from sessions
         where user_id = $1
@@ -115,18 +121,21 @@ pub async fn end_oldest(tx: &mut Tx, user: UserId, now: Timestamp, most: usize) 
 }
 
 row! {
-    /// Who is signed in by a session.
+    /// The account that a session signs in.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Holder {
+        /// The account.
         pub id: UserId = "u.id",
+        /// What it may do on this server.
         pub role: Role = "u.role",
+        /// Whether it is active, deactivated or banned.
         pub status: AccountStatus = "u.status",
+        /// When the session was last used, exact to a minute.
         pub last_used_at: Timestamp = "s.last_used_at",
     }
 }
 
-/// Reads who is signed in by a session; runs with every request.
+/// Reads the account that a session signs in; runs with every request.
 pub async fn holder(db: &mut Conn, id: SessionId) -> Outcome<Option<Holder>> {
     let sql = query!(
         Holder,

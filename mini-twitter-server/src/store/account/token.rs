@@ -1,4 +1,4 @@
-//! The rows of personal tokens. Of the secret only its hash is stored.
+//! The rows of personal tokens. Only the hash of the secret is stored.
 
 use mini_twitter_core::account::{AccountStatus, TokenScope};
 use mini_twitter_core::id::{TokenId, UserId};
@@ -12,25 +12,29 @@ use crate::store::list::{Candidate, Fetch, candidates};
 row! {
     /// A personal token.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct TokenRow {
+        /// Its id.
         pub id: TokenId = "id",
+        /// The name that its owner gave it.
         pub name: String = "name",
-        /// Names, separated by commas; see [`read_scopes`].
+        /// The names of its scopes, separated by commas; see [`read_scopes`].
         pub scopes: String = "scopes",
+        /// When it was created.
         pub created_at: Timestamp = "created_at",
+        /// When it was last used, exact to a minute, if ever.
         pub last_used_at: Option<Timestamp> = "last_used_at",
+        /// When it expires; `None` if it does not.
         pub expires_at: Option<Timestamp> = "expires_at",
     }
 }
 
-/// Writes scopes as a row holds them.
+/// Formats scopes for [`TokenRow::scopes`].
 pub fn write_scopes(scopes: &[TokenScope]) -> String {
     let names: Vec<_> = scopes.iter().map(TokenScope::as_str).collect();
     names.join(",")
 }
 
-/// Reads scopes as a row holds them.
+/// Parses [`TokenRow::scopes`].
 pub fn read_scopes(names: &str) -> Vec<TokenScope> {
     names.split(',').map(TokenScope::from).collect()
 }
@@ -63,7 +67,7 @@ pub async fn count(db: &mut Conn, user: UserId) -> Outcome<usize> {
     .await
 }
 
-/// Reads someone's tokens, newest first.
+/// Reads the tokens of a user, newest first.
 pub async fn list(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<TokenRow>>> {
     let sql = query!(
         TokenRow,
@@ -81,28 +85,34 @@ pub async fn find(db: &mut Conn, user: UserId, id: TokenId) -> Outcome<Option<To
     db.maybe(sql, values![id, user]).await
 }
 
-/// Deletes a token. False when the user has no such token.
+/// Deletes a token. Returns false when the user has no such token.
 pub async fn end(tx: &mut Tx, user: UserId, id: TokenId) -> Outcome<bool> {
     let sql = "delete from tokens where id = $1 and user_id = $2";
     Ok(tx.run(sql, values![id, user]).await? == 1)
 }
 
 row! {
-    /// Who is signed in by a token, and its scopes.
+    /// The account that a personal token signs in, and the token's scopes.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Holder {
+        /// The token.
         pub token: TokenId = "t.id",
+        /// The names of the token's scopes, separated by commas; see [`read_scopes`].
         pub scopes: String = "t.scopes",
+        /// When the token was last used, exact to a minute, if ever.
         pub last_used_at: Option<Timestamp> = "t.last_used_at",
+        /// When the token expires; `None` if it does not.
         pub expires_at: Option<Timestamp> = "t.expires_at",
+        /// The account.
         pub id: UserId = "u.id",
+        /// What the account may do on this server.
         pub role: Role = "u.role",
+        /// Whether the account is active, deactivated or banned.
         pub status: AccountStatus = "u.status",
     }
 }
 
-/// Reads who is signed in by the token of that hash; runs with every request.
+/// Reads the account that the token with a hash signs in; runs with every request.
 pub async fn holder(db: &mut Conn, hash: &str) -> Outcome<Option<Holder>> {
     let sql = query!(
         Holder,

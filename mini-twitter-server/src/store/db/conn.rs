@@ -1,4 +1,4 @@
-//! [`Conn`] runs statements, [`Tx`] runs them all or none; neither tells which engine it is.
+//! [`Conn`] reads, [`Tx`] is a transaction that also writes; both hide which engine runs the statements.
 
 use std::ops::{Deref, DerefMut};
 
@@ -9,11 +9,12 @@ use super::value::Value;
 use super::{postgres, sqlite};
 use crate::fault::Outcome;
 
-/// A connection that reads: its own, or lent by a [`Tx`]. On SQLite a statement never yields.
+/// A connection that reads: one from the pool, or that of a [`Tx`]. On SQLite a statement never yields to the runtime.
 ///
-/// Every method takes the text with `$1…$n` and its [`values!`](crate::values), and fails with:
-/// - the code of the unique index that refused, by [`UNIQUE`](super::refusal::UNIQUE);
-/// - `unavailable` when the database is busy, full or away, or when a read took more than 250 ms (see [`Db::scan`](super::Db::scan));
+/// Every method takes the SQL text with `$1…$n` and its [`values!`](crate::values), and fails with:
+/// - the code of the violated unique index, see [`UNIQUE`](super::refusal::UNIQUE);
+/// - `unavailable` when the database is busy, full or unreachable, or when a read on SQLite took more than 250 ms (see
+///   [`Db::scan`](super::Db::scan));
 /// - `internal` when the statement is wrong, which is logged.
 ///
 /// Only a [`Tx`] writes: a store function that writes takes `&mut Tx`, one that reads `&mut Conn`.
@@ -29,7 +30,7 @@ use crate::fault::Outcome;
 /// mini_twitter_server::store::post::like::delete(conn, UserId(1), PostId(2)).await;
 /// # }
 /// ```
-/// A transaction lends itself to what reads:
+/// A transaction can be passed to a function that reads:
 /// ```
 /// # use mini_twitter_core::id::{PostId, UserId};
 /// # async fn both(tx: &mut mini_twitter_server::store::db::Tx) {
@@ -50,10 +51,10 @@ pub(super) enum Kind {
 }
 
 impl Conn {
-    /// Every row.
+    /// Returns every row.
     ///
     /// # Errors
-    /// As [`Conn`] says.
+    /// Those of [`Conn`].
     pub async fn all<T: FromRow>(
         &mut self,
         sql: &'static str,
@@ -62,23 +63,23 @@ impl Conn {
         let statement = Statement { sql, values };
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.all(conn)),
-            Kind::SqliteTx(held) => held.with(|conn| statement.all(conn)),
+            Kind::SqliteTx(tx) => tx.with(|conn| statement.all(conn)),
             Kind::Scan(scan) => {
                 scan.with(statement, |conn, statement| statement.all(conn))
                     .await
             }
             Kind::Pooled(pooled) => statement.fetch_all(pooled.conn()).await,
-            Kind::PostgresTx(open) => {
-                let done = statement.fetch_all(open.enter()?).await;
-                open.leave(done)
+            Kind::PostgresTx(tx) => {
+                let done = statement.fetch_all(tx.enter()?).await;
+                tx.leave(done)
             }
         }
     }
 
-    /// The first row, if there is one.
+    /// Returns the first row, if any.
     ///
     /// # Errors
-    /// As [`Conn`] says.
+    /// Those of [`Conn`].
     pub async fn maybe<T: FromRow>(
         &mut self,
         sql: &'static str,
@@ -87,44 +88,44 @@ impl Conn {
         let statement = Statement { sql, values };
         match &mut self.0 {
             Kind::Reader(reader) => reader.with(|conn| statement.maybe(conn)),
-            Kind::SqliteTx(held) => held.with(|conn| statement.maybe(conn)),
+            Kind::SqliteTx(tx) => tx.with(|conn| statement.maybe(conn)),
             Kind::Scan(scan) => {
                 scan.with(statement, |conn, statement| statement.maybe(conn))
                     .await
             }
             Kind::Pooled(pooled) => statement.fetch_first(pooled.conn()).await,
-            Kind::PostgresTx(open) => {
-                let done = statement.fetch_first(open.enter()?).await;
-                open.leave(done)
+            Kind::PostgresTx(tx) => {
+                let done = statement.fetch_first(tx.enter()?).await;
+                tx.leave(done)
             }
         }
     }
 
-    /// The row that is always there: a count, what an insert returns.
+    /// Returns the row of a statement that always has one: a count, an insert with `returning`.
     ///
     /// # Errors
-    /// As [`Conn`] says; `internal` when there is no row.
+    /// Those of [`Conn`]; `internal` when there is no row.
     pub async fn one<T: FromRow>(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<T> {
         self.maybe(sql, values).await?.ok_or_else(|| {
-            tracing::error!(sql, "a statement that always gives a row gave none");
+            tracing::error!(sql, "a statement that must return a row returned none");
             internal()
         })
     }
 }
 
-/// All or nothing: what was run is there for everyone after [`commit`](Self::commit), or gone when this is dropped.
+/// A transaction: its changes are visible to others after [`commit`](Self::commit), and rolled back when it is dropped.
 ///
-/// Nothing but the database may be awaited while one is held: on SQLite everyone who writes waits for it. Any error
-/// ends it. An answer that depends on what it read is given after `commit`, even if nothing changed, since another
-/// member of the same batch may have written what it read; dropping is for errors.
+/// Nothing but the database may be awaited while a transaction is open: on SQLite all other writers wait for it. Any
+/// error ends it. Commit also when nothing changed but the answer depends on what the transaction read: another member
+/// of the same batch may have written that, and the batch may still fail. Drop only after an error.
 #[derive(Debug)]
 pub struct Tx(pub(super) Conn);
 
 impl Tx {
-    /// Changes rows, and returns how many.
+    /// Runs a statement that writes, and returns how many rows changed.
     ///
     /// # Errors
-    /// As [`Conn`] says.
+    /// Those of [`Conn`].
     pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<u64> {
         let statement = Statement { sql, values };
         match &mut self.0.0 {
@@ -137,15 +138,15 @@ impl Tx {
         }
     }
 
-    /// Makes it durable.
+    /// Commits the transaction and waits until it is durable.
     ///
     /// # Errors
-    /// `unavailable` when the database could not; nothing of it is there then, but for an I/O error of the disk
-    /// itself or a lost connection, which the log names.
+    /// `unavailable` when the commit failed. The changes are rolled back then, except after an I/O error of the disk or
+    /// a lost connection: whether they were stored is unknown, and the log says so.
     pub async fn commit(self) -> Outcome<()> {
         match self.0.0 {
-            Kind::SqliteTx(held) => held.commit().await,
-            Kind::PostgresTx(open) => open.commit().await,
+            Kind::SqliteTx(tx) => tx.commit().await,
+            Kind::PostgresTx(tx) => tx.commit().await,
             Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
         }
     }

@@ -1,4 +1,4 @@
-//! [`Db`]: which database this process has, and how to get at it.
+//! [`Db`]: the database of this process: opens it, migrates it and hands out connections and transactions.
 
 use std::panic::Location;
 use std::path::Path;
@@ -13,21 +13,21 @@ use super::sqlite::Sqlite;
 use super::{migrate, postgres};
 use crate::fault::Outcome;
 
-/// The database; one a process, cheap to clone.
+/// The database: one per process, cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Db(Home);
+pub struct Db(Backend);
 
 #[derive(Debug, Clone)]
-enum Home {
-    /// A file of this process.
+enum Backend {
+    /// A file.
     Sqlite(Arc<Sqlite>),
-    /// A server that many processes may share.
+    /// A database server, which many processes may share.
     Postgres(PgPool),
 }
 
 impl Db {
-    /// Opens `location`: a path, `sqlite:` and a path, or a `postgres://` URL. A file that is not there is made; its
-    /// tables are made by [`migrate`](Self::migrate).
+    /// Opens `location`: a path, `sqlite:` and a path, or a `postgres://` URL. A missing file is created;
+    /// [`migrate`](Self::migrate) creates the tables.
     ///
     /// # Errors
     /// [`SetupError::Open`].
@@ -35,7 +35,7 @@ impl Db {
         if location.starts_with("postgres://") || location.starts_with("postgresql://") {
             let pool = postgres::open(location).await;
             return pool
-                .map(|pool| Self(Home::Postgres(pool)))
+                .map(|pool| Self(Backend::Postgres(pool)))
                 .map_err(|cause| SetupError::Open {
                     location: without_password(location),
                     cause,
@@ -44,90 +44,91 @@ impl Db {
         let path = location.strip_prefix("sqlite:").unwrap_or(location);
         let opened = Sqlite::open(Path::new(path));
         opened
-            .map(|sqlite| Self(Home::Sqlite(Arc::new(sqlite))))
+            .map(|sqlite| Self(Backend::Sqlite(Arc::new(sqlite))))
             .map_err(|cause| SetupError::Open {
                 location: location.to_owned(),
                 cause,
             })
     }
 
-    /// Applies the migrations that are missing, under a lock, and tells their names.
+    /// Applies the missing migrations under a lock, and returns their names.
     ///
     /// # Errors
-    /// [`SetupError`], all but `Open`; nothing is applied then.
+    /// Every [`SetupError`] but `Open`; no migration is applied then.
     pub async fn migrate(&self) -> Result<Vec<&'static str>, SetupError> {
         match &self.0 {
-            Home::Sqlite(sqlite) => migrate::sqlite(sqlite.path()).await,
-            Home::Postgres(pool) => migrate::postgres(pool).await,
+            Backend::Sqlite(sqlite) => migrate::sqlite(sqlite.path()).await,
+            Backend::Postgres(pool) => migrate::postgres(pool).await,
         }
     }
 
-    /// Which engine it is.
+    /// Returns the engine.
     pub fn engine(&self) -> Engine {
         match &self.0 {
-            Home::Sqlite(_) => Engine::Sqlite,
-            Home::Postgres(_) => Engine::Postgres,
+            Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
         }
     }
 
-    /// A connection for short reads; each statement sees what was committed before it.
+    /// Returns a connection for short reads; each statement sees everything that was committed before it.
     ///
     /// # Errors
-    /// `unavailable` when there is none within five seconds.
+    /// `unavailable` when no connection is free within five seconds.
     pub async fn read(&self) -> Outcome<Conn> {
         Ok(Conn(match &self.0 {
-            Home::Sqlite(sqlite) => Kind::Reader(sqlite.read().await?),
-            Home::Postgres(pool) => Kind::Pooled(postgres::Pooled::take(pool).await?),
+            Backend::Sqlite(sqlite) => Kind::Reader(sqlite.read().await?),
+            Backend::Postgres(pool) => Kind::Pooled(postgres::Pooled::take(pool).await?),
         }))
     }
 
-    /// A connection for reads without a small bound (an export, a count over everything), away from the workers.
+    /// Returns a connection for reads without a small bound (an export, a count of all rows). On SQLite its statements
+    /// run outside the async workers.
     ///
-    /// A few at once; no time limit. What is large is read in pages all the same: one long statement keeps SQLite's
-    /// log from starting over.
+    /// Only a few run at the same time; there is no time limit. Read large results in pages all the same: one long
+    /// statement keeps SQLite's write-ahead log from being reset.
     ///
     /// # Errors
-    /// `unavailable` when there is none within five seconds.
+    /// `unavailable` when no connection is free within five seconds.
     #[track_caller]
     pub fn scan(&self) -> impl Future<Output = Outcome<Conn>> + Send {
         let caller = Location::caller();
         async move {
             Ok(Conn(match &self.0 {
-                Home::Sqlite(sqlite) => Kind::Scan(sqlite.scan().await?),
-                Home::Postgres(pool) => {
+                Backend::Sqlite(sqlite) => Kind::Scan(sqlite.scan().await?),
+                Backend::Postgres(pool) => {
                     Kind::PostgresTx(postgres::PostgresTx::scan(pool, caller).await?)
                 }
             }))
         }
     }
 
-    /// Waits for its turn to write, at most five seconds.
+    /// Begins a write transaction. Waits for other writers, at most five seconds.
     ///
     /// # Errors
-    /// `unavailable` when it did not come; `internal` when this task holds a [`Tx`] already.
+    /// `unavailable` when the wait took longer; `internal` when, on SQLite, this task already has a [`Tx`].
     #[track_caller]
     pub fn begin(&self) -> impl Future<Output = Outcome<Tx>> + Send {
         let caller = Location::caller();
         async move {
             Ok(Tx(Conn(match &self.0 {
-                Home::Sqlite(sqlite) => Kind::SqliteTx(sqlite.begin(caller).await?),
-                Home::Postgres(pool) => {
+                Backend::Sqlite(sqlite) => Kind::SqliteTx(sqlite.begin(caller).await?),
+                Backend::Postgres(pool) => {
                     Kind::PostgresTx(postgres::PostgresTx::begin(pool, caller).await?)
                 }
             })))
         }
     }
 
-    /// Finishes what is under way and lets the database go. Nothing can be written afterwards.
+    /// Waits for transactions under way and closes the database. Nothing can be written afterwards.
     pub async fn close(&self) {
         match &self.0 {
-            Home::Sqlite(sqlite) => sqlite.close().await,
-            Home::Postgres(pool) => pool.close().await,
+            Backend::Sqlite(sqlite) => sqlite.close().await,
+            Backend::Postgres(pool) => pool.close().await,
         }
     }
 }
 
-/// `postgres://user:***@host/name`.
+/// Hides the password of a URL: `postgres://user:***@host/name`.
 fn without_password(url: &str) -> String {
     let hidden = || {
         let (scheme, rest) = url.split_once("://")?;

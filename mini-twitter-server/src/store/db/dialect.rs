@@ -1,23 +1,24 @@
-//! Where the two engines must differ inside one text: `/*sqlite: integer*/ /*postgres: bigint*/`.
+//! Marks the parts of one SQL text that differ between the two engines: `/*sqlite: integer*/ /*postgres: bigint*/`.
 
 use std::borrow::Cow;
 
-/// Which engine speaks.
+/// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Engine {
+    /// SQLite: an embedded database in one file.
     Sqlite,
+    /// PostgreSQL: a database server.
     Postgres,
 }
 
 impl Engine {
-    /// `sql` as this engine reads it: what is marked for it stands free, what is marked for the other is a comment still.
+    /// Returns `sql` for this engine: parts marked for it are uncommented, parts marked for the other stay comments.
     pub(super) fn read(self, sql: &'static str) -> Cow<'static, str> {
         let mark = match self {
             Self::Sqlite => "/*sqlite:",
             Self::Postgres => "/*postgres:",
         };
-        // One byte is found many times faster than two, and most statements have no slash at all.
+        // Searching for one byte is much faster than for a text, and most statements have no slash.
         if !sql.as_bytes().contains(&b'/') || !sql.contains(mark) {
             return sql.into();
         }
@@ -36,7 +37,7 @@ mod tests {
     use super::Engine;
 
     #[test]
-    fn each_engine_reads_what_is_marked_for_it() {
+    fn each_engine_reads_the_parts_marked_for_it() {
         let sql = "create table t (id /*sqlite: integer*/ /*postgres: bigint*/ primary key) /*sqlite: without rowid*/;";
 
         assert_eq!(

@@ -1,7 +1,9 @@
-//! The schema, one folder of plain SQL for both engines. A new step is a new file and its line in [`MIGRATIONS`].
+//! Migrations: the schema as one folder of plain SQL for both engines. A new migration is a new file and its entry in
+//! [`MIGRATIONS`].
 //!
-//! Applied in order, in one transaction, under a lock, so that two servers may start at once. What was applied is
-//! recorded with its checksum; a recorded one that was edited since is refused, and so is one from the future.
+//! They are applied in order, in one transaction, under a lock, so that two servers may start at the same time. Each
+//! applied migration is recorded with its checksum. Migrating fails when a recorded migration was edited since, or when
+//! this version does not know it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -14,22 +16,22 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool, Row};
 use super::dialect::Engine;
 use super::setup::SetupError;
 
-/// The steps of these names; a step's text is the file of that name in `migrations/`.
+/// Lists migrations by name; the SQL text of each is the file of that name in `migrations/`.
 macro_rules! migrations {
     ($($name:literal)+) => {
         &[$(Migration { name: $name, sql: include_str!(concat!("../../../migrations/", $name, ".sql")) }),+]
     };
 }
 
-/// Every step, oldest first; never edited once released.
+/// Every migration, oldest first; never edited once released.
 pub(super) const MIGRATIONS: &[Migration] = migrations! {
     "0001_spine"
     "0002_keyed_requests"
 };
 
-/// How long to wait for another process that migrates.
+/// How long to wait for another process that is migrating.
 const LOCK_WAIT: Duration = Duration::from_secs(60);
-/// Names the lock in PostgreSQL: "mini" as a number.
+/// The key of the advisory lock in PostgreSQL: "mini" as a number.
 const LOCK_KEY: i64 = 0x6d69_6e69;
 
 const RECORD: &str =
@@ -37,7 +39,7 @@ const RECORD: &str =
 const RECORDED: &str = "select name, checksum from migrations order by name";
 const INSERT: &str = "insert into migrations (name, checksum) values ($1, $2)";
 
-/// One step of the schema.
+/// One migration.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Migration {
     pub(super) name: &'static str,
@@ -61,28 +63,28 @@ impl Migration {
     }
 }
 
-/// Which of `steps` are missing, given name and checksum of the recorded ones.
+/// Returns those of `migrations` that are missing, given name and checksum of the recorded ones.
 fn missing(
-    steps: &'static [Migration],
+    migrations: &'static [Migration],
     recorded: Vec<(String, String)>,
 ) -> Result<Vec<&'static Migration>, SetupError> {
-    let mut missing: Vec<_> = steps.iter().collect();
+    let mut missing: Vec<_> = migrations.iter().collect();
     for (name, checksum) in recorded {
-        match steps.iter().find(|step| step.name == name) {
+        match migrations.iter().find(|known| known.name == name) {
             None => return Err(SetupError::Newer { name }),
-            Some(step) if step.checksum() != checksum => return Err(SetupError::Edited { name }),
-            Some(_) => missing.retain(|step| step.name != name),
+            Some(known) if known.checksum() != checksum => return Err(SetupError::Edited { name }),
+            Some(_) => missing.retain(|known| known.name != name),
         }
     }
     Ok(missing)
 }
 
-/// Names of what was applied.
+/// Returns the names of applied migrations.
 fn names(applied: &[&'static Migration]) -> Vec<&'static str> {
-    applied.iter().map(|step| step.name).collect()
+    applied.iter().map(|migration| migration.name).collect()
 }
 
-/// Migrates the file at `path`, through a connection of its own.
+/// Migrates the file at `path`, on a separate connection.
 pub(super) async fn sqlite(path: &Path) -> Result<Vec<&'static str>, SetupError> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || migrate_file(&path, MIGRATIONS))
@@ -90,7 +92,10 @@ pub(super) async fn sqlite(path: &Path) -> Result<Vec<&'static str>, SetupError>
         .map_err(lock_failed)?
 }
 
-fn migrate_file(path: &Path, steps: &'static [Migration]) -> Result<Vec<&'static str>, SetupError> {
+fn migrate_file(
+    path: &Path,
+    migrations: &'static [Migration],
+) -> Result<Vec<&'static str>, SetupError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags).map_err(lock_failed)?;
     conn.busy_timeout(LOCK_WAIT).map_err(lock_failed)?;
@@ -102,11 +107,11 @@ fn migrate_file(path: &Path, steps: &'static [Migration]) -> Result<Vec<&'static
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect()
     });
-    let missing = missing(steps, recorded.map_err(lock_failed)?)?;
-    for step in &missing {
-        tx.execute_batch(&Engine::Sqlite.read(step.sql))
-            .and_then(|()| tx.execute(INSERT, (step.name, step.checksum())))
-            .map_err(|error| step.failed(&error))?;
+    let missing = missing(migrations, recorded.map_err(lock_failed)?)?;
+    for migration in &missing {
+        tx.execute_batch(&Engine::Sqlite.read(migration.sql))
+            .and_then(|()| tx.execute(INSERT, (migration.name, migration.checksum())))
+            .map_err(|error| migration.failed(&error))?;
     }
     tx.commit().map_err(lock_failed)?;
     Ok(names(&missing))
@@ -122,10 +127,10 @@ pub(super) async fn postgres(pool: &PgPool) -> Result<Vec<&'static str>, SetupEr
 
 async fn migrate_schema(
     conn: &mut PgConnection,
-    steps: &'static [Migration],
+    migrations: &'static [Migration],
 ) -> Result<Vec<&'static Migration>, SetupError> {
-    let patience = "set local lock_timeout = '60s'; set local statement_timeout = 0";
-    sqlx::raw_sql(patience)
+    let timeouts = "set local lock_timeout = '60s'; set local statement_timeout = 0";
+    sqlx::raw_sql(timeouts)
         .execute(&mut *conn)
         .await
         .map_err(lock_failed)?;
@@ -143,27 +148,27 @@ async fn migrate_schema(
         .fetch_all(&mut *conn)
         .await
         .map_err(lock_failed)?;
-    let missing = missing(steps, recorded)?;
-    for step in &missing {
-        apply(conn, step)
+    let missing = missing(migrations, recorded)?;
+    for migration in &missing {
+        apply(conn, migration)
             .await
-            .map_err(|error| step.failed(&error))?;
+            .map_err(|error| migration.failed(&error))?;
     }
     Ok(missing)
 }
 
-async fn apply(conn: &mut PgConnection, step: &Migration) -> sqlx::Result<()> {
-    let text = AssertSqlSafe(Engine::Postgres.read(step.sql));
+async fn apply(conn: &mut PgConnection, migration: &Migration) -> sqlx::Result<()> {
+    let text = AssertSqlSafe(Engine::Postgres.read(migration.sql));
     sqlx::raw_sql(text).execute(&mut *conn).await?;
     sqlx::query(INSERT)
-        .bind(step.name)
-        .bind(step.checksum())
+        .bind(migration.name)
+        .bind(migration.checksum())
         .execute(conn)
         .await
         .map(drop)
 }
 
-/// What goes wrong around the steps themselves.
+/// An error of the connection, the lock or the record, not of a migration.
 #[expect(clippy::needless_pass_by_value, reason = "the shape `map_err` takes")]
 fn lock_failed(cause: impl ToString) -> SetupError {
     SetupError::Failed {
@@ -187,7 +192,7 @@ mod tests {
 
         let listed: Vec<_> = MIGRATIONS
             .iter()
-            .map(|step| format!("{}.sql", step.name))
+            .map(|migration| format!("{}.sql", migration.name))
             .collect();
 
         assert_eq!(listed, names);

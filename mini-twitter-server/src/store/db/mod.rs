@@ -1,10 +1,11 @@
 //! The database, SQLite or PostgreSQL, behind one small API: [`Db`] is opened once, [`Conn`] reads, [`Tx`] writes.
 //!
-//! The only folder that knows a driver. What may cross is a [`Value`] in and a [`Row`] out; what fails is a
-//! [`Fault`](crate::fault::Fault), its cause logged here. The shared SQL keeps to these laws: `$1…$n` only; columns
-//! `bigint`, `text`, `boolean` only; a nullable parameter is `coalesce($n, …)` or `cast($n as bigint) is null`; `sum` is
-//! cast to `bigint`; lists are `in ($2, …, $21)` by [`padded`]; what must be unique is a named index, listed in
-//! [`refusal`]. Where the engines must differ: `/*sqlite: integer*/ /*postgres: bigint*/`.
+//! The only folder that uses a database driver. Parameters are [`Value`]s, results are [`Row`]s, an error is a
+//! [`Fault`](crate::fault::Fault) whose cause is logged here. Rules for the shared SQL: parameters are `$1…$n`; columns
+//! are `bigint`, `text` or `boolean`; a nullable parameter is `coalesce($n, …)` or `cast($n as bigint) is null`; `sum` is
+//! cast to `bigint`; lists are `in ($2, …, $21)`, filled by [`padded`]; a unique rule is a named index, and one that a
+//! caller can violate is listed in [`refusal`]. Parts that differ between the engines are marked
+//! `/*sqlite: integer*/ /*postgres: bigint*/`.
 
 mod conn;
 mod database;

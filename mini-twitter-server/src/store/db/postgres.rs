@@ -1,7 +1,7 @@
-//! PostgreSQL: a pool of connections, plain transactions, prepared statements kept per connection.
+//! PostgreSQL: a pool of connections, plain transactions, a cache of prepared statements per connection.
 //!
-//! Transactions are read committed: rows are locked by changing them, counters in ascending id order. Whatever PostgreSQL
-//! undoes for us (a deadlock, a serialization failure) is `unavailable` with a time to come back: nothing has happened.
+//! The isolation level is read committed: rows are locked by changing them, counters in ascending id order. A deadlock or
+//! a serialization failure, which PostgreSQL rolls back, is `unavailable` with a time to retry after.
 
 mod statement;
 
@@ -20,14 +20,14 @@ use super::statement::Statement;
 use super::watch::{BEGIN_WAIT, Watch};
 use crate::fault::Outcome;
 
-/// How many connections a process opens at most; PostgreSQL allows 100 in all unless told otherwise.
+/// How many connections a process opens at most; PostgreSQL allows 100 in all by default.
 const CONNECTIONS: u32 = 20;
-/// How long an idle connection is taken to be alive.
-const IDLE_TRUST: Duration = Duration::from_secs(1);
-/// How many prepared statements a connection keeps.
+/// A connection that was idle for longer is checked before use.
+const UNCHECKED_IDLE: Duration = Duration::from_secs(1);
+/// How many prepared statements a connection caches.
 const STATEMENTS: usize = 256;
 
-/// Connects, to see that it works.
+/// Opens the pool and its first connection, so that a wrong URL fails here.
 pub(super) async fn open(url: &str) -> Result<PgPool, String> {
     let options = PgConnectOptions::from_str(url).map_err(|error| error.to_string())?;
     let options = options
@@ -42,11 +42,11 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(BEGIN_WAIT)
-        // A round trip a use costs too much, so only those that had time to die are asked.
+        // A check before every use would cost a round trip each, so only connections that were idle are checked.
         .test_before_acquire(false)
         .before_acquire(|conn, known| {
             Box::pin(async move {
-                if known.idle_for > IDLE_TRUST {
+                if known.idle_for > UNCHECKED_IDLE {
                     conn.ping().await?;
                 }
                 Ok(true)
@@ -57,8 +57,8 @@ pub(super) async fn open(url: &str) -> Result<PgPool, String> {
         .map_err(|error| error.to_string())
 }
 
-// What takes a connection from the pool is boxed: it holds how one is opened, 4 KiB that every future of a request on
-// SQLite would carry too and copy at each level.
+// Acquiring a connection is boxed: that future contains the code to open one, 4 KiB, which the future of every request,
+// also on SQLite, would otherwise contain and copy at each level.
 
 /// A connection outside of a transaction.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl PostgresTx {
         })
     }
 
-    /// For long reads: a transaction whose statements take as long as they need.
+    /// Begins a transaction for long reads, without a time limit for its statements.
     pub(super) async fn scan(pool: &PgPool, caller: &'static Location<'static>) -> Outcome<Self> {
         let mut scan = Self::begin(pool, caller).await?;
         let unbounded = Statement {
@@ -104,8 +104,8 @@ impl PostgresTx {
         Ok(scan)
     }
 
-    /// The connection for one statement, given back by [`leave`](Self::leave). Whoever is cancelled in between does not
-    /// come to that, so the transaction counts as failed until then.
+    /// Returns the connection for one statement; [`leave`](Self::leave) must follow. A statement that is cancelled never
+    /// reaches `leave`, so the transaction counts as failed until then.
     pub(super) fn enter(&mut self) -> Outcome<&mut PgConnection> {
         if self.failed {
             error!(caller = %self.watch.caller, "a statement after an error in the same transaction");
@@ -115,7 +115,7 @@ impl PostgresTx {
         Ok(&mut self.transaction)
     }
 
-    /// After an error the transaction is over.
+    /// Takes the result of the statement: after an error the transaction has failed.
     pub(super) fn leave<T>(&mut self, done: Outcome<T>) -> Outcome<T> {
         self.failed = done.is_err();
         done
@@ -129,7 +129,7 @@ impl PostgresTx {
         }
         self.transaction.commit().await.map_err(|error| {
             if !matches!(error, sqlx::Error::Database(_)) {
-                error!(%error, "a transaction is unknown: told no, though it may be there");
+                error!(%error, "the outcome of a commit is unknown: it was reported as failed, but may be stored");
             }
             fault(&error, "commit")
         })

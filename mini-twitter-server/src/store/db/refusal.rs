@@ -1,4 +1,5 @@
-//! What a driver's error means: unique rules by name, everything else a failure that is logged here and told nobody.
+//! The faults that errors of a driver become: the code of a violated unique rule, `unavailable` or `internal`. The cause
+//! is logged by the driver's module and never sent to a client.
 
 use std::time::Duration;
 
@@ -6,13 +7,13 @@ use mini_twitter_core::error::ErrorCode;
 
 use crate::fault::Fault;
 
-/// The unique indexes that a caller can run into, and what they are told. Any other rule is [`ErrorCode::Conflict`].
+/// The unique indexes that a request can violate, and the error code of each. Any other is [`ErrorCode::Conflict`].
 pub const UNIQUE: &[(&str, ErrorCode)] = &[
     ("users_username_key", ErrorCode::UsernameTaken),
     ("users_email_key", ErrorCode::EmailTaken),
 ];
 
-/// The fault of whoever broke the unique rule `index`.
+/// Returns the fault for a violation of the unique index `index`.
 pub(super) fn not_unique(index: &str) -> Fault {
     let known = UNIQUE.iter().find(|(name, _)| *name == index);
     known
@@ -20,12 +21,12 @@ pub(super) fn not_unique(index: &str) -> Fault {
         .into()
 }
 
-/// The database cannot take it now; a second later it may.
+/// Returns the fault for a database that cannot answer now; clients may retry after a second.
 pub(super) fn unavailable() -> Fault {
     Fault::from(ErrorCode::Unavailable).retry_after(Duration::from_secs(1))
 }
 
-/// A defect of ours, already logged.
+/// Returns the fault for a defect of the server, which is already logged.
 pub(super) fn internal() -> Fault {
     ErrorCode::Internal.into()
 }

@@ -1,5 +1,5 @@
-//! [`Row`]: one line of an answer of either engine, read by position. [`row!`](crate::row) writes a struct with the SQL of
-//! each of its columns, [`query!`](crate::query) the statement that reads it.
+//! [`Row`]: one row of a result of either engine, read by position. [`row!`](crate::row) declares a struct with the SQL of
+//! each of its columns, [`query!`](crate::query) builds the statement that reads it.
 
 use mini_twitter_core::error::ErrorCode;
 use sqlx::postgres::PgRow;
@@ -9,19 +9,19 @@ use tracing::error;
 use super::value::{FromValue, Value};
 use crate::fault::Outcome;
 
-/// One line of an answer.
+/// One row of a result.
 pub enum Row<'r> {
-    /// Borrowed from the statement that gives it.
+    /// A row of SQLite, borrowed from the running statement.
     Sqlite(&'r rusqlite::Row<'r>),
-    /// Out of a received answer.
+    /// A received row of PostgreSQL.
     Postgres(&'r PgRow),
 }
 
 impl Row<'_> {
-    /// The column at `at`, counted from 0.
+    /// Returns the column at index `at`, counted from 0.
     ///
     /// # Errors
-    /// [`ErrorCode::Internal`] when there is no such column or it holds something else: a statement and its mapping
+    /// [`ErrorCode::Internal`] when there is no such column or its value is not a `T`: the statement and its mapping
     /// disagree.
     pub fn get<T: FromValue>(&self, at: usize) -> Outcome<T> {
         let value = match self {
@@ -29,12 +29,12 @@ impl Row<'_> {
             Self::Postgres(row) => postgres_value(row, at),
         };
         value.and_then(T::from_value).ok_or_else(|| {
-            error!(column = at, wanted = std::any::type_name::<T>(), found = ?value, "a row does not fit");
+            error!(column = at, expected = std::any::type_name::<T>(), found = ?value, "a column does not have the expected type");
             ErrorCode::Internal.into()
         })
     }
 
-    /// The columns in turn.
+    /// Returns a reader of the columns, first to last.
     pub fn columns(&self) -> Columns<'_> {
         Columns { row: self, next: 0 }
     }
@@ -53,7 +53,7 @@ impl std::fmt::Debug for Row<'_> {
     }
 }
 
-/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+/// The column at `at`; `None` when there is none, or when its type is not one that the schema may use.
 fn sqlite_value<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Option<Value<'r>> {
     match row.get_ref(at).ok()? {
         rusqlite::types::ValueRef::Null => Some(Value::Int(None)),
@@ -65,7 +65,7 @@ fn sqlite_value<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Option<Value<'r>> 
     }
 }
 
-/// The column at `at`; `None` when there is none, or when it holds what must not be in the schema.
+/// The column at `at`; `None` when there is none, or when its type is not one that the schema may use.
 fn postgres_value(row: &PgRow, at: usize) -> Option<Value<'_>> {
     let value = row.try_get_raw(at).ok()?;
     if value.is_null() {
@@ -80,7 +80,7 @@ fn postgres_value(row: &PgRow, at: usize) -> Option<Value<'_>> {
     }
 }
 
-/// Hands out a row's columns, first to last.
+/// Reads the columns of a row, first to last.
 #[derive(Debug)]
 pub struct Columns<'r> {
     row: &'r Row<'r>,
@@ -88,7 +88,10 @@ pub struct Columns<'r> {
 }
 
 impl Columns<'_> {
-    /// The next column; see [`Row::get`] for its errors.
+    /// Returns the next column.
+    ///
+    /// # Errors
+    /// Those of [`Row::get`].
     #[expect(
         clippy::should_implement_trait,
         reason = "every column has its own type"
@@ -107,7 +110,7 @@ impl Columns<'_> {
         value.is_some_and(|value| value.is_null())
     }
 
-    /// Nothing may be left over.
+    /// Checks that every column was read.
     ///
     /// # Errors
     /// [`ErrorCode::Internal`] when the statement names more columns than were read.
@@ -118,18 +121,18 @@ impl Columns<'_> {
         error!(
             read = self.next,
             found = self.row.width(),
-            "a row does not fit"
+            "a statement returns more columns than are read"
         );
         Err(ErrorCode::Internal.into())
     }
 }
 
-/// What a row can be read as: one column, a tuple of them, or a struct by [`row!`](crate::row).
+/// A type that a row can be read into: one column, a tuple of columns, or a struct declared by [`row!`](crate::row).
 pub trait FromRow: Sized + Send + 'static {
-    /// Reads it.
+    /// Reads a whole row.
     ///
     /// # Errors
-    /// As [`Row::get`].
+    /// Those of [`Row::get`] and [`Columns::end`].
     fn from_row(row: &Row<'_>) -> Outcome<Self>;
 }
 
@@ -141,7 +144,7 @@ impl<T: FromValue> FromRow for T {
     }
 }
 
-/// Writes the mapping of tuples: one list of type names a size.
+/// Implements [`FromRow`] for tuples: one list of type names per size.
 macro_rules! tuples {
     ($(($($name:ident)+))+) => { $(
         impl<$($name: FromValue),+> FromRow for ($($name,)+) {
@@ -155,20 +158,21 @@ macro_rules! tuples {
 }
 tuples! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
 
-/// A struct by [`row!`](crate::row): knows the SQL of its columns, so that a statement and its reader cannot disagree.
+/// A struct declared by [`row!`](crate::row): has the SQL of its columns, so that a statement and its mapping cannot
+/// disagree.
 pub trait Select: Sized {
-    /// How many columns it takes.
+    /// How many columns it has.
     const WIDTH: usize;
-    /// Adds the SQL of its columns; `alias` is what the statement calls the rows they are of.
+    /// Appends the SQL of its columns to `list`; `alias` is the table alias in the statement.
     fn list(alias: &str, list: &mut Vec<String>);
     /// Reads its columns.
     ///
     /// # Errors
-    /// As [`Row::get`].
+    /// Those of [`Row::get`].
     fn read(columns: &mut Columns<'_>) -> Outcome<Self>;
 }
 
-/// Of an outer join: nothing when its first column, which must not be nullable itself, is null.
+/// The result of an outer join: `None` when the first column, which must not be nullable itself, is null.
 impl<T: Select> Select for Option<T> {
     const WIDTH: usize = T::WIDTH;
     fn list(alias: &str, list: &mut Vec<String>) {
@@ -183,19 +187,19 @@ impl<T: Select> Select for Option<T> {
     }
 }
 
-/// The text of a statement that reads `T`; what [`query!`](crate::query) makes once.
+/// Returns the text of a statement that reads `T`; used by [`query!`](crate::query).
 pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
     let mut list = Vec::with_capacity(T::WIDTH);
     T::list(alias, &mut list);
     format!("select {} {rest}", list.join(", "))
 }
 
-/// A struct that is read from a row: each field with the SQL of its column, or with the alias of the rows that a nested
-/// struct is read from. `{}` in either stands for the alias that the struct itself is read under.
+/// Declares a struct that is read from a row: each field has the SQL of its column, or, when it is a nested struct, the
+/// table alias that the nested struct is read from. `{}` in either is replaced by the alias of the struct itself.
 ///
 /// ```text
 /// row! {
-///     /// A person in a few words.
+///     /// An author.
 ///     pub struct AuthorRow {
 ///         pub id: UserId = "{}.id",
 ///         pub is_new: bool = "{}.posts = 0",
@@ -203,7 +207,7 @@ pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
 ///         pub inviter: Option<AuthorRow> as "{}_inviter",
 ///     }
 /// }
-/// // becomes the struct, its `Select` (the list of columns, how many they are, the reader) and its `FromRow`.
+/// // becomes the struct, its `Select` and its `FromRow`.
 /// ```
 #[macro_export]
 macro_rules! row {
@@ -244,8 +248,8 @@ macro_rules! row {
     };
 }
 
-/// The statement that reads a struct by [`row!`](crate::row): its columns, then what is given, which begins with `from`.
-/// The text is made at the first use.
+/// Builds the statement that reads a struct declared by [`row!`](crate::row): its columns, then the given rest, which
+/// begins with `from`. The text is built once, at the first use.
 ///
 /// ```text
 /// query!(AuthorRow as "u", "from users u where u.id = $1")

@@ -1,8 +1,9 @@
-//! SQLite: statements inline on the caller's worker, one writer with group commit, readers on a stack.
+//! SQLite: statements run on the caller's worker thread, one connection writes with group commit, a stack of connections
+//! reads.
 //!
-//! A statement is a function call of a few microseconds; handing it to another thread would cost 25. [`writer`] holds
-//! the connection that writes and the thread that commits, [`tx`] a turn at it, [`reader`] those that read,
-//! [`statement`] binds and steps. Time waits use tokio's clock, so no paused test clock where this is used.
+//! A statement is a function call of a few microseconds; another thread would add 25. [`writer`] has the connection that
+//! writes and the thread that commits, [`tx`] a write transaction, [`reader`] the connections that read, [`statement`]
+//! binds and runs. Timeouts use tokio's clock, so a test that uses this must not pause it.
 
 mod connection;
 mod reader;
@@ -27,7 +28,7 @@ use super::refusal::{internal, unavailable};
 use super::watch::BEGIN_WAIT;
 use crate::fault::Outcome;
 
-/// One database file of this process.
+/// An open database file.
 #[derive(Debug)]
 pub(super) struct Sqlite {
     path: PathBuf,
@@ -39,7 +40,7 @@ pub(super) struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens or makes the file and starts the thread that commits.
+    /// Opens or creates the file, and starts the thread that commits.
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         let writer = writer::connect(path).map_err(|error| error.to_string())?;
         let writer = Arc::new(tokio::sync::Mutex::new(writer));
@@ -59,41 +60,42 @@ impl Sqlite {
         })
     }
 
-    /// Where the file is.
+    /// Returns the path of the file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Waits for its turn to write, at most five seconds.
+    /// Begins a write transaction. Waits for other writers, at most five seconds.
     pub(super) async fn begin(&self, caller: &'static Location<'static>) -> Outcome<SqliteTx> {
         let me = tx::current();
         if self.holder.is(me) {
-            tracing::error!(%caller, "begin inside begin: this task already holds the writer");
+            tracing::error!(%caller, "begin inside a transaction: this task already has one");
             return Err(internal());
         }
-        let turn = async {
+        let begun = async {
             let mut writer = Arc::clone(&self.writer).lock_owned().await;
             writer.join_batch(&self.wake).await?;
             Ok(SqliteTx::new(writer, Arc::clone(&self.holder), me, caller))
         };
-        time::timeout(BEGIN_WAIT, turn)
+        time::timeout(BEGIN_WAIT, begun)
             .await
             .unwrap_or_else(|_| Err(unavailable()))
     }
 
-    /// A connection for short reads, each statement a snapshot of its own.
+    /// Returns a connection for short reads; each statement sees its own snapshot.
     pub(super) async fn read(&self) -> Outcome<Reader> {
-        // Statements never yield, so a loop of reads has to do it here.
+        // Statements never yield to the runtime, so a loop of reads yields here.
         task::coop::consume_budget().await;
         self.readers.take()
     }
 
-    /// A connection for reads without a small bound, on a thread for blocking work.
+    /// Returns a connection for reads without a small bound, on a thread for blocking work.
     pub(super) async fn scan(&self) -> Outcome<Scan> {
         self.readers.scan().await
     }
 
-    /// Ends the thread that commits, after what is under way, and empties the log. No `begin` succeeds afterwards.
+    /// Waits for the batch under way, ends the thread that commits and truncates the write-ahead log. No `begin`
+    /// succeeds afterwards.
     pub(super) async fn close(&self) {
         let thread = self
             .committing
@@ -101,10 +103,10 @@ impl Sqlite {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         let Some(thread) = thread else { return };
-        // Refused only when the thread has ended already.
+        // Fails only when the thread has already ended.
         let _ = self.wake.send(Wake::Close);
         if !matches!(task::spawn_blocking(|| thread.join()).await, Ok(Ok(()))) {
-            tracing::error!("the thread that commits has died");
+            tracing::error!("the thread that commits panicked");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! [`Statement`]: a text and its values, as both engines take it.
+//! [`Statement`]: an SQL text and its values, for both engines.
 
 use super::value::Value;
 
-/// A text and its values, `$1` first.
+/// An SQL text and its values, `$1` first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Statement<'a> {
     pub(super) sql: &'static str,

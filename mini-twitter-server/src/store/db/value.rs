@@ -1,6 +1,6 @@
-//! [`Value`]: all that may cross into a statement or out of a row. A type crosses by [`ToValue`] and [`FromValue`].
+//! [`Value`]: a parameter of a statement or a column of a row. [`ToValue`] and [`FromValue`] convert a type.
 //!
-//! Ids cross by themselves; a choice of the contract that a column holds is one more name in the list below.
+//! Every id type is converted. To store an enum of the core crate in a column, add it to the list of `choices!` below.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::notification::NotificationType;
@@ -8,33 +8,35 @@ use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::user::Role;
 
-/// A parameter or a column; `None` is null. SQLite gives booleans and nulls as `Int`.
+/// A parameter or a column; `None` is null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Value<'a> {
+    /// A `bigint`. SQLite also returns nulls and booleans (0 or 1) as `Int`, PostgreSQL nulls.
     Int(Option<i64>),
+    /// A `text`.
     Text(Option<&'a str>),
+    /// A `boolean`.
     Bool(Option<bool>),
 }
 
 impl Value<'_> {
-    /// Whether there is nothing.
+    /// Whether it is null.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Int(None) | Self::Text(None) | Self::Bool(None))
     }
 }
 
-/// What can be given to a statement.
+/// A type that can be a parameter of a statement.
 pub trait ToValue {
-    /// Nothing of this type; PostgreSQL wants the type even so.
+    /// The null of this type; PostgreSQL requires the type of a null.
     const NULL: Value<'static>;
-    /// The value as it crosses.
+    /// Converts to a parameter.
     fn to_value(&self) -> Value<'_>;
 }
 
-/// What can be read from a column.
+/// A type that can be read from a column.
 pub trait FromValue: Sized + Send + 'static {
-    /// The value as it came; `None` when the column holds something else.
+    /// Converts from a column; `None` when the value is not one of this type.
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
 
@@ -96,7 +98,7 @@ impl FromValue for bool {
     }
 }
 
-/// Writes both ways for what is an integer: type, to, from.
+/// Implements both traits for types stored as integers: the type, its conversion to `i64` and from it.
 macro_rules! integers {
     ($($name:ty, $to:expr, $from:expr;)+) => { $(
         impl ToValue for $name {
@@ -119,7 +121,7 @@ integers! {
     Timestamp, Timestamp::as_micros, |n| Some(Timestamp::from_micros(n));
 }
 
-/// Writes both ways for ids: the list is that of the contract.
+/// Implements both traits for the id types of the core crate.
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident)+) => {
         integers! { $(mini_twitter_core::id::$name, |id: mini_twitter_core::id::$name| id.0, |n| Some(mini_twitter_core::id::$name(n));)+ }
@@ -127,7 +129,7 @@ macro_rules! ids {
 }
 mini_twitter_core::for_each_id!(ids);
 
-/// Writes both ways for choices of the contract: the value's name crosses.
+/// Implements both traits for enums of the core crate; they are stored by name.
 macro_rules! choices {
     ($($name:ty)+) => { $(
         impl ToValue for $name {
@@ -153,9 +155,10 @@ impl FromValue for Date {
     }
 }
 
-/// `head`, then `ids`, then zeros up to `N`: the values of `… in ($2, …, $21)`, one text for any number of ids.
+/// Returns `head`, then `ids`, then zeros up to `N` values: the values of `… in ($2, …, $21)`, one SQL text for any number
+/// of ids.
 ///
-/// No row has id 0. What does not fit is left out, so `N` is `head` and the most ids there can be.
+/// No row has id 0. Ids beyond `N` are left out, so `N` is the length of `head` plus the greatest number of ids.
 pub fn padded<'a, const N: usize>(
     head: &[Value<'a>],
     ids: impl IntoIterator<Item = i64>,
@@ -170,7 +173,7 @@ pub fn padded<'a, const N: usize>(
     values
 }
 
-/// The values of a statement, `$1` first: anything that is [`ToValue`], moved from nobody.
+/// Lists the values of a statement, `$1` first: anything that is [`ToValue`], by reference.
 ///
 /// ```text
 /// values![user, text.as_deref(), at]

@@ -1,16 +1,16 @@
-//! How long writers wait for their turn, and a watch over those that take long.
+//! How long to wait for a transaction, and [`Watch`], which logs transactions that took long.
 
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use tracing::warn;
 
-/// How long `begin` waits for its turn.
+/// How long `begin` waits for other writers, and a read for a connection.
 pub(super) const BEGIN_WAIT: Duration = Duration::from_secs(5);
-/// A transaction held for longer than this is logged: all other writers wait for it.
+/// A transaction that was open for longer is logged: on SQLite all other writers wait for it.
 const SLOW: Duration = Duration::from_millis(250);
 
-/// Logs, when dropped, a transaction that was held for long; the request's span names the route, `caller` the line.
+/// Logs, when dropped, a transaction that was open for long; the request's span has the route, `caller` the source line.
 #[derive(Debug)]
 pub(super) struct Watch {
     pub(super) caller: &'static Location<'static>,

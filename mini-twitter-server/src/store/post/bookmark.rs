@@ -1,4 +1,4 @@
-//! The rows of bookmarks. Nobody counts them.
+//! The rows of bookmarks. They have no counter.
 
 use mini_twitter_core::id::{PostId, UserId};
 
@@ -6,7 +6,7 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
 use crate::store::list::{Candidate, Fetch, by_number};
 
-/// Adds a bookmark, unless there is one.
+/// Adds a bookmark, unless it exists.
 pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<()> {
     let sql =
         "insert into bookmarks (user_id, post_id, id) values ($1, $2, $3) on conflict do nothing";
@@ -21,7 +21,7 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<()> {
     Ok(())
 }
 
-/// Posts that someone bookmarked, newest bookmark first; the key is the bookmark's id.
+/// Reads the posts that a user bookmarked, newest bookmark first; the key is the bookmark's id.
 pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select id, post_id from bookmarks where user_id = $1 and id < $2 order by id desc limit $3";
     Ok(by_number(

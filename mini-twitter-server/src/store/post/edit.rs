@@ -1,4 +1,4 @@
-//! Writes what can be changed of a post, and its earlier versions.
+//! Edits of posts: the content that can be edited, and its earlier versions.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Timestamp;
@@ -7,19 +7,21 @@ use crate::fault::Outcome;
 use crate::store::db::{Tx, query, row, values};
 
 row! {
-    /// What can be changed of a post.
+    /// The content of a post that can be edited.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct Wording {
+        /// The text; `None` in a quote without one.
         pub text: Option<String> = "text",
-        /// JSON.
+        /// The entities of the text as JSON; `None` without any.
         pub entities: Option<String> = "entities",
+        /// The warning shown before the text, if any.
         pub content_warning: Option<String> = "content_warning",
+        /// Whether the post is marked as sensitive.
         pub sensitive: bool = "sensitive",
     }
 }
 
-/// Reads what can be changed of a post, and lets other changes of it wait. Nothing when it is deleted.
+/// Reads the content of a post, and locks the post until the transaction ends; `None` when it is deleted.
 pub async fn lock(tx: &mut Tx, post: PostId) -> Outcome<Option<Wording>> {
     let sql = query!(
         Wording,
@@ -28,16 +30,18 @@ pub async fn lock(tx: &mut Tx, post: PostId) -> Outcome<Option<Wording>> {
     tx.maybe(sql, values![post]).await
 }
 
-/// A change of a post.
+/// An edit of a post.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct Change {
+    /// The id of the earlier version, see [`EditRow`](super::list::EditRow).
     pub id: i64,
+    /// The post that is edited.
     pub post: PostId,
+    /// When it is edited.
     pub at: Timestamp,
 }
 
-/// Adds an earlier version.
+/// Stores the content before an edit as an earlier version.
 pub async fn keep(tx: &mut Tx, change: Change, old: &Wording) -> Outcome<()> {
     let sql = "insert into post_edits (id, post_id, text, content_warning, sensitive, replaced_at)
         values ($1, $2, $3, $4, $5, $6)";
@@ -53,7 +57,7 @@ pub async fn keep(tx: &mut Tx, change: Change, old: &Wording) -> Outcome<()> {
     Ok(())
 }
 
-/// Writes the new version.
+/// Writes the content after an edit.
 pub async fn write(tx: &mut Tx, change: Change, new: &Wording) -> Outcome<()> {
     let sql = "update posts
         set text = $2, entities = $3, content_warning = $4, sensitive = $5, edited_at = $6

@@ -1,4 +1,4 @@
-//! The rows of likes, and the counter that goes with them.
+//! The rows of likes, and their counter.
 
 use mini_twitter_core::id::{PostId, UserId};
 
@@ -6,26 +6,27 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, Tx, values};
 use crate::store::list::{Candidate, Fetch, by_number};
 
-/// Adds a like. False when it was there.
+/// Adds a like. Returns false when it exists.
 pub async fn insert(tx: &mut Tx, user: UserId, post: PostId, id: i64) -> Outcome<bool> {
     let sql = "insert into likes (user_id, post_id, id) values ($1, $2, $3) on conflict do nothing";
     Ok(tx.run(sql, values![user, post, id]).await? == 1)
 }
 
-/// Removes a like. False when it was not there.
+/// Removes a like. Returns false when it does not exist.
 pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<bool> {
     let sql = "delete from likes where user_id = $1 and post_id = $2";
     Ok(tx.run(sql, values![user, post]).await? == 1)
 }
 
-/// Adds `step` to the likes of a post and returns how many it has then; nothing when the post was deleted in between.
+/// Adds `step` to the number of likes of a post, and returns the new number; `None` when the post was deleted in the
+/// meantime.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
     let sql =
         "update posts set likes = likes + $2 where id = $1 and deleted_at is null returning likes";
     tx.maybe(sql, values![post, step]).await
 }
 
-/// Posts that someone likes, newest like first; the key is the like's id.
+/// Reads the posts that a user likes, newest like first; the key is the like's id.
 pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql =
         "select id, post_id from likes where user_id = $1 and id < $2 order by id desc limit $3";

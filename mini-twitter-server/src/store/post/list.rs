@@ -1,4 +1,4 @@
-//! The ids that lists of posts are made of, each with its key; what of them is shown is decided later.
+//! Reads the ids of lists of posts, each with its key; which of them the viewer sees is decided later.
 
 use mini_twitter_core::id::{EditId, PostId, UserId};
 use mini_twitter_core::time::Timestamp;
@@ -7,7 +7,7 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, query, row, values};
 use crate::store::list::{Candidate, Fetch, by_id, candidates};
 
-/// Posts and quotes of everyone, with their replies or without, newest first.
+/// Reads posts and quotes of everyone, with or without replies, newest first.
 pub async fn newest(
     db: &mut Conn,
     with_replies: bool,
@@ -22,7 +22,7 @@ pub async fn newest(
     ))
 }
 
-/// The same, oldest first.
+/// Reads posts and quotes of everyone, with or without replies, oldest first.
 pub async fn oldest(
     db: &mut Conn,
     with_replies: bool,
@@ -37,14 +37,14 @@ pub async fn oldest(
     ))
 }
 
-/// The same by likes, most first, then by id, newest first.
+/// Reads posts and quotes of everyone, with or without replies, most likes first, then newest first.
 pub async fn popular(
     db: &mut Conn,
     with_replies: bool,
     fetch: Fetch,
 ) -> Outcome<Vec<Candidate<PostId>>> {
-    // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone to the
-    // index, and walks over all posts with as many likes.
+    // Two halves, each a range of the index: for a comparison of pairs SQLite uses the index for the first column only,
+    // and scans all posts with that number of likes.
     let sql = "select k.likes, k.id from (
           select same.likes, same.id from (
             select s.likes, s.id from posts s
@@ -64,16 +64,18 @@ pub async fn popular(
     ))
 }
 
-/// Whose posts, and which of them.
+/// Which posts of one person to read.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct PostsOf {
+    /// The person.
     pub author: UserId,
+    /// Whether to include their replies.
     pub with_replies: bool,
+    /// Whether to include their retweets.
     pub with_retweets: bool,
 }
 
-/// Posts of one person, newest first.
+/// Reads posts of one person, newest first.
 pub async fn newest_of(
     db: &mut Conn,
     of: PostsOf,
@@ -93,7 +95,7 @@ pub async fn newest_of(
     ))
 }
 
-/// Posts of one person, oldest first.
+/// Reads posts of one person, oldest first.
 pub async fn oldest_of(
     db: &mut Conn,
     of: PostsOf,
@@ -113,7 +115,8 @@ pub async fn oldest_of(
     ))
 }
 
-/// Posts of one person by likes, most first. Reads all that they wrote: only through [`Db::scan`](crate::store::db::Db::scan).
+/// Reads posts of one person, most likes first. Scans all posts of that person: only through
+/// [`Db::scan`](crate::store::db::Db::scan).
 pub async fn popular_of(
     db: &mut Conn,
     of: PostsOf,
@@ -140,7 +143,7 @@ fn by_likes(rows: Vec<(i64, PostId)>) -> Vec<Candidate<PostId>> {
         .collect()
 }
 
-/// Direct replies, oldest first.
+/// Reads the direct replies to a post, oldest first.
 pub async fn replies(
     db: &mut Conn,
     parent: PostId,
@@ -155,7 +158,7 @@ pub async fn replies(
     ))
 }
 
-/// Posts that quote a post, newest first.
+/// Reads the posts that quote a post, newest first.
 pub async fn quotes(
     db: &mut Conn,
     quoted: PostId,
@@ -170,7 +173,7 @@ pub async fn quotes(
     ))
 }
 
-/// Posts with a tag, newest first.
+/// Reads the posts with a tag, newest first.
 pub async fn tagged(db: &mut Conn, tag: &str, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql = "select post_id from post_tags where tag = $1 and post_id < $2 order by post_id desc limit $3";
     Ok(by_id(
@@ -183,20 +186,20 @@ row! {
     /// An earlier version of a post.
     #[derive(Debug, Clone)]
     pub struct EditRow {
-        /// Names the version.
+        /// The id of the version.
         pub id: EditId = "id",
-        /// What the post said.
+        /// The text; `None` in a quote without one.
         pub text: Option<String> = "text",
-        /// What it warned of.
+        /// The warning shown before the text, if any.
         pub content_warning: Option<String> = "content_warning",
-        /// Whether it was marked as sensitive.
+        /// Whether the post was marked as sensitive.
         pub sensitive: bool = "sensitive",
-        /// When the next version took its place.
+        /// When the next version replaced it.
         pub replaced_at: Timestamp = "replaced_at",
     }
 }
 
-/// Earlier versions of a post, newest first.
+/// Reads the earlier versions of a post, newest first.
 pub async fn edits(db: &mut Conn, post: PostId, fetch: Fetch) -> Outcome<Vec<Candidate<EditRow>>> {
     let sql = query!(
         EditRow,

@@ -1,8 +1,8 @@
-//! Reads posts as a viewer sees them, each with one statement: the row, the original of a retweet, the quoted post, the
-//! author of each, counts, what the viewer did with them, and the facts that decide whether the viewer sees them.
+//! Reads posts as a viewer sees them, in one statement: the row, the original of a retweet, the quoted post, the author of
+//! each, counts, whether the viewer liked, retweeted or bookmarked them, and the facts that decide whether they are shown.
 //!
-//! One statement beats five by half. Whether a row is shown is decided in `domain/visible.rs`. In every text `$1` is the
-//! viewer (0 for nobody), `$2` the time.
+//! One statement takes half the time of five. `domain/visible.rs` decides whether a row is shown. In every statement `$1`
+//! is the viewer (0 without one), `$2` the time.
 
 use mini_twitter_core::id::PostId;
 
@@ -11,7 +11,8 @@ use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, padded, query, values};
 use crate::store::facts::Viewer;
 
-/// `post_view!(PostView, rest)`: the statement that reads such rows; `rest` begins with `where` and calls the rows `p`.
+/// `post_view!(PostView, rest)`: the statement that reads such rows; `rest` begins with `where`, and the rows have the alias
+/// `p`.
 macro_rules! post_view {
     ($row:ty, $rest:literal) => {
         query!(
@@ -29,7 +30,8 @@ macro_rules! post_view {
     };
 }
 
-/// How many rows [`some`] reads at once: a page, one more that tells whether it goes on, and three to spare.
+/// How many rows [`some`] reads in one statement: a default page, one more row to know whether the list continues, and
+/// three in reserve.
 pub const SOME: usize = 24;
 
 /// Reads one row of `posts` as the viewer sees it.

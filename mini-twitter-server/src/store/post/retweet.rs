@@ -1,4 +1,4 @@
-//! The rows of retweets, which are rows of `posts` that point at their original, and the counter that goes with them.
+//! The rows of retweets, which are rows of `posts` that refer to their original, and their counter.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
@@ -10,15 +10,18 @@ use crate::store::db::{Tx, values};
 
 /// A retweet to write.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct NewRetweet {
+    /// The id of the retweet; ids of posts and retweets are distinct.
     pub id: i64,
+    /// The account that retweets.
     pub user: UserId,
+    /// The post that is retweeted.
     pub original: PostRef,
+    /// When it is retweeted.
     pub at: Timestamp,
 }
 
-/// Adds a retweet. False when it was there.
+/// Adds a retweet. Returns false when it exists.
 pub async fn insert(tx: &mut Tx, new: NewRetweet) -> Outcome<bool> {
     let sql = "insert into posts (id, author_id, kind, retweet_of, target_author_id, sensitive, reply_policy, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -36,13 +39,14 @@ pub async fn insert(tx: &mut Tx, new: NewRetweet) -> Outcome<bool> {
     Ok(tx.run(sql, values).await? == 1)
 }
 
-/// Removes a retweet. False when it was not there.
+/// Removes a retweet. Returns false when it does not exist.
 pub async fn delete(tx: &mut Tx, user: UserId, original: PostId) -> Outcome<bool> {
     let sql = "delete from posts where retweet_of = $2 and author_id = $1";
     Ok(tx.run(sql, values![user, original]).await? == 1)
 }
 
-/// Adds `step` to the retweets of a post and returns how many it has then; nothing when the post was deleted in between.
+/// Adds `step` to the number of retweets of a post, and returns the new number; `None` when the post was deleted in the
+/// meantime.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
     let sql = "update posts set retweets = retweets + $2 where id = $1 and deleted_at is null returning retweets";
     tx.maybe(sql, values![post, step]).await

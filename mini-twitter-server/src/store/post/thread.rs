@@ -1,11 +1,11 @@
-//! The ids above and below a post.
+//! Reads the ids of the ancestors of a post and of the replies to it.
 
 use mini_twitter_core::id::PostId;
 
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, padded, values};
 
-/// What a post answers, what that answers and so on, at most `rows`, the furthest first.
+/// Reads the ancestors of a post (its parent, the parent of that, and so on), at most `rows`, the furthest first.
 pub async fn ancestors(db: &mut Conn, post: PostId, rows: usize) -> Outcome<Vec<PostId>> {
     let sql = "with recursive above (id, height) as (
             select reply_to, cast(1 as bigint) from posts where id = $1 and reply_to is not null
@@ -17,11 +17,11 @@ pub async fn ancestors(db: &mut Conn, post: PostId, rows: usize) -> Outcome<Vec<
     db.all(sql, values![post, rows]).await
 }
 
-/// How many parents [`children`] looks under at once.
+/// How many parents [`children`] takes in one statement.
 pub const PARENTS: usize = 24;
 
-/// Replies to each of up to [`PARENTS`] posts, deleted ones too: parent and reply, by parent, then the earliest first.
-/// Of one parent it gives at most `rows` and one more.
+/// Reads the replies to up to [`PARENTS`] posts, including deleted ones: pairs of parent and reply, ordered by parent,
+/// then oldest first. It returns at most `rows + 1` replies per parent.
 pub async fn children(
     db: &mut Conn,
     parents: &[PostId],

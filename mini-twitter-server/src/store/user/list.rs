@@ -1,6 +1,7 @@
-//! Reads lists of people, each by keys that are integers, in an order that both engines share.
+//! Reads lists of people, each ordered by integer keys, which both engines order alike.
 //!
-//! Who is not to be seen is left out by the caller, who asks for more. `$1` is the viewer, 0 for nobody, `$2` the time.
+//! The caller leaves out people whom the viewer may not see, and reads more. `$1` is the viewer (0 without one), `$2` the
+//! time.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::user::UserSort;
@@ -11,7 +12,7 @@ use crate::store::db::{Conn, query, values};
 use crate::store::facts::Viewer;
 use crate::store::list::{Candidate, Fetch, by_number, candidates};
 
-/// Writes a list of the people in the rows of a table, newest row first; the key is the row's id (`l.id`).
+/// Declares functions that list the people in the rows of a table, newest row first; the key is the row's id (`l.id`).
 macro_rules! people_of {
     ($($(#[$doc:meta])+ $name:ident($of:ident: $type:ty) = $from:literal;)+) => { $(
         $(#[$doc])+
@@ -35,7 +36,7 @@ people_of! {
     following(who: UserId) = "from follows l join users u on u.id = l.followee_id where l.follower_id = $3";
     /// Reads the people that a person blocks; the key is the block's id.
     blocks(who: UserId) = "from blocks l join users u on u.id = l.blocked_id where l.blocker_id = $3";
-    /// Reads the people that a person mutes, or muted until a time that has passed; the key is the mute's id.
+    /// Reads the people that a person mutes, including mutes that have ended; the key is the mute's id.
     mutes(who: UserId) = "from mutes l join users u on u.id = l.muted_id where l.muter_id = $3";
     /// Reads the people who like a post; the key is the like's id.
     likes(post: PostId) = "from likes l join users u on u.id = l.user_id where l.post_id = $3";
@@ -54,7 +55,7 @@ async fn listed(
     Ok(by_number(rows.collect()))
 }
 
-/// Reads the directory; the key is the id, or the number of followers and the id.
+/// Reads the directory of all people; the key is the id, or the number of followers and the id.
 pub async fn directory(
     db: &mut Conn,
     viewer: Viewer,
@@ -75,8 +76,8 @@ pub async fn directory(
                 .await?
         }
         UserSort::Followers => {
-            // Two halves, each a range of the index: of a comparison of pairs SQLite takes the first column alone
-            // to the index, and walks over all who have as many followers.
+            // Two halves, each a range of the index: for a comparison of pairs SQLite uses the index for the first
+            // column only, and scans all people with that number of followers.
             let sql = query!(
                 PersonRow as "u",
                 "from (select same.id from (
@@ -97,10 +98,11 @@ pub async fn directory(
     Ok(sorted(rows, sort))
 }
 
-/// Reads those of the directory whose username or name is `like` the pattern, in lower case; keys as in [`directory`].
+/// Reads the people of the directory whose username or name matches the `like` pattern, which is in lower case; the keys
+/// are those of [`directory`].
 ///
-/// Only ASCII letters lose their case, on both engines. No index leads to a name: it reads the directory until it has
-/// enough, so only through [`Db::scan`](crate::store::db::Db::scan).
+/// Only ASCII letters are compared without case, on both engines. There is no index for this: it scans the directory
+/// until it has enough rows, so only through [`Db::scan`](crate::store::db::Db::scan).
 pub async fn matching(
     db: &mut Conn,
     viewer: Viewer,

@@ -1,6 +1,6 @@
-//! Reads people: with how they and a viewer are related, or in a few words.
+//! Reads people: their profile and how they and a viewer are related, or a summary.
 //!
-//! In every statement that reads a [`PersonRow`] `$1` is the viewer, 0 for nobody, and `$2` the time.
+//! In every statement that reads a [`PersonRow`] `$1` is the viewer (0 without one) and `$2` the time.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::Timestamp;
@@ -11,24 +11,35 @@ use crate::store::db::{Conn, ToValue, Value, padded, query, row, values};
 use crate::store::facts::{PersonFacts, Viewer};
 
 row! {
-    /// A person, and how they and the viewer are related.
+    /// A person's profile, and how they and the viewer are related.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct PersonRow {
+        /// Their id.
         pub id: UserId = "{}.id",
+        /// The username, in its original case.
         pub username: String = "{}.username",
+        /// The display name.
         pub name: String = "{}.name",
+        /// What they may do on this server.
         pub role: Role = "{}.role",
+        /// Whether their identity is verified.
         pub verified: bool = "{}.verified",
+        /// Their description of themselves, if set.
         pub bio: Option<String> = "{}.bio",
+        /// Their location, if set.
         pub location: Option<String> = "{}.location",
+        /// The URL of their website, if set.
         pub website: Option<String> = "{}.website",
+        /// How many people follow them.
         pub followers: u32 = "{}.followers",
+        /// How many people they follow.
         pub following: u32 = "{}.following",
+        /// How many posts, replies and quotes they wrote; deleted ones and retweets do not count.
         pub posts: u32 = "{}.posts",
-        /// Nothing when it was deleted.
+        /// The post pinned to their profile, unless it was deleted.
         pub pinned_post: Option<PostId>
             = "(select p.id from posts p where p.id = {}.pinned_post and p.deleted_at is null)",
+        /// When they registered.
         pub created_at: Timestamp = "{}.created_at",
         /// Whether the viewer follows them.
         pub is_followed: bool
@@ -36,25 +47,26 @@ row! {
         /// Whether they follow the viewer.
         pub follows_viewer: bool
             = "exists(select 1 from follows f where f.follower_id = {}.id and f.followee_id = $1)",
-        /// When the viewer's mute of them ends; nothing when it does not, or there is none.
+        /// When the viewer's mute of them ends; `None` for a mute without an end, and without a mute.
         pub muted_until: Option<Timestamp>
             = "(select m.until from mutes m where m.muter_id = $1 and m.muted_id = {}.id and m.until > $2)",
+        /// The facts that decide whether the viewer sees them.
         pub facts: PersonFacts as "{}",
     }
 }
 
 row! {
-    /// A person in a list, and their place there.
+    /// A person in a list, with the key of the row.
     #[derive(Debug, Clone)]
     pub struct ListedRow {
-        /// What the list is ordered by.
+        /// The key that the list is ordered by.
         pub key: i64 = "l.id",
-        /// Who.
+        /// The person.
         pub person: PersonRow as "u",
     }
 }
 
-/// Reads the person that `who` names, whether the viewer may see them or not.
+/// Reads the person with the id or username `who`, whether the viewer may see them or not.
 pub async fn find(db: &mut Conn, viewer: Viewer, who: &UserRef) -> Outcome<Option<PersonRow>> {
     match who {
         UserRef::Id(id) => {
@@ -71,7 +83,7 @@ pub async fn find(db: &mut Conn, viewer: Viewer, who: &UserRef) -> Outcome<Optio
     }
 }
 
-/// How many people [`named`] reads at once.
+/// How many people [`named`] reads in one statement.
 pub const NAMED: usize = 50;
 
 /// Reads up to [`NAMED`] people, each by id or by username, in no order.
@@ -105,22 +117,26 @@ pub async fn named(db: &mut Conn, viewer: Viewer, people: &[UserRef]) -> Outcome
 }
 
 row! {
-    /// A person in a few words.
+    /// The summary of a person that is shown with posts and in notifications.
     #[derive(Debug, Clone)]
-    #[expect(missing_docs, reason = "the names say it")]
     pub struct SummaryRow {
+        /// Their id.
         pub id: UserId = "{}.id",
+        /// The username, in its original case.
         pub username: String = "{}.username",
+        /// The display name.
         pub name: String = "{}.name",
+        /// What they may do on this server.
         pub role: Role = "{}.role",
+        /// Whether their identity is verified.
         pub verified: bool = "{}.verified",
     }
 }
 
-/// How many people [`summaries`] reads at once.
+/// How many people [`summaries`] reads in one statement.
 pub const SUMMARIES: usize = 20;
 
-/// Reads up to [`SUMMARIES`] people by id in a few words, in no order, whoever may see them.
+/// Reads summaries of up to [`SUMMARIES`] people by id, in no order, whether the viewer may see them or not.
 pub async fn summaries(db: &mut Conn, ids: &[UserId]) -> Outcome<Vec<SummaryRow>> {
     let values: [Value<'_>; SUMMARIES] = padded(&[], ids.iter().map(|id| id.0));
     let sql = query!(

@@ -1,7 +1,7 @@
-//! Writes what one person does to another: follows, blocks, mutes, and the counters that go with follows.
+//! Writes relations of one person to another: follows with their counters, blocks and mutes.
 //!
-//! Each function says whether it changed a row, so that counters move only then. An operation on two people
-//! begins with [`lock`].
+//! A function returns whether it changed a row, so that counters change only then. An operation on two people begins
+//! with [`lock`].
 
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
@@ -9,8 +9,8 @@ use mini_twitter_core::time::Timestamp;
 use crate::fault::Outcome;
 use crate::store::db::{Tx, values};
 
-/// Lets other operations on these two people wait until the transaction ends, on PostgreSQL too: without it a follow
-/// and a block at the same moment would not see each other. Always in ascending order, so that two of them cannot deadlock.
+/// Locks two people until the transaction ends: without it, on PostgreSQL, a follow and a block at the same time would
+/// not see each other. The order is ascending, so that two operations cannot deadlock.
 pub async fn lock(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     let sql =
         "select id from users where id in ($1, $2) order by id /*postgres: for no key update*/";
@@ -18,19 +18,19 @@ pub async fn lock(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     Ok(())
 }
 
-/// Adds a follow. False when there was one.
+/// Adds a follow. Returns false when it exists.
 pub async fn follow(tx: &mut Tx, follower: UserId, followee: UserId, id: i64) -> Outcome<bool> {
     let sql = "insert into follows (follower_id, followee_id, id) values ($1, $2, $3) on conflict do nothing";
     Ok(tx.run(sql, values![follower, followee, id]).await? == 1)
 }
 
-/// Removes a follow. False when there was none.
+/// Removes a follow. Returns false when it does not exist.
 pub async fn unfollow(tx: &mut Tx, follower: UserId, followee: UserId) -> Outcome<bool> {
     let sql = "delete from follows where follower_id = $1 and followee_id = $2";
     Ok(tx.run(sql, values![follower, followee]).await? == 1)
 }
 
-/// Moves both counters of a follow by `step`, in ascending order of id: two opposite follows would deadlock otherwise.
+/// Adds `step` to both counters of a follow, in ascending order of id: otherwise two opposite follows could deadlock.
 pub async fn count_follow(
     tx: &mut Tx,
     follower: UserId,
@@ -47,13 +47,13 @@ pub async fn count_follow(
     Ok(())
 }
 
-/// Adds a block. False when there was one.
+/// Adds a block. Returns false when it exists.
 pub async fn block(tx: &mut Tx, blocker: UserId, blocked: UserId, id: i64) -> Outcome<bool> {
     let sql = "insert into blocks (blocker_id, blocked_id, id) values ($1, $2, $3) on conflict do nothing";
     Ok(tx.run(sql, values![blocker, blocked, id]).await? == 1)
 }
 
-/// Removes a block. False when there was none.
+/// Removes a block. Returns false when it does not exist.
 pub async fn unblock(tx: &mut Tx, blocker: UserId, blocked: UserId) -> Outcome<bool> {
     let sql = "delete from blocks where blocker_id = $1 and blocked_id = $2";
     Ok(tx.run(sql, values![blocker, blocked]).await? == 1)
@@ -61,16 +61,20 @@ pub async fn unblock(tx: &mut Tx, blocker: UserId, blocked: UserId) -> Outcome<b
 
 /// A mute to write.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct NewMute {
+    /// Its id.
     pub id: i64,
+    /// The person who mutes.
     pub muter: UserId,
+    /// The person who is muted.
     pub muted: UserId,
+    /// When it ends; `None` without an end.
     pub until: Option<Timestamp>,
+    /// When it is written.
     pub at: Timestamp,
 }
 
-/// Mutes, or gives the mute that is there another end. It keeps its place in the list unless its time had come.
+/// Adds a mute, or changes the end of the existing one, which keeps its position in the list unless it had ended.
 pub async fn mute(tx: &mut Tx, mute: NewMute) -> Outcome<()> {
     let sql = "insert into mutes (muter_id, muted_id, id, until) values ($1, $2, $3, $4)
         on conflict (muter_id, muted_id) do update set
@@ -84,7 +88,7 @@ pub async fn mute(tx: &mut Tx, mute: NewMute) -> Outcome<()> {
     Ok(())
 }
 
-/// Removes a mute. False when there was none.
+/// Removes a mute. Returns false when it does not exist.
 pub async fn unmute(tx: &mut Tx, muter: UserId, muted: UserId) -> Outcome<bool> {
     let sql = "delete from mutes where muter_id = $1 and muted_id = $2";
     Ok(tx.run(sql, values![muter, muted]).await? == 1)

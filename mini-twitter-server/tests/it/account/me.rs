@@ -124,7 +124,7 @@ async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
         assert_eq!(
             told,
             [
-                "is needed to change the mail address",
+                "is needed to change the email address",
                 "is not your password"
             ]
         );

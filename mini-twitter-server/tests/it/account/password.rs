@@ -90,7 +90,7 @@ async fn a_new_password_is_neither_the_name_nor_the_mail_address() {
 
             let what = wrong(refused, "new_password");
             insta::allow_duplicates! {
-                insta::assert_snapshot!(what, @"is the username or the mail address");
+                insta::assert_snapshot!(what, @"is the username or the email address");
             }
         }
     }

@@ -79,7 +79,7 @@ async fn a_password_is_neither_the_name_nor_the_mail_address() {
 
             let what = wrong(refused, "password");
             insta::allow_duplicates! {
-                insta::assert_snapshot!(what, @"is the username or the mail address");
+                insta::assert_snapshot!(what, @"is the username or the email address");
             }
         }
     }
@@ -112,7 +112,7 @@ async fn nobody_is_born_tomorrow() {
         assert!(today.is_ok());
         let what = wrong(tomorrow, "birthday");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(what, @"lies ahead");
+            insta::assert_snapshot!(what, @"is in the future");
         }
     }
 }

@@ -129,7 +129,7 @@ async fn a_token_cannot_end_before_it_begins() {
 
         let what = wrong(refused, "expires_at");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(what, @"is over already");
+            insta::assert_snapshot!(what, @"is in the past");
         }
     }
 }
@@ -150,7 +150,7 @@ async fn only_an_admin_gives_admin_and_without_it_an_admins_token_is_a_users() {
 
         let what = wrong(refused, "scopes");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(what, @"only an admin can give admin");
+            insta::assert_snapshot!(what, @"only an admin can use the scope admin");
         }
         assert_eq!(stage.identify(&as_admin).await.unwrap().role, Role::Admin);
         assert_eq!(stage.identify(&as_user).await.unwrap().role, Role::User);

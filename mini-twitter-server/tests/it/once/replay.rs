@@ -93,8 +93,8 @@ async fn a_token_is_named_while_it_is_there_and_its_secret_is_not_shown_again() 
         }
         let told = |said: &Said| said.json()["detail"].as_str().unwrap().replace(id, "ID");
         allow_duplicates! {
-            assert_snapshot!(told(&live), @r#"this key made the token ID "bot", whose secret is shown once: revoke it and make another under a new key"#);
-            assert_snapshot!(told(&revoked), @"this key made a token, whose secret is shown once: see your tokens, and make another under a new key");
+            assert_snapshot!(told(&live), @r#"a request with this key created the token ID "bot", whose secret is shown only once: revoke it and create another with a new key"#);
+            assert_snapshot!(told(&revoked), @"a request with this key created a token, whose secret is shown only once: create another with a new key");
         }
     }
 }

@@ -123,7 +123,7 @@ async fn a_personal_token_reaches_what_its_scope_says_on_every_row() -> TestResu
     let world = World::new(&server);
     let (mut found, mut wanted) = (BTreeMap::new(), BTreeMap::new());
 
-    let tokens = TokenScope::WORDS.iter().copied().map(With::Token);
+    let tokens = TokenScope::VALUES.iter().copied().map(With::Token);
     let ways: Vec<_> = [With::Nothing, With::Session]
         .into_iter()
         .chain(tokens)

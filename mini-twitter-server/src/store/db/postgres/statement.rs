@@ -1,4 +1,4 @@
-//! One statement on one PostgreSQL connection: values in order, rows by position, errors by their SQLSTATE.
+//! Runs one statement on a PostgreSQL connection: binds values in order, reads rows by position, maps errors by SQLSTATE.
 
 use sqlx::AssertSqlSafe;
 use sqlx::error::DatabaseError;
@@ -14,7 +14,7 @@ use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
 
 impl<'a> Statement<'a> {
-    /// Every row.
+    /// Returns every row.
     pub(in crate::store::db) async fn fetch_all<T: FromRow>(
         self,
         conn: &mut PgConnection,
@@ -26,7 +26,7 @@ impl<'a> Statement<'a> {
             .collect()
     }
 
-    /// The first row, if there is one.
+    /// Returns the first row, if any.
     pub(in crate::store::db) async fn fetch_first<T: FromRow>(
         self,
         conn: &mut PgConnection,
@@ -36,7 +36,7 @@ impl<'a> Statement<'a> {
         row.map(|row| T::from_row(&Row::Postgres(&row))).transpose()
     }
 
-    /// How many rows changed.
+    /// Runs the statement, and returns how many rows changed.
     pub(in crate::store::db) async fn execute(self, conn: &mut PgConnection) -> Outcome<u64> {
         let done = self.query().execute(conn).await;
         done.map(|done| done.rows_affected())
@@ -44,7 +44,7 @@ impl<'a> Statement<'a> {
     }
 
     fn query(self) -> Query<'a, Postgres, PgArguments> {
-        // Safe: a text is 'static, so it was written by us.
+        // Safe: the text is 'static, so it holds no input of a user.
         let text = AssertSqlSafe(Engine::Postgres.read(self.sql));
         self.values
             .iter()
@@ -56,7 +56,7 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// What an error of PostgreSQL means to the caller; whatever is no refusal is logged.
+/// Maps an error of the driver to a [`Fault`]. Every error but a violated unique rule is logged.
 pub(super) fn fault(error: &sqlx::Error, sql: &str) -> Fault {
     match error {
         sqlx::Error::Database(cause) => refusal(&**cause, sql),
@@ -75,22 +75,22 @@ pub(super) fn fault(error: &sqlx::Error, sql: &str) -> Fault {
     }
 }
 
-/// What PostgreSQL itself said, by its SQLSTATE.
+/// Maps an error that PostgreSQL reported, by its SQLSTATE.
 fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
     let state = error.code().unwrap_or_default();
     match &*state {
         "23505" => not_unique(error.constraint().unwrap_or_default()),
-        // Serialization failure, deadlock: undone as a whole, and another try may do.
+        // Serialization failure, deadlock: rolled back as a whole, and a retry may succeed.
         "40001" | "40P01" => {
-            debug!(sql, %state, "a transaction met another");
+            debug!(sql, %state, "a transaction conflicted with another and was rolled back");
             unavailable()
         }
-        // Lock not available, cancelled by the time limit.
+        // Lock not available, cancelled by the timeout.
         "55P03" | "57014" => {
             warn!(sql, %state, "a statement took too long and was stopped");
             unavailable()
         }
-        // Values that do not fit the statement; the other errors of this class are the connection's.
+        // Values that do not fit the statement; the other errors of class 08 are about the connection.
         "08P01" => {
             error!(%error, sql, "a statement failed");
             internal()
@@ -101,7 +101,7 @@ fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
                 .iter()
                 .any(|class| state.starts_with(class)) =>
         {
-            error!(%error, sql, "the database cannot write or read");
+            error!(%error, sql, "the database cannot read or write");
             unavailable()
         }
         _ => {

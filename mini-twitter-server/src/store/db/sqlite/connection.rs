@@ -1,11 +1,11 @@
-//! Opens one connection, as every connection is set.
+//! Opens a connection with the settings that all connections share.
 
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-/// What every connection is set to.
+/// Opens a connection with the shared settings.
 pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.execute_batch(
@@ -15,7 +15,8 @@ pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connect
          pragma mmap_size = 268435456;
          pragma temp_store = memory",
     )?;
-    // Or else the planner looks at values where an index is partial, and prepares a statement anew for each: 100 µs.
+    // Otherwise, where an index is partial, the planner depends on the bound values and prepares the statement again
+    // for each: 100 µs.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)
@@ -26,7 +27,7 @@ mod tests {
     use rusqlite::{OpenFlags, StatementStatus};
 
     #[test]
-    fn another_value_does_not_prepare_a_statement_anew() -> rusqlite::Result<()> {
+    fn another_value_does_not_prepare_a_statement_again() -> rusqlite::Result<()> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let conn = super::connect(&folder.path().join("db"), flags)?;

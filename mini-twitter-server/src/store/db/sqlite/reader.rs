@@ -1,4 +1,5 @@
-//! Connections that read: [`Reader`] inline and short, [`Scan`] on a thread for blocking work and as long as it takes.
+//! Connections that read: [`Reader`] for short reads on the caller's thread, [`Scan`] for long reads on a thread for
+//! blocking work.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -18,21 +19,21 @@ use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
 use crate::store::db::watch::BEGIN_WAIT;
 
-/// How long an inline statement may keep its worker.
+/// How long a statement on a worker thread may run.
 const STATEMENT_LIMIT: Duration = Duration::from_millis(250);
-/// How many steps of a statement go by between two looks at the time.
-const STEPS_A_LOOK: i32 = 1_000;
-/// How many connections are kept open.
+/// How many virtual-machine steps of a statement run between two checks of the time.
+const STEPS_BETWEEN_CHECKS: i32 = 1_000;
+/// How many idle connections stay open.
 const IDLE: usize = 16;
-/// How many scans run at once; the others wait, so that they cannot fill the machine.
+/// How many scans run at the same time; others wait, so that scans cannot use up the machine.
 const SCANS: usize = 8;
 
 thread_local! {
-    /// When the statement of a [`Reader`] on this thread must be done; set before each.
-    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// When the statement of a [`Reader`] on this thread is stopped; set before each statement.
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// A stack: the connection given back last has the warmest cache.
+/// A stack: the connection that was returned last has the warmest cache.
 type Idle = Arc<Mutex<Vec<Connection>>>;
 
 /// The connections that read.
@@ -61,12 +62,12 @@ impl Readers {
         let conn = match idle {
             Some(conn) => conn,
             None => connect(&self.path, || {
-                UNTIL.get().is_some_and(|end| Instant::now() > end)
+                DEADLINE.get().is_some_and(|end| Instant::now() > end)
             })?,
         };
         Ok(Reader {
             conn: Some(conn),
-            home: Arc::clone(&self.idle),
+            idle: Arc::clone(&self.idle),
         })
     }
 
@@ -77,43 +78,43 @@ impl Readers {
             return Err(unavailable());
         };
         let path = self.path.clone();
-        let is_unwanted = Arc::new(AtomicBool::new(false));
-        let stop = Arc::clone(&is_unwanted);
+        let is_cancelled = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_cancelled);
         let open = move || connect(&path, move || stop.load(Ordering::Relaxed));
         let conn = task::spawn_blocking(open).await;
         Ok(Scan {
             conn: Some(conn.map_err(|_| internal())??),
-            is_unwanted,
+            is_cancelled,
             permit: Arc::new(permit),
         })
     }
 }
 
-/// Opens a connection whose statements end as soon as `stop` says so.
+/// Opens a connection whose statements are stopped when `stop` returns true.
 fn connect(path: &Path, stop: impl FnMut() -> bool + Send + 'static) -> Outcome<Connection> {
     let connect = || {
         let mut conn = connection::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        conn.progress_handler(STEPS_A_LOOK, Some(stop))?;
+        conn.progress_handler(STEPS_BETWEEN_CHECKS, Some(stop))?;
         Ok(conn)
     };
     connect().map_err(|error: rusqlite::Error| statement::fault(&error, "open"))
 }
 
-/// A connection for short reads; goes back on the stack by itself.
+/// A connection for short reads; returns to the stack when dropped.
 #[derive(Debug)]
 pub(in crate::store::db) struct Reader {
     conn: Option<Connection>,
-    home: Idle,
+    idle: Idle,
 }
 
 impl Reader {
-    /// Does `work`, whose statements have 250 ms.
+    /// Runs `work`; its statements are stopped after 250 ms.
     pub(in crate::store::db) fn with<T>(
         &mut self,
         work: impl FnOnce(&Connection) -> Outcome<T>,
     ) -> Outcome<T> {
         let conn = self.conn.as_ref().ok_or_else(internal)?;
-        UNTIL.set(Some(Instant::now() + STATEMENT_LIMIT));
+        DEADLINE.set(Some(Instant::now() + STATEMENT_LIMIT));
         work(conn)
     }
 }
@@ -121,23 +122,23 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let Some(conn) = self.conn.take() else { return };
-        let mut idle = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if conn.is_autocommit() && idle.len() < IDLE {
             idle.push(conn);
         }
     }
 }
 
-/// A connection for long reads. Dropping it stops the statement that runs.
+/// A connection for long reads. Dropping it stops the running statement.
 #[derive(Debug)]
 pub(in crate::store::db) struct Scan {
     conn: Option<Connection>,
-    is_unwanted: Arc<AtomicBool>,
+    is_cancelled: Arc<AtomicBool>,
     permit: Arc<OwnedSemaphorePermit>,
 }
 
 impl Scan {
-    /// Does `work` with a statement on a thread for blocking work.
+    /// Runs `work` with a statement on a thread for blocking work.
     pub(in crate::store::db) async fn with<T: Send + 'static>(
         &mut self,
         statement: Statement<'_>,
@@ -165,7 +166,7 @@ impl Scan {
 
 impl Drop for Scan {
     fn drop(&mut self) {
-        self.is_unwanted.store(true, Ordering::Relaxed);
+        self.is_cancelled.store(true, Ordering::Relaxed);
     }
 }
 

@@ -1,4 +1,4 @@
-//! One statement on one SQLite connection: parameters by name, rows by position, errors by what they mean.
+//! Runs one statement on a SQLite connection: binds parameters by name, reads rows by position, maps errors by code.
 
 use rusqlite::types::{Null, ToSql, ToSqlOutput};
 use rusqlite::{CachedStatement, Connection, ErrorCode, ffi};
@@ -12,7 +12,7 @@ use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
 
 impl Statement<'_> {
-    /// Every row.
+    /// Returns every row.
     pub(in crate::store::db) fn all<T: FromRow>(self, conn: &Connection) -> Outcome<Vec<T>> {
         let mut statement = self.bound(conn)?;
         let mut rows = statement.raw_query();
@@ -23,7 +23,7 @@ impl Statement<'_> {
         Ok(found)
     }
 
-    /// The first row, if there is one. What writes is run to its end: its constraints are checked there.
+    /// Returns the first row, if any. A statement that writes is run to its end, where its constraints are checked.
     pub(in crate::store::db) fn maybe<T: FromRow>(self, conn: &Connection) -> Outcome<Option<T>> {
         let mut statement = self.bound(conn)?;
         let writes = !statement.readonly();
@@ -36,7 +36,7 @@ impl Statement<'_> {
         Ok(found)
     }
 
-    /// How many rows changed.
+    /// Runs the statement, and returns how many rows changed.
     pub(in crate::store::db) fn run(self, conn: &Connection) -> Outcome<u64> {
         let changed = self.bound(conn)?.raw_execute();
         changed
@@ -44,7 +44,7 @@ impl Statement<'_> {
             .map_err(|error| self.fault(&error))
     }
 
-    /// Binds by the statement's own names, since SQLite numbers `$n` by first appearance.
+    /// Prepares the statement and binds its values by parameter name, since SQLite numbers `$n` by first appearance.
     fn bound(self, conn: &Connection) -> Outcome<CachedStatement<'_>> {
         let text = Engine::Sqlite.read(self.sql);
         let prepared = conn.prepare_cached(&text);
@@ -84,7 +84,7 @@ impl Statement<'_> {
     }
 }
 
-/// What an error of SQLite means to the caller; whatever is no refusal is logged.
+/// Maps an error of SQLite to a [`Fault`]. Every error but a violated unique rule is logged.
 pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
     let rusqlite::Error::SqliteFailure(cause, message) = error else {
         error!(%error, sql, "a statement failed");
@@ -103,7 +103,7 @@ pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
             unavailable()
         }
         (ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory, _) => {
-            error!(%error, sql, "the database cannot write or read");
+            error!(%error, sql, "the database cannot read or write");
             unavailable()
         }
         _ => {
@@ -113,7 +113,8 @@ pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
     }
 }
 
-/// The name in `UNIQUE constraint failed: index 'users_username_key'`; nothing for rules that are no expression.
+/// Returns the name in `UNIQUE constraint failed: index 'users_username_key'`; empty for an index over plain columns,
+/// whose message has no name.
 fn index_in(message: &str) -> &str {
     message.split('\'').nth(1).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! One turn at the writer: a savepoint inside the batch, from `begin` to `commit` or `Drop`.
+//! A write transaction on SQLite: a savepoint inside the batch, from `begin` to `commit` or `Drop`.
 //!
-//! Dropping is a plain call, so a request that panics or is cancelled leaves nothing behind.
+//! Dropping rolls back without an await, so a request that panics or is cancelled leaves no changes.
 
 use std::panic::Location;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,15 +16,16 @@ use crate::fault::Outcome;
 use crate::store::db::refusal::{internal, unavailable};
 use crate::store::db::watch::Watch;
 
-/// A task, or outside of one the thread.
+/// The current task, or outside of tasks the thread.
 pub(super) type Caller = Result<task::Id, thread::ThreadId>;
 
-/// Who calls now.
+/// Returns the caller: the current task, or outside of tasks the thread.
 pub(super) fn current() -> Caller {
     task::try_id().ok_or_else(|| thread::current().id())
 }
 
-/// Who holds the writer, so that a second `begin` of the same task is refused at once instead of after five seconds.
+/// The task that has the open transaction, so that a second `begin` of the same task fails immediately instead of after
+/// five seconds.
 #[derive(Debug, Default)]
 pub(super) struct Holder(Mutex<Option<Caller>>);
 
@@ -37,7 +38,7 @@ impl Holder {
     }
 }
 
-/// A turn at the writer.
+/// A write transaction: locks the writer until it ends.
 #[derive(Debug)]
 pub(in crate::store::db) struct SqliteTx {
     writer: OwnedMutexGuard<Writer>,
@@ -64,8 +65,8 @@ impl SqliteTx {
         }
     }
 
-    /// Does `work` on the connection. After an error the transaction is over, as on PostgreSQL; a full disk, an I/O
-    /// error or a lack of memory can end the whole batch, which is asked after every statement.
+    /// Runs `work` on the connection. After an error the transaction has failed, as on PostgreSQL. A full disk, an I/O
+    /// error or a lack of memory can end the whole batch, so that is checked after every statement.
     pub(in crate::store::db) fn with<T>(
         &mut self,
         work: impl FnOnce(&Connection) -> Outcome<T>,
@@ -83,7 +84,7 @@ impl SqliteTx {
         done
     }
 
-    /// Leaves the batch its rows and waits until the disk has them.
+    /// Adds the changes to the batch and waits until the batch is durable.
     pub(in crate::store::db) async fn commit(mut self) -> Outcome<()> {
         self.with(|conn| {
             exec(conn, "release s").map_err(|error| statement::fault(&error, "release s"))
@@ -100,7 +101,8 @@ impl SqliteTx {
 }
 
 impl Drop for SqliteTx {
-    /// The lock is a field and is let go after this; then a long turn is logged.
+    /// Rolls back what was not committed. The fields are dropped after this: the lock is released, and a transaction
+    /// that took long is logged.
     fn drop(&mut self) {
         self.holder.set(None);
         if self.ended || self.writer.batch.is_none() {
@@ -109,8 +111,8 @@ impl Drop for SqliteTx {
         let conn = &self.writer.conn;
         let undone = exec(conn, "rollback to s").and_then(|()| exec(conn, "release s"));
         if let Err(error) = undone {
-            tracing::error!(%error, caller = %self.watch.caller, "a transaction cannot be undone alone");
-            // Rows nobody committed must not ride along.
+            tracing::error!(%error, caller = %self.watch.caller, "a transaction cannot be rolled back alone");
+            // Uncommitted rows must not be committed with the batch.
             self.writer.end(false);
         }
     }

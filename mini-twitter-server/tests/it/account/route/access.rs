@@ -139,7 +139,7 @@ async fn no_personal_token_reaches_a_row_that_wants_a_session() {
         let told = wire.ask(&asked, &made.text("/secret"), Value::Null).await;
 
         insta::allow_duplicates! {
-            assert_snapshot!(told.text("/detail"), @"a personal token does not reach sign-ins, tokens, passwords and the account");
+            assert_snapshot!(told.text("/detail"), @"a personal token cannot be used for sessions, tokens, passwords and account changes");
         }
         assert_eq!(told.status, 403, "{asked}");
     }

@@ -62,7 +62,7 @@ async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_
       "title": "the request conflicts with the current state",
       "status": 409,
       "code": "conflict",
-      "detail": "this key made the token 21056716800003 \"bot\", whose secret is shown once: revoke it and make another under a new key",
+      "detail": "a request with this key created the token 21056716800003 \"bot\", whose secret is shown only once: revoke it and create another with a new key",
       "request_id": "test"
     }
     "#);
