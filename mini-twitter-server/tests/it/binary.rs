@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::tempdir;
 
-use crate::site::TestResult;
+use crate::fixture::TestResult;
 
 fn binary(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter-server"));
@@ -62,10 +62,10 @@ impl Server {
             .rsplit("http://")
             .next()
             .ok_or("an address")?;
-        let mut wire = TcpStream::connect(address)?;
-        wire.write_all(request.as_bytes())?;
+        let mut stream = TcpStream::connect(address)?;
+        stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
-        wire.read_to_string(&mut answer)?;
+        stream.read_to_string(&mut answer)?;
         Ok(answer)
     }
 

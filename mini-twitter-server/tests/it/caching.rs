@@ -1,11 +1,11 @@
 //! What may be kept, and by whom; and which pages of other origins may ask.
 
-use crate::site::Site;
+use crate::fixture::server::TestServer;
 
 #[tokio::test]
 async fn who_has_the_bytes_is_told_so() {
-    let site = Site::open().await;
-    let first = site.get("/v1/instance").await;
+    let server = TestServer::start().await;
+    let first = server.get("/v1/instance").await;
     let tag = first.header("etag").to_owned();
 
     for (known, status) in [
@@ -16,8 +16,8 @@ async fn who_has_the_bytes_is_told_so() {
         ("\"other\"".to_owned(), 200),
         (tag.replace('"', ""), 200),
     ] {
-        let again = site
-            .ask("GET /v1/instance", &[("If-None-Match", &known)], "")
+        let again = server
+            .request("GET /v1/instance", &[("If-None-Match", &known)], "")
             .await;
 
         assert_eq!(again.status, status, "{known}");
@@ -29,20 +29,21 @@ async fn who_has_the_bytes_is_told_so() {
 
 #[tokio::test]
 async fn another_answer_has_another_tag() {
-    let site = Site::open().await;
-    let before = site.get("/v1/users").await;
+    let server = TestServer::start().await;
+    let before = server.get("/v1/users").await;
 
-    site.person("alice").await;
-    let after = site.get("/v1/users").await;
+    server.register("alice").await;
+    let after = server.get("/v1/users").await;
 
     assert_ne!(before.header("etag"), after.header("etag"));
 }
 
 #[tokio::test]
 async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
-    site.send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    server
+        .send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
         .await;
 
     for (path, token, control) in [
@@ -52,7 +53,7 @@ async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
         ("/v1/users/alice", &alice, "private, no-cache"),
         ("/v1/me", &alice, "private, no-cache"),
     ] {
-        let said = site.send(&format!("GET {path}"), token, "").await;
+        let said = server.send(&format!("GET {path}"), token, "").await;
 
         assert_eq!(said.header("cache-control"), control, "{path}");
         assert_eq!(said.header("vary"), "Authorization", "{path}");
@@ -62,8 +63,8 @@ async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
 
 #[tokio::test]
 async fn what_is_personal_secret_or_refused_is_not_kept() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
 
     for (line, body) in [
@@ -72,7 +73,7 @@ async fn what_is_personal_secret_or_refused_is_not_kept() {
         ("GET /v1/posts/1", ""),
         ("POST /v1/posts", r#"{"text": "hi"}"#),
     ] {
-        let said = site.send(line, &alice, body).await;
+        let said = server.send(line, &alice, body).await;
 
         assert_eq!(said.header("cache-control"), "no-store", "{line}");
         assert_eq!(said.header("etag"), "", "{line}");
@@ -81,9 +82,9 @@ async fn what_is_personal_secret_or_refused_is_not_kept() {
 
 #[tokio::test]
 async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
-    let picture = site.get("/avatars/178912.svg").await;
+    let picture = server.get("/avatars/178912.svg").await;
 
     assert_eq!(picture.header("content-type"), "image/svg+xml");
     assert_eq!(
@@ -94,14 +95,14 @@ async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
         picture.header("content-security-policy"),
         "default-src 'none'; sandbox"
     );
-    assert_eq!(picture.body, site.get("/avatars/178912.svg").await.body);
+    assert_eq!(picture.body, server.get("/avatars/178912.svg").await.body);
     for path in [
         "/avatars/178912",
         "/avatars/0.svg",
         "/avatars/alice.svg",
         "/avatars/.svg",
     ] {
-        assert_eq!(site.get(path).await.status, 404, "{path}");
+        assert_eq!(server.get(path).await.status, 404, "{path}");
     }
 }
 
@@ -121,10 +122,10 @@ async fn pages_of_other_origins_are_shut_out_unless_they_are_named() {
         ),
         (&["--cors", "*"], 204, "https://app.example"),
     ] {
-        let site = Site::with(flags).await;
+        let server = TestServer::start_with(flags).await;
 
-        let asked = site.ask("OPTIONS /v1/posts", &preflight, "").await;
-        let got = site.ask("GET /v1/posts", &preflight[..1], "").await;
+        let asked = server.request("OPTIONS /v1/posts", &preflight, "").await;
+        let got = server.request("GET /v1/posts", &preflight[..1], "").await;
 
         assert_eq!(asked.status, status, "{flags:?}");
         for said in [&asked, &got] {

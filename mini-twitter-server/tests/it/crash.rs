@@ -12,9 +12,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::wire::{PASSWORD, plain_http};
-
-type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+use crate::fixture::{PASSWORD, TestResult};
 
 /// People who write at once.
 const WRITERS: usize = 8;
@@ -186,6 +184,18 @@ impl Drop for Program {
         // It may have been killed already.
         let _ = self.child.kill().and_then(|()| self.child.wait());
     }
+}
+
+/// A client that trusts no certificate: the server speaks plain HTTP, but reqwest needs a TLS setup.
+fn plain_http() -> Client {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let http = Client::builder().tls_backend_preconfigured(config);
+    http.no_proxy().build().unwrap()
 }
 
 /// The JSON of a success.

@@ -6,7 +6,8 @@ use insta::assert_snapshot;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::site::{Site, TestResult};
+use crate::fixture::TestResult;
+use crate::fixture::server::TestServer;
 
 /// A request whose body has not come.
 const SLOW_LOGIN: &[u8] = b"POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\
@@ -14,8 +15,8 @@ const SLOW_LOGIN: &[u8] = b"POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nConnec
 
 #[tokio::test]
 async fn whatever_refuses_answers_with_a_problem() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
     let large = format!(r#"{{"text": "{}"}}"#, "a".repeat(300_000));
 
     for (line, body, expected) in [
@@ -36,7 +37,7 @@ async fn whatever_refuses_answers_with_a_problem() {
         ("POST /v1/posts", "{}", "422 invalid_input"),
         ("GET /v1/posts?limit=0", "", "422 invalid_input"),
     ] {
-        let said = site.send(line, &alice, body).await;
+        let said = server.send(line, &alice, body).await;
 
         assert_eq!(
             format!("{} {}", said.status, said.code()),
@@ -56,9 +57,9 @@ async fn whatever_refuses_answers_with_a_problem() {
 
 #[tokio::test]
 async fn a_problem_reads_as_the_rfc_says() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
-    let said = site.send("DELETE /v1/instance", "", "").await;
+    let said = server.send("DELETE /v1/instance", "", "").await;
 
     assert_eq!(said.header("allow"), "GET, HEAD");
     assert_snapshot!(said.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
@@ -66,7 +67,7 @@ async fn a_problem_reads_as_the_rfc_says() {
 
 #[tokio::test]
 async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     for (line, allow) in [
         ("PUT /v1/posts", "GET, HEAD, POST"),
@@ -74,7 +75,7 @@ async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
         ("GET /v1/auth/login", "POST"),
         ("POST /docs", "GET, HEAD"),
     ] {
-        let said = site.send(line, "", "").await;
+        let said = server.send(line, "", "").await;
 
         assert_eq!((said.status, said.header("allow")), (405, allow), "{line}");
     }
@@ -82,8 +83,8 @@ async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
 
 #[tokio::test]
 async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
-    let site = Site::open().await;
-    let alice = format!("Bearer {}", site.person("alice").await);
+    let server = TestServer::start().await;
+    let alice = format!("Bearer {}", server.register("alice").await);
     let text = r#"{"text": "hi"}"#;
 
     for (kind, body, status) in [
@@ -96,7 +97,7 @@ async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
         ("text/plain", "", 422),
     ] {
         let headers = [("Authorization", alice.as_str()), ("Content-Type", kind)];
-        let said = site.ask("POST /v1/posts", &headers, body).await;
+        let said = server.request("POST /v1/posts", &headers, body).await;
 
         assert_eq!(said.status, status, "{kind} {body} {}", said.body);
     }
@@ -104,12 +105,12 @@ async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
 
 #[tokio::test]
 async fn no_body_reads_as_an_empty_object() {
-    let site = Site::open().await;
-    let alice = format!("Bearer {}", site.person("alice").await);
-    site.person("bob").await;
+    let server = TestServer::start().await;
+    let alice = format!("Bearer {}", server.register("alice").await);
+    server.register("bob").await;
 
-    let said = site
-        .ask("PUT /v1/users/bob/mute", &[("Authorization", &alice)], "")
+    let said = server
+        .request("PUT /v1/users/bob/mute", &[("Authorization", &alice)], "")
         .await;
 
     assert_eq!(said.status, 200, "{}", said.body);
@@ -117,17 +118,17 @@ async fn no_body_reads_as_an_empty_object() {
 
 #[tokio::test]
 async fn a_trailing_slash_changes_nothing() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     assert_eq!(
-        site.get("/v1/instance/").await.body,
-        site.get("/v1/instance").await.body
+        server.get("/v1/instance/").await.body,
+        server.get("/v1/instance").await.body
     );
 }
 
 #[tokio::test]
 async fn get_answers_head_with_the_same_headers_and_no_body() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     for path in [
         "/v1/instance",
@@ -136,8 +137,8 @@ async fn get_answers_head_with_the_same_headers_and_no_body() {
         "/avatars/1.svg",
         "/v1/posts/1",
     ] {
-        let get = site.get(path).await;
-        let head = site.ask(&format!("HEAD {path}"), &[], "").await;
+        let get = server.get(path).await;
+        let head = server.request(&format!("HEAD {path}"), &[], "").await;
 
         assert_eq!(
             (head.status, head.body.as_str()),
@@ -152,7 +153,7 @@ async fn get_answers_head_with_the_same_headers_and_no_body() {
 
 #[tokio::test]
 async fn a_request_keeps_its_own_name_if_it_is_sane() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
     let long = "a".repeat(65);
 
     for (given, is_kept) in [
@@ -162,8 +163,8 @@ async fn a_request_keeps_its_own_name_if_it_is_sane() {
         ("a b", false),
         ("<script>", false),
     ] {
-        let said = site
-            .ask("GET /health/live", &[("X-Request-Id", given)], "")
+        let said = server
+            .request("GET /health/live", &[("X-Request-Id", given)], "")
             .await;
 
         let id = said.header("x-request-id");
@@ -174,11 +175,11 @@ async fn a_request_keeps_its_own_name_if_it_is_sane() {
 
 #[tokio::test]
 async fn two_requests_have_two_names() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     let names = [
-        site.get("/health/live").await,
-        site.get("/health/live").await,
+        server.get("/health/live").await,
+        server.get("/health/live").await,
     ];
 
     assert_ne!(
@@ -189,10 +190,10 @@ async fn two_requests_have_two_names() {
 
 #[tokio::test]
 async fn every_answer_says_how_long_it_took_and_lets_nothing_run() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     for path in ["/v1/instance", "/nothing", "/health/live"] {
-        let said = site.get(path).await;
+        let said = server.get(path).await;
 
         assert!(
             said.header("server-timing").starts_with("total;dur="),
@@ -208,8 +209,8 @@ async fn every_answer_says_how_long_it_took_and_lets_nothing_run() {
 
 #[tokio::test]
 async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_everywhere() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
 
     for (header, value, status) in [
         ("Authorization", format!("Bearer {alice}"), 200),
@@ -220,7 +221,9 @@ async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_every
         ("Authorization", format!("Basic {alice}"), 401),
         ("Cookie", format!("token={alice}"), 200),
     ] {
-        let said = site.ask("GET /v1/instance", &[(header, &value)], "").await;
+        let said = server
+            .request("GET /v1/instance", &[(header, &value)], "")
+            .await;
 
         assert_eq!(said.status, status, "{header}: {value}");
         if status == 401 {
@@ -231,7 +234,7 @@ async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_every
 
 #[tokio::test]
 async fn everything_is_mounted_under_the_path_of_the_public_address() {
-    let site = Site::with(&["--public-url", "https://example.com/twitter"]).await;
+    let server = TestServer::start_with(&["--public-url", "https://example.com/twitter"]).await;
 
     for (path, status) in [
         ("/v1/instance", 404),
@@ -239,13 +242,13 @@ async fn everything_is_mounted_under_the_path_of_the_public_address() {
         ("/twitter", 404),
         ("/twitter/v1/instance", 200),
     ] {
-        assert_eq!(site.get(path).await.status, status, "{path}");
+        assert_eq!(server.get(path).await.status, status, "{path}");
     }
-    let docs = site.get("/twitter/docs").await.body;
+    let docs = server.get("/twitter/docs").await.body;
     assert!(docs.contains(r#"src="/twitter/docs/start.js""#), "{docs}");
-    let document = site.get("/twitter/openapi.json").await.json();
+    let document = server.get("/twitter/openapi.json").await.json();
     assert_eq!(document["servers"][0]["url"], "/twitter");
-    let strict = site.get("/twitter/health/live").await;
+    let strict = server.get("/twitter/health/live").await;
     assert_eq!(
         strict.header("strict-transport-security"),
         "max-age=31536000"
@@ -266,22 +269,22 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
             "<https://example.com/twitter/v1/users?limit=1&sort=oldest&cursor=",
         ),
     ] {
-        let site = Site::with(&flags).await;
+        let server = TestServer::start_with(&flags).await;
         let register = path.replace("/users", "/auth/register");
         for name in ["alice", "bob"] {
             let body = format!(
                 r#"{{"username": "{name}", "email": "{name}@example.org", "password": "correct horse"}}"#
             );
-            site.send(&format!("POST {register}"), "", &body).await;
+            server.send(&format!("POST {register}"), "", &body).await;
         }
 
-        let first = site.get(&format!("{path}?limit=1&sort=oldest")).await;
+        let first = server.get(&format!("{path}?limit=1&sort=oldest")).await;
         let link = first.header("link").to_owned();
         let next = link
             .trim_start_matches("<https://example.com")
             .trim_start_matches('<');
         let next = next.split('>').next().unwrap_or_default();
-        let second = site.get(next).await;
+        let second = server.get(next).await;
 
         assert!(
             link.starts_with(start) && link.ends_with(">; rel=\"next\""),
@@ -295,15 +298,15 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
 
 #[tokio::test]
 async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
-    let site = Site::with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let mut slow = TcpStream::connect(site.address()).await?;
+    let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
+    let mut slow = TcpStream::connect(server.address()).await?;
     slow.write_all(SLOW_LOGIN).await?;
 
-    let mut refused = site.get("/v1/instance").await;
+    let mut refused = server.get("/v1/instance").await;
     while refused.status == 200 {
-        refused = site.get("/v1/instance").await; // the slow one has not come in yet
+        refused = server.get("/v1/instance").await; // the slow one has not come in yet
     }
-    let live = site.get("/health/live").await;
+    let live = server.get("/health/live").await;
     slow.write_all(b"{}").await?;
     let mut answered = [0; 12];
     slow.read_exact(&mut answered).await?;
@@ -323,9 +326,9 @@ async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_not_waited_for() -> TestResult {
-    let site = Site::with(&["--request-timeout", "1"]).await;
+    let server = TestServer::start_with(&["--request-timeout", "1"]).await;
 
-    let said = site.raw(std::str::from_utf8(SLOW_LOGIN)?).await;
+    let said = server.send_raw(std::str::from_utf8(SLOW_LOGIN)?).await;
 
     assert_eq!(
         (said.status, said.code().as_str()),
@@ -336,13 +339,13 @@ async fn a_body_that_does_not_come_is_not_waited_for() -> TestResult {
 
 #[tokio::test]
 async fn stopping_finishes_what_runs_and_takes_no_more() -> TestResult {
-    let site = Site::with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let address = site.address();
+    let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
+    let address = server.address();
     let mut begun = TcpStream::connect(address).await?;
     begun.write_all(SLOW_LOGIN).await?;
-    while site.get("/v1/instance").await.status != 503 {} // now it has come in
+    while server.get("/v1/instance").await.status != 503 {} // now it has come in
 
-    let stopped = tokio::spawn(site.stop());
+    let stopped = tokio::spawn(server.stop());
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }

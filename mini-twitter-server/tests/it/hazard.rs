@@ -1,6 +1,17 @@
-//! What the tests of SQLite's hazards share: a table, a truthful look at the disk, and the two kinds of runtime.
+//! What the tests of SQLite's hazards share: a database, a truthful look at the disk, and the two kinds of runtime.
 //!
-//! The hazards are what was tried against the group commit: who is told yes finds their row, who is told no does not.
+//! The hazards are what was tried against the group commit: who is result yes finds their row, who is result no does not.
+
+mod batch;
+mod child;
+mod concurrency;
+mod disk;
+mod log;
+mod postgres;
+mod process;
+mod read;
+mod transaction;
+mod turn;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,14 +27,14 @@ use tokio::runtime::{Builder, Runtime};
 /// Ids of rows.
 pub(crate) type Ids = BTreeSet<i64>;
 
-/// A database with one table, `t (id, body)`.
-pub(crate) struct Table {
+/// A database with one database, `t (id, body)`.
+pub(crate) struct HazardDatabase {
     pub(crate) db: Db,
     pub(crate) path: PathBuf,
     folder: TempDir,
 }
 
-impl Table {
+impl HazardDatabase {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hazard.db");
@@ -47,8 +58,8 @@ impl Table {
     }
 
     /// Writes a row the way every story does.
-    pub(crate) async fn put(&self, id: i64, body: &str) -> Outcome<()> {
-        put(&self.db, id, body).await
+    pub(crate) async fn commit_row(&self, id: i64, body: &str) -> Outcome<()> {
+        commit_row(&self.db, id, body).await
     }
 
     /// What another process would find now, in a file that is whole.
@@ -69,7 +80,7 @@ impl Table {
     }
 
     /// Nothing is left open: another process can write, and so can we.
-    pub(crate) async fn is_at_rest(&self) {
+    pub(crate) async fn assert_idle(&self) {
         let path = self.path.clone();
         tokio::task::spawn_blocking(move || {
             let other = rusqlite::Connection::open(path).unwrap();
@@ -78,7 +89,7 @@ impl Table {
         })
         .await
         .unwrap();
-        self.put(i64::MAX, "at rest").await.unwrap();
+        self.commit_row(i64::MAX, "at rest").await.unwrap();
         let mut tx = self.db.begin().await.unwrap();
         tx.run("delete from t where id = $1", values![i64::MAX])
             .await
@@ -87,24 +98,24 @@ impl Table {
     }
 
     /// Lets the store go and keeps the file.
-    pub(crate) fn leave(self) -> (PathBuf, TempDir) {
+    pub(crate) fn into_file(self) -> (PathBuf, TempDir) {
         (self.path, self.folder)
     }
 
     /// Bytes of the write-ahead log.
-    pub(crate) fn log_len(&self) -> u64 {
+    pub(crate) fn wal_len(&self) -> u64 {
         fs::metadata(with_end(&self.path, "-wal")).map_or(0, |log| log.len())
     }
 }
 
 /// Writes a row the way every story does.
-pub(crate) async fn put(db: &Db, id: i64, body: &str) -> Outcome<()> {
+pub(crate) async fn commit_row(db: &Db, id: i64, body: &str) -> Outcome<()> {
     let mut tx = db.begin().await?;
-    insert(&mut tx, id, body).await?;
+    insert_row(&mut tx, id, body).await?;
     tx.commit().await
 }
 
-pub(crate) async fn insert(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
+pub(crate) async fn insert_row(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
     tx.run(
         "insert into t (id, body) values ($1, $2)",
         values![id, body],
@@ -129,8 +140,8 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
 }
 
 /// Whether this was refused for the database's sake.
-pub(crate) fn is_unavailable<T: std::fmt::Debug>(told: &Outcome<T>) -> bool {
-    matches!(told, Err(fault) if fault.code == ErrorCode::Unavailable)
+pub(crate) fn is_unavailable<T: std::fmt::Debug>(result: &Outcome<T>) -> bool {
+    matches!(result, Err(fault) if fault.code == ErrorCode::Unavailable)
 }
 
 /// One worker, and two: what holds on many and not on one is a wait that blocks.
@@ -148,14 +159,14 @@ pub(crate) fn runtimes() -> [Runtime; 2] {
 /// Holds the writer until the thread that commits stands behind it, so that whoever queues now makes one batch.
 ///
 /// No signal tells that it stands there, so what needs one batch tries again until it had one; see [`until`].
-pub(crate) async fn gate(db: &Db) -> Tx {
+pub(crate) async fn hold_writer(db: &Db) -> Tx {
     let tx = db.begin().await.unwrap();
     tokio::time::sleep(Duration::from_millis(3)).await;
     tx
 }
 
 /// Repeats `round` until it says that what it is about happened.
-pub(crate) async fn until(mut round: impl AsyncFnMut(i64) -> bool) {
+pub(crate) async fn repeat_until(mut round: impl AsyncFnMut(i64) -> bool) {
     for number in 0..100 {
         if round(number).await {
             return;
@@ -165,9 +176,9 @@ pub(crate) async fn until(mut round: impl AsyncFnMut(i64) -> bool) {
 }
 
 /// A generator of the same numbers in every run.
-pub(crate) struct Dice(pub(crate) u64);
+pub(crate) struct SeededRng(pub(crate) u64);
 
-impl Dice {
+impl SeededRng {
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 = self
             .0

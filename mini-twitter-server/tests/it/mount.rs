@@ -14,7 +14,8 @@ use salvo::{Router, Server, Service};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::site::{Site, TestResult};
+use crate::fixture::TestResult;
+use crate::fixture::server::TestServer;
 
 async fn breaks(_: App) -> Reply<Instance> {
     panic!("a handler breaks, and a token stays secret")
@@ -31,24 +32,25 @@ async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
     let (door, _lock) = Listener::new(listener)?;
     let service = Service::new(Router::with_path("{**path}").goal(edge));
     let serving = tokio::spawn(Server::new(door).try_serve(service));
-    let mut wire = TcpStream::connect(address).await?;
-    wire.write_all(
-        b"GET /v1/instance HTTP/1.1\r\nHost: test\r\nX-Request-Id: one\r\n\r\n\
+    let mut stream = TcpStream::connect(address).await?;
+    stream
+        .write_all(
+            b"GET /v1/instance HTTP/1.1\r\nHost: test\r\nX-Request-Id: one\r\n\r\n\
           GET /v1/nothing HTTP/1.1\r\nHost: test\r\nX-Request-Id: two\r\nConnection: close\r\n\r\n",
-    )
-    .await?;
+        )
+        .await?;
     let mut said = String::new();
-    wire.read_to_string(&mut said).await?;
+    stream.read_to_string(&mut said).await?;
     serving.abort();
     Ok(said)
 }
 
 #[tokio::test]
 async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() -> TestResult {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
     let rows = vec![mount(routes::GET_INSTANCE, breaks)];
 
-    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+    let said = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
 
     assert!(said.starts_with("HTTP/1.1 500 "), "{said}");
     assert!(
@@ -65,10 +67,10 @@ async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() ->
 
 #[tokio::test]
 async fn a_handler_that_never_ends_is_given_up() -> TestResult {
-    let site = Site::with(&["--request-timeout", "1"]).await;
+    let server = TestServer::start_with(&["--request-timeout", "1"]).await;
     let rows = vec![mount(routes::GET_INSTANCE, never_ends)];
 
-    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+    let said = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
 
     assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
     assert!(said.contains("retry-after: 1"), "{said}");

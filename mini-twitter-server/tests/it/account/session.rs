@@ -7,10 +7,12 @@ use mini_twitter_server::app::SignedIn;
 use mini_twitter_server::domain::account::session;
 use mini_twitter_server::task::{self, Supervisor};
 
-use super::{GUEST, NOON, PASSWORD, Stage, code, with};
+use super::{GUEST, credentials};
+use crate::fixture::app::{TestApp, error_code};
+use crate::fixture::{NOON, PASSWORD};
 
-async fn listed(stage: &Stage, me: &SignedIn) -> Vec<SessionId> {
-    let page = session::list(&stage.app, me, &SessionsQuery::default())
+async fn listed(test: &TestApp, me: &SignedIn) -> Vec<SessionId> {
+    let page = session::list(&test.app, me, &SessionsQuery::default())
         .await
         .unwrap();
     page.items.iter().map(|info| info.id).collect()
@@ -18,15 +20,15 @@ async fn listed(stage: &Stage, me: &SignedIn) -> Vec<SessionId> {
 
 #[tokio::test]
 async fn sessions_are_listed_the_latest_first_with_where_they_are() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        stage.later(5);
-        let mut login = with("alice", PASSWORD);
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        test.advance_seconds(5);
+        let mut login = credentials("alice", PASSWORD);
         login.device = Some(" laptop ".to_owned());
-        let second = session::login(&stage.app, &GUEST, login).await.unwrap();
-        let me = stage.me(&first).await;
+        let second = session::login(&test.app, &GUEST, login).await.unwrap();
+        let me = test.me(&first).await;
 
-        let page = session::list(&stage.app, &me, &SessionsQuery::default())
+        let page = session::list(&test.app, &me, &SessionsQuery::default())
             .await
             .unwrap();
 
@@ -50,16 +52,16 @@ async fn sessions_are_listed_the_latest_first_with_where_they_are() {
 
 #[tokio::test]
 async fn pages_of_sessions_hold_each_once() {
-    for stage in Stage::each().await {
-        let me = stage.me(&stage.register("alice").await).await;
+    for test in TestApp::each().await {
+        let me = test.me(&test.register("alice").await).await;
         for _ in 0..6 {
-            stage.login("alice").await;
+            test.login("alice").await;
         }
 
         let (mut walked, mut query) = (Vec::new(), SessionsQuery::default());
         query.limit = Some(3);
         loop {
-            let page = session::list(&stage.app, &me, &query).await.unwrap();
+            let page = session::list(&test.app, &me, &query).await.unwrap();
             walked.push(page.items.len());
             query.cursor = page.next;
             if query.cursor.is_none() {
@@ -73,76 +75,85 @@ async fn pages_of_sessions_hold_each_once() {
 
 #[tokio::test]
 async fn logging_out_ends_this_session_at_once_and_no_other() {
-    for stage in Stage::each().await {
-        let (here, there) = (stage.register("alice").await, stage.login("alice").await);
+    for test in TestApp::each().await {
+        let (here, there) = (test.register("alice").await, test.login("alice").await);
 
-        session::logout(&stage.app, &stage.me(&here).await)
+        session::logout(&test.app, &test.me(&here).await)
             .await
             .unwrap();
 
-        assert_eq!(code(stage.try_me(&here).await), ErrorCode::Unauthenticated);
-        stage.me(&there).await;
+        assert_eq!(
+            error_code(test.try_me(&here).await),
+            ErrorCode::Unauthenticated
+        );
+        test.me(&there).await;
     }
 }
 
 #[tokio::test]
 async fn a_session_is_revoked_from_another_at_once() {
-    for stage in Stage::each().await {
-        let (here, there) = (stage.register("alice").await, stage.login("alice").await);
-        let me = stage.me(&here).await;
+    for test in TestApp::each().await {
+        let (here, there) = (test.register("alice").await, test.login("alice").await);
+        let me = test.me(&here).await;
 
-        session::revoke(&stage.app, &me, there.session_id)
+        session::revoke(&test.app, &me, there.session_id)
             .await
             .unwrap();
 
-        assert_eq!(code(stage.try_me(&there).await), ErrorCode::Unauthenticated);
-        assert_eq!(listed(&stage, &me).await, [here.session_id]);
-        let again = session::revoke(&stage.app, &me, there.session_id).await;
-        assert_eq!(code(again), ErrorCode::NotFound);
+        assert_eq!(
+            error_code(test.try_me(&there).await),
+            ErrorCode::Unauthenticated
+        );
+        assert_eq!(listed(&test, &me).await, [here.session_id]);
+        let again = session::revoke(&test.app, &me, there.session_id).await;
+        assert_eq!(error_code(again), ErrorCode::NotFound);
     }
 }
 
 #[tokio::test]
 async fn nobody_revokes_a_strangers_session() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.register("alice").await, stage.register("bob").await);
-        let me = stage.me(&bob).await;
+    for test in TestApp::each().await {
+        let (alice, bob) = (test.register("alice").await, test.register("bob").await);
+        let me = test.me(&bob).await;
 
-        let refused = session::revoke(&stage.app, &me, alice.session_id).await;
+        let refused = session::revoke(&test.app, &me, alice.session_id).await;
 
-        assert_eq!(code(refused), ErrorCode::NotFound);
-        stage.me(&alice).await;
+        assert_eq!(error_code(refused), ErrorCode::NotFound);
+        test.me(&alice).await;
     }
 }
 
 #[tokio::test]
 async fn revoking_the_others_leaves_the_one_that_asks() {
-    for stage in Stage::each().await {
-        let here = stage.register("alice").await;
-        let others = [stage.login("alice").await, stage.login("alice").await];
-        let bob = stage.register("bob").await;
-        let me = stage.me(&here).await;
+    for test in TestApp::each().await {
+        let here = test.register("alice").await;
+        let others = [test.login("alice").await, test.login("alice").await];
+        let bob = test.register("bob").await;
+        let me = test.me(&here).await;
 
-        session::revoke_others(&stage.app, &me).await.unwrap();
+        session::revoke_others(&test.app, &me).await.unwrap();
 
         for other in &others {
-            assert_eq!(code(stage.try_me(other).await), ErrorCode::Unauthenticated);
+            assert_eq!(
+                error_code(test.try_me(other).await),
+                ErrorCode::Unauthenticated
+            );
         }
-        assert_eq!(listed(&stage, &me).await, [here.session_id]);
-        stage.me(&bob).await;
+        assert_eq!(listed(&test, &me).await, [here.session_id]);
+        test.me(&bob).await;
     }
 }
 
 #[tokio::test]
 async fn a_ban_holds_at_the_next_request() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
-        stage.me(&session).await;
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
+        test.me(&session).await;
 
-        stage.ban("alice").await;
+        test.ban("alice").await;
 
         assert_eq!(
-            code(stage.try_me(&session).await),
+            error_code(test.try_me(&session).await),
             ErrorCode::Unauthenticated
         );
     }
@@ -150,52 +161,52 @@ async fn a_ban_holds_at_the_next_request() {
 
 #[tokio::test]
 async fn the_fifty_first_session_ends_the_oldest() {
-    for stage in Stage::each().await {
-        let oldest = stage.register("alice").await;
-        let second = stage.login("alice").await;
+    for test in TestApp::each().await {
+        let oldest = test.register("alice").await;
+        let second = test.login("alice").await;
         for _ in 0..48 {
-            stage.login("alice").await;
+            test.login("alice").await;
         }
-        stage.me(&oldest).await;
+        test.me(&oldest).await;
 
-        let latest = stage.login("alice").await;
+        let latest = test.login("alice").await;
 
         assert_eq!(
-            code(stage.try_me(&oldest).await),
+            error_code(test.try_me(&oldest).await),
             ErrorCode::Unauthenticated
         );
-        stage.me(&second).await;
-        let me = stage.me(&latest).await;
+        test.me(&second).await;
+        let me = test.me(&latest).await;
         let query = SessionsQuery {
             limit: Some(100),
             cursor: None,
         };
-        let page = session::list(&stage.app, &me, &query).await.unwrap();
+        let page = session::list(&test.app, &me, &query).await.unwrap();
         assert_eq!(page.items.len(), session::MOST);
     }
 }
 
 #[tokio::test]
 async fn a_session_nobody_refreshed_is_not_listed() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        stage.later(30 * 24 * 60 * 60);
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        test.advance_seconds(30 * 24 * 60 * 60);
 
-        let latest = stage.login("alice").await;
+        let latest = test.login("alice").await;
 
-        let me = stage.me(&latest).await;
-        assert_eq!(listed(&stage, &me).await, [latest.session_id]);
+        let me = test.me(&latest).await;
+        assert_eq!(listed(&test, &me).await, [latest.session_id]);
     }
 }
 
 #[tokio::test]
 async fn when_a_session_was_last_used_is_known_to_the_minute() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
         let last_used = async || {
-            let me = stage.me(&session).await;
-            stage.app.usage.write(&stage.app.db).await.unwrap();
-            let page = session::list(&stage.app, &me, &SessionsQuery::default())
+            let me = test.me(&session).await;
+            test.app.usage.write(&test.app.db).await.unwrap();
+            let page = session::list(&test.app, &me, &SessionsQuery::default())
                 .await
                 .unwrap();
             page.items[0].last_used_at.since(NOON).as_secs()
@@ -203,7 +214,7 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
 
         let mut told = Vec::new();
         for seconds in [0, 59, 1, 30, 30, 300] {
-            stage.later(seconds);
+            test.advance_seconds(seconds);
             told.push(last_used().await);
         }
 
@@ -213,17 +224,17 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
 
 #[tokio::test]
 async fn what_was_noted_of_use_is_written_when_the_server_stops() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
-        let tasks = Supervisor::start(&stage.app, task::all());
-        stage.later(300);
-        let me = stage.me(&session).await;
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
+        let tasks = Supervisor::start(&test.app, task::all());
+        test.advance_seconds(300);
+        let me = test.me(&session).await;
 
         tasks.stop().await;
 
-        let page = session::list(&stage.app, &me, &SessionsQuery::default())
+        let page = session::list(&test.app, &me, &SessionsQuery::default())
             .await
             .unwrap();
-        assert_eq!(page.items[0].last_used_at, stage.app.now());
+        assert_eq!(page.items[0].last_used_at, test.app.now());
     }
 }

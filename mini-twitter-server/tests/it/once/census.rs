@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use mini_twitter_core::route::RouteInfo;
 use mini_twitter_core::routes;
 
-use super::{ask, is_replay, sites};
-use crate::site::{Said, Site};
+use super::{ask, servers};
+use crate::fixture::server::{Response, TestServer};
 
 const AT_ONCE: usize = 6;
 
@@ -53,30 +53,30 @@ fn samples() -> Vec<Sample> {
 }
 
 impl Sample {
-    async fn ask(&self, site: &Site, token: &str, key: &str, body: &str) -> Said {
+    async fn ask(&self, server: &TestServer, token: &str, key: &str, body: &str) -> Response {
         let line = format!("{} {}", self.row.method.as_str(), self.row.path);
-        ask(site, &line, token, key, body).await
+        ask(server, &line, token, key, body).await
     }
 
     /// How many things there are.
-    async fn count(&self, site: &Site, token: &str) -> usize {
+    async fn count(&self, server: &TestServer, token: &str) -> usize {
         let line = format!("GET {}?limit=100", self.list);
-        let page = site.send(&line, token, "").await.json();
+        let page = server.send(&line, token, "").await.json();
         page["items"].as_array().map_or(0, Vec::len)
     }
 
     /// Of all these answers one made something, and every other shows the same thing, or is refused its secret.
-    fn made_one(&self, said: &[Said]) {
+    fn made_one(&self, said: &[Response]) {
         let (made, repeats): (Vec<_>, Vec<_>) = said
             .iter()
-            .partition(|said| said.status == self.row.status && !is_replay(said));
+            .partition(|said| said.status == self.row.status && !said.is_replay());
         assert_eq!(made.len(), 1, "{}: {said:?}", self.row.name);
         for repeat in repeats {
             let (status, replayed) = match self.is_secret {
                 true => (409, false),
                 false => (self.row.status, true),
             };
-            let told = (repeat.status, is_replay(repeat));
+            let told = (repeat.status, repeat.is_replay());
             assert_eq!(told, (status, replayed), "{}: {repeat:?}", self.row.name);
         }
         let shown = said.iter().filter(|said| said.status == self.row.status);
@@ -89,66 +89,66 @@ impl Sample {
 
 #[tokio::test]
 async fn a_repeat_of_any_keyed_row_makes_nothing() {
-    for (site, _database) in &sites().await {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
+            let token = server.register(&sample.row.id()).await;
 
-            let first = sample.ask(site, &token, "k", sample.body).await;
-            let again = sample.ask(site, &token, "k", sample.body).await;
+            let first = sample.ask(server, &token, "k", sample.body).await;
+            let again = sample.ask(server, &token, "k", sample.body).await;
 
             sample.made_one(&[first, again]);
-            assert_eq!(sample.count(site, &token).await, 1);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_requests_of_any_keyed_row_at_once_one_makes_something() {
-    for (site, _database) in &sites().await {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
+            let token = server.register(&sample.row.id()).await;
 
-            let calls = (0..AT_ONCE).map(|_| sample.ask(site, &token, "k", sample.body));
+            let calls = (0..AT_ONCE).map(|_| sample.ask(server, &token, "k", sample.body));
             let said = join_all(calls).await;
 
             sample.made_one(&said);
-            assert_eq!(sample.count(site, &token).await, 1);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test]
 async fn another_body_under_the_key_of_any_keyed_row_is_refused() {
-    for (site, _database) in &sites().await {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
-            sample.ask(site, &token, "k", sample.body).await;
+            let token = server.register(&sample.row.id()).await;
+            sample.ask(server, &token, "k", sample.body).await;
 
-            let other = sample.ask(site, &token, "k", sample.other).await;
+            let other = sample.ask(server, &token, "k", sample.other).await;
 
             assert_eq!(other.status, 422, "{}", sample.row.name);
             assert_eq!(
-                other.wrong(),
+                other.field_errors(),
                 "Idempotency-Key: was used with another request"
             );
-            assert_eq!(sample.count(site, &token).await, 1);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test]
 async fn without_a_key_each_request_of_a_keyed_row_makes_something() {
-    for (site, _database) in &sites().await {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
+            let token = server.register(&sample.row.id()).await;
             let line = format!("{} {}", sample.row.method.as_str(), sample.row.path);
 
             for _ in 0..2 {
-                let said = site.send(&line, &token, sample.body).await;
-                assert_eq!((said.status, is_replay(&said)), (sample.row.status, false));
+                let said = server.send(&line, &token, sample.body).await;
+                assert_eq!((said.status, said.is_replay()), (sample.row.status, false));
             }
 
-            assert_eq!(sample.count(site, &token).await, 2);
+            assert_eq!(sample.count(server, &token).await, 2);
         }
     }
 }

@@ -10,12 +10,12 @@ use mini_twitter_server::domain::post::bookmark;
 use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 
-use crate::play::tree;
-use crate::stage::Stage;
+use crate::fixture::action::reply_lines;
+use crate::fixture::app::TestApp;
 
 /// A post of bob's, everywhere it could be found.
 struct Scene {
-    stage: Stage,
+    test: TestApp,
     viewer: Me,
     bob: Me,
     /// Bob's post, with a tag, which carol quotes, passes on and likes, and the viewer keeps and likes.
@@ -29,20 +29,23 @@ struct Scene {
 impl Scene {
     async fn each() -> Vec<Self> {
         let mut scenes = Vec::new();
-        for stage in Stage::each().await {
-            let (viewer, bob) = (stage.person("alice").await, stage.person("bob").await);
-            let carol = stage.person("carol").await;
-            let root = stage.write(&carol, "root").await;
-            let id = stage.reply(&bob, root, "found #here").await;
-            let quote = stage.quote(&carol, id, "look").await;
-            stage.retweet(&carol, id).await;
-            stage.like(&carol, id).await;
-            stage.like(&viewer, id).await;
-            stage.follow(&viewer, &bob).await;
-            stage.follow(&viewer, &carol).await;
-            bookmark::bookmark(&stage.app, &viewer, id).await.unwrap();
+        for test in TestApp::each().await {
+            let (viewer, bob) = (
+                test.create_user("alice").await,
+                test.create_user("bob").await,
+            );
+            let carol = test.create_user("carol").await;
+            let root = test.publish(&carol, "root").await;
+            let id = test.reply(&bob, root, "found #here").await;
+            let quote = test.quote(&carol, id, "look").await;
+            test.retweet(&carol, id).await;
+            test.like(&carol, id).await;
+            test.like(&viewer, id).await;
+            test.follow(&viewer, &bob).await;
+            test.follow(&viewer, &carol).await;
+            bookmark::bookmark(&test.app, &viewer, id).await.unwrap();
             scenes.push(Self {
-                stage,
+                test,
                 viewer,
                 bob,
                 id,
@@ -57,13 +60,13 @@ impl Scene {
     /// Where the viewer finds it.
     async fn places(&self) -> Vec<&'static str> {
         let Self {
-            stage,
+            test,
             viewer,
             bob,
             carol,
             ..
         } = self;
-        let app = &stage.app;
+        let app = &test.app;
         let me = Some(viewer);
         let list = PostListQuery::default();
         let everything = PostsQuery {
@@ -83,13 +86,13 @@ impl Scene {
         };
         let thread = post::thread(app, me, self.root).await.unwrap();
         let quote = post::get(app, me, self.quote).await.unwrap();
-        let of_carol = stage.posts_of(viewer, carol, with_replies.clone()).await;
+        let of_carol = test.posts_of(viewer, carol, with_replies.clone()).await;
         let bobs = timeline::of_user(app, me, &bob.id.into(), &with_replies).await;
         let found = [
             ("by id", post::get(app, me, self.id).await.is_ok()),
             (
                 "thread",
-                tree(&thread.replies, 0)
+                reply_lines(&thread.replies, 0)
                     .iter()
                     .any(|line| line.starts_with("bob")),
             ),
@@ -106,7 +109,7 @@ impl Scene {
                 "another's retweets",
                 of_carol
                     .iter()
-                    .any(|line| line.starts_with("carol passed on")),
+                    .any(|line| line.starts_with("carol retweeted")),
             ),
             (
                 "another's likes",
@@ -124,8 +127,7 @@ impl Scene {
             ),
             (
                 "feed",
-                stage
-                    .feed(viewer)
+                test.feed(viewer)
                     .await
                     .iter()
                     .any(|line| line.contains("bob:")),
@@ -164,7 +166,7 @@ async fn a_follower_finds_a_post_everywhere() {
 #[tokio::test]
 async fn whom_the_author_blocked_finds_it_nowhere() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.bob, &scene.viewer).await;
+        scene.test.block(&scene.bob, &scene.viewer).await;
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
     }
@@ -173,7 +175,7 @@ async fn whom_the_author_blocked_finds_it_nowhere() {
 #[tokio::test]
 async fn who_blocked_the_author_finds_it_nowhere() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.viewer, &scene.bob).await;
+        scene.test.block(&scene.viewer, &scene.bob).await;
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
     }
@@ -182,7 +184,7 @@ async fn who_blocked_the_author_finds_it_nowhere() {
 #[tokio::test]
 async fn who_muted_the_author_finds_it_where_they_look_for_it() {
     for scene in Scene::each().await {
-        scene.stage.mute(&scene.viewer, &scene.bob).await;
+        scene.test.mute(&scene.viewer, &scene.bob).await;
 
         assert_eq!(scene.places().await, EVERYWHERE[..9]);
     }
@@ -195,13 +197,13 @@ async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
             "update users set status = 'deactivated' where id = $1",
             "update users set status = 'banned' where id = $1",
         ] {
-            scene.stage.run(sql, &scene.bob).await;
+            scene.test.execute(sql, &scene.bob).await;
 
             assert_eq!(scene.places().await, Vec::<&str>::new());
         }
         scene
-            .stage
-            .run(
+            .test
+            .execute(
                 "update users set status = 'active' where id = $1",
                 &scene.bob,
             )
@@ -213,10 +215,10 @@ async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
 #[tokio::test]
 async fn nobody_finds_what_was_deleted_and_its_author_neither() {
     for scene in Scene::each().await {
-        scene.stage.delete(&scene.bob, scene.id).await.unwrap();
+        scene.test.delete_post(&scene.bob, scene.id).await.unwrap();
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
-        let by_author = scene.stage.get(&scene.bob, scene.id).await;
+        let by_author = scene.test.get_post(&scene.bob, scene.id).await;
         assert_eq!(by_author.unwrap_err().code, ErrorCode::NotFound);
     }
 }
@@ -224,9 +226,9 @@ async fn nobody_finds_what_was_deleted_and_its_author_neither() {
 #[tokio::test]
 async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
     for scene in Scene::each().await {
-        scene.stage.deactivate(&scene.carol).await;
+        scene.test.deactivate(&scene.carol).await;
 
-        let feed = scene.stage.feed(&scene.viewer).await;
+        let feed = scene.test.feed(&scene.viewer).await;
 
         assert_eq!(feed, ["bob: found #here"]);
     }
@@ -235,11 +237,11 @@ async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
 #[tokio::test]
 async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
     for scene in Scene::each().await {
-        scene.stage.deactivate(&scene.carol).await;
-        scene.stage.block(&scene.viewer, &scene.carol).await;
+        scene.test.deactivate(&scene.carol).await;
+        scene.test.block(&scene.viewer, &scene.carol).await;
 
-        let seen = scene.stage.get(&scene.viewer, scene.id).await.unwrap();
-        let by_nobody = post::get(&scene.stage.app, None, scene.id).await.unwrap();
+        let seen = scene.test.get_post(&scene.viewer, scene.id).await.unwrap();
+        let by_nobody = post::get(&scene.test.app, None, scene.id).await.unwrap();
 
         assert_eq!(seen.counts, by_nobody.counts);
         assert_eq!(
@@ -253,12 +255,12 @@ async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
 #[tokio::test]
 async fn hidden_answers_as_missing() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.bob, &scene.viewer).await;
+        scene.test.block(&scene.bob, &scene.viewer).await;
 
-        let hidden = post::get(&scene.stage.app, Some(&scene.viewer), scene.id)
+        let hidden = post::get(&scene.test.app, Some(&scene.viewer), scene.id)
             .await
             .unwrap_err();
-        let missing = post::get(&scene.stage.app, Some(&scene.viewer), PostId(77))
+        let missing = post::get(&scene.test.app, Some(&scene.viewer), PostId(77))
             .await
             .unwrap_err();
 

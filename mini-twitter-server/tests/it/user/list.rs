@@ -7,7 +7,8 @@ use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::post::like;
 use mini_twitter_server::domain::user::{list, relation, show};
 
-use crate::stage::{Stage, TestResult, named, refusal};
+use crate::fixture::TestResult;
+use crate::fixture::app::{TestApp, by_username, error_code};
 
 fn names(page: &Page<User>) -> Vec<&str> {
     page.items
@@ -17,11 +18,11 @@ fn names(page: &Page<User>) -> Vec<&str> {
 }
 
 /// The whole directory, page by page.
-async fn walk(stage: &Stage, viewer: Option<&Me>, query: UsersQuery) -> Vec<Vec<String>> {
+async fn walk(test: &TestApp, viewer: Option<&Me>, query: UsersQuery) -> Vec<Vec<String>> {
     let mut pages = Vec::new();
     let mut query = query;
     loop {
-        let page = list::directory(&stage.app, viewer, &query).await.unwrap();
+        let page = list::directory(&test.app, viewer, &query).await.unwrap();
         pages.push(names(&page).into_iter().map(str::to_owned).collect());
         match page.next {
             Some(next) => query = query.at(Some(next)),
@@ -47,20 +48,20 @@ fn beginning(q: &str) -> UsersQuery {
 
 #[tokio::test]
 async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_followers() -> TestResult {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         let mut people = Vec::new();
         for name in ["alice", "bob", "carol", "dave", "erin"] {
-            people.push(stage.person(name).await);
+            people.push(test.create_user(name).await);
         }
         for (fan, star) in [(0, "carol"), (1, "carol"), (0, "erin"), (4, "alice")] {
-            relation::follow(&stage.app, &people[fan], &named(star))
+            relation::follow(&test.app, &people[fan], &by_username(star))
                 .await
                 .unwrap();
         }
 
-        let newest = walk(&stage, None, directory(UserSort::Newest, 2)).await;
-        let oldest = walk(&stage, None, directory(UserSort::Oldest, 2)).await;
-        let followers = walk(&stage, None, directory(UserSort::Followers, 1)).await;
+        let newest = walk(&test, None, directory(UserSort::Newest, 2)).await;
+        let oldest = walk(&test, None, directory(UserSort::Oldest, 2)).await;
+        let followers = walk(&test, None, directory(UserSort::Followers, 1)).await;
 
         assert_eq!(
             newest,
@@ -80,28 +81,30 @@ async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_follower
 
 #[tokio::test]
 async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
         for n in 0..30 {
-            let person = stage.person(&format!("gone{n}")).await;
-            stage
-                .run(
-                    "update users set status = 'deactivated' where id = $1",
-                    &person,
-                )
-                .await;
+            let person = test.create_user(&format!("gone{n}")).await;
+            test.execute(
+                "update users set status = 'deactivated' where id = $1",
+                &person,
+            )
+            .await;
         }
-        let (bob, _) = (stage.person("bob").await, stage.person("carol").await);
-        relation::block(&stage.app, &bob, &named("alice"))
+        let (bob, _) = (
+            test.create_user("bob").await,
+            test.create_user("carol").await,
+        );
+        relation::block(&test.app, &bob, &by_username("alice"))
             .await
             .unwrap();
-        relation::block(&stage.app, &alice, &named("carol"))
+        relation::block(&test.app, &alice, &by_username("carol"))
             .await
             .unwrap();
 
-        let seen = walk(&stage, Some(&alice), directory(UserSort::Newest, 2)).await;
-        let by_anyone = walk(&stage, None, directory(UserSort::Newest, 2)).await;
-        let page = list::directory(&stage.app, Some(&alice), &UsersQuery::default())
+        let seen = walk(&test, Some(&alice), directory(UserSort::Newest, 2)).await;
+        let by_anyone = walk(&test, None, directory(UserSort::Newest, 2)).await;
+        let page = list::directory(&test.app, Some(&alice), &UsersQuery::default())
             .await
             .unwrap();
 
@@ -115,7 +118,7 @@ async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> Test
 
 #[tokio::test]
 async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         for (username, name) in [
             ("alice", "Émile Zola"),
             ("al_ice", "50% off"),
@@ -123,8 +126,8 @@ async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
             ("carol", "ΑΘΗΝΑ"),
             ("dave", "emile"),
         ] {
-            let person = stage.person(username).await;
-            stage.rename(&person, name).await;
+            let person = test.create_user(username).await;
+            test.set_name(&person, name).await;
         }
 
         for (q, found) in [
@@ -139,10 +142,10 @@ async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
             ("lice", vec![]),
             ("\\", vec![]),
         ] {
-            let page = list::directory(&stage.app, None, &beginning(q))
+            let page = list::directory(&test.app, None, &beginning(q))
                 .await
                 .unwrap();
-            assert_eq!(names(&page), found, "{q} on {:?}", stage.engine);
+            assert_eq!(names(&page), found, "{q} on {:?}", test.engine);
         }
     }
     Ok(())
@@ -150,12 +153,12 @@ async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
 
 #[tokio::test]
 async fn a_beginning_is_walked_in_every_order() -> TestResult {
-    for stage in Stage::each().await {
-        let fan = stage.person("zoe").await;
+    for test in TestApp::each().await {
+        let fan = test.create_user("zoe").await;
         for name in ["ann", "bob", "anna", "ben", "annie"] {
-            stage.person(name).await;
+            test.create_user(name).await;
         }
-        relation::follow(&stage.app, &fan, &named("anna"))
+        relation::follow(&test.app, &fan, &by_username("anna"))
             .await
             .unwrap();
         let of = |sort| UsersQuery {
@@ -163,9 +166,9 @@ async fn a_beginning_is_walked_in_every_order() -> TestResult {
             ..directory(sort, 1)
         };
 
-        let newest = walk(&stage, None, of(UserSort::Newest)).await.concat();
-        let oldest = walk(&stage, None, of(UserSort::Oldest)).await.concat();
-        let followers = walk(&stage, None, of(UserSort::Followers)).await.concat();
+        let newest = walk(&test, None, of(UserSort::Newest)).await.concat();
+        let oldest = walk(&test, None, of(UserSort::Oldest)).await.concat();
+        let followers = walk(&test, None, of(UserSort::Followers)).await.concat();
 
         assert_eq!(newest, ["annie", "anna", "ann"]);
         assert_eq!(oldest, ["ann", "anna", "annie"]);
@@ -176,33 +179,38 @@ async fn a_beginning_is_walked_in_every_order() -> TestResult {
 
 #[tokio::test]
 async fn followers_and_following_come_with_the_latest_follow_first() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let (bob, carol) = (stage.person("bob").await, stage.person("carol").await);
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let (bob, carol) = (
+            test.create_user("bob").await,
+            test.create_user("carol").await,
+        );
         for (me, who) in [
             (&carol, "alice"),
             (&bob, "alice"),
             (&alice, "carol"),
             (&alice, "bob"),
         ] {
-            relation::follow(&stage.app, me, &named(who)).await.unwrap();
+            relation::follow(&test.app, me, &by_username(who))
+                .await
+                .unwrap();
         }
 
         let query = PeopleQuery {
             limit: Some(1),
             ..PeopleQuery::default()
         };
-        let first = list::followers(&stage.app, None, &named("alice"), &query)
+        let first = list::followers(&test.app, None, &by_username("alice"), &query)
             .await
             .unwrap();
         let query = query.at(first.next.clone());
-        let second = list::followers(&stage.app, None, &alice.id.into(), &query)
+        let second = list::followers(&test.app, None, &alice.id.into(), &query)
             .await
             .unwrap();
         let following = list::following(
-            &stage.app,
+            &test.app,
             Some(&bob),
-            &named("alice"),
+            &by_username("alice"),
             &PeopleQuery::default(),
         )
         .await
@@ -223,13 +231,13 @@ async fn followers_and_following_come_with_the_latest_follow_first() -> TestResu
 
 #[tokio::test]
 async fn a_cursor_of_another_list_is_malformed() -> TestResult {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         let mut people = Vec::new();
         for name in ["alice", "bob", "carol"] {
-            people.push(stage.person(name).await);
+            people.push(test.create_user(name).await);
         }
         for fan in &people[1..] {
-            relation::follow(&stage.app, fan, &named("alice"))
+            relation::follow(&test.app, fan, &by_username("alice"))
                 .await
                 .unwrap();
         }
@@ -237,49 +245,54 @@ async fn a_cursor_of_another_list_is_malformed() -> TestResult {
             limit: Some(1),
             ..PeopleQuery::default()
         };
-        let page = list::followers(&stage.app, None, &named("alice"), &query)
+        let page = list::followers(&test.app, None, &by_username("alice"), &query)
             .await
             .unwrap();
         let elsewhere = query.at(page.next);
 
-        let of_bob = list::followers(&stage.app, None, &named("bob"), &elsewhere).await;
-        let following = list::following(&stage.app, None, &named("alice"), &elsewhere).await;
-        let blocks = list::blocks(&stage.app, &people[0], &elsewhere).await;
+        let of_bob = list::followers(&test.app, None, &by_username("bob"), &elsewhere).await;
+        let following = list::following(&test.app, None, &by_username("alice"), &elsewhere).await;
+        let blocks = list::blocks(&test.app, &people[0], &elsewhere).await;
 
-        assert_eq!(refusal(of_bob), ErrorCode::Malformed);
-        assert_eq!(refusal(following), ErrorCode::Malformed);
-        assert_eq!(refusal(blocks), ErrorCode::Malformed);
+        assert_eq!(error_code(of_bob), ErrorCode::Malformed);
+        assert_eq!(error_code(following), ErrorCode::Malformed);
+        assert_eq!(error_code(blocks), ErrorCode::Malformed);
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (_, dave) = (stage.person("carol").await, stage.person("dave").await);
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (_, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
         for name in ["bob", "carol", "dave"] {
-            relation::block(&stage.app, &alice, &named(name))
+            relation::block(&test.app, &alice, &by_username(name))
                 .await
                 .unwrap();
         }
-        relation::mute(&stage.app, &alice, &named("bob"), Mute::default())
+        relation::mute(&test.app, &alice, &by_username("bob"), Mute::default())
             .await
             .unwrap();
-        relation::block(&stage.app, &bob, &named("alice"))
+        relation::block(&test.app, &bob, &by_username("alice"))
             .await
             .unwrap();
-        stage
-            .run(
-                "update users set status = 'deactivated' where id = $1",
-                &dave,
-            )
-            .await;
+        test.execute(
+            "update users set status = 'deactivated' where id = $1",
+            &dave,
+        )
+        .await;
 
-        let page = list::blocks(&stage.app, &alice, &PeopleQuery::default())
+        let page = list::blocks(&test.app, &alice, &PeopleQuery::default())
             .await
             .unwrap();
-        let mutes = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+        let mutes = list::mutes(&test.app, &alice, &PeopleQuery::default())
             .await
             .unwrap();
 
@@ -296,16 +309,16 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
 
 #[tokio::test]
 async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer() -> TestResult {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         let mut people = Vec::new();
         for n in 0..45 {
-            people.push(stage.person(&format!("person{n}")).await);
+            people.push(test.create_user(&format!("person{n}")).await);
         }
-        let post = stage.post(&people[0]).await;
+        let post = test.insert_post(&people[0]).await;
         for person in &people {
-            like::like(&stage.app, person, post).await.unwrap();
+            like::like(&test.app, person, post).await.unwrap();
         }
-        relation::block(&stage.app, &people[7], &named("person1"))
+        relation::block(&test.app, &people[7], &by_username("person1"))
             .await
             .unwrap();
 
@@ -313,7 +326,7 @@ async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer()
             limit: Some(100),
             cursor: None,
         };
-        let shown = like::list(&stage.app, Some(&people[1]), post, &query)
+        let shown = like::list(&test.app, Some(&people[1]), post, &query)
             .await
             .unwrap();
 
@@ -327,24 +340,26 @@ async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer()
 
 #[tokio::test]
 async fn a_pinned_post_goes_with_the_post() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let post = stage.post(&alice).await;
-        stage
-            .run(
-                "update users set pinned_post = (select max(id) from posts) where id = $1",
-                &alice,
-            )
-            .await;
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let post = test.insert_post(&alice).await;
+        test.execute(
+            "update users set pinned_post = (select max(id) from posts) where id = $1",
+            &alice,
+        )
+        .await;
 
-        let before = show::get(&stage.app, None, &named("alice")).await.unwrap();
-        stage
-            .run(
-                "update posts set deleted_at = 1 where author_id = $1",
-                &alice,
-            )
-            .await;
-        let after = show::get(&stage.app, None, &named("alice")).await.unwrap();
+        let before = show::get(&test.app, None, &by_username("alice"))
+            .await
+            .unwrap();
+        test.execute(
+            "update posts set deleted_at = 1 where author_id = $1",
+            &alice,
+        )
+        .await;
+        let after = show::get(&test.app, None, &by_username("alice"))
+            .await
+            .unwrap();
 
         assert_eq!(before.pinned_post, Some(post));
         assert_eq!(after.pinned_post, None);
