@@ -149,7 +149,7 @@ async fn without_its_database_it_lives_but_is_not_ready() {
 
     assert_eq!(live.status, 200);
     assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
-    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is busy","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
 }
 
 #[tokio::test]
