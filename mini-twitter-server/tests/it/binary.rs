@@ -78,7 +78,7 @@ impl Server {
 }
 
 #[test]
-fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestResult {
+fn the_server_starts_in_an_empty_folder_prints_its_address_and_stops_on_sigterm() -> TestResult {
     let folder = tempdir()?;
     let server = Server::start(folder.path(), &[])?;
 
@@ -106,7 +106,7 @@ fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestRe
 }
 
 #[test]
-fn the_log_tells_no_secrets_however_much_it_tells() -> TestResult {
+fn the_log_holds_no_secrets_at_any_level() -> TestResult {
     let folder = tempdir()?;
     let server = Server::start(folder.path(), &["--log", "info,mini_twitter_server=trace"])?;
     let body =
@@ -142,7 +142,7 @@ fn the_log_tells_no_secrets_however_much_it_tells() -> TestResult {
 }
 
 #[test]
-fn an_admin_is_made_even_when_nobody_may_register() -> TestResult {
+fn an_admin_can_be_created_while_registrations_are_closed() -> TestResult {
     let folder = tempdir()?;
 
     let made = create(folder.path(), "alice", "correct horse")?;
@@ -161,7 +161,7 @@ fn an_admin_is_made_even_when_nobody_may_register() -> TestResult {
 }
 
 #[test]
-fn without_a_terminal_nothing_is_asked() -> TestResult {
+fn without_a_terminal_the_password_is_not_prompted_for() -> TestResult {
     let folder = tempdir()?;
     let arguments = ["admin", "create", "alice", "--email", "alice@example.org"];
 

@@ -3,7 +3,7 @@
 use crate::fixture::server::TestServer;
 
 #[tokio::test]
-async fn who_has_the_bytes_is_told_so() {
+async fn a_matching_etag_is_answered_with_not_modified() {
     let server = TestServer::start().await;
     let first = server.get("/v1/instance").await;
     let tag = first.header("etag").to_owned();
@@ -28,7 +28,7 @@ async fn who_has_the_bytes_is_told_so() {
 }
 
 #[tokio::test]
-async fn another_answer_has_another_tag() {
+async fn a_changed_answer_has_another_etag() {
     let server = TestServer::start().await;
     let before = server.get("/v1/users").await;
 
@@ -39,7 +39,7 @@ async fn another_answer_has_another_tag() {
 }
 
 #[tokio::test]
-async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
+async fn an_answer_that_depends_on_the_viewer_is_cached_privately() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     server
@@ -62,7 +62,7 @@ async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
 }
 
 #[tokio::test]
-async fn what_is_personal_secret_or_refused_is_not_kept() {
+async fn personal_secret_and_refused_answers_are_not_cached() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
@@ -81,7 +81,7 @@ async fn what_is_personal_secret_or_refused_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
+async fn a_generated_avatar_is_cached_for_ever_and_runs_no_script() {
     let server = TestServer::start().await;
 
     let picture = server.get("/avatars/178912.svg").await;
@@ -107,7 +107,7 @@ async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
 }
 
 #[tokio::test]
-async fn pages_of_other_origins_are_shut_out_unless_they_are_named() {
+async fn other_origins_are_refused_unless_they_are_configured() {
     let preflight = [
         ("Origin", "https://app.example"),
         ("Access-Control-Request-Method", "POST"),

@@ -26,7 +26,7 @@ const KILLS: usize = 3;
 struct Acknowledged(Vec<(String, bool)>);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn kill_9_loses_nothing_that_was_acknowledged() -> TestResult {
+async fn a_killed_server_loses_nothing_it_acknowledged() -> TestResult {
     let folder = tempfile::tempdir()?;
     let mut program = Program::start(folder.path())?;
     let http = plain_http();

@@ -14,7 +14,7 @@ const SLOW_LOGIN: &[u8] = b"POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nConnec
     Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
 
 #[tokio::test]
-async fn whatever_refuses_answers_with_a_problem() {
+async fn every_refusal_is_a_problem_document() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let large = format!(r#"{{"text": "{}"}}"#, "a".repeat(300_000));
@@ -56,7 +56,7 @@ async fn whatever_refuses_answers_with_a_problem() {
 }
 
 #[tokio::test]
-async fn a_problem_reads_as_the_rfc_says() {
+async fn a_problem_has_the_format_of_the_rfc() {
     let server = TestServer::start().await;
 
     let said = server.send("DELETE /v1/instance", "", "").await;
@@ -66,7 +66,7 @@ async fn a_problem_reads_as_the_rfc_says() {
 }
 
 #[tokio::test]
-async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
+async fn an_unsupported_method_is_answered_with_the_allowed_ones() {
     let server = TestServer::start().await;
 
     for (line, allow) in [
@@ -104,7 +104,7 @@ async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
 }
 
 #[tokio::test]
-async fn no_body_reads_as_an_empty_object() {
+async fn a_missing_body_is_read_as_an_empty_object() {
     let server = TestServer::start().await;
     let alice = format!("Bearer {}", server.register("alice").await);
     server.register("bob").await;
@@ -152,7 +152,7 @@ async fn get_answers_head_with_the_same_headers_and_no_body() {
 }
 
 #[tokio::test]
-async fn a_request_keeps_its_own_name_if_it_is_sane() {
+async fn a_valid_request_id_of_the_client_is_kept() {
     let server = TestServer::start().await;
     let long = "a".repeat(65);
 
@@ -174,7 +174,7 @@ async fn a_request_keeps_its_own_name_if_it_is_sane() {
 }
 
 #[tokio::test]
-async fn two_requests_have_two_names() {
+async fn two_requests_have_two_request_ids() {
     let server = TestServer::start().await;
 
     let names = [
@@ -189,7 +189,7 @@ async fn two_requests_have_two_names() {
 }
 
 #[tokio::test]
-async fn every_answer_says_how_long_it_took_and_lets_nothing_run() {
+async fn every_answer_has_its_duration_and_security_headers() {
     let server = TestServer::start().await;
 
     for path in ["/v1/instance", "/nothing", "/health/live"] {
@@ -297,7 +297,7 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
 }
 
 #[tokio::test]
-async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
+async fn requests_beyond_the_bound_are_refused_with_retry_after() -> TestResult {
     let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
     let mut slow = TcpStream::connect(server.address()).await?;
     slow.write_all(SLOW_LOGIN).await?;
@@ -325,7 +325,7 @@ async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_not_waited_for() -> TestResult {
+async fn a_body_that_does_not_arrive_times_out() -> TestResult {
     let server = TestServer::start_with(&["--request-timeout", "1"]).await;
 
     let said = server.send_raw(std::str::from_utf8(SLOW_LOGIN)?).await;
@@ -338,7 +338,7 @@ async fn a_body_that_does_not_come_is_not_waited_for() -> TestResult {
 }
 
 #[tokio::test]
-async fn stopping_finishes_what_runs_and_takes_no_more() -> TestResult {
+async fn stopping_finishes_running_requests_and_accepts_no_more() -> TestResult {
     let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
     let address = server.address();
     let mut begun = TcpStream::connect(address).await?;

@@ -14,7 +14,7 @@ async fn wrong(line: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_is_missing_unknown_and_mistyped_is_named_together() {
+async fn missing_unknown_and_mistyped_fields_are_named_together() {
     assert_snapshot!(wrong("POST /v1/auth/register", "{}").await, @r"
     email: is missing
     password: is missing
@@ -37,7 +37,7 @@ async fn what_is_missing_unknown_and_mistyped_is_named_together() {
 }
 
 #[tokio::test]
-async fn bounds_and_rules_are_named_beside_wrong_types() {
+async fn broken_rules_are_named_together_with_wrong_types() {
     let body = r#"{"text": " ", "reply_to": "x", "sensitive": "yes", "reply_policy": "nobody"}"#;
 
     assert_snapshot!(wrong("POST /v1/posts", body).await, @r"
@@ -49,7 +49,7 @@ async fn bounds_and_rules_are_named_beside_wrong_types() {
 }
 
 #[tokio::test]
-async fn null_is_refused_where_something_must_be() {
+async fn null_is_refused_for_a_required_value() {
     let body = r#"{"name": null, "bio": null, "social": null, "website": 7}"#;
 
     assert_snapshot!(wrong("PATCH /v1/me", body).await, @r"
@@ -60,7 +60,7 @@ async fn null_is_refused_where_something_must_be() {
 }
 
 #[tokio::test]
-async fn a_list_is_no_object_however_deep_it_stands() {
+async fn a_list_in_place_of_an_object_is_refused_at_any_depth() {
     assert_snapshot!(wrong("POST /v1/posts", "[]").await, @"body: must be an object");
     assert_snapshot!(wrong("POST /v1/posts", "\"text\"").await, @"body: must be an object");
     assert_snapshot!(wrong("POST /v1/posts", r#"["hi"]"#).await, @"body: must be an object");
@@ -84,7 +84,7 @@ async fn a_list_inside_an_object_is_read() {
 }
 
 #[tokio::test]
-async fn words_and_elements_are_named_by_their_place() {
+async fn wrong_list_elements_are_named_by_their_index() {
     let body = r#"{"name": "bot", "scopes": ["read", 5, "all"], "expires_at": "soon"}"#;
 
     assert_snapshot!(wrong("POST /v1/auth/tokens", body).await, @r"
@@ -101,7 +101,7 @@ async fn a_field_that_is_given_twice_is_named() {
 }
 
 #[tokio::test]
-async fn queries_are_read_as_strictly() {
+async fn queries_are_checked_as_strictly_as_bodies() {
     assert_snapshot!(wrong("GET /v1/feed?limit=x&foo=1", "").await, @r"
     foo: is not known here
     limit: must be a whole number
@@ -118,7 +118,7 @@ async fn queries_are_read_as_strictly() {
 }
 
 #[tokio::test]
-async fn a_hostile_body_costs_no_more_than_32_lines() {
+async fn at_most_32_errors_are_reported() {
     let many: Vec<String> = (0..10_000).map(|at| format!(r#""f{at}": {at}"#)).collect();
     let unknown = wrong("POST /v1/posts", &format!("{{{}}}", many.join(","))).await;
     let scopes = vec!["7"; 100_000].join(",");

@@ -17,7 +17,7 @@ fn told(said: &Response) -> String {
 }
 
 #[tokio::test]
-async fn who_is_over_the_budget_is_told_when_to_come_again() {
+async fn a_caller_over_the_budget_gets_retry_after() {
     let server = TestServer::start_with(&["--limit-read", "2"]).await;
 
     assert_snapshot!(told(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
@@ -50,7 +50,7 @@ async fn each_class_has_its_own_budget_and_refused_calls_count() {
 }
 
 #[tokio::test]
-async fn the_signed_in_are_counted_by_account_and_others_by_address() {
+async fn signed_in_callers_are_counted_by_account_and_others_by_address() {
     let server = TestServer::start_with(&["--limit-read", "1"]).await;
     let (alice, bob) = (server.register("alice").await, server.register("bob").await);
 
@@ -74,7 +74,7 @@ async fn bad_tokens_are_counted_against_their_address() {
 }
 
 #[tokio::test]
-async fn many_addresses_do_not_help_to_guess_one_password() {
+async fn many_addresses_share_the_sign_in_budget_of_one_account() {
     let server =
         TestServer::start_with(&["--limit-auth", "3", "--trusted-proxy", "127.0.0.1"]).await;
     let login = r#"{"login": "Alice", "password": "wrong horse"}"#;
@@ -98,7 +98,7 @@ async fn many_addresses_do_not_help_to_guess_one_password() {
 }
 
 #[tokio::test]
-async fn only_a_trusted_proxy_says_where_a_call_comes_from() {
+async fn only_a_trusted_proxy_sets_the_client_address() {
     for (flags, chains, statuses) in [
         (&[][..], ["203.0.113.1", "203.0.113.2"], [200, 429]),
         (
@@ -151,7 +151,7 @@ async fn only_a_trusted_proxy_says_where_a_call_comes_from() {
 }
 
 #[tokio::test]
-async fn health_is_never_limited_and_off_means_nobody_is() {
+async fn health_is_never_limited_and_rate_limits_off_limits_nothing() {
     let server = TestServer::start_with(&["--limit-read", "1"]).await;
     let free = TestServer::start_with(&["--limit-read", "1", "--rate-limits", "off"]).await;
 
@@ -163,7 +163,7 @@ async fn health_is_never_limited_and_off_means_nobody_is() {
 }
 
 #[test]
-fn strangers_do_not_push_out_who_is_over_the_budget() {
+fn many_addresses_do_not_evict_a_caller_over_the_budget() {
     let one = Budgets {
         read: 1,
         write: 1,

@@ -46,7 +46,7 @@ async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() -> TestResult {
+async fn a_panic_is_a_problem_without_details_and_the_connection_stays_open() -> TestResult {
     let server = TestServer::start().await;
     let rows = vec![mount(routes::GET_INSTANCE, breaks)];
 
@@ -66,7 +66,7 @@ async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() ->
 }
 
 #[tokio::test]
-async fn a_handler_that_never_ends_is_given_up() -> TestResult {
+async fn a_handler_that_never_ends_times_out() -> TestResult {
     let server = TestServer::start_with(&["--request-timeout", "1"]).await;
     let rows = vec![mount(routes::GET_INSTANCE, never_ends)];
 
@@ -79,7 +79,7 @@ async fn a_handler_that_never_ends_is_given_up() -> TestResult {
 }
 
 #[test]
-fn every_row_is_mounted_once_and_pages_as_pages() {
+fn every_route_is_mounted_once_and_lists_as_pages() {
     let document = openapi::document(routes::ALL);
     let mounted = router::mounted();
 

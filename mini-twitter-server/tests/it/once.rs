@@ -43,7 +43,7 @@ async fn count(server: &TestServer) -> usize {
 }
 
 #[tokio::test]
-async fn the_same_request_is_answered_the_same_and_happens_once() {
+async fn a_repeated_request_has_the_same_answer_and_happens_once() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
 
@@ -58,7 +58,7 @@ async fn the_same_request_is_answered_the_same_and_happens_once() {
 }
 
 #[tokio::test]
-async fn another_request_under_the_same_key_is_refused() {
+async fn another_request_with_the_same_key_is_refused() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     post(&server, &alice, "k", HI).await;
@@ -71,7 +71,7 @@ async fn another_request_under_the_same_key_is_refused() {
 }
 
 #[tokio::test]
-async fn keys_of_two_people_and_two_keys_of_one_have_nothing_to_do_with_each_other() {
+async fn keys_are_separate_per_user_and_per_key() {
     let server = TestServer::start().await;
     let (alice, bob) = (server.register("alice").await, server.register("bob").await);
 
@@ -84,7 +84,7 @@ async fn keys_of_two_people_and_two_keys_of_one_have_nothing_to_do_with_each_oth
 }
 
 #[tokio::test]
-async fn a_refusal_is_not_kept() {
+async fn a_refused_request_does_not_use_up_its_key() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let reply = r#"{"text": "hi", "reply_to": "178912"}"#;
@@ -111,7 +111,7 @@ async fn a_key_is_1_to_64_printable_characters() {
 }
 
 #[tokio::test]
-async fn a_row_without_keys_passes_one_over() {
+async fn a_route_without_keys_ignores_the_header() {
     let server = TestServer::start().await;
 
     let headers = [
@@ -127,7 +127,7 @@ async fn a_row_without_keys_passes_one_over() {
 }
 
 #[tokio::test]
-async fn after_a_day_a_key_is_new_and_its_request_is_forgotten() {
+async fn a_key_expires_after_a_day() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
     let token = |said: &Response| said.json()["access_token"].as_str().unwrap().to_owned();
@@ -149,7 +149,7 @@ async fn after_a_day_a_key_is_new_and_its_request_is_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_at_once_one_happens_and_all_get_its_answer() {
+async fn of_concurrent_repeats_one_happens_and_all_get_its_answer() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
 

@@ -7,7 +7,7 @@ use mini_twitter_core::routes;
 use crate::fixture::server::{Response, TestServer};
 
 #[tokio::test]
-async fn the_document_is_that_of_the_table() {
+async fn the_openapi_document_has_every_route() {
     let server = TestServer::start().await;
 
     let said = server.get("/openapi.json").await;
@@ -32,7 +32,7 @@ async fn the_document_is_that_of_the_table() {
 }
 
 #[tokio::test]
-async fn the_page_to_try_the_api_loads_its_own_files_alone() {
+async fn the_docs_page_loads_only_its_own_files() {
     let server = TestServer::start().await;
 
     let page = server.get("/docs").await;
@@ -56,7 +56,7 @@ async fn the_page_to_try_the_api_loads_its_own_files_alone() {
 }
 
 #[tokio::test]
-async fn the_files_of_the_page_are_whole() {
+async fn the_files_of_the_docs_page_are_complete() {
     let server = TestServer::start().await;
 
     for (file, size, start) in [
@@ -102,7 +102,7 @@ async fn ready(server: &TestServer) -> Response {
 }
 
 #[tokio::test]
-async fn health_tells_whether_it_lives_and_whether_it_can_work() {
+async fn health_reports_liveness_and_readiness() {
     let server = TestServer::start().await;
 
     assert_snapshot!(server.get("/health/live").await.body, @r#"{"status":"ok"}"#);
@@ -110,7 +110,7 @@ async fn health_tells_whether_it_lives_and_whether_it_can_work() {
 }
 
 #[tokio::test]
-async fn a_task_that_is_restarted_makes_it_degraded_and_leaves_it_ready() {
+async fn a_restarted_task_makes_the_server_degraded_but_ready() {
     let server = TestServer::start().await;
     ready(&server).await;
 
@@ -123,7 +123,7 @@ async fn a_task_that_is_restarted_makes_it_degraded_and_leaves_it_ready() {
 }
 
 #[tokio::test]
-async fn without_the_lease_of_its_node_it_is_not_ready() {
+async fn a_server_without_its_node_lease_is_not_ready() {
     let server = TestServer::start().await;
     ready(&server).await;
 
@@ -136,7 +136,7 @@ async fn without_the_lease_of_its_node_it_is_not_ready() {
 }
 
 #[tokio::test]
-async fn without_its_database_it_lives_but_is_not_ready() {
+async fn a_server_without_its_database_is_live_but_not_ready() {
     let server = TestServer::start().await;
     ready(&server).await;
     server.advance_seconds(1);
@@ -153,7 +153,7 @@ async fn without_its_database_it_lives_but_is_not_ready() {
 }
 
 #[tokio::test]
-async fn the_instance_says_what_it_is() {
+async fn the_instance_shows_its_settings_and_limits() {
     let flags = [
         "--name",
         "Nest",
@@ -170,7 +170,7 @@ async fn the_instance_says_what_it_is() {
 }
 
 #[tokio::test]
-async fn its_counts_are_at_most_a_minute_old() {
+async fn instance_counts_are_at_most_a_minute_old() {
     let server = TestServer::start().await;
     let users = async || server.get("/v1/instance").await.json()["stats"]["users"].as_u64();
     assert_eq!(users().await, Some(0));

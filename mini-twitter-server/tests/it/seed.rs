@@ -15,7 +15,7 @@ const PLAN: Seed = Seed {
 };
 
 #[tokio::test]
-async fn a_seeding_makes_what_was_asked_for_and_counts_it_exactly() {
+async fn seeding_creates_the_requested_rows_with_exact_counters() {
     for test in TestApp::each().await {
         let told = RefCell::new(Vec::new());
 
@@ -57,7 +57,7 @@ async fn a_seeding_makes_what_was_asked_for_and_counts_it_exactly() {
 }
 
 #[tokio::test]
-async fn the_same_number_makes_the_same_rows() {
+async fn the_same_seed_makes_the_same_rows() {
     let sum = "select cast(sum(length(text) * (id % 1000003)) as bigint) from posts";
     let mut sums = Vec::new();
     for test in TestApp::each().await {
@@ -82,7 +82,7 @@ async fn only_a_database_without_posts_is_seeded() {
 }
 
 #[tokio::test]
-async fn what_was_made_up_can_be_read() {
+async fn a_feed_of_seeded_posts_can_be_read() {
     for test in TestApp::each().await {
         seed(&test.app, PLAN, |_| ()).await.unwrap();
         let reader = test.create_user("reader").await;

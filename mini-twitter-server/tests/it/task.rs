@@ -92,7 +92,7 @@ async fn a_task_that_hangs_does_not_stop_the_lease_and_is_restarted_itself() {
 }
 
 #[tokio::test]
-async fn a_task_that_succeeds_again_runs_again_and_its_failure_is_remembered() {
+async fn a_recovered_task_is_running_and_keeps_its_last_error() {
     let test = test().await;
     let tries = AtomicU32::new(0);
     let flaky = Task::every("flaky", LONG, LONG, move |_| {
@@ -117,7 +117,7 @@ async fn a_task_that_succeeds_again_runs_again_and_its_failure_is_remembered() {
 }
 
 #[tokio::test]
-async fn what_is_left_is_done_at_once() {
+async fn remaining_batches_run_without_a_pause() {
     let test = test().await;
     let left = AtomicU32::new(3);
     let (done, mut batches) = mpsc::unbounded_channel();
@@ -142,7 +142,7 @@ async fn what_is_left_is_done_at_once() {
 }
 
 #[tokio::test]
-async fn a_stop_waits_for_the_present_step() {
+async fn a_stop_waits_for_the_current_step() {
     let test = test().await;
     let (begun, gate) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let is_done = Arc::new(AtomicBool::new(false));
@@ -170,7 +170,7 @@ async fn a_stop_waits_for_the_present_step() {
 }
 
 #[tokio::test]
-async fn what_was_signalled_is_done_once_more_at_stop() {
+async fn a_signalled_task_runs_once_more_at_stop() {
     let test = test().await;
     let (done, mut steps) = mpsc::unbounded_channel();
     let never = |_| std::future::pending();
@@ -187,7 +187,7 @@ async fn what_was_signalled_is_done_once_more_at_stop() {
 }
 
 #[test]
-fn every_file_of_a_task_is_in_the_list() {
+fn every_task_file_is_in_the_task_list() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/task");
     let stem = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
     let files = std::fs::read_dir(folder).unwrap();

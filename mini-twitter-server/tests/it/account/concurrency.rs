@@ -15,7 +15,7 @@ use crate::fixture::app::{TestApp, error_code};
 const PAGE: u32 = 100;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sign_ins_never_leave_more_than_fifty_sessions() {
+async fn concurrent_sign_ins_leave_at_most_fifty_sessions() {
     for test in TestApp::each().await {
         let mut latest = test.register("alice").await;
         for _ in 0..45 {
@@ -45,7 +45,7 @@ async fn sign_ins_never_leave_more_than_fifty_sessions() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nobody_gets_more_than_fifty_tokens() {
+async fn concurrent_requests_create_at_most_fifty_tokens() {
     for test in TestApp::each().await {
         let me = test.me(&test.register("alice").await).await;
 
@@ -78,7 +78,7 @@ async fn nobody_gets_more_than_fifty_tokens() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_who_want_a_name_one_gets_it() {
+async fn of_concurrent_registrations_of_a_username_one_succeeds() {
     for test in TestApp::each().await {
         let mut registering = JoinSet::new();
         for number in 0..16 {
@@ -98,7 +98,7 @@ async fn of_many_who_want_a_name_one_gets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_who_change_the_password_one_does() {
+async fn of_concurrent_password_changes_one_succeeds() {
     for test in TestApp::each().await {
         let me = test.me(&test.register("alice").await).await;
 

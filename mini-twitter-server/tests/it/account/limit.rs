@@ -10,7 +10,7 @@ use crate::fixture::PASSWORD;
 use crate::fixture::app::{TestApp, error_code};
 
 #[tokio::test]
-async fn one_name_is_tried_ten_times_a_minute_whatever_comes_of_it() {
+async fn a_username_has_ten_sign_in_attempts_a_minute_right_or_wrong() {
     for test in TestApp::each_with(&[]).await {
         test.register("alice").await;
         for _ in 0..9 {
@@ -34,7 +34,7 @@ async fn one_name_is_tried_ten_times_a_minute_whatever_comes_of_it() {
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_has_is_limited_the_same() {
+async fn an_unknown_username_is_limited_the_same() {
     for test in TestApp::each_with(&[]).await {
         for _ in 0..10 {
             let tried = test.try_login("nobody", PASSWORD).await;

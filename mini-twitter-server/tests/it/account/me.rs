@@ -47,7 +47,7 @@ async fn delete(test: &TestApp, post: PostId) {
 }
 
 #[tokio::test]
-async fn what_is_sent_changes_and_the_rest_stays() {
+async fn an_update_changes_only_the_fields_it_has() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let before = me::get(&test.app, &me).await.unwrap();
@@ -82,7 +82,7 @@ async fn what_is_sent_changes_and_the_rest_stays() {
 }
 
 #[tokio::test]
-async fn null_clears_and_nothing_changes_nothing() {
+async fn null_clears_a_field_and_an_empty_update_changes_nothing() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let full = UpdateMe {
@@ -141,7 +141,7 @@ async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
 }
 
 #[tokio::test]
-async fn sending_the_mail_address_there_is_needs_no_password() {
+async fn sending_the_current_mail_address_needs_no_password() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let same = UpdateMe {
@@ -173,7 +173,7 @@ async fn a_mail_address_of_someone_else_is_taken() {
 }
 
 #[tokio::test]
-async fn one_pins_a_post_of_ones_own_and_nothing_else() {
+async fn only_an_own_post_can_be_pinned() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let bob = test.me(&test.register("bob").await).await;
@@ -200,7 +200,7 @@ async fn one_pins_a_post_of_ones_own_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_pinned_post_that_is_deleted_is_pinned_no_more() {
+async fn a_deleted_post_is_no_longer_pinned() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let mine = post(&test, &me, None).await;

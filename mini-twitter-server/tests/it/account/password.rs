@@ -102,7 +102,7 @@ async fn a_new_password_is_neither_the_name_nor_the_mail_address() {
 }
 
 #[tokio::test]
-async fn deactivating_ends_every_session_and_silences_every_token() {
+async fn deactivating_ends_every_session_and_refuses_every_token() {
     for test in TestApp::each().await {
         let (here, there) = (test.register("alice").await, test.login("alice").await);
         let me = test.me(&here).await;

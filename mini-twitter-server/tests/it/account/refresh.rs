@@ -22,7 +22,7 @@ async fn refresh(test: &TestApp, session: &Session) -> Session {
 }
 
 #[tokio::test]
-async fn a_refresh_gives_a_new_pair_for_the_same_session() {
+async fn a_refresh_returns_a_new_pair_for_the_same_session() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         test.advance_seconds(14 * 60);
@@ -42,7 +42,7 @@ async fn a_refresh_gives_a_new_pair_for_the_same_session() {
 }
 
 #[tokio::test]
-async fn within_a_minute_a_used_token_gives_the_same_pair_again() {
+async fn within_a_minute_a_used_token_returns_the_same_pair_again() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         let second = refresh(&test, &first).await;
@@ -56,7 +56,7 @@ async fn within_a_minute_a_used_token_gives_the_same_pair_again() {
 }
 
 #[tokio::test]
-async fn a_used_token_that_comes_later_ends_the_session() {
+async fn a_used_token_after_a_minute_ends_the_session() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         let second = refresh(&test, &first).await;
@@ -75,7 +75,7 @@ async fn a_used_token_that_comes_later_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_token_used_twice_over_ends_the_session_even_within_a_minute() {
+async fn a_token_two_refreshes_old_ends_the_session_even_within_a_minute() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         let second = refresh(&test, &first).await;
@@ -92,7 +92,7 @@ async fn a_token_used_twice_over_ends_the_session_even_within_a_minute() {
 }
 
 #[tokio::test]
-async fn a_session_slides_thirty_days_on_with_each_refresh() {
+async fn each_refresh_extends_the_session_by_thirty_days() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         test.advance_seconds(30 * DAY - 1);
@@ -108,7 +108,7 @@ async fn a_session_slides_thirty_days_on_with_each_refresh() {
 }
 
 #[tokio::test]
-async fn what_is_no_refresh_token_is_refused() {
+async fn an_invalid_refresh_token_is_refused() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
 
@@ -123,7 +123,7 @@ async fn what_is_no_refresh_token_is_refused() {
 }
 
 #[tokio::test]
-async fn the_banned_cannot_refresh() {
+async fn a_banned_user_cannot_refresh() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
         test.ban("alice").await;
@@ -135,7 +135,7 @@ async fn the_banned_cannot_refresh() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_refreshes_at_once_all_get_the_same_pair() {
+async fn concurrent_refreshes_get_the_same_pair() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
 

@@ -10,7 +10,7 @@ use crate::fixture::NOON;
 use crate::fixture::app::{TestApp, error_code};
 
 #[tokio::test]
-async fn whoever_registers_is_signed_in_and_greeted() {
+async fn registering_signs_in_and_sends_a_welcome_notification() {
     for test in TestApp::each().await {
         let session = test.register("Alice").await;
 
@@ -26,7 +26,7 @@ async fn whoever_registers_is_signed_in_and_greeted() {
 }
 
 #[tokio::test]
-async fn texts_are_cleaned_and_blank_ones_left_out() {
+async fn texts_are_normalized_and_blank_ones_left_out() {
     for test in TestApp::each().await {
         let mut new = registration("alice");
         new.name = Some("  Alice  ".to_owned());
@@ -88,7 +88,7 @@ async fn a_password_is_neither_the_name_nor_the_mail_address() {
 }
 
 #[tokio::test]
-async fn a_password_is_as_long_as_the_operator_wants() {
+async fn a_password_has_the_configured_minimum_length() {
     for test in TestApp::each_with(&["--password-min", "14"]).await {
         let refused = register::register(&test.app, &GUEST, registration("alice")).await;
 
@@ -100,7 +100,7 @@ async fn a_password_is_as_long_as_the_operator_wants() {
 }
 
 #[tokio::test]
-async fn nobody_is_born_tomorrow() {
+async fn a_birthday_cannot_be_in_the_future() {
     for test in TestApp::each().await {
         let born = |day: &str| {
             let mut new = registration(&format!("born_{}", day.replace('-', "")));

@@ -19,7 +19,7 @@ async fn listed(test: &TestApp, me: &SignedIn) -> Vec<SessionId> {
 }
 
 #[tokio::test]
-async fn sessions_are_listed_the_latest_first_with_where_they_are() {
+async fn sessions_are_listed_newest_first_with_device_and_address() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         test.advance_seconds(5);
@@ -51,7 +51,7 @@ async fn sessions_are_listed_the_latest_first_with_where_they_are() {
 }
 
 #[tokio::test]
-async fn pages_of_sessions_hold_each_once() {
+async fn paging_through_sessions_lists_each_once() {
     for test in TestApp::each().await {
         let me = test.me(&test.register("alice").await).await;
         for _ in 0..6 {
@@ -111,7 +111,7 @@ async fn a_session_is_revoked_from_another_at_once() {
 }
 
 #[tokio::test]
-async fn nobody_revokes_a_strangers_session() {
+async fn the_session_of_another_user_cannot_be_revoked() {
     for test in TestApp::each().await {
         let (alice, bob) = (test.register("alice").await, test.register("bob").await);
         let me = test.me(&bob).await;
@@ -124,7 +124,7 @@ async fn nobody_revokes_a_strangers_session() {
 }
 
 #[tokio::test]
-async fn revoking_the_others_leaves_the_one_that_asks() {
+async fn revoking_the_other_sessions_keeps_the_current_one() {
     for test in TestApp::each().await {
         let here = test.register("alice").await;
         let others = [test.login("alice").await, test.login("alice").await];
@@ -145,7 +145,7 @@ async fn revoking_the_others_leaves_the_one_that_asks() {
 }
 
 #[tokio::test]
-async fn a_ban_holds_at_the_next_request() {
+async fn a_ban_applies_to_the_next_request() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
         test.me(&session).await;
@@ -187,7 +187,7 @@ async fn the_fifty_first_session_ends_the_oldest() {
 }
 
 #[tokio::test]
-async fn a_session_nobody_refreshed_is_not_listed() {
+async fn an_expired_session_is_not_listed() {
     for test in TestApp::each().await {
         test.register("alice").await;
         test.advance_seconds(30 * 24 * 60 * 60);
@@ -200,7 +200,7 @@ async fn a_session_nobody_refreshed_is_not_listed() {
 }
 
 #[tokio::test]
-async fn when_a_session_was_last_used_is_known_to_the_minute() {
+async fn the_last_use_of_a_session_is_recorded_to_the_minute() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
         let last_used = async || {
@@ -223,7 +223,7 @@ async fn when_a_session_was_last_used_is_known_to_the_minute() {
 }
 
 #[tokio::test]
-async fn what_was_noted_of_use_is_written_when_the_server_stops() {
+async fn pending_last_use_times_are_written_at_shutdown() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
         let tasks = Supervisor::start(&test.app, task::all());

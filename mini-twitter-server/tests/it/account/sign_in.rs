@@ -19,7 +19,7 @@ async fn deactivate(test: &TestApp, username: &str) {
 }
 
 #[tokio::test]
-async fn one_signs_in_by_name_or_mail_address_in_any_case() {
+async fn users_sign_in_by_username_or_mail_address_in_any_case() {
     for test in TestApp::each().await {
         let registered = test.register("alice").await;
 
@@ -55,7 +55,7 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_the_same() {
 }
 
 #[tokio::test]
-async fn only_the_right_password_learns_that_an_account_is_deactivated_or_banned() {
+async fn only_the_right_password_reveals_that_an_account_is_deactivated_or_banned() {
     for test in TestApp::each().await {
         test.register("alice").await;
         test.register("bob").await;
@@ -129,7 +129,7 @@ async fn reactivating_needs_the_password_and_does_not_lift_a_ban() {
 }
 
 #[tokio::test]
-async fn a_session_says_when_its_tokens_end() {
+async fn a_session_shows_when_its_tokens_expire() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
 
@@ -146,7 +146,7 @@ async fn a_session_says_when_its_tokens_end() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_printed_of_a_session_shows_its_tokens() {
+async fn debug_output_of_a_session_does_not_show_its_tokens() {
     for test in TestApp::each().await {
         let session = test.register("alice").await;
 

@@ -51,7 +51,7 @@ async fn a_personal_token_signs_its_owner_in_with_its_scopes() {
 }
 
 #[tokio::test]
-async fn tokens_are_listed_the_latest_first_without_their_secrets() {
+async fn tokens_are_listed_newest_first_without_their_secrets() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let first = create_token(&test.app, &me, new(&[TokenScope::Read]))
@@ -75,7 +75,7 @@ async fn tokens_are_listed_the_latest_first_without_their_secrets() {
 }
 
 #[tokio::test]
-async fn a_token_ends_when_it_is_revoked_or_its_time_comes() {
+async fn a_token_ends_when_it_is_revoked_or_expires() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let revoked = create_token(&test.app, &me, new(&[TokenScope::Read]))
@@ -106,7 +106,7 @@ async fn a_token_ends_when_it_is_revoked_or_its_time_comes() {
 }
 
 #[tokio::test]
-async fn nobody_revokes_a_strangers_token() {
+async fn the_token_of_another_user_cannot_be_revoked() {
     for test in TestApp::each().await {
         let made = create_token(&test.app, &alice(&test).await, new(&[TokenScope::Read]))
             .await
@@ -121,7 +121,7 @@ async fn nobody_revokes_a_strangers_token() {
 }
 
 #[tokio::test]
-async fn a_token_cannot_end_before_it_begins() {
+async fn a_token_cannot_expire_in_the_past() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let mut over = new(&[TokenScope::Read]);
@@ -137,7 +137,7 @@ async fn a_token_cannot_end_before_it_begins() {
 }
 
 #[tokio::test]
-async fn only_an_admin_gives_admin_and_without_it_an_admins_token_is_a_users() {
+async fn only_an_admin_can_grant_the_admin_scope_and_without_it_the_role_is_user() {
     for test in TestApp::each().await {
         register::create(&test.app, registration("root_1"), Role::Admin)
             .await
@@ -178,7 +178,7 @@ async fn the_fifty_first_token_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_no_personal_token_is_refused() {
+async fn an_invalid_personal_token_is_refused() {
     for test in TestApp::each().await {
         let token = secret(&test, &alice(&test).await, &[TokenScope::Read]).await;
         let other_case = token.expose().replace("mt_", "MT_");
@@ -192,7 +192,7 @@ async fn what_is_no_personal_token_is_refused() {
 }
 
 #[tokio::test]
-async fn a_ban_holds_for_tokens_too() {
+async fn a_ban_applies_to_tokens_too() {
     for test in TestApp::each().await {
         let token = secret(&test, &alice(&test).await, &[TokenScope::Read]).await;
 
@@ -206,7 +206,7 @@ async fn a_ban_holds_for_tokens_too() {
 }
 
 #[tokio::test]
-async fn when_a_token_was_last_used_is_known_to_the_minute() {
+async fn the_last_use_of_a_token_is_recorded_to_the_minute() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let token = secret(&test, &me, &[TokenScope::Read]).await;

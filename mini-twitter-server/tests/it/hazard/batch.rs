@@ -25,7 +25,7 @@ async fn beside(
 }
 
 #[tokio::test]
-async fn what_cannot_be_undone_alone_takes_its_batch_along() {
+async fn a_transaction_that_cannot_be_rolled_back_alone_fails_its_batch() {
     let database = HazardDatabase::new().await;
     let mut acknowledged = Ids::new();
 
@@ -47,7 +47,7 @@ async fn what_cannot_be_undone_alone_takes_its_batch_along() {
 }
 
 #[tokio::test]
-async fn when_the_whole_transaction_is_gone_nobody_in_it_is_told_yes() {
+async fn when_a_batch_is_rolled_back_none_of_its_members_succeeds() {
     let database = HazardDatabase::new().await;
     let mut acknowledged = Ids::new();
 
@@ -70,7 +70,7 @@ async fn when_the_whole_transaction_is_gone_nobody_in_it_is_told_yes() {
 }
 
 #[tokio::test]
-async fn a_commit_that_fails_is_told_to_everyone_in_it() {
+async fn a_failed_commit_is_reported_to_the_whole_batch() {
     let database = HazardDatabase::new().await;
     let mut acknowledged = Ids::new();
 
@@ -93,7 +93,7 @@ async fn a_commit_that_fails_is_told_to_everyone_in_it() {
 }
 
 #[tokio::test]
-async fn who_only_read_in_a_lost_batch_is_told_so() {
+async fn a_transaction_that_only_read_in_a_lost_batch_fails_too() {
     let database = HazardDatabase::new().await;
 
     repeat_until(async |round| {

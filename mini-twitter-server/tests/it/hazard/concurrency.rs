@@ -94,7 +94,7 @@ const WRONG: &str = "
       (select count(*) from posts r where r.quote_of = p.id and r.deleted_at is null)";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_crowd_waits_in_no_ring_and_leaves_exact_counters() {
+async fn concurrent_users_do_not_deadlock_and_counters_stay_exact() {
     for test in TestApp::each().await {
         let mut people = Vec::new();
         let mut posts = Vec::new();

@@ -18,7 +18,7 @@ async fn allow_pages(db: &Db, more: i64) {
 }
 
 #[test]
-fn a_full_database_tells_everyone_the_truth() {
+fn a_full_database_acknowledges_only_durable_rows() {
     for runtime in runtimes() {
         runtime.block_on(async {
             let database = HazardDatabase::new().await;
@@ -57,7 +57,7 @@ fn told_and_there(child: &mut Child) -> [Ids; 3] {
 }
 
 #[test]
-fn a_log_that_cannot_be_written_tells_everyone_the_truth() {
+fn a_log_that_cannot_grow_acknowledges_only_durable_rows() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hazard.db");
 
@@ -71,7 +71,7 @@ fn a_log_that_cannot_be_written_tells_everyone_the_truth() {
 }
 
 #[test]
-fn a_full_file_system_tells_everyone_the_truth() {
+fn a_full_file_system_acknowledges_only_durable_rows() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hazard.db");
 

@@ -73,7 +73,7 @@ fn read_on(database: &HazardDatabase, stop: &AtomicBool) {
 }
 
 #[test]
-fn readers_without_a_gap_are_made_to_let_the_log_start_over() {
+fn overlapping_readers_do_not_keep_the_log_growing() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let database = runtime.block_on(HazardDatabase::new());
     let stop = AtomicBool::new(false);

@@ -90,7 +90,7 @@ async fn an_error_ends_its_transaction_and_commit_says_so() {
 }
 
 #[tokio::test]
-async fn of_two_that_wait_for_each_other_one_is_told_to_come_again() {
+async fn of_two_deadlocked_transactions_one_fails_with_retry_after() {
     let Some(database) = database().await else {
         return;
     };

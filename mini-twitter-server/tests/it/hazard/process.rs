@@ -30,7 +30,7 @@ async fn a_process_killed_while_it_writes_loses_nothing_it_acknowledged() {
 }
 
 #[tokio::test]
-async fn another_process_that_writes_is_waited_for_without_the_worker() {
+async fn waiting_for_another_process_does_not_block_the_worker() {
     let database = HazardDatabase::new().await;
     let mut child = Child::start("hold", database.path.to_str().unwrap());
     assert_eq!(child.line().as_deref(), Some("held"));
@@ -55,7 +55,7 @@ async fn another_process_that_writes_is_waited_for_without_the_worker() {
 }
 
 #[tokio::test]
-async fn when_the_committing_thread_dies_nobody_waits_for_it() {
+async fn when_the_committing_thread_dies_callers_fail_at_once() {
     let database = HazardDatabase::new().await;
     database.db.close().await;
 

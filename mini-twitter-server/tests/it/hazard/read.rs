@@ -13,7 +13,7 @@ const ENDLESS: &str = "with recursive n(i) as (select 1 union all select i + 1 f
 const ROWS: i64 = 300_000_000;
 
 #[test]
-fn everyone_reads_what_they_were_told_is_there() {
+fn a_committed_row_is_visible_to_every_later_read() {
     for runtime in runtimes() {
         runtime.block_on(async {
             let database = HazardDatabase::new().await;
@@ -42,7 +42,7 @@ fn everyone_reads_what_they_were_told_is_there() {
 }
 
 #[tokio::test]
-async fn nobody_sees_what_is_not_committed() {
+async fn an_uncommitted_row_is_not_visible() {
     let database = HazardDatabase::new().await;
     let mut tx = database.db.begin().await.unwrap();
     crate::hazard::insert_row(&mut tx, 1, "x").await.unwrap();
@@ -56,7 +56,7 @@ async fn nobody_sees_what_is_not_committed() {
 }
 
 #[tokio::test]
-async fn a_read_that_takes_too_long_is_stopped_and_its_connection_works_on() {
+async fn a_read_that_takes_too_long_is_stopped_and_its_connection_stays_usable() {
     let database = HazardDatabase::new().await;
     let mut conn = database.db.read().await.unwrap();
     let start = Instant::now();
@@ -79,7 +79,7 @@ async fn scan_for_ever(db: Db) {
 }
 
 #[tokio::test]
-async fn scans_without_an_end_keep_no_worker_and_end_when_nobody_wants_them() {
+async fn endless_scans_block_no_worker_and_end_when_dropped() {
     let database = HazardDatabase::new().await;
 
     let mut endless = JoinSet::new();

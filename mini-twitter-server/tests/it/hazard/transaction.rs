@@ -89,7 +89,7 @@ async fn slow_story(db: Db, id: i64, phase: Arc<AtomicU8>) {
 }
 
 #[test]
-fn a_transaction_cancelled_anywhere_is_there_whole_or_not_at_all() {
+fn a_transaction_cancelled_anywhere_is_committed_whole_or_not_at_all() {
     for runtime in runtimes() {
         runtime.block_on(async {
             let database = HazardDatabase::new().await;
@@ -121,7 +121,7 @@ fn a_transaction_cancelled_anywhere_is_there_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_batch_that_everyone_left_leaves_nothing_open() {
+async fn a_batch_of_dropped_transactions_leaves_nothing_open() {
     let database = HazardDatabase::new().await;
 
     let mut running = JoinSet::new();
@@ -182,7 +182,7 @@ fn begin_inside_begin_is_refused_at_once() {
 }
 
 #[tokio::test]
-async fn closing_finishes_what_is_under_way_and_refuses_the_rest() {
+async fn closing_finishes_open_transactions_and_refuses_new_ones() {
     let database = HazardDatabase::new().await;
     let mut tx = database.db.begin().await.unwrap();
     insert_row(&mut tx, 1, "x").await.unwrap();
@@ -197,7 +197,7 @@ async fn closing_finishes_what_is_under_way_and_refuses_the_rest() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_outlives_the_store_is_told_the_truth() {
+async fn a_transaction_that_outlives_the_store_still_commits() {
     let database = HazardDatabase::new().await;
     let mut tx = database.db.begin().await.unwrap();
     insert_row(&mut tx, 1, "x").await.unwrap();

@@ -9,7 +9,7 @@ use tokio::task::{self, JoinSet};
 use crate::hazard::{HazardDatabase, commit_row, hold_writer, is_unavailable, runtimes};
 
 #[test]
-fn many_writers_take_even_turns() {
+fn many_writers_get_equal_turns() {
     for runtime in runtimes() {
         runtime.block_on(async {
             let database = HazardDatabase::new().await;
@@ -41,7 +41,7 @@ fn many_writers_take_even_turns() {
 }
 
 #[tokio::test]
-async fn those_who_give_up_leave_the_order_of_the_others_alone() {
+async fn cancelled_waiters_do_not_change_the_order_of_the_others() {
     let database = HazardDatabase::new().await;
     let order = Arc::new(Mutex::new(Vec::new()));
     let gate = hold_writer(&database.db).await;
@@ -72,7 +72,7 @@ async fn those_who_give_up_leave_the_order_of_the_others_alone() {
 }
 
 #[tokio::test]
-async fn whoever_waited_five_seconds_is_told_unavailable_and_the_rest_goes_on() {
+async fn a_writer_that_waited_five_seconds_is_refused_and_others_go_on() {
     let database = HazardDatabase::new().await;
     let stuck = database.db.begin().await.unwrap();
     let start = Instant::now();

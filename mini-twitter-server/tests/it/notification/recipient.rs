@@ -12,7 +12,7 @@ use crate::fixture::TestResult;
 use crate::fixture::app::{TestApp, by_username};
 
 #[tokio::test]
-async fn nobody_is_told_of_their_own_doing_or_twice() -> TestResult {
+async fn own_actions_and_repeats_do_not_notify() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -31,7 +31,7 @@ async fn nobody_is_told_of_their_own_doing_or_twice() -> TestResult {
 }
 
 #[tokio::test]
-async fn nobody_is_told_across_a_block_or_by_whom_they_mute() -> TestResult {
+async fn blocked_and_muted_users_do_not_notify() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -72,7 +72,7 @@ async fn nobody_is_told_across_a_block_or_by_whom_they_mute() -> TestResult {
 }
 
 #[tokio::test]
-async fn whoever_is_not_active_is_told_nothing() -> TestResult {
+async fn an_inactive_user_is_not_notified() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -94,7 +94,7 @@ async fn whoever_is_not_active_is_told_nothing() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_taken_back_goes_unless_it_was_read() -> TestResult {
+async fn a_withdrawn_notification_is_removed_unless_it_was_read() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -115,7 +115,7 @@ async fn what_is_taken_back_goes_unless_it_was_read() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_block_takes_back_between_the_two_alone_and_leaves_what_was_read() -> TestResult {
+async fn a_block_withdraws_only_unread_notifications_between_the_two() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

@@ -22,7 +22,7 @@ async fn prefer(test: &TestApp, me: &Me, change: UpdateNotificationPreferences) 
 }
 
 #[tokio::test]
-async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
+async fn every_notification_type_has_a_message_a_post_and_a_target() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -92,7 +92,7 @@ async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_hidden_later_is_not_shown_and_comes_back() -> TestResult {
+async fn notifications_of_hidden_users_are_hidden_until_they_are_visible_again() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -138,7 +138,7 @@ async fn what_is_hidden_later_is_not_shown_and_comes_back() -> TestResult {
 }
 
 #[tokio::test]
-async fn what_is_told_of_a_deleted_post_is_not_shown() -> TestResult {
+async fn notifications_about_a_deleted_post_are_hidden() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -167,7 +167,7 @@ async fn what_is_told_of_a_deleted_post_is_not_shown() -> TestResult {
 }
 
 #[tokio::test]
-async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
+async fn preferences_filter_the_list_the_count_and_mark_all_read() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -221,7 +221,7 @@ async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_list_of_one_type_or_of_the_unread_fills_its_pages_over_what_is_hidden() -> TestResult {
+async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let post = test.insert_post(&alice).await;
@@ -272,7 +272,7 @@ async fn a_list_of_one_type_or_of_the_unread_fills_its_pages_over_what_is_hidden
 }
 
 #[tokio::test]
-async fn marking_one_is_mine_alone_and_the_same_twice() -> TestResult {
+async fn only_the_recipient_marks_a_notification_read_and_twice_is_the_same() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -297,7 +297,7 @@ async fn marking_one_is_mine_alone_and_the_same_twice() -> TestResult {
 }
 
 #[tokio::test]
-async fn more_than_a_slice_is_counted_and_marked_exactly() -> TestResult {
+async fn more_than_one_batch_is_counted_and_marked_exactly() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

@@ -88,7 +88,7 @@ impl Sample {
 }
 
 #[tokio::test]
-async fn a_repeat_of_any_keyed_row_makes_nothing() {
+async fn a_repeat_on_any_keyed_route_creates_nothing() {
     for (server, _database) in &servers().await {
         for sample in samples() {
             let token = server.register(&sample.row.id()).await;
@@ -103,7 +103,7 @@ async fn a_repeat_of_any_keyed_row_makes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_requests_of_any_keyed_row_at_once_one_makes_something() {
+async fn of_concurrent_repeats_on_any_keyed_route_one_creates() {
     for (server, _database) in &servers().await {
         for sample in samples() {
             let token = server.register(&sample.row.id()).await;
@@ -118,7 +118,7 @@ async fn of_many_requests_of_any_keyed_row_at_once_one_makes_something() {
 }
 
 #[tokio::test]
-async fn another_body_under_the_key_of_any_keyed_row_is_refused() {
+async fn another_body_with_the_same_key_is_refused_on_any_keyed_route() {
     for (server, _database) in &servers().await {
         for sample in samples() {
             let token = server.register(&sample.row.id()).await;
@@ -137,7 +137,7 @@ async fn another_body_under_the_key_of_any_keyed_row_is_refused() {
 }
 
 #[tokio::test]
-async fn without_a_key_each_request_of_a_keyed_row_makes_something() {
+async fn without_a_key_each_request_on_a_keyed_route_creates() {
     for (server, _database) in &servers().await {
         for sample in samples() {
             let token = server.register(&sample.row.id()).await;

@@ -21,7 +21,7 @@ async fn kept(server: &TestServer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_post_that_was_deleted_since_is_missing() {
+async fn a_repeat_for_a_deleted_post_is_not_found() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
         let first = post(server, &alice, "k", HI).await;
@@ -40,7 +40,7 @@ async fn a_post_that_was_deleted_since_is_missing() {
 }
 
 #[tokio::test]
-async fn a_post_that_was_edited_since_shows_the_edit() {
+async fn a_repeat_for_an_edited_post_shows_the_edit() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
         let first = post(server, &alice, "k", HI).await;
@@ -56,7 +56,7 @@ async fn a_post_that_was_edited_since_shows_the_edit() {
 }
 
 #[tokio::test]
-async fn a_quote_of_someone_who_blocked_me_since_is_missing() {
+async fn a_repeat_hides_a_quote_whose_author_blocked_the_caller_meanwhile() {
     for (server, _database) in &servers().await {
         let (alice, bob) = (server.register("alice").await, server.register("bob").await);
         let theirs = server.send("POST /v1/posts", &bob, HI).await;
@@ -74,7 +74,7 @@ async fn a_quote_of_someone_who_blocked_me_since_is_missing() {
 }
 
 #[tokio::test]
-async fn a_token_is_named_while_it_is_there_and_its_secret_is_not_shown_again() {
+async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
         let body = r#"{"name": "bot", "scopes": ["read"]}"#;
@@ -100,7 +100,7 @@ async fn a_token_is_named_while_it_is_there_and_its_secret_is_not_shown_again() 
 }
 
 #[tokio::test]
-async fn what_is_kept_holds_nothing_of_an_answer() {
+async fn a_keyed_request_is_stored_without_its_answer() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
         let first = post(server, &alice, "k", r#"{"text": "between us"}"#).await;

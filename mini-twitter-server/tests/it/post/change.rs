@@ -23,7 +23,7 @@ async fn wordings(test: &TestApp, viewer: &Me, id: mini_twitter_core::id::PostId
 }
 
 #[tokio::test]
-async fn history_shows_each_earlier_wording() {
+async fn the_edit_history_shows_each_earlier_version() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -42,7 +42,7 @@ async fn history_shows_each_earlier_wording() {
 }
 
 #[tokio::test]
-async fn a_change_that_changes_nothing_writes_nothing() {
+async fn an_edit_that_changes_nothing_is_not_recorded() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let id = test.publish(&alice, "one").await;
@@ -58,7 +58,7 @@ async fn a_change_that_changes_nothing_writes_nothing() {
 }
 
 #[tokio::test]
-async fn a_change_keeps_what_is_not_sent_and_clears_what_is_null() {
+async fn an_edit_keeps_missing_fields_and_clears_null_fields() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let new = NewPost {
@@ -87,7 +87,7 @@ async fn a_change_keeps_what_is_not_sent_and_clears_what_is_null() {
 }
 
 #[tokio::test]
-async fn the_text_can_be_cleared_only_beside_a_quote() {
+async fn the_text_can_be_cleared_only_in_a_quote() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let plain = test.publish(&alice, "one").await;
@@ -107,7 +107,7 @@ async fn the_text_can_be_cleared_only_beside_a_quote() {
 }
 
 #[tokio::test]
-async fn only_the_newly_mentioned_are_told_and_the_dropped_untold() {
+async fn an_edit_notifies_new_mentions_and_withdraws_dropped_ones() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -133,7 +133,7 @@ async fn only_the_newly_mentioned_are_told_and_the_dropped_untold() {
 }
 
 #[tokio::test]
-async fn only_the_author_changes_a_post() {
+async fn only_the_author_can_edit_a_post() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -151,7 +151,7 @@ async fn only_the_author_changes_a_post() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_leaves_nothing_of_its_text() {
+async fn a_deleted_post_leaves_no_text_and_no_counts() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -187,7 +187,7 @@ async fn what_is_deleted_leaves_nothing_of_its_text() {
 }
 
 #[tokio::test]
-async fn an_admin_deletes_anyones_post_unless_their_token_does_not_reach() {
+async fn an_admin_can_delete_any_post_but_not_with_a_token_without_scope() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

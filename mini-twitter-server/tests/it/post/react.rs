@@ -34,7 +34,7 @@ async fn bookmarks(test: &TestApp, me: &Me) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn liking_twice_counts_once_and_tells_once() {
+async fn liking_twice_counts_once_and_notifies_once() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -53,7 +53,7 @@ async fn liking_twice_counts_once_and_tells_once() {
 }
 
 #[tokio::test]
-async fn unliking_takes_back_the_like_and_the_telling() {
+async fn unliking_removes_the_like_and_its_notification() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -73,7 +73,7 @@ async fn unliking_takes_back_the_like_and_the_telling() {
 }
 
 #[tokio::test]
-async fn a_second_retweet_is_the_first() {
+async fn retweeting_twice_counts_once_and_notifies_once() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -98,7 +98,7 @@ async fn a_second_retweet_is_the_first() {
 }
 
 #[tokio::test]
-async fn unretweeting_removes_the_row_and_the_telling() {
+async fn unretweeting_removes_the_retweet_and_its_notification() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -121,7 +121,7 @@ async fn unretweeting_removes_the_row_and_the_telling() {
 }
 
 #[tokio::test]
-async fn a_retweets_id_is_no_post() {
+async fn the_id_of_a_retweet_is_not_a_post() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -158,7 +158,7 @@ async fn a_retweets_id_is_no_post() {
 }
 
 #[tokio::test]
-async fn bookmarks_are_mine_alone_the_latest_first() {
+async fn bookmarks_are_private_and_listed_newest_first() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -184,7 +184,7 @@ async fn bookmarks_are_mine_alone_the_latest_first() {
 }
 
 #[tokio::test]
-async fn a_deleted_post_shows_nowhere_that_it_was_kept() {
+async fn a_deleted_post_is_gone_from_likes_retweets_and_bookmarks() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -219,7 +219,7 @@ async fn a_deleted_post_shows_nowhere_that_it_was_kept() {
 }
 
 #[tokio::test]
-async fn many_at_once_leave_exact_counters() {
+async fn concurrent_likes_and_retweets_leave_exact_counters() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let id = test.publish(&alice, "hello").await;

@@ -30,7 +30,7 @@ async fn chain(test: &TestApp, me: &Me, top: PostId, length: usize) -> PostId {
 }
 
 #[tokio::test]
-async fn a_thread_stands_between_root_and_replies() {
+async fn a_thread_shows_ancestors_and_replies() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -56,7 +56,7 @@ async fn a_thread_stands_between_root_and_replies() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_seen_is_a_missing_node_while_something_hangs_on_it() {
+async fn a_hidden_post_is_a_missing_node_only_while_it_has_visible_replies() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -108,7 +108,7 @@ async fn at_most_forty_ancestors_and_ten_levels_of_replies_show() {
 }
 
 #[tokio::test]
-async fn at_most_two_hundred_replies_show_and_next_leads_on() {
+async fn at_most_two_hundred_replies_show_and_next_continues() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let root = test.publish(&alice, "root").await;

@@ -8,7 +8,7 @@ use crate::fixture::action::post_line;
 use crate::fixture::app::{TestApp, error_code};
 
 #[tokio::test]
-async fn a_post_is_cleaned_and_comes_back_as_it_was_written() {
+async fn a_post_is_normalized_and_read_back_unchanged() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
 
@@ -50,7 +50,7 @@ async fn a_post_needs_a_text_or_a_quote() {
 }
 
 #[tokio::test]
-async fn mentions_are_of_people_who_exist() {
+async fn only_existing_users_are_mentioned() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let bob = test.create_user("Bob").await;
@@ -75,7 +75,7 @@ async fn mentions_are_of_people_who_exist() {
 }
 
 #[tokio::test]
-async fn at_most_ten_are_told_of_a_mention() {
+async fn at_most_ten_mentioned_users_are_notified() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let mut text = String::new();
@@ -97,7 +97,7 @@ async fn at_most_ten_are_told_of_a_mention() {
 }
 
 #[tokio::test]
-async fn a_reply_tells_its_parents_author_once_and_counts() {
+async fn a_reply_notifies_the_author_of_its_parent_once_and_counts() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -117,7 +117,7 @@ async fn a_reply_tells_its_parents_author_once_and_counts() {
 }
 
 #[tokio::test]
-async fn a_quote_tells_the_quoted() {
+async fn a_quote_notifies_the_quoted_author() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -139,7 +139,7 @@ async fn a_quote_tells_the_quoted() {
 }
 
 #[tokio::test]
-async fn nobody_tells_themself() {
+async fn own_actions_do_not_notify() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let first = test.publish(&alice, "I am @alice").await;
@@ -153,7 +153,7 @@ async fn nobody_tells_themself() {
 }
 
 #[tokio::test]
-async fn only_the_invited_reply() {
+async fn the_reply_policy_decides_who_can_reply() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -197,7 +197,7 @@ async fn only_the_invited_reply() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_cannot_be_replied_to_or_quoted() {
+async fn a_hidden_or_missing_post_cannot_be_replied_to_or_quoted() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

@@ -18,7 +18,7 @@ fn signed(key: &SigningKey) -> String {
 }
 
 #[test]
-fn the_first_start_makes_a_key_that_only_its_owner_reads_and_the_second_finds_it() {
+fn the_first_start_creates_a_private_key_file_and_the_second_reuses_it() {
     let folder = tempfile::tempdir().unwrap();
 
     let first = SigningKey::in_folder(folder.path(), &Random::System).unwrap();
@@ -65,7 +65,7 @@ fn processes_that_start_at_once_agree_on_one_key() {
 }
 
 #[test]
-fn a_key_that_was_cut_short_is_refused_and_not_replaced() {
+fn a_truncated_key_file_is_refused_and_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(FILE), "short").unwrap();
 
@@ -79,7 +79,7 @@ fn a_key_that_was_cut_short_is_refused_and_not_replaced() {
 }
 
 #[test]
-fn a_given_key_is_the_same_on_every_node_and_long_enough() {
+fn a_given_key_signs_the_same_on_every_node_and_must_be_long_enough() {
     let text = "0123456789abcdef0123456789abcdef";
 
     assert_eq!(
@@ -93,7 +93,7 @@ fn a_given_key_is_the_same_on_every_node_and_long_enough() {
 }
 
 #[test]
-fn nothing_that_is_printed_shows_a_key() {
+fn debug_output_does_not_show_a_key() {
     let text = "0123456789abcdef0123456789abcdef";
     let key = SigningKey::given(text).unwrap();
 

@@ -16,7 +16,7 @@ fn with_permits(cost: Cost, permits: usize) -> Passwords {
 }
 
 #[tokio::test]
-async fn a_password_is_kept_as_argon2id_at_the_cost_that_owasp_names() {
+async fn a_password_is_stored_as_argon2id_at_the_owasp_cost() {
     let passwords = with_permits(Cost::OWASP, 1);
     let right = Secret::new("correct horse");
 
@@ -60,7 +60,7 @@ async fn the_same_password_with_another_salt_has_another_hash() {
 }
 
 #[tokio::test]
-async fn nobodys_password_is_never_right() {
+async fn without_a_hash_no_password_is_right() {
     let passwords = with_permits(Cost::CHEAP, 1);
 
     let checked = passwords.check(&Secret::new("correct horse"), None).await;
@@ -69,7 +69,7 @@ async fn nobodys_password_is_never_right() {
 }
 
 #[tokio::test]
-async fn more_than_can_wait_are_told_to_come_back() {
+async fn checks_beyond_the_queue_are_refused_with_retry_after() {
     let slower_than_asking = Cost {
         memory_kib: 8 << 10,
         passes: 1,
@@ -89,7 +89,7 @@ async fn more_than_can_wait_are_told_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_caller_who_hangs_up_frees_no_permit_before_the_hash_is_done() {
+async fn a_cancelled_check_keeps_its_permit_until_the_hash_is_done() {
     let slow = Cost {
         memory_kib: 64 << 10,
         passes: 4,
@@ -105,7 +105,7 @@ async fn a_caller_who_hangs_up_frees_no_permit_before_the_hash_is_done() {
 }
 
 #[tokio::test]
-async fn hashing_leaves_the_thread_that_answers_requests_free() {
+async fn hashing_does_not_block_the_request_thread() {
     let passwords = with_permits(Cost::OWASP, 1);
     let password = Secret::new("correct horse");
     let mut turns = 0_u32;
@@ -125,7 +125,7 @@ async fn hashing_leaves_the_thread_that_answers_requests_free() {
 }
 
 #[tokio::test]
-async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
+async fn an_invalid_hash_is_an_internal_error() {
     let passwords = with_permits(Cost::CHEAP, 1);
 
     let outcome = passwords
@@ -137,7 +137,7 @@ async fn a_hash_that_is_none_is_a_failure_and_no_wrong_password() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_memory_of_many_hashes_is_given_back() {
+async fn the_memory_of_many_hashes_is_released() {
     let passwords = with_permits(Cost::OWASP, 2);
     let password = Secret::new("correct horse");
     let before = private_mib();

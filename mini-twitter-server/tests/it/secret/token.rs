@@ -41,7 +41,7 @@ fn an_access_token_says_who_which_session_and_until_when() {
 }
 
 #[test]
-fn an_access_token_is_good_to_its_last_microsecond_and_not_beyond() {
+fn an_access_token_is_valid_until_its_last_microsecond() {
     let (token, ends) = tokens().make(UserId(7), SessionId(9), NOON);
     let last = Timestamp::from_micros(ends.as_micros() - 1);
 
@@ -53,7 +53,7 @@ fn an_access_token_is_good_to_its_last_microsecond_and_not_beyond() {
 }
 
 #[test]
-fn the_same_session_and_time_give_the_same_token() {
+fn the_same_session_and_time_make_the_same_token() {
     let make = |at| tokens().make(UserId(7), SessionId(9), at).0;
 
     assert_eq!(make(NOON), make(NOON));
@@ -98,7 +98,7 @@ fn a_token_of_another_key_algorithm_or_name_is_refused() {
 }
 
 #[test]
-fn an_expired_token_of_another_key_is_no_expired_token() {
+fn an_expired_token_of_another_key_is_unauthenticated() {
     let (forged, ends) =
         AccessTokens::new(b"another key", "k1").make(UserId(7), SessionId(9), NOON);
 
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn a_refresh_token_with_one_letter_changed_is_none(at in 0..64_usize, letter in "[A-Za-z0-9_-]") {
+    fn a_refresh_token_with_one_letter_changed_is_refused(at in 0..64_usize, letter in "[A-Za-z0-9_-]") {
         let tokens = RefreshTokens::new(KEY);
         let mut text = tokens.make(SessionId(9), 1).expose().to_owned();
         let at = at % text.len();
@@ -142,13 +142,13 @@ proptest! {
     }
 
     #[test]
-    fn what_is_no_refresh_token_is_none(text in ".{0,80}") {
+    fn any_other_text_is_refused_as_a_refresh_token(text in ".{0,80}") {
         prop_assert_eq!(RefreshTokens::new(KEY).read(&Secret::new(text)), None);
     }
 }
 
 #[test]
-fn a_personal_token_is_known_by_its_beginning_and_kept_as_its_hash() {
+fn a_personal_token_has_a_prefix_and_is_stored_as_its_hash() {
     let token = personal::make([7; 32]);
 
     insta::assert_snapshot!(token.expose(), @"mt_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc");

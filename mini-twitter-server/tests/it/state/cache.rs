@@ -50,7 +50,7 @@ async fn a_value_is_reused_until_it_is_too_old() {
 }
 
 #[tokio::test]
-async fn callers_at_once_share_one_load() {
+async fn concurrent_callers_share_one_load() {
     let (cache, counter) = (Cached::new(1), Counter::default());
 
     let got = join_all((0..50).map(|_| cache.get_or_load((), NOON, counter.load(MINUTE)))).await;
@@ -60,7 +60,7 @@ async fn callers_at_once_share_one_load() {
 }
 
 #[tokio::test]
-async fn fifty_who_ask_for_the_instance_at_once_count_once() {
+async fn fifty_concurrent_instance_requests_share_one_count() {
     for test in TestApp::each().await {
         let asked = join_all((0..50).map(|_| instance::get(&test.app))).await;
 
@@ -70,7 +70,7 @@ async fn fifty_who_ask_for_the_instance_at_once_count_once() {
 }
 
 #[tokio::test]
-async fn who_comes_while_a_value_of_no_age_is_loaded_gets_a_later_one() {
+async fn a_caller_during_a_load_without_reuse_gets_the_next_load() {
     let (cache, counter) = (Cached::new(1), Counter::default());
     let load = || cache.get_or_load((), NOON, counter.load(Duration::ZERO));
 
@@ -83,7 +83,7 @@ async fn who_comes_while_a_value_of_no_age_is_loaded_gets_a_later_one() {
 }
 
 #[tokio::test]
-async fn a_failure_is_shared_by_those_who_wait_and_not_kept() {
+async fn a_failed_load_is_shared_by_waiting_callers_and_not_cached() {
     let (cache, counter) = (Cached::new(1), Counter::default());
 
     let failed = join_all((0..50).map(|_| cache.get_or_load((), NOON, counter.fail()))).await;
@@ -94,7 +94,7 @@ async fn a_failure_is_shared_by_those_who_wait_and_not_kept() {
 }
 
 #[tokio::test]
-async fn a_load_that_is_cancelled_leaves_the_key_to_one_of_those_who_wait() {
+async fn after_a_cancelled_load_one_waiting_caller_loads() {
     let (cache, counter) = (Cached::new(1), Counter::default());
     let never = std::future::pending();
     let mut first = Box::pin(cache.get_or_load((), NOON, never));
@@ -134,7 +134,7 @@ async fn a_load_that_panics_leaves_nothing_locked() {
 }
 
 #[tokio::test]
-async fn a_caller_that_stops_waiting_holds_nobody_up() {
+async fn a_caller_that_stops_waiting_does_not_block_others() {
     let cache = Cached::new(1);
     let (go, gone) = oneshot::channel();
     let load = async { Ok((gone.await.unwrap(), MINUTE)) };
@@ -153,7 +153,7 @@ async fn a_caller_that_stops_waiting_holds_nobody_up() {
 }
 
 #[tokio::test]
-async fn beyond_the_bound_the_value_loaded_longest_ago_makes_way() {
+async fn a_full_cache_evicts_the_value_loaded_first() {
     let (cache, counter) = (Cached::new(2), Counter::default());
     let get = |key| cache.get_or_load(key, NOON, counter.load(MINUTE));
 

@@ -21,7 +21,7 @@ fn node_of(id: i64) -> i64 {
 }
 
 #[test]
-fn an_id_tells_when_and_where_it_was_made() {
+fn an_id_contains_its_time_and_node() {
     let id = Ids::new(9, 0).next(NOON);
 
     assert_eq!((made_at(id), node_of(id), id & 127), (NOON, 9, 0));
@@ -42,7 +42,7 @@ fn a_full_millisecond_borrows_from_the_next() {
 }
 
 #[test]
-fn ids_go_on_above_the_greatest_there_is() {
+fn new_ids_are_above_the_greatest_existing_id() {
     let greatest = Ids::new(31, 0).next(NOON.after(Duration::from_secs(60)));
 
     let next = Ids::new(0, greatest).next(NOON);
@@ -68,7 +68,7 @@ fn threads_never_make_the_same_id() {
 
 proptest! {
     #[test]
-    fn ids_rise_whatever_the_clock_does(steps in prop::collection::vec(-5_000_i64..5_000, 1..200)) {
+    fn ids_increase_even_when_the_clock_goes_back(steps in prop::collection::vec(-5_000_i64..5_000, 1..200)) {
         let (ids, clock) = (Ids::new(3, 0), FixedClock::at(NOON));
         let mut last = 0;
         for step in steps {
@@ -94,7 +94,7 @@ async fn two_processes_never_hold_the_same_node() {
 }
 
 #[tokio::test]
-async fn a_node_that_is_given_back_or_not_renewed_is_free() {
+async fn a_released_or_expired_node_can_be_leased_again() {
     for database in TestDatabase::each().await {
         let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());
@@ -117,7 +117,7 @@ async fn a_node_that_is_given_back_or_not_renewed_is_free() {
 }
 
 #[tokio::test]
-async fn a_lost_node_is_replaced_and_its_ids_go_on_above_those_of_the_other() {
+async fn a_lost_node_is_replaced_and_its_ids_stay_above_all_others() {
     for database in TestDatabase::each().await {
         let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());

@@ -55,7 +55,7 @@ async fn with_two() -> Vec<TestDatabase> {
 }
 
 #[tokio::test]
-async fn what_goes_in_comes_out() {
+async fn a_row_is_read_back_as_it_was_written() {
     for database in with_two().await {
         let mut conn = database.db.read().await.unwrap();
 
@@ -107,7 +107,7 @@ async fn a_nested_struct_is_read_under_its_own_alias_or_is_missing_as_a_whole() 
 }
 
 #[tokio::test]
-async fn a_scan_answers_as_a_read_does() {
+async fn a_scan_returns_the_same_as_a_read() {
     for database in with_two().await {
         let mut scan = database.db.scan().await.unwrap();
 
@@ -126,7 +126,7 @@ async fn a_scan_answers_as_a_read_does() {
 }
 
 #[tokio::test]
-async fn a_value_goes_where_its_number_is() {
+async fn a_value_is_bound_to_the_parameter_of_its_number() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
 
@@ -189,7 +189,7 @@ async fn a_row_that_does_not_fit_its_mapping_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_unique_rule_is_told_by_its_own_code() {
+async fn each_unique_index_has_its_own_error_code() {
     for database in with_two().await {
         let refuse = async |id, username, email| {
             let mut tx = database.db.begin().await.unwrap();
@@ -212,7 +212,7 @@ async fn a_unique_rule_is_told_by_its_own_code() {
 }
 
 #[tokio::test]
-async fn what_is_marked_for_an_engine_is_read_by_that_one() {
+async fn sql_marked_for_an_engine_runs_on_that_engine_only() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
 
@@ -228,7 +228,7 @@ async fn what_is_marked_for_an_engine_is_read_by_that_one() {
 }
 
 #[tokio::test]
-async fn what_reads_cannot_write_on_sqlite() {
+async fn a_read_connection_cannot_write_on_sqlite() {
     let database = TestDatabase::sqlite().await;
     database.db.migrate().await.unwrap();
     let mut conn = database.db.read().await.unwrap();
@@ -239,7 +239,7 @@ async fn what_reads_cannot_write_on_sqlite() {
 }
 
 #[tokio::test]
-async fn what_returns_rows_runs_to_its_end() {
+async fn a_statement_that_returns_rows_runs_to_its_end() {
     for database in with_two().await {
         let mut tx = database.db.begin().await.unwrap();
         let sql = "update users set followers = followers + 1 returning id";
@@ -253,7 +253,7 @@ async fn what_returns_rows_runs_to_its_end() {
 }
 
 #[tokio::test]
-async fn after_close_nothing_begins() {
+async fn no_transaction_begins_after_close() {
     for database in TestDatabase::each().await {
         database.db.close().await;
 

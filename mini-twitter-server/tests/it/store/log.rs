@@ -38,7 +38,7 @@ impl Write for Lines {
 }
 
 #[tokio::test]
-async fn a_transaction_held_for_long_is_logged_with_its_route_and_line() {
+async fn a_transaction_held_too_long_is_logged_with_its_route_and_line() {
     let database = HazardDatabase::new().await;
     let (lines, _guard) = Lines::catch();
 
@@ -55,7 +55,7 @@ async fn a_transaction_held_for_long_is_logged_with_its_route_and_line() {
 }
 
 #[tokio::test]
-async fn what_the_driver_says_is_logged_and_told_nobody() {
+async fn a_driver_error_is_logged_and_hidden_from_the_caller() {
     let database = HazardDatabase::new().await;
     let (lines, _guard) = Lines::catch();
 

@@ -85,7 +85,7 @@ async fn a_migration_that_fails_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn kept_answers_become_ids_of_what_was_made() {
+async fn recorded_answers_are_migrated_to_ids_of_what_they_created() {
     for database in TestDatabase::each().await {
         for sql in [
             "drop table keyed_requests",
@@ -114,7 +114,7 @@ async fn kept_answers_become_ids_of_what_was_made() {
 }
 
 #[tokio::test]
-async fn a_place_that_cannot_be_opened_is_named_without_its_password() {
+async fn a_database_that_cannot_be_opened_is_named_without_its_password() {
     let folder = tempfile::tempdir().unwrap();
     let no_file = folder.path().join("no folder/test.db");
     let no_server = format!(

@@ -58,7 +58,7 @@ async fn both_engines_have_the_same_columns_of_three_kinds() {
 }
 
 #[tokio::test]
-async fn no_rule_waits_for_commit() {
+async fn no_constraint_is_deferred_to_commit() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
         let sql = questions(database.db.engine()).deferrable;
@@ -68,7 +68,7 @@ async fn no_rule_waits_for_commit() {
 }
 
 #[tokio::test]
-async fn the_scan_for_rules_that_wait_finds_one() {
+async fn the_search_for_deferred_constraints_finds_one() {
     for database in [
         Some(TestDatabase::sqlite().await),
         TestDatabase::postgres().await,
@@ -90,7 +90,7 @@ async fn the_scan_for_rules_that_wait_finds_one() {
 }
 
 #[tokio::test]
-async fn every_unique_index_that_has_a_code_is_there() {
+async fn every_unique_index_with_an_error_code_exists() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
         let sql = questions(database.db.engine()).unique_indexes;
@@ -102,7 +102,7 @@ async fn every_unique_index_that_has_a_code_is_there() {
 }
 
 #[tokio::test]
-async fn the_one_that_writes_waits_for_the_disk() {
+async fn the_sqlite_writer_syncs_every_commit_to_disk() {
     let database = TestDatabase::sqlite().await;
 
     let mut tx = database.db.begin().await.unwrap();

@@ -25,7 +25,7 @@ async fn walk(test: &TestApp, me: &Me, limit: u32) -> Vec<Entry> {
 }
 
 #[tokio::test]
-async fn a_feed_holds_my_own_and_the_followed_peoples_posts_and_retweets() {
+async fn a_feed_has_own_and_followed_posts_and_retweets() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -46,7 +46,7 @@ async fn a_feed_holds_my_own_and_the_followed_peoples_posts_and_retweets() {
 }
 
 #[tokio::test]
-async fn a_reply_shows_when_its_parents_author_is_me_or_followed_or_its_own() {
+async fn a_feed_shows_replies_to_the_viewer_to_followed_users_and_to_themselves() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -88,7 +88,7 @@ async fn a_reply_shows_when_its_parents_author_is_me_or_followed_or_its_own() {
 }
 
 #[tokio::test]
-async fn an_original_shows_once_in_a_page_by_its_newest_row() {
+async fn a_post_shows_once_per_page_by_its_newest_entry() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -115,7 +115,7 @@ async fn an_original_shows_once_in_a_page_by_its_newest_row() {
 }
 
 #[tokio::test]
-async fn the_muted_are_gone_with_what_quotes_and_passes_them_on() {
+async fn muted_users_and_quotes_and_retweets_of_them_are_hidden_from_the_feed() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -137,7 +137,7 @@ async fn the_muted_are_gone_with_what_quotes_and_passes_them_on() {
 }
 
 #[tokio::test]
-async fn a_mute_ends_by_itself() {
+async fn posts_return_to_the_feed_when_a_mute_ends() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -160,7 +160,7 @@ async fn a_mute_ends_by_itself() {
 }
 
 #[tokio::test]
-async fn the_blocked_the_deactivated_and_the_deleted_are_gone_from_a_feed() {
+async fn blocked_deactivated_and_deleted_content_is_hidden_from_the_feed() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -189,7 +189,7 @@ async fn the_blocked_the_deactivated_and_the_deleted_are_gone_from_a_feed() {
 }
 
 #[tokio::test]
-async fn one_followee_of_a_hundred_posts_is_walked_whole() {
+async fn a_feed_of_one_author_with_a_hundred_posts_is_complete() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -207,7 +207,7 @@ async fn one_followee_of_a_hundred_posts_is_walked_whole() {
 }
 
 #[tokio::test]
-async fn five_who_write_in_turn_stand_in_turn() {
+async fn posts_of_five_authors_are_in_order() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let mut people = Vec::new();
@@ -226,7 +226,7 @@ async fn five_who_write_in_turn_stand_in_turn() {
 }
 
 #[tokio::test]
-async fn of_fifty_followed_the_one_who_writes_fills_the_page() {
+async fn one_active_author_of_fifty_fills_the_page() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let mut writer = None;
@@ -255,7 +255,7 @@ async fn of_fifty_followed_the_one_who_writes_fills_the_page() {
 }
 
 #[tokio::test]
-async fn a_page_that_filters_come_short_on_is_filled() {
+async fn a_page_is_filled_when_entries_are_filtered_out() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -280,7 +280,7 @@ async fn a_page_that_filters_come_short_on_is_filled() {
 }
 
 #[tokio::test]
-async fn a_walk_misses_and_repeats_nothing_while_others_write() {
+async fn paging_misses_and_repeats_nothing_while_others_write() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

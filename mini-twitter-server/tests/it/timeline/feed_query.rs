@@ -51,7 +51,7 @@ async fn reader(test: &TestApp, random: &Random, follows: usize) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn the_statement_gives_the_latest_rows_of_all_whom_i_follow() {
+async fn the_feed_query_returns_the_same_as_sorting_all_rows() {
     for test in TestApp::each().await {
         let random = Random::seeded(5);
         let mut readers = Vec::new();

@@ -56,7 +56,7 @@ async fn three(test: &TestApp) -> (Me, Me) {
 }
 
 #[tokio::test]
-async fn the_public_list_comes_in_three_orders() {
+async fn the_public_list_has_three_orders() {
     for test in TestApp::each().await {
         let (alice, _) = three(&test).await;
 
@@ -76,7 +76,7 @@ async fn the_public_list_comes_in_three_orders() {
 }
 
 #[tokio::test]
-async fn one_authors_posts_come_in_the_same_orders() {
+async fn the_posts_of_one_author_have_the_same_orders() {
     for test in TestApp::each().await {
         let (alice, bob) = three(&test).await;
         test.publish(&bob, "not hers").await;
@@ -101,7 +101,7 @@ async fn one_authors_posts_come_in_the_same_orders() {
 }
 
 #[tokio::test]
-async fn the_equally_liked_are_each_there_once() {
+async fn posts_with_equal_likes_are_each_listed_once() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         for at in 0..7 {
@@ -114,7 +114,7 @@ async fn the_equally_liked_are_each_there_once() {
 }
 
 #[tokio::test]
-async fn replies_stand_in_lists_only_when_asked_for() {
+async fn lists_have_replies_only_on_request() {
     for test in TestApp::each().await {
         let (alice, bob) = three(&test).await;
         let with_replies = PostsQuery {
@@ -156,7 +156,7 @@ async fn replies_stand_in_lists_only_when_asked_for() {
 }
 
 #[tokio::test]
-async fn a_tag_is_found_however_it_is_written() {
+async fn a_hashtag_is_found_in_any_spelling() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         test.publish(&alice, "one #Straße").await;
@@ -181,7 +181,7 @@ async fn a_tag_is_found_however_it_is_written() {
 }
 
 #[tokio::test]
-async fn likes_are_listed_the_latest_like_first() {
+async fn liked_posts_are_listed_by_newest_like() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -238,7 +238,7 @@ async fn a_cursor_belongs_to_its_list_and_filter() {
 }
 
 #[tokio::test]
-async fn a_page_that_ends_a_list_says_so() {
+async fn the_last_page_has_no_cursor() {
     for test in TestApp::each().await {
         let (alice, _) = three(&test).await;
         let query = PostsQuery {

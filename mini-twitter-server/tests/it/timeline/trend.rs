@@ -22,7 +22,7 @@ async fn tags(test: &TestApp, window: TrendWindow) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn tags_rank_by_authors_then_uses_then_the_latest_then_the_tag() {
+async fn hashtags_rank_by_authors_then_uses_then_newest_then_name() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -44,7 +44,7 @@ async fn tags_rank_by_authors_then_uses_then_the_latest_then_the_tag() {
 }
 
 #[tokio::test]
-async fn a_window_is_the_hour_that_runs_and_those_before_it() {
+async fn a_trend_window_is_the_current_hour_and_those_before_it() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         test.publish(&alice, "#tea").await;
@@ -77,7 +77,7 @@ async fn a_window_is_the_hour_that_runs_and_those_before_it() {
 }
 
 #[tokio::test]
-async fn retweets_deleted_posts_and_people_who_are_not_active_do_not_count() {
+async fn retweets_deleted_posts_and_inactive_users_do_not_count() {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -115,7 +115,7 @@ async fn at_most_twenty_tags_trend() {
 }
 
 #[tokio::test]
-async fn an_expensive_answer_is_reused_for_five_seconds() {
+async fn expensive_trends_are_cached_for_five_seconds() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         test.publish(&alice, "#tea").await;
@@ -145,7 +145,7 @@ async fn an_expensive_answer_is_reused_for_five_seconds() {
 }
 
 #[tokio::test]
-async fn fifty_who_ask_at_once_count_at_most_twice() {
+async fn fifty_concurrent_trend_requests_count_at_most_twice() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         test.publish(&alice, "#tea").await;

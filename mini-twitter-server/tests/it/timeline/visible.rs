@@ -164,7 +164,7 @@ async fn a_follower_finds_a_post_everywhere() {
 }
 
 #[tokio::test]
-async fn whom_the_author_blocked_finds_it_nowhere() {
+async fn a_user_blocked_by_the_author_finds_the_post_nowhere() {
     for scene in Scene::each().await {
         scene.test.block(&scene.bob, &scene.viewer).await;
 
@@ -173,7 +173,7 @@ async fn whom_the_author_blocked_finds_it_nowhere() {
 }
 
 #[tokio::test]
-async fn who_blocked_the_author_finds_it_nowhere() {
+async fn a_user_who_blocked_the_author_finds_the_post_nowhere() {
     for scene in Scene::each().await {
         scene.test.block(&scene.viewer, &scene.bob).await;
 
@@ -182,7 +182,7 @@ async fn who_blocked_the_author_finds_it_nowhere() {
 }
 
 #[tokio::test]
-async fn who_muted_the_author_finds_it_where_they_look_for_it() {
+async fn a_mute_hides_a_post_only_in_public_hashtag_and_feed_lists() {
     for scene in Scene::each().await {
         scene.test.mute(&scene.viewer, &scene.bob).await;
 
@@ -191,7 +191,7 @@ async fn who_muted_the_author_finds_it_where_they_look_for_it() {
 }
 
 #[tokio::test]
-async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
+async fn a_post_of_a_deactivated_or_banned_author_is_nowhere() {
     for scene in Scene::each().await {
         for sql in [
             "update users set status = 'deactivated' where id = $1",
@@ -213,7 +213,7 @@ async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
 }
 
 #[tokio::test]
-async fn nobody_finds_what_was_deleted_and_its_author_neither() {
+async fn a_deleted_post_is_nowhere_even_for_its_author() {
     for scene in Scene::each().await {
         scene.test.delete_post(&scene.bob, scene.id).await.unwrap();
 
@@ -224,7 +224,7 @@ async fn nobody_finds_what_was_deleted_and_its_author_neither() {
 }
 
 #[tokio::test]
-async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
+async fn a_retweet_of_a_deactivated_user_is_hidden_and_the_original_stays() {
     for scene in Scene::each().await {
         scene.test.deactivate(&scene.carol).await;
 
@@ -235,7 +235,7 @@ async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
 }
 
 #[tokio::test]
-async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
+async fn counts_are_the_same_for_every_viewer_and_include_hidden_users() {
     for scene in Scene::each().await {
         scene.test.deactivate(&scene.carol).await;
         scene.test.block(&scene.viewer, &scene.carol).await;
@@ -253,7 +253,7 @@ async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
 }
 
 #[tokio::test]
-async fn hidden_answers_as_missing() {
+async fn a_hidden_post_is_answered_like_a_missing_one() {
     for scene in Scene::each().await {
         scene.test.block(&scene.bob, &scene.viewer).await;
 

@@ -9,7 +9,7 @@ use crate::fixture::TestResult;
 use crate::fixture::app::{TestApp, by_username};
 
 #[tokio::test]
-async fn sixty_four_people_following_at_once_leave_exact_counters() -> TestResult {
+async fn sixty_four_concurrent_follows_leave_exact_counters() -> TestResult {
     for test in TestApp::each().await {
         let star = test.create_user("star").await;
         let mut fans = Vec::new();
@@ -40,8 +40,8 @@ async fn sixty_four_people_following_at_once_leave_exact_counters() -> TestResul
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_who_follow_and_block_each_other_at_once_neither_wait_in_a_ring_nor_miss_a_block()
--> TestResult {
+async fn concurrent_follows_and_blocks_do_not_deadlock_and_no_follow_outlives_a_block() -> TestResult
+{
     for test in TestApp::each().await {
         for round in 0..20 {
             let names = [format!("alice{round}"), format!("bob{round}")];

@@ -47,7 +47,7 @@ fn beginning(q: &str) -> UsersQuery {
 }
 
 #[tokio::test]
-async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_followers() -> TestResult {
+async fn the_directory_has_three_orders_and_pages_through_equal_follower_counts() -> TestResult {
     for test in TestApp::each().await {
         let mut people = Vec::new();
         for name in ["alice", "bob", "carol", "dave", "erin"] {
@@ -80,7 +80,7 @@ async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_follower
 }
 
 #[tokio::test]
-async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> TestResult {
+async fn the_directory_leaves_out_hidden_users_and_still_fills_its_pages() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         for n in 0..30 {
@@ -117,7 +117,7 @@ async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> Test
 }
 
 #[tokio::test]
-async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
+async fn a_prefix_finds_usernames_and_names_in_any_case() -> TestResult {
     for test in TestApp::each().await {
         for (username, name) in [
             ("alice", "Émile Zola"),
@@ -152,7 +152,7 @@ async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_beginning_is_walked_in_every_order() -> TestResult {
+async fn a_prefix_search_can_be_paged_in_every_order() -> TestResult {
     for test in TestApp::each().await {
         let fan = test.create_user("zoe").await;
         for name in ["ann", "bob", "anna", "ben", "annie"] {
@@ -178,7 +178,7 @@ async fn a_beginning_is_walked_in_every_order() -> TestResult {
 }
 
 #[tokio::test]
-async fn followers_and_following_come_with_the_latest_follow_first() -> TestResult {
+async fn followers_and_following_are_listed_newest_first() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let (bob, carol) = (
@@ -262,7 +262,7 @@ async fn a_cursor_of_another_list_is_malformed() -> TestResult {
 }
 
 #[tokio::test]
-async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResult {
+async fn my_blocks_list_also_users_who_block_me() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -308,7 +308,7 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
 }
 
 #[tokio::test]
-async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer() -> TestResult {
+async fn likers_are_listed_newest_first_without_those_who_block_the_viewer() -> TestResult {
     for test in TestApp::each().await {
         let mut people = Vec::new();
         for n in 0..45 {
@@ -339,7 +339,7 @@ async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer()
 }
 
 #[tokio::test]
-async fn a_pinned_post_goes_with_the_post() -> TestResult {
+async fn a_deleted_post_is_no_longer_pinned_on_the_profile() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let post = test.insert_post(&alice).await;

@@ -9,7 +9,7 @@ use crate::fixture::TestResult;
 use crate::fixture::app::{TestApp, by_username, error_code};
 
 #[tokio::test]
-async fn following_twice_counts_and_tells_once() -> TestResult {
+async fn following_twice_counts_once_and_notifies_once() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -33,7 +33,7 @@ async fn following_twice_counts_and_tells_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn nobody_follows_blocks_or_mutes_themselves() -> TestResult {
+async fn users_cannot_follow_block_or_mute_themselves() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         let (app, me) = (&test.app, by_username("alice"));
@@ -56,7 +56,7 @@ async fn nobody_follows_blocks_or_mutes_themselves() -> TestResult {
 }
 
 #[tokio::test]
-async fn nobody_follows_across_a_block() -> TestResult {
+async fn a_block_prevents_follows_in_both_directions() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -82,7 +82,7 @@ async fn nobody_follows_across_a_block() -> TestResult {
 }
 
 #[tokio::test]
-async fn unfollowing_twice_counts_once_and_takes_back_what_was_told() -> TestResult {
+async fn unfollowing_twice_counts_once_and_withdraws_the_notification() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -108,7 +108,7 @@ async fn unfollowing_twice_counts_once_and_takes_back_what_was_told() -> TestRes
 }
 
 #[tokio::test]
-async fn a_block_ends_both_follows_and_takes_back_what_was_told() -> TestResult {
+async fn a_block_ends_both_follows_and_withdraws_their_notifications() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -145,7 +145,7 @@ async fn a_block_ends_both_follows_and_takes_back_what_was_told() -> TestResult 
 }
 
 #[tokio::test]
-async fn whoever_blocks_sees_a_name_and_whoever_is_blocked_sees_nothing() -> TestResult {
+async fn a_blocker_sees_only_the_name_and_a_blocked_user_sees_nothing() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -175,7 +175,7 @@ async fn whoever_blocks_sees_a_name_and_whoever_is_blocked_sees_nothing() -> Tes
 }
 
 #[tokio::test]
-async fn taking_back_and_blocking_find_anyone() -> TestResult {
+async fn a_banned_user_can_be_unfollowed_unmuted_and_blocked() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,
@@ -217,7 +217,7 @@ async fn taking_back_and_blocking_find_anyone() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_mute_ends_when_its_time_has_come() -> TestResult {
+async fn a_mute_ends_at_its_end_time() -> TestResult {
     for test in TestApp::each().await {
         let (alice, _bob) = (
             test.create_user("alice").await,
@@ -246,7 +246,7 @@ async fn a_mute_ends_when_its_time_has_come() -> TestResult {
 }
 
 #[tokio::test]
-async fn muting_again_changes_the_end_and_not_the_place_in_the_list() -> TestResult {
+async fn muting_again_changes_the_end_and_not_the_position_in_the_list() -> TestResult {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;
         for name in ["bob", "carol"] {
@@ -283,7 +283,7 @@ async fn muting_again_changes_the_end_and_not_the_place_in_the_list() -> TestRes
 }
 
 #[tokio::test]
-async fn relationships_come_in_the_order_asked_for_and_without_the_hidden() -> TestResult {
+async fn relationships_are_listed_in_the_requested_order_without_hidden_users() -> TestResult {
     for test in TestApp::each().await {
         let (alice, bob) = (
             test.create_user("alice").await,

@@ -9,7 +9,7 @@ use super::{login, new_token, rows_of_users};
 use crate::fixture::server::{TestServer, registration};
 
 #[tokio::test]
-async fn a_strangers_session_and_token_are_missing() {
+async fn a_session_or_token_of_another_user_is_answered_like_a_missing_one() {
     let server = TestServer::start().await;
     let alice = server
         .send_json("POST /v1/auth/register", "", registration("alice"))
@@ -35,7 +35,7 @@ async fn a_strangers_session_and_token_are_missing() {
 }
 
 #[tokio::test]
-async fn nobody_is_let_in_without_a_token() {
+async fn account_routes_refuse_requests_without_a_token() {
     let server = TestServer::start().await;
 
     for (row, body) in rows_of_users() {
@@ -59,7 +59,7 @@ async fn nobody_is_let_in_without_a_token() {
 }
 
 #[tokio::test]
-async fn a_bad_token_is_refused_on_every_row_public_ones_too() {
+async fn a_bad_token_is_refused_on_every_route_even_public_ones() {
     let server = TestServer::start().await;
     let mut rows = rows_of_users();
     rows.extend([
@@ -79,7 +79,7 @@ async fn a_bad_token_is_refused_on_every_row_public_ones_too() {
 }
 
 #[tokio::test]
-async fn an_expired_token_says_so() {
+async fn an_expired_token_is_answered_with_token_expired() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     server.advance_seconds(15 * 60);
@@ -101,7 +101,7 @@ async fn an_expired_token_says_so() {
 }
 
 #[tokio::test]
-async fn a_personal_token_reaches_nothing_of_accounts_but_me() {
+async fn a_personal_token_cannot_use_account_routes_except_get_me() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     let made = server
@@ -125,7 +125,7 @@ async fn a_personal_token_reaches_nothing_of_accounts_but_me() {
 }
 
 #[tokio::test]
-async fn no_personal_token_reaches_a_row_that_wants_a_session() {
+async fn a_personal_token_cannot_use_session_routes() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     let scopes = json!({ "name": "bot", "scopes": ["read", "write"] });
@@ -152,7 +152,7 @@ async fn no_personal_token_reaches_a_row_that_wants_a_session() {
 }
 
 #[tokio::test]
-async fn a_personal_token_needs_the_scope_of_the_row() {
+async fn a_personal_token_needs_the_scope_of_the_route() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     let only = async |scope: &str| {

@@ -24,7 +24,7 @@ async fn sessions_are_listed_revoked_one_by_one_and_all_at_once() {
 }
 
 #[tokio::test]
-async fn tokens_are_made_listed_and_revoked() {
+async fn tokens_are_created_listed_and_revoked() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     let made = server
@@ -43,7 +43,7 @@ async fn tokens_are_made_listed_and_revoked() {
 }
 
 #[tokio::test]
-async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_again() {
+async fn a_repeated_token_creation_creates_one_and_does_not_show_the_secret_again() {
     let server = TestServer::start().await;
     let token = server.register("alice").await;
     let make = async |body: Value| {

@@ -101,7 +101,7 @@ async fn login_refuses_an_unknown_name_and_a_wrong_password_the_same() {
 }
 
 #[tokio::test]
-async fn login_says_when_to_come_again() {
+async fn login_over_the_limit_answers_with_retry_after() {
     let server = TestServer::start_with(&["--limit-auth", "2"]).await;
     server.register("alice").await;
     server.send_json("POST /v1/auth/login", "", login()).await;
