@@ -1,4 +1,4 @@
-//! The binary as an operator meets it: started in an empty folder, stopped by its supervisor, told to make an admin.
+//! The binary as an operator uses it: starting in an empty folder, stopping by signal, creating an admin, seeding.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -19,7 +19,7 @@ fn binary(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Makes an admin with this password on stdin.
+/// Creates an admin with this password on stdin.
 fn create(folder: &Path, name: &str, password: &str) -> std::io::Result<Output> {
     let address = format!("{name}@example.org");
     let arguments = [
@@ -69,7 +69,7 @@ impl Server {
         Ok(answer)
     }
 
-    /// As a supervisor does.
+    /// Sends SIGTERM, as a process supervisor does.
     fn stop(self) -> std::io::Result<Output> {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status()?;

@@ -1,4 +1,4 @@
-//! What may be kept, and by whom; and which pages of other origins may ask.
+//! HTTP caching of answers, and requests from other origins (CORS).
 
 use crate::fixture::server::TestServer;
 
@@ -53,11 +53,11 @@ async fn an_answer_that_depends_on_the_viewer_is_cached_privately() {
         ("/v1/users/alice", &alice, "private, no-cache"),
         ("/v1/me", &alice, "private, no-cache"),
     ] {
-        let said = server.send(&format!("GET {path}"), token, "").await;
+        let response = server.send(&format!("GET {path}"), token, "").await;
 
-        assert_eq!(said.header("cache-control"), control, "{path}");
-        assert_eq!(said.header("vary"), "Authorization", "{path}");
-        assert_ne!(said.header("etag"), "", "{path}");
+        assert_eq!(response.header("cache-control"), control, "{path}");
+        assert_eq!(response.header("vary"), "Authorization", "{path}");
+        assert_ne!(response.header("etag"), "", "{path}");
     }
 }
 
@@ -73,10 +73,10 @@ async fn personal_secret_and_refused_answers_are_not_cached() {
         ("GET /v1/posts/1", ""),
         ("POST /v1/posts", r#"{"text": "hi"}"#),
     ] {
-        let said = server.send(line, &alice, body).await;
+        let response = server.send(line, &alice, body).await;
 
-        assert_eq!(said.header("cache-control"), "no-store", "{line}");
-        assert_eq!(said.header("etag"), "", "{line}");
+        assert_eq!(response.header("cache-control"), "no-store", "{line}");
+        assert_eq!(response.header("etag"), "", "{line}");
     }
 }
 
@@ -128,13 +128,13 @@ async fn other_origins_are_refused_unless_they_are_configured() {
         let got = server.request("GET /v1/posts", &preflight[..1], "").await;
 
         assert_eq!(asked.status, status, "{flags:?}");
-        for said in [&asked, &got] {
+        for response in [&asked, &got] {
             assert_eq!(
-                said.header("access-control-allow-origin"),
+                response.header("access-control-allow-origin"),
                 allowed,
                 "{flags:?}"
             );
-            assert_eq!(said.header("access-control-allow-credentials"), "");
+            assert_eq!(response.header("access-control-allow-credentials"), "");
         }
         if status == 204 {
             assert_eq!(

@@ -1,17 +1,8 @@
-//! What the edge owes every request, over a real socket.
-
-use std::time::Duration;
+//! What holds for every request, over a socket: problems, methods, bodies, headers, the public address.
 
 use insta::assert_snapshot;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use crate::fixture::TestResult;
 use crate::fixture::server::TestServer;
-
-/// A request whose body has not come.
-const SLOW_LOGIN: &[u8] = b"POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\
-    Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
 
 #[tokio::test]
 async fn every_refusal_is_a_problem_document() {
@@ -37,21 +28,21 @@ async fn every_refusal_is_a_problem_document() {
         ("POST /v1/posts", "{}", "422 invalid_input"),
         ("GET /v1/posts?limit=0", "", "422 invalid_input"),
     ] {
-        let said = server.send(line, &alice, body).await;
+        let response = server.send(line, &alice, body).await;
 
         assert_eq!(
-            format!("{} {}", said.status, said.code()),
+            format!("{} {}", response.status, response.code()),
             expected,
             "{line} {}",
-            said.body
+            response.body
         );
         assert_eq!(
-            said.header("content-type"),
+            response.header("content-type"),
             "application/problem+json",
             "{line}"
         );
-        assert_eq!(said.json()["status"], said.status, "{line}");
-        assert_eq!(said.json()["request_id"], "test", "{line}");
+        assert_eq!(response.json()["status"], response.status, "{line}");
+        assert_eq!(response.json()["request_id"], "test", "{line}");
     }
 }
 
@@ -59,10 +50,10 @@ async fn every_refusal_is_a_problem_document() {
 async fn a_problem_has_the_format_of_the_rfc() {
     let server = TestServer::start().await;
 
-    let said = server.send("DELETE /v1/instance", "", "").await;
+    let response = server.send("DELETE /v1/instance", "", "").await;
 
-    assert_eq!(said.header("allow"), "GET, HEAD");
-    assert_snapshot!(said.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
+    assert_eq!(response.header("allow"), "GET, HEAD");
+    assert_snapshot!(response.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
 }
 
 #[tokio::test]
@@ -75,9 +66,13 @@ async fn an_unsupported_method_is_answered_with_the_allowed_ones() {
         ("GET /v1/auth/login", "POST"),
         ("POST /docs", "GET, HEAD"),
     ] {
-        let said = server.send(line, "", "").await;
+        let response = server.send(line, "", "").await;
 
-        assert_eq!((said.status, said.header("allow")), (405, allow), "{line}");
+        assert_eq!(
+            (response.status, response.header("allow")),
+            (405, allow),
+            "{line}"
+        );
     }
 }
 
@@ -97,9 +92,9 @@ async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
         ("text/plain", "", 422),
     ] {
         let headers = [("Authorization", alice.as_str()), ("Content-Type", kind)];
-        let said = server.request("POST /v1/posts", &headers, body).await;
+        let response = server.request("POST /v1/posts", &headers, body).await;
 
-        assert_eq!(said.status, status, "{kind} {body} {}", said.body);
+        assert_eq!(response.status, status, "{kind} {body} {}", response.body);
     }
 }
 
@@ -109,11 +104,11 @@ async fn a_missing_body_is_read_as_an_empty_object() {
     let alice = format!("Bearer {}", server.register("alice").await);
     server.register("bob").await;
 
-    let said = server
+    let response = server
         .request("PUT /v1/users/bob/mute", &[("Authorization", &alice)], "")
         .await;
 
-    assert_eq!(said.status, 200, "{}", said.body);
+    assert_eq!(response.status, 200, "{}", response.body);
 }
 
 #[tokio::test]
@@ -163,11 +158,11 @@ async fn a_valid_request_id_of_the_client_is_kept() {
         ("a b", false),
         ("<script>", false),
     ] {
-        let said = server
+        let response = server
             .request("GET /health/live", &[("X-Request-Id", given)], "")
             .await;
 
-        let id = said.header("x-request-id");
+        let id = response.header("x-request-id");
         assert_eq!(id == given, is_kept, "{given}");
         assert!(is_kept || (id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())));
     }
@@ -193,15 +188,15 @@ async fn every_answer_has_its_duration_and_security_headers() {
     let server = TestServer::start().await;
 
     for path in ["/v1/instance", "/nothing", "/health/live"] {
-        let said = server.get(path).await;
+        let response = server.get(path).await;
 
         assert!(
-            said.header("server-timing").starts_with("total;dur="),
+            response.header("server-timing").starts_with("total;dur="),
             "{path}"
         );
-        assert_eq!(said.header("x-content-type-options"), "nosniff");
+        assert_eq!(response.header("x-content-type-options"), "nosniff");
         assert_eq!(
-            said.header("content-security-policy"),
+            response.header("content-security-policy"),
             "default-src 'none'; frame-ancestors 'none'"
         );
     }
@@ -221,13 +216,13 @@ async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_every
         ("Authorization", format!("Basic {alice}"), 401),
         ("Cookie", format!("token={alice}"), 200),
     ] {
-        let said = server
+        let response = server
             .request("GET /v1/instance", &[(header, &value)], "")
             .await;
 
-        assert_eq!(said.status, status, "{header}: {value}");
+        assert_eq!(response.status, status, "{header}: {value}");
         if status == 401 {
-            assert_eq!(said.header("www-authenticate"), "Bearer");
+            assert_eq!(response.header("www-authenticate"), "Bearer");
         }
     }
 }
@@ -294,66 +289,4 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
         assert_eq!(second.json()["items"][0]["username"], "bob");
         assert_eq!(second.header("link"), "");
     }
-}
-
-#[tokio::test]
-async fn requests_beyond_the_bound_are_refused_with_retry_after() -> TestResult {
-    let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let mut slow = TcpStream::connect(server.address()).await?;
-    slow.write_all(SLOW_LOGIN).await?;
-
-    let mut refused = server.get("/v1/instance").await;
-    while refused.status == 200 {
-        refused = server.get("/v1/instance").await; // the slow one has not come in yet
-    }
-    let live = server.get("/health/live").await;
-    slow.write_all(b"{}").await?;
-    let mut answered = [0; 12];
-    slow.read_exact(&mut answered).await?;
-
-    assert_eq!(
-        (refused.status, refused.code().as_str()),
-        (503, "unavailable")
-    );
-    assert_eq!(refused.header("retry-after"), "1");
-    assert_eq!(
-        live.status, 200,
-        "who asks whether it lives needs no permit"
-    );
-    assert_eq!(&answered, b"HTTP/1.1 422");
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_body_that_does_not_arrive_times_out() -> TestResult {
-    let server = TestServer::start_with(&["--request-timeout", "1"]).await;
-
-    let said = server.send_raw(std::str::from_utf8(SLOW_LOGIN)?).await;
-
-    assert_eq!(
-        (said.status, said.code().as_str()),
-        (408, "request_timeout")
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn stopping_finishes_running_requests_and_accepts_no_more() -> TestResult {
-    let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let address = server.address();
-    let mut begun = TcpStream::connect(address).await?;
-    begun.write_all(SLOW_LOGIN).await?;
-    while server.get("/v1/instance").await.status != 503 {} // now it has come in
-
-    let stopped = tokio::spawn(server.stop());
-    while TcpStream::connect(address).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
-    begun.write_all(b"{}").await?;
-    let mut answer = String::new();
-    begun.read_to_string(&mut answer).await?;
-
-    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
-    tokio::time::timeout(Duration::from_secs(5), stopped).await??;
-    Ok(())
 }

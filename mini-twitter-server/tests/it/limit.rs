@@ -1,4 +1,4 @@
-//! Budgets: what is counted, against whom, and what those over it are told.
+//! Rate limits: what is counted, for whom, and the answer over the limit.
 
 use std::net::IpAddr;
 
@@ -10,24 +10,24 @@ use mini_twitter_server::state::limit::{Budgets, Limiter, Subject};
 use crate::fixture::NOON;
 use crate::fixture::server::{Response, TestServer};
 
-fn told(said: &Response) -> String {
+fn rate_limit_headers(response: &Response) -> String {
     let names = ["ratelimit-policy", "ratelimit", "retry-after"];
-    let headers = names.map(|name| said.header(name));
-    format!("{} {}", said.status, headers.join(" | "))
+    let headers = names.map(|name| response.header(name));
+    format!("{} {}", response.status, headers.join(" | "))
 }
 
 #[tokio::test]
 async fn a_caller_over_the_budget_gets_retry_after() {
     let server = TestServer::start_with(&["--limit-read", "2"]).await;
 
-    assert_snapshot!(told(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
     server.advance_seconds(15);
-    assert_snapshot!(told(&server.get("/v1/posts").await), @r#"200 "read";q=2;w=60 | "read";r=0;t=45 |"#);
+    assert_snapshot!(rate_limit_headers(&server.get("/v1/posts").await), @r#"200 "read";q=2;w=60 | "read";r=0;t=45 |"#);
     let refused = server.get("/v1/instance").await;
-    assert_snapshot!(told(&refused), @r#"429 "read";q=2;w=60 | "read";r=0;t=45 | 45"#);
+    assert_snapshot!(rate_limit_headers(&refused), @r#"429 "read";q=2;w=60 | "read";r=0;t=45 | 45"#);
     assert_eq!(refused.code(), "rate_limited");
     server.advance_seconds(45);
-    assert_snapshot!(told(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn bad_tokens_are_counted_against_their_address() {
     let tries = [1, 2, 3].map(|_| server.send("GET /v1/me", "made-up", ""));
     let statuses = futures_util::future::join_all(tries).await;
 
-    let mut statuses: Vec<_> = statuses.iter().map(|said| said.status).collect();
+    let mut statuses: Vec<_> = statuses.iter().map(|response| response.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [401, 401, 429]);
 }
@@ -157,8 +157,8 @@ async fn health_is_never_limited_and_rate_limits_off_limits_nothing() {
 
     for _ in 0..3 {
         assert_eq!(server.get("/health/live").await.status, 200);
-        let said = free.get("/v1/instance").await;
-        assert_eq!((said.status, said.header("ratelimit")), (200, ""));
+        let response = free.get("/v1/instance").await;
+        assert_eq!((response.status, response.header("ratelimit")), (200, ""));
     }
 }
 

@@ -21,6 +21,7 @@ mod post;
 mod secret;
 mod seed;
 mod settings;
+mod slow_request;
 mod state;
 mod store;
 mod task;

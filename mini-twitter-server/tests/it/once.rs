@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: what is asked twice under one key happens once, on each engine, also when both come at once.
+//! `Idempotency-Key`: a request that is repeated with one key happens once, on each engine, also when both are concurrent.
 
 mod census;
 mod replay;
@@ -11,7 +11,7 @@ use crate::fixture::server::{Response, TestServer};
 
 const HI: &str = r#"{"text": "hi"}"#;
 
-/// A server on each engine that is there; with the database that goes when it is dropped.
+/// A server on each available engine, with the PostgreSQL database that is deleted when it is dropped.
 async fn servers() -> Vec<(TestServer, Option<Database>)> {
     let mut servers = vec![(TestServer::start().await, None)];
     if let Some(database) = Database::create() {
@@ -22,8 +22,14 @@ async fn servers() -> Vec<(TestServer, Option<Database>)> {
     servers
 }
 
-/// Sends `line` (`POST /v1/posts`) under a key.
-async fn ask(server: &TestServer, line: &str, token: &str, key: &str, body: &str) -> Response {
+/// Sends a request line (`POST /v1/posts`) with an idempotency key.
+async fn send_keyed(
+    server: &TestServer,
+    line: &str,
+    token: &str,
+    key: &str,
+    body: &str,
+) -> Response {
     let bearer = format!("Bearer {token}");
     let headers = [
         ("Content-Type", "application/json"),
@@ -33,8 +39,8 @@ async fn ask(server: &TestServer, line: &str, token: &str, key: &str, body: &str
     server.request(line, &headers, body).await
 }
 
-async fn post(server: &TestServer, token: &str, key: &str, body: &str) -> Response {
-    ask(server, "POST /v1/posts", token, key, body).await
+async fn publish(server: &TestServer, token: &str, key: &str, body: &str) -> Response {
+    send_keyed(server, "POST /v1/posts", token, key, body).await
 }
 
 async fn count(server: &TestServer) -> usize {
@@ -47,8 +53,8 @@ async fn a_repeated_request_has_the_same_answer_and_happens_once() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
 
-    let first = post(&server, &alice, "k", HI).await;
-    let again = post(&server, &alice, "k", HI).await;
+    let first = publish(&server, &alice, "k", HI).await;
+    let again = publish(&server, &alice, "k", HI).await;
 
     assert_eq!((first.status, again.status), (201, 201));
     assert_eq!(first.body, again.body);
@@ -61,9 +67,9 @@ async fn a_repeated_request_has_the_same_answer_and_happens_once() {
 async fn another_request_with_the_same_key_is_refused() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
-    post(&server, &alice, "k", HI).await;
+    publish(&server, &alice, "k", HI).await;
 
-    let other = post(&server, &alice, "k", r#"{"text": "ho"}"#).await;
+    let other = publish(&server, &alice, "k", r#"{"text": "ho"}"#).await;
 
     assert_eq!(other.status, 422);
     assert_snapshot!(other.field_errors(), @"Idempotency-Key: was used with another request");
@@ -76,9 +82,12 @@ async fn keys_are_separate_per_user_and_per_key() {
     let (alice, bob) = (server.register("alice").await, server.register("bob").await);
 
     for (who, key) in [(&alice, "k"), (&bob, "k"), (&alice, "l")] {
-        let said = post(&server, who, key, HI).await;
+        let response = publish(&server, who, key, HI).await;
 
-        assert_eq!((said.status, said.header("idempotent-replayed")), (201, ""));
+        assert_eq!(
+            (response.status, response.header("idempotent-replayed")),
+            (201, "")
+        );
     }
     assert_eq!(count(&server).await, 3);
 }
@@ -89,8 +98,8 @@ async fn a_refused_request_does_not_use_up_its_key() {
     let alice = server.register("alice").await;
     let reply = r#"{"text": "hi", "reply_to": "178912"}"#;
 
-    assert_eq!(post(&server, &alice, "k", reply).await.status, 404);
-    assert_eq!(post(&server, &alice, "k", HI).await.status, 201);
+    assert_eq!(publish(&server, &alice, "k", reply).await.status, 404);
+    assert_eq!(publish(&server, &alice, "k", HI).await.status, 201);
 }
 
 #[tokio::test]
@@ -106,7 +115,11 @@ async fn a_key_is_1_to_64_printable_characters() {
         ("", 422),
         ("ü", 422),
     ] {
-        assert_eq!(post(&server, &alice, key, HI).await.status, status, "{key}");
+        assert_eq!(
+            publish(&server, &alice, key, HI).await.status,
+            status,
+            "{key}"
+        );
     }
 }
 
@@ -118,9 +131,9 @@ async fn a_route_without_keys_ignores_the_header() {
         ("Idempotency-Key", "k"),
         ("Content-Type", "application/json"),
     ];
-    let said = server.request("POST /v1/auth/login", &headers, "{}").await;
+    let response = server.request("POST /v1/auth/login", &headers, "{}").await;
 
-    assert_snapshot!(said.field_errors(), @r#"
+    assert_snapshot!(response.field_errors(), @r#"
     login: is missing
     password: is missing
     "#);
@@ -130,22 +143,22 @@ async fn a_route_without_keys_ignores_the_header() {
 async fn a_key_expires_after_a_day() {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;
-    let token = |said: &Response| said.json()["access_token"].as_str().unwrap().to_owned();
-    post(&server, &alice, "k", HI).await;
-    post(&server, &alice, "l", HI).await;
+    let token = |response: &Response| response.json()["access_token"].as_str().unwrap().to_owned();
+    publish(&server, &alice, "k", HI).await;
+    publish(&server, &alice, "l", HI).await;
 
     server.advance_seconds(24 * 60 * 60 + 1);
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
     let alice = token(&server.send("POST /v1/auth/login", "", login).await);
-    let again = post(&server, &alice, "k", HI).await;
-    let swept = idempotency_cleanup::delete_expired(server.app()).await;
+    let again = publish(&server, &alice, "k", HI).await;
+    let deleted = idempotency_cleanup::delete_expired(server.app()).await;
 
     assert_eq!(
         (again.status, again.header("idempotent-replayed")),
         (201, "")
     );
     assert_eq!(count(&server).await, 3);
-    assert_eq!(swept, Ok(1));
+    assert_eq!(deleted, Ok(1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,13 +166,20 @@ async fn of_concurrent_repeats_one_happens_and_all_get_its_answer() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
 
-        let calls = (0..16).map(|_| post(server, &alice, "k", HI));
-        let said = futures_util::future::join_all(calls).await;
+        let calls = (0..16).map(|_| publish(server, &alice, "k", HI));
+        let response = futures_util::future::join_all(calls).await;
 
-        assert_eq!(said.iter().filter(|said| said.is_replay()).count(), 15);
+        assert_eq!(
+            response
+                .iter()
+                .filter(|response| response.is_replay())
+                .count(),
+            15
+        );
         assert!(
-            said.iter()
-                .all(|one| one.status == 201 && one.body == said[0].body)
+            response
+                .iter()
+                .all(|one| one.status == 201 && one.body == response[0].body)
         );
         assert_eq!(count(server).await, 1);
     }

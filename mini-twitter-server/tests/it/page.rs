@@ -1,4 +1,4 @@
-//! The pages outside the table.
+//! The paths outside the route table: OpenAPI document, docs page, health; and the instance.
 
 use insta::assert_snapshot;
 use mini_twitter_core::error::ErrorCode;
@@ -10,9 +10,9 @@ use crate::fixture::server::{Response, TestServer};
 async fn the_openapi_document_has_every_route() {
     let server = TestServer::start().await;
 
-    let said = server.get("/openapi.json").await;
+    let response = server.get("/openapi.json").await;
 
-    let document = said.json();
+    let document = response.json();
     let paths = document["paths"].as_object().unwrap();
     let verbs: usize = paths
         .values()
@@ -24,7 +24,7 @@ async fn the_openapi_document_has_every_route() {
     let again = server
         .request(
             "GET /openapi.json",
-            &[("If-None-Match", said.header("etag"))],
+            &[("If-None-Match", response.header("etag"))],
             "",
         )
         .await;
@@ -46,7 +46,7 @@ async fn the_docs_page_loads_only_its_own_files() {
     assert!(!page.body.contains("//"), "{}", page.body);
     let sources = page.body.split('"').filter(|part| part.starts_with('/'));
     for source in sources.filter(|source| *source != "/openapi.json") {
-        // Head alone: the files are no text as they are sent.
+        // With HEAD: the files are sent compressed, which is not text.
         let file = server.request(&format!("HEAD {source}"), &[], "").await;
         assert_eq!(file.status, 200, "{source}");
         let length: usize = file.header("content-length").parse().unwrap();
@@ -75,7 +75,7 @@ async fn the_files_of_the_docs_page_are_complete() {
     }
 }
 
-/// The machine's own gzip reads it, and checks its sum.
+/// Unpacks with the gzip of this machine, which verifies the checksum.
 fn unpack(packed: &[u8]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file.gz");
@@ -89,14 +89,14 @@ fn unpack(packed: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// What `/health/ready` says once every task that runs from the start has succeeded.
+/// The answer of `/health/ready` once every task that runs at start has succeeded.
 async fn ready(server: &TestServer) -> Response {
     loop {
-        let said = server.get("/health/ready").await;
-        let tasks = said.json()["tasks"].clone();
+        let response = server.get("/health/ready").await;
+        let tasks = response.json()["tasks"].clone();
         let mut tasks = tasks.as_array().unwrap().iter();
         if tasks.all(|task| task["name"] == "usage" || task["last_success"].is_string()) {
-            return said;
+            return response;
         }
     }
 }
@@ -115,11 +115,11 @@ async fn a_restarted_task_makes_the_server_degraded_but_ready() {
     ready(&server).await;
 
     server.app().tasks.failed("usage", ErrorCode::Unavailable);
-    let said = server.get("/health/ready").await;
+    let response = server.get("/health/ready").await;
 
-    assert_eq!(said.status, 200);
-    assert_eq!(said.json()["status"], "degraded");
-    assert_snapshot!(said.json()["tasks"][1], @r#"{"name":"usage","is_running":false,"restarts":1,"last_error":"unavailable","last_success":null}"#);
+    assert_eq!(response.status, 200);
+    assert_eq!(response.json()["status"], "degraded");
+    assert_snapshot!(response.json()["tasks"][1], @r#"{"name":"usage","is_running":false,"restarts":1,"last_error":"unavailable","last_success":null}"#);
 }
 
 #[tokio::test]
@@ -128,11 +128,14 @@ async fn a_server_without_its_node_lease_is_not_ready() {
     ready(&server).await;
 
     server.advance_seconds(31);
-    let said = server.get("/health/ready").await;
+    let response = server.get("/health/ready").await;
 
-    assert_eq!((said.status, said.code().as_str()), (503, "unavailable"));
-    assert_eq!(said.json()["node"], "lost");
-    assert_eq!(said.json()["database"], "ok");
+    assert_eq!(
+        (response.status, response.code().as_str()),
+        (503, "unavailable")
+    );
+    assert_eq!(response.json()["node"], "lost");
+    assert_eq!(response.json()["database"], "ok");
 }
 
 #[tokio::test]

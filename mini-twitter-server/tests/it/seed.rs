@@ -1,4 +1,4 @@
-//! Made-up data: as much as was asked for, counted exactly, on each engine.
+//! Generated data: the requested number of rows with exact counters, on each engine.
 
 use std::cell::RefCell;
 
@@ -17,10 +17,10 @@ const PLAN: Seed = Seed {
 #[tokio::test]
 async fn seeding_creates_the_requested_rows_with_exact_counters() {
     for test in TestApp::each().await {
-        let told = RefCell::new(Vec::new());
+        let progress = RefCell::new(Vec::new());
 
         seed(&test.app, PLAN, |at| {
-            told.borrow_mut().push((at.what, at.done, at.total));
+            progress.borrow_mut().push((at.what, at.done, at.total));
         })
         .await
         .unwrap();
@@ -29,7 +29,7 @@ async fn seeding_creates_the_requested_rows_with_exact_counters() {
         assert_eq!(test.query_number("select count(*) from posts").await, 1_500);
         assert_eq!(test.query_number("select count(*) from follows").await, 300);
         assert_eq!(
-            told.borrow()[..3],
+            progress.borrow()[..3],
             [
                 ("people", 40, 40),
                 ("follows", 300, 300),

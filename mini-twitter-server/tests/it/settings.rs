@@ -1,4 +1,4 @@
-//! Flags, environment and defaults, and what the binary says of them.
+//! Flags, environment variables and defaults, and what the binary prints about them.
 
 use std::process::{Command, Output};
 
@@ -124,7 +124,7 @@ fn an_invalid_setting_is_refused_by_its_flag() {
 
 #[test]
 fn a_failed_start_prints_the_reason_and_exits_with_an_error() {
-    for (arguments, said) in [
+    for (arguments, message) in [
         (
             &["--listen", "nonsense"][..],
             "error: cannot listen on nonsense",
@@ -140,7 +140,7 @@ fn a_failed_start_prints_the_reason_and_exits_with_an_error() {
 
         let error = text(&output.stderr);
         assert!(!output.status.success(), "{arguments:?}");
-        assert!(error.contains(said), "{arguments:?} {error}");
+        assert!(error.contains(message), "{arguments:?} {error}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Background tasks: each by itself, restarted when it fails, finished when the server stops.
+//! Background tasks: independent of each other, restarted when they fail, finished when the server stops.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ use crate::fixture::app::TestApp;
 const SOON: Duration = Duration::from_millis(1);
 const LONG: Duration = Duration::from_secs(3_600);
 
-async fn test() -> TestApp {
+async fn test_app() -> TestApp {
     TestApp::each().await.remove(0)
 }
 
-/// A task that does a step every millisecond and tells each.
+/// A task that runs every millisecond and reports each run.
 fn steady(name: &'static str) -> (Task, mpsc::UnboundedReceiver<()>) {
     let (done, steps) = mpsc::unbounded_channel();
     let step = move |_| {
@@ -37,7 +37,7 @@ fn state(app: &App, name: &str) -> TaskState {
     tasks.find(|task| task.name == name).unwrap()
 }
 
-/// Waits until so many more steps are done.
+/// Waits for `count` more runs.
 async fn more(steps: &mut mpsc::UnboundedReceiver<()>, count: usize) {
     while steps.try_recv().is_ok() {}
     for _ in 0..count {
@@ -47,7 +47,7 @@ async fn more(steps: &mut mpsc::UnboundedReceiver<()>, count: usize) {
 
 #[tokio::test]
 async fn a_task_that_panics_is_restarted_while_the_lease_goes_on() {
-    let test = test().await;
+    let test = test_app().await;
     let (lease, mut renewals) = steady("lease");
     let (run, mut runs) = mpsc::unbounded_channel();
     let broken = Task::every("broken", SOON, LONG, move |_| {
@@ -72,7 +72,7 @@ async fn a_task_that_panics_is_restarted_while_the_lease_goes_on() {
 
 #[tokio::test]
 async fn a_task_that_hangs_does_not_stop_the_lease_and_is_restarted_itself() {
-    let test = test().await;
+    let test = test_app().await;
     let (lease, mut renewals) = steady("lease");
     let (run, mut runs) = mpsc::unbounded_channel();
     let hung = Task::every("hung", LONG, Duration::from_millis(50), move |_| {
@@ -93,7 +93,7 @@ async fn a_task_that_hangs_does_not_stop_the_lease_and_is_restarted_itself() {
 
 #[tokio::test]
 async fn a_recovered_task_is_running_and_keeps_its_last_error() {
-    let test = test().await;
+    let test = test_app().await;
     let tries = AtomicU32::new(0);
     let flaky = Task::every("flaky", LONG, LONG, move |_| {
         let is_first = tries.fetch_add(1, Ordering::Relaxed) == 0;
@@ -118,7 +118,7 @@ async fn a_recovered_task_is_running_and_keeps_its_last_error() {
 
 #[tokio::test]
 async fn remaining_batches_run_without_a_pause() {
-    let test = test().await;
+    let test = test_app().await;
     let left = AtomicU32::new(3);
     let (done, mut batches) = mpsc::unbounded_channel();
     let task = Task::every("batches", LONG, LONG, move |_| {
@@ -143,7 +143,7 @@ async fn remaining_batches_run_without_a_pause() {
 
 #[tokio::test]
 async fn a_stop_waits_for_the_current_step() {
-    let test = test().await;
+    let test = test_app().await;
     let (begun, gate) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let is_done = Arc::new(AtomicBool::new(false));
     let parts = (begun.clone(), gate.clone(), is_done.clone());
@@ -171,7 +171,7 @@ async fn a_stop_waits_for_the_current_step() {
 
 #[tokio::test]
 async fn a_signalled_task_runs_once_more_at_stop() {
-    let test = test().await;
+    let test = test_app().await;
     let (done, mut steps) = mpsc::unbounded_channel();
     let never = |_| std::future::pending();
     let task = Task::on_signal("notes", never, LONG, move |_| {

@@ -1,4 +1,4 @@
-//! Rules of what people read in order, by name, on a clock that stands, on each engine.
+//! The rules of feeds, lists, trends and visibility, on each engine.
 
 mod feed;
 mod feed_query;

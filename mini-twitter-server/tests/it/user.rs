@@ -1,10 +1,13 @@
-//! Rules of people, by name, on a clock that stands, on each engine.
+//! The rules of users and their relations, on each engine.
 
 mod concurrency;
+mod directory;
 mod list;
+mod mute;
 mod relation;
 mod route;
 
+use mini_twitter_core::page::Page;
 use mini_twitter_core::user::{User, UserCounts};
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::notification::count_unread;
@@ -30,4 +33,11 @@ async fn counts(test: &TestApp, who: &Me) -> [u32; 2] {
 async fn unread(test: &TestApp, who: &Me) -> u32 {
     let mut db = test.app.db.read().await.unwrap();
     count_unread(&test.app, &mut db, who.id).await.unwrap()
+}
+
+fn names(page: &Page<User>) -> Vec<&str> {
+    page.items
+        .iter()
+        .map(|user| user.username.as_str())
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! What holds when one person does the same thing many times at the same moment.
+//! One user that sends the same request many times at the same moment.
 
 use mini_twitter_core::account::{
     ChangePassword, NewToken, SessionsQuery, TokenScope, TokensQuery,
@@ -89,8 +89,8 @@ async fn of_concurrent_registrations_of_a_username_one_succeeds() {
         }
         let outcomes = registering.join_all().await;
 
-        let (opened, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
-        assert_eq!(opened.len(), 1);
+        let (created, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!(created.len(), 1);
         for outcome in refused {
             assert_eq!(error_code(outcome), ErrorCode::UsernameTaken);
         }

@@ -1,4 +1,4 @@
-//! How often one may try to sign in as someone.
+//! How often a sign-in to one account can be tried.
 
 use std::time::Duration;
 
@@ -21,11 +21,12 @@ async fn a_username_has_ten_sign_in_attempts_a_minute_right_or_wrong() {
         test.advance_seconds(20);
 
         let refused = test.try_login("alice", PASSWORD).await.unwrap_err();
-        let waking = session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD)).await;
+        let reactivated =
+            session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD)).await;
 
         assert_eq!(refused.code, ErrorCode::RateLimited);
         assert_eq!(refused.retry_after, Some(Duration::from_secs(40)));
-        assert_eq!(error_code(waking), ErrorCode::RateLimited);
+        assert_eq!(error_code(reactivated), ErrorCode::RateLimited);
         let stranger = test.try_login("nobody", PASSWORD).await;
         assert_eq!(error_code(stranger), ErrorCode::BadCredentials);
         test.advance_seconds(40);

@@ -1,4 +1,4 @@
-//! What an owner sees and changes of their account.
+//! What a user sees and changes of their own account.
 
 use mini_twitter_core::account::{Account, Social, UpdateMe, UpdateSocial};
 use mini_twitter_core::error::ErrorCode;
@@ -25,7 +25,7 @@ fn set(text: &str) -> Patch<String> {
     Patch::Set(text.to_owned())
 }
 
-/// Writes a row of `posts` as it is.
+/// Inserts a row into `posts`.
 async fn post(test: &TestApp, author: &SignedIn, retweet_of: Option<PostId>) -> PostId {
     let id = PostId(test.app.next_id());
     let sql = "insert into posts (id, author_id, kind, text, retweet_of, sensitive, reply_policy, created_at)
@@ -122,12 +122,12 @@ async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
         let not_right = update(&test, &me, change(Some("wrong horse"))).await;
         let changed = update(&test, &me, change(Some(PASSWORD))).await.unwrap();
 
-        let told = [
+        let errors = [
             field_error(missing, "password"),
             field_error(not_right, "password"),
         ];
         assert_eq!(
-            told,
+            errors,
             [
                 "is needed to change the mail address",
                 "is not your password"

@@ -1,4 +1,4 @@
-//! Changing the password, deactivating, and what ends with either.
+//! Changing the password, deactivating, and which sessions and tokens that ends.
 
 use mini_twitter_core::account::{ChangePassword, Deactivate, NewToken, TokenScope};
 use mini_twitter_core::error::ErrorCode;

@@ -1,4 +1,4 @@
-//! Refreshing: rotation, its grace, and what a copied token comes to.
+//! Refreshing: token rotation, its grace period, and reuse of an old token.
 
 use mini_twitter_core::account::{Refresh, Session};
 use mini_twitter_core::error::ErrorCode;

@@ -1,4 +1,4 @@
-//! Opening accounts.
+//! Creating accounts.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;

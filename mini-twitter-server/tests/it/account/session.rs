@@ -1,4 +1,4 @@
-//! Where someone is signed in, and how that ends.
+//! Sessions: where a user is signed in, and how a session ends.
 
 use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
@@ -32,13 +32,13 @@ async fn sessions_are_listed_newest_first_with_device_and_address() {
             .await
             .unwrap();
 
-        let told: Vec<_> = page
+        let listed: Vec<_> = page
             .items
             .iter()
             .map(|info| (info.id, info.device.as_deref(), info.current))
             .collect();
         assert_eq!(
-            told,
+            listed,
             [
                 (second.session_id, Some("laptop"), false),
                 (first.session_id, None, true)
@@ -58,18 +58,18 @@ async fn paging_through_sessions_lists_each_once() {
             test.login("alice").await;
         }
 
-        let (mut walked, mut query) = (Vec::new(), SessionsQuery::default());
+        let (mut sizes, mut query) = (Vec::new(), SessionsQuery::default());
         query.limit = Some(3);
         loop {
             let page = session::list(&test.app, &me, &query).await.unwrap();
-            walked.push(page.items.len());
+            sizes.push(page.items.len());
             query.cursor = page.next;
             if query.cursor.is_none() {
                 break;
             }
         }
 
-        assert_eq!(walked, [3, 3, 1]);
+        assert_eq!(sizes, [3, 3, 1]);
     }
 }
 
@@ -212,13 +212,13 @@ async fn the_last_use_of_a_session_is_recorded_to_the_minute() {
             page.items[0].last_used_at.since(NOON).as_secs()
         };
 
-        let mut told = Vec::new();
+        let mut recorded = Vec::new();
         for seconds in [0, 59, 1, 30, 30, 300] {
             test.advance_seconds(seconds);
-            told.push(last_used().await);
+            recorded.push(last_used().await);
         }
 
-        assert_eq!(told, [0, 0, 60, 60, 120, 420]);
+        assert_eq!(recorded, [0, 0, 60, 60, 120, 420]);
     }
 }
 

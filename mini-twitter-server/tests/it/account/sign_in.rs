@@ -1,4 +1,4 @@
-//! Signing in: by name or mail address, and what the refused are told.
+//! Signing in by username or mail address, reactivating, and what a refusal reveals.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::account::Deactivate;
@@ -66,8 +66,8 @@ async fn only_the_right_password_reveals_that_an_account_is_deactivated_or_banne
             ("alice", ErrorCode::AccountDeactivated),
             ("bob", ErrorCode::AccountBanned),
         ];
-        for (login, told) in cases {
-            assert_eq!(error_code(test.try_login(login, PASSWORD).await), told);
+        for (login, expected) in cases {
+            assert_eq!(error_code(test.try_login(login, PASSWORD).await), expected);
             assert_eq!(
                 error_code(test.try_login(login, "wrong horse").await),
                 ErrorCode::BadCredentials
@@ -82,12 +82,12 @@ async fn reactivating_signs_in_a_deactivated_account() {
         test.register("alice").await;
         deactivate(&test, "alice").await;
 
-        let woken = session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD))
+        let reactivated = session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD))
             .await
             .unwrap();
 
-        assert_eq!(woken.user.status, AccountStatus::Active);
-        test.me(&woken).await;
+        assert_eq!(reactivated.user.status, AccountStatus::Active);
+        test.me(&reactivated).await;
         test.login("alice").await;
     }
 }

@@ -1,4 +1,4 @@
-//! Personal tokens: who holds one, how far it reaches, when it ends.
+//! Personal tokens: creation, scopes, expiry, revocation.
 
 use mini_twitter_core::account::{NewToken, TokenScope, TokensQuery};
 use mini_twitter_core::error::ErrorCode;
@@ -219,13 +219,13 @@ async fn the_last_use_of_a_token_is_recorded_to_the_minute() {
             at.map(|at| at.since(NOON).as_secs())
         };
 
-        let mut told = vec![last_used().await];
+        let mut recorded = vec![last_used().await];
         for seconds in [0, 59, 1] {
             test.advance_seconds(seconds);
             test.identify(&token).await.unwrap();
-            told.push(last_used().await);
+            recorded.push(last_used().await);
         }
 
-        assert_eq!(told, [None, Some(0), Some(0), Some(60)]);
+        assert_eq!(recorded, [None, Some(0), Some(0), Some(60)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Batches that are lost: whoever is in one is result so, whatever they did themselves.
+//! Failed batches: every transaction in a failed batch is refused.
 
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::{Db, values};
@@ -8,8 +8,8 @@ use crate::hazard::{
     HazardDatabase, Ids, commit_row, hold_writer, insert_row, is_unavailable, repeat_until,
 };
 
-/// Runs A, which commits, and then `other` of B, in one batch if it can be had; what A was result.
-async fn beside(
+/// Commits row `id`, and runs `other` in the same batch if possible; returns the outcome of the commit.
+async fn commit_in_batch_with(
     database: &HazardDatabase,
     id: i64,
     other: impl AsyncFnOnce(Db) + Send + 'static,
@@ -30,10 +30,10 @@ async fn a_transaction_that_cannot_be_rolled_back_alone_fails_its_batch() {
     let mut acknowledged = Ids::new();
 
     repeat_until(async |round| {
-        let result = beside(&database, round, async move |db: Db| {
+        let result = commit_in_batch_with(&database, round, async move |db: Db| {
             let mut tx = db.begin().await.unwrap();
             insert_row(&mut tx, 1000 + round, "never").await.unwrap();
-            // Its way back is gone.
+            // The savepoint is gone, so it cannot be rolled back alone.
             tx.run("release s", &[]).await.unwrap();
         })
         .await;
@@ -52,9 +52,9 @@ async fn when_a_batch_is_rolled_back_none_of_its_members_succeeds() {
     let mut acknowledged = Ids::new();
 
     repeat_until(async |round| {
-        let result = beside(&database, round, async move |db: Db| {
+        let result = commit_in_batch_with(&database, round, async move |db: Db| {
             let mut tx = db.begin().await.unwrap();
-            // As a full disk or an I/O error may do on its own.
+            // As a full disk or an I/O error may cause.
             let result = tx.run("rollback", &[]).await;
             assert!(is_unavailable(&result));
             assert!(insert_row(&mut tx, 1000 + round, "never").await.is_err());
@@ -75,7 +75,7 @@ async fn a_failed_commit_is_reported_to_the_whole_batch() {
     let mut acknowledged = Ids::new();
 
     repeat_until(async |round| {
-        let result = beside(&database, round, async move |db: Db| {
+        let result = commit_in_batch_with(&database, round, async move |db: Db| {
             let mut tx = db.begin().await.unwrap();
             tx.run("insert into late (id) values (-1)", &[])
                 .await

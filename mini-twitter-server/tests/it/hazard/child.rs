@@ -1,4 +1,4 @@
-//! The other process: this test binary again, doing one thing to a database and saying so line by line.
+//! The other process: this test binary again, which works on a database and reports line by line.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write, stdin, stdout};
@@ -11,10 +11,10 @@ use std::time::Duration;
 use mini_twitter_server::store::db::Db;
 use tokio::task::JoinSet;
 
-use crate::hazard::{commit_row, ids, insert_row};
+use crate::hazard::{commit_row, ids_in_file, insert_row};
 
-/// How long the other process waits for what should happen at once.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the other process waits for something that should happen at once.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Another process that works on a database; killed when this is dropped.
 pub(crate) struct Child {
@@ -31,7 +31,7 @@ impl Child {
         )
     }
 
-    /// One whose files may hold 512 KiB; it is result by an error, not by a signal.
+    /// Starts one whose files can hold 512 KiB; the limit is an error, not a signal.
     pub(crate) fn with_small_files(action: &str, location: &str) -> Self {
         let mut shell = Command::new("sh");
         let limit = r#"trap '' XFSZ; ulimit -f 1024; exec "$@""#;
@@ -39,7 +39,7 @@ impl Child {
         Self::run(shell.arg(env::current_exe().unwrap()), action, location)
     }
 
-    /// One that sees a file system of 2 MiB in the folder of `location`; it says nothing where it cannot have that.
+    /// Starts one with a file system of 2 MiB in the folder of `location`; it reports nothing where that is impossible.
     pub(crate) fn with_small_disk(action: &str, location: &str) -> Self {
         let mut unshare = Command::new("unshare");
         let mount =
@@ -78,23 +78,23 @@ impl Child {
         }
     }
 
-    /// The next line that the child itself says.
+    /// The next line that the child reports.
     pub(crate) fn line(&mut self) -> Option<String> {
         self.lines
             .find_map(|line| Some(line.ok()?.strip_prefix("> ")?.to_owned()))
     }
 
-    /// All that it says until its end.
+    /// All lines that it reports until it ends.
     pub(crate) fn rest(&mut self) -> Vec<String> {
         std::iter::from_fn(|| self.line()).collect()
     }
 
-    /// Lets it go on where it waits.
-    pub(crate) fn go_on(&mut self) {
+    /// Lets it continue where it waits.
+    pub(crate) fn resume(&mut self) {
         self.process.stdin.take();
     }
 
-    /// Ends it as a loss of power ends a process.
+    /// Kills it.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
     }
@@ -108,23 +108,23 @@ impl Drop for Child {
     }
 }
 
-/// Says a line to the test that started this process; whole or not at all when killed, as a short write to a pipe is.
-fn say(line: &str) {
+/// Reports a line to the test that started this process; a short write to a pipe is complete or missing.
+fn report(line: &str) {
     let mut out = stdout().lock();
     writeln!(out, "\n> {line}")
         .and_then(|()| out.flush())
         .unwrap();
 }
 
-/// Returns when the test says so, or when it is unable to.
-fn wait_for_go_on() {
-    let (said, heard) = mpsc::channel();
+/// Returns when the test calls [`Child::resume`], or after [`TIMEOUT`].
+fn wait_for_resume() {
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         stdin().lines().for_each(drop);
-        said.send(()).unwrap();
+        sender.send(()).unwrap();
     });
-    // Either way it is over.
-    let _ = heard.recv_timeout(PATIENCE);
+    // A timeout continues as well.
+    let _ = receiver.recv_timeout(TIMEOUT);
 }
 
 #[test]
@@ -144,15 +144,15 @@ fn other_process() {
     }
 }
 
-/// Has a transaction open until result otherwise.
+/// Holds a transaction open until the test resumes it.
 fn hold(location: &str) {
     let conn = rusqlite::Connection::open(location).unwrap();
     conn.execute_batch("begin immediate").unwrap();
-    say("held");
-    wait_for_go_on();
+    report("held");
+    wait_for_resume();
 }
 
-/// Writes rows in many tasks for good, says those that are durable, and drops some that nobody may ever find.
+/// Writes rows in many tasks without end, reports the durable ones, and drops some that must never be found.
 async fn write(location: &str) {
     let db = Db::open(location).await.unwrap();
     let mut conn = db.read().await.unwrap();
@@ -169,7 +169,7 @@ async fn write(location: &str) {
                     insert_row(&mut tx, id, "dropped").await.unwrap();
                 } else {
                     commit_row(&db, id, "kept").await.unwrap();
-                    say(&id.to_string());
+                    report(&id.to_string());
                 }
             }
         });
@@ -177,7 +177,7 @@ async fn write(location: &str) {
     running.join_all().await;
 }
 
-/// Writes rows until the disk has refused some rounds, and says what was result and what is there.
+/// Writes rows until the disk has refused some, and reports each outcome and which rows exist.
 async fn fill(location: &str) {
     let db = Db::open(location).await.unwrap();
     let mut tx = db.begin().await.unwrap();
@@ -191,21 +191,21 @@ async fn fill(location: &str) {
             running.spawn(async move { (id, commit_row(&db, id, &"f".repeat(5_000)).await) });
         }
         for (id, result) in running.join_all().await {
-            say(&format!(
+            report(&format!(
                 "{} {id}",
                 if result.is_ok() { "yes" } else { "no" }
             ));
         }
     }
     db.close().await;
-    for id in ids(location.as_ref()) {
-        say(&format!("there {id}"));
+    for id in ids_in_file(location.as_ref()) {
+        report(&format!("there {id}"));
     }
 }
 
-/// Standard error, but not for the thread that commits: to that one it is a panic.
-struct Treacherous;
-impl Write for Treacherous {
+/// A log writer that panics on the committing thread.
+struct PanickingWriter;
+impl Write for PanickingWriter {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         assert_ne!(std::thread::current().name(), Some("sqlite-commit"));
         Ok(bytes.len())
@@ -215,10 +215,12 @@ impl Write for Treacherous {
     }
 }
 
-/// Makes the committing thread panic in the middle of a batch, and says what members and latecomers are result, and
-/// whether the file is free.
+/// Makes the committing thread panic in the middle of a batch, and reports the outcome of a member and of a later
+/// transaction, and whether the file is unlocked.
 async fn lose_the_thread(location: &str) {
-    tracing_subscriber::fmt().with_writer(|| Treacherous).init();
+    tracing_subscriber::fmt()
+        .with_writer(|| PanickingWriter)
+        .init();
     let db = Db::open(location).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     tx.run("insert into late (id) values (-1)", &[])
@@ -226,10 +228,10 @@ async fn lose_the_thread(location: &str) {
         .unwrap();
     let member = tx.commit().await;
     let other = rusqlite::Connection::open(location).unwrap();
-    other.busy_timeout(PATIENCE).unwrap();
+    other.busy_timeout(TIMEOUT).unwrap();
     let is_free = other.execute_batch("begin immediate; rollback").is_ok();
     let late = commit_row(&db, 1, "x").await;
-    say(&format!("member {:?}", member.map_err(|fault| fault.code)));
-    say(&format!("late {:?}", late.map_err(|fault| fault.code)));
-    say(if is_free { "free" } else { "locked" });
+    report(&format!("member {:?}", member.map_err(|fault| fault.code)));
+    report(&format!("late {:?}", late.map_err(|fault| fault.code)));
+    report(if is_free { "free" } else { "locked" });
 }

@@ -1,4 +1,4 @@
-//! A crowd that does everything to everyone at once: nobody waits in a ring, and every counter is the number of its rows.
+//! Users that do everything to each other concurrently: no deadlock, and every counter equals the number of its rows.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
@@ -16,16 +16,16 @@ use crate::fixture::action::create_post;
 use crate::fixture::app::{TestApp, by_username};
 use crate::hazard::SeededRng;
 
-const PEOPLE: usize = 6;
+const USERS: usize = 6;
 const ACTIONS: u64 = 60;
 
 fn name(number: u64) -> String {
     format!("person{number}")
 }
 
-/// One thing out of all that write, done to whoever and whatever comes up.
+/// One random writing operation on a random user or post.
 async fn action(app: &App, me: &Me, posts: &[PostId], rng: &mut SeededRng) -> Outcome<()> {
-    let who = by_username(&name(rng.below(PEOPLE as u64)));
+    let who = by_username(&name(rng.below(USERS as u64)));
     let mut pick = || posts[rng.below(posts.len() as u64) as usize];
     let (one, other) = (pick(), pick());
     let text = format!(
@@ -73,7 +73,7 @@ async fn action(app: &App, me: &Me, posts: &[PostId], rng: &mut SeededRng) -> Ou
     }
 }
 
-/// Counters that are not the number of their rows.
+/// How many counters differ from the number of their rows.
 const WRONG: &str = "
     select 'followers', count(*) from users u where followers <> (select count(*) from follows f where f.followee_id = u.id)
     union all
@@ -98,7 +98,7 @@ async fn concurrent_users_do_not_deadlock_and_counters_stay_exact() {
     for test in TestApp::each().await {
         let mut people = Vec::new();
         let mut posts = Vec::new();
-        for number in 0..PEOPLE as u64 {
+        for number in 0..USERS as u64 {
             let me = test.create_user(&name(number)).await;
             let new = NewPost::text("hello");
             posts.push(create_post(&test.app, &me, new).await.unwrap().id);
@@ -108,7 +108,7 @@ async fn concurrent_users_do_not_deadlock_and_counters_stay_exact() {
         let mut running = JoinSet::new();
         for task in 0..16 {
             let (app, posts) = (test.app.clone(), posts.clone());
-            let me = people[task % PEOPLE].clone();
+            let me = people[task % USERS].clone();
             running.spawn(async move {
                 let mut rng = SeededRng(task as u64);
                 let mut done = 0;

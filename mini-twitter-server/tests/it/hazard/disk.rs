@@ -1,4 +1,4 @@
-//! Disks that are full or refuse: every answer given is true, and the store goes on.
+//! Full disks and I/O errors: every outcome is true, and the store continues.
 
 use std::io::{Write, stderr};
 
@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use crate::hazard::child::Child;
 use crate::hazard::{HazardDatabase, Ids, SeededRng, commit_row, runtimes};
 
-/// Lets the database grow by so many pages and no further.
+/// Lets the database grow by at most this many pages.
 async fn allow_pages(db: &Db, more: i64) {
     let mut tx = db.begin().await.unwrap();
     let now: i64 = tx.one("pragma page_count", &[]).await.unwrap();
@@ -47,11 +47,11 @@ fn a_full_database_acknowledges_only_durable_rows() {
     }
 }
 
-/// What a child that fills its disk said: whom it result yes, whom no, and what is there.
-fn told_and_there(child: &mut Child) -> [Ids; 3] {
-    let said = child.rest();
+/// What a child that fills its disk reported: acknowledged ids, refused ids, and ids that exist.
+fn reported_ids(child: &mut Child) -> [Ids; 3] {
+    let lines = child.rest();
     ["yes ", "no ", "there "].map(|word| {
-        let lines = said.iter().filter_map(|line| line.strip_prefix(word));
+        let lines = lines.iter().filter_map(|line| line.strip_prefix(word));
         lines.map(|id| id.parse().unwrap()).collect()
     })
 }
@@ -61,13 +61,13 @@ fn a_log_that_cannot_grow_acknowledges_only_durable_rows() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hazard.db");
 
-    // COMMIT is what writes to the log: for SQLite an I/O error.
+    // COMMIT writes to the log, and fails with an I/O error.
     let mut child = Child::with_small_files("fill", path.to_str().unwrap());
-    let [yes, no, there] = told_and_there(&mut child);
+    let [yes, no, there] = reported_ids(&mut child);
 
     assert!(!yes.is_empty() && !no.is_empty());
     assert_eq!(there, yes);
-    assert_eq!(crate::hazard::ids(&path), yes);
+    assert_eq!(crate::hazard::ids_in_file(&path), yes);
 }
 
 #[test]
@@ -76,11 +76,11 @@ fn a_full_file_system_acknowledges_only_durable_rows() {
     let path = folder.path().join("hazard.db");
 
     let mut child = Child::with_small_disk("fill", path.to_str().unwrap());
-    let [yes, no, there] = told_and_there(&mut child);
+    let [yes, no, there] = reported_ids(&mut child);
 
     if yes.is_empty() {
-        // Not by a macro: what those print is shown for failing tests only.
-        let skipped = "\nSKIPPED: this machine gives a test no file system of its own\n";
+        // Not with a macro: its output is shown for failing tests only.
+        let skipped = "\nSKIPPED: this machine cannot give a test its own file system\n";
         writeln!(stderr(), "{skipped}").unwrap();
         return;
     }

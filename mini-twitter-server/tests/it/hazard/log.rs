@@ -1,4 +1,4 @@
-//! The write-ahead log: it starts over by itself, and one long reader does not make it grow for ever.
+//! The write-ahead log: it is reset, and a long reader does not make it grow for ever.
 
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use crate::hazard::HazardDatabase;
 
 const MIB: usize = 1 << 20;
 
-/// Writes so many MiB, one a transaction; the greatest length of the log on the way.
+/// Writes this many MiB, one per transaction; returns the greatest length of the log.
 async fn write(database: &HazardDatabase, mib: i64, first: i64) -> u64 {
     let body = "b".repeat(MIB);
     let mut longest = 0;
@@ -40,7 +40,7 @@ async fn after_a_long_reader_the_log_starts_over() {
         .unwrap();
 
     let while_it_read = write(&database, 90, 0).await;
-    // Past the first try to make it let go, writers are not held up by it again and again.
+    // After the first attempt to reset the log, the reader does not delay every writer.
     let start = Instant::now();
     for id in 1000..1020 {
         database.commit_row(id, "x").await.unwrap();
@@ -55,9 +55,9 @@ async fn after_a_long_reader_the_log_starts_over() {
     assert!(afterwards <= 64 * MIB as u64, "{afterwards}");
 }
 
-/// Reads in one transaction until the log is long, and then in short ones, each begun before the last one ends, so that
-/// there is hardly a moment without one that is older than the newest row.
-fn read_on(database: &HazardDatabase, stop: &AtomicBool) {
+/// Reads in one transaction until the log is long, then in short ones, each begun before the previous one ends, so that
+/// a reader is open nearly all the time.
+fn read_without_gaps(database: &HazardDatabase, stop: &AtomicBool) {
     let begin = |conn: &Connection| conn.execute_batch("begin; select count(*) from t");
     let mut now = Connection::open(&database.path).unwrap();
     let mut next = Connection::open(&database.path).unwrap();
@@ -79,12 +79,12 @@ fn overlapping_readers_do_not_keep_the_log_growing() {
     let stop = AtomicBool::new(false);
 
     let longest = thread::scope(|scope| {
-        scope.spawn(|| read_on(&database, &stop));
+        scope.spawn(|| read_without_gaps(&database, &stop));
         let longest = runtime.block_on(write(&database, 160, 0));
         stop.store(true, Ordering::Relaxed);
         longest
     });
 
-    // A busy machine may need a second try, 64 MiB later.
+    // A busy machine may need a second attempt, 64 MiB later.
     assert!(longest < 145 * MIB as u64, "{longest}");
 }

@@ -1,4 +1,4 @@
-//! The same promises on PostgreSQL, where the server keeps most of them.
+//! The same guarantees on PostgreSQL, where the database server gives most of them.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,8 +12,8 @@ use tokio::time;
 use crate::fixture::database::TestDatabase;
 use crate::hazard::{Ids, commit_row, insert_row, is_unavailable};
 
-/// A database with the database `t`, where there is PostgreSQL.
-async fn database() -> Option<TestDatabase> {
+/// A database with the table `t`; `None` where PostgreSQL is not installed.
+async fn with_table() -> Option<TestDatabase> {
     let database = TestDatabase::postgres().await?;
     let mut tx = database.db.begin().await.unwrap();
     let sql = "create table t (id bigint primary key, body text not null)";
@@ -30,7 +30,7 @@ async fn ids(db: &Db) -> Ids {
 
 #[tokio::test]
 async fn a_transaction_that_is_dropped_or_panics_leaves_nothing() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
 
@@ -57,7 +57,7 @@ async fn a_transaction_that_is_dropped_or_panics_leaves_nothing() {
 
 #[tokio::test]
 async fn a_statement_cancelled_half_way_ends_its_transaction() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
     let mut tx = database.db.begin().await.unwrap();
@@ -74,7 +74,7 @@ async fn a_statement_cancelled_half_way_ends_its_transaction() {
 
 #[tokio::test]
 async fn an_error_ends_its_transaction_and_commit_says_so() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
     commit_row(&database.db, 1, "x").await.unwrap();
@@ -91,7 +91,7 @@ async fn an_error_ends_its_transaction_and_commit_says_so() {
 
 #[tokio::test]
 async fn of_two_deadlocked_transactions_one_fails_with_retry_after() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
     commit_row(&database.db, 1, "x").await.unwrap();
@@ -124,7 +124,7 @@ async fn of_two_deadlocked_transactions_one_fails_with_retry_after() {
 
 #[tokio::test]
 async fn when_all_connections_are_taken_begin_waits_five_seconds() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
     let mut held = Vec::new();
@@ -147,7 +147,7 @@ async fn when_all_connections_are_taken_begin_waits_five_seconds() {
 
 #[tokio::test]
 async fn a_connection_that_died_while_idle_is_replaced() {
-    let Some(database) = database().await else {
+    let Some(database) = with_table().await else {
         return;
     };
     let mut victim = database.db.read().await.unwrap();
@@ -157,7 +157,7 @@ async fn a_connection_that_died_while_idle_is_replaced() {
         .unwrap();
     let mut other = database.db.read().await.unwrap();
     drop(victim);
-    // Long enough to be asked whether it lives.
+    // Long enough idle that the pool checks the connection.
     time::sleep(Duration::from_millis(1_100)).await;
     let sql = "select pg_terminate_backend(cast($1 as integer))";
     assert!(other.one::<bool>(sql, values![pid]).await.unwrap());

@@ -1,4 +1,4 @@
-//! Other processes: one that is killed while it writes, one that holds the file, one whose thread dies.
+//! Other processes: one is killed while it writes, one locks the file, one loses its committing thread.
 
 use std::time::Duration;
 
@@ -20,8 +20,8 @@ async fn a_process_killed_while_it_writes_loses_nothing_it_acknowledged() {
             acknowledged.insert(child.line().unwrap().parse().unwrap());
         }
         child.kill();
-        let said = child.rest();
-        acknowledged.extend(said.iter().map(|id| id.parse::<i64>().unwrap()));
+        let lines = child.rest();
+        acknowledged.extend(lines.iter().map(|id| id.parse::<i64>().unwrap()));
 
         let there = database.on_disk();
         assert_eq!(acknowledged.difference(&there).next(), None);
@@ -40,14 +40,14 @@ async fn waiting_for_another_process_does_not_block_the_worker() {
         let db = database.db.clone();
         running.spawn(async move { commit_row(&db, id, "x").await });
     }
-    // On one worker: this goes on only if none of them blocks it.
+    // With one worker this continues only if no task blocks it.
     for _ in 0..10 {
         time::sleep(Duration::from_millis(2)).await;
         let mut conn = database.db.read().await.unwrap();
         let rows: i64 = conn.one("select count(*) from t", &[]).await.unwrap();
         assert_eq!(rows, 0);
     }
-    child.go_on();
+    child.resume();
     let result = running.join_all().await;
 
     assert!(result.iter().all(Result::is_ok));

@@ -1,4 +1,4 @@
-//! Reads: what was acknowledged is seen, and a read without an end keeps nobody else waiting.
+//! Reads: a committed row is visible, and an endless read does not block others.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use tokio::time;
 
 use crate::hazard::{HazardDatabase, commit_row, is_unavailable, runtimes};
 
-/// Takes a minute when nothing stops it.
+/// Takes about a minute if nothing stops it.
 const ENDLESS: &str = "with recursive n(i) as (select 1 union all select i + 1 from n limit $1) select count(*) from n";
 const ROWS: i64 = 300_000_000;
 
@@ -23,7 +23,7 @@ fn a_committed_row_is_visible_to_every_later_read() {
                 let db = database.db.clone();
                 running.spawn(async move {
                     commit_row(&db, id, "x").await.unwrap();
-                    // More than one, so that connections that were idle for long are asked too.
+                    // Several, so that connections that were idle for long are used too.
                     let mut conns = Vec::new();
                     for _ in 0..3 {
                         conns.push(db.read().await.unwrap());
@@ -90,7 +90,7 @@ async fn endless_scans_block_no_worker_and_end_when_dropped() {
         database.commit_row(id, "x").await.unwrap();
         task::yield_now().await;
     }
-    // There are eight places; one more gets in only when those threads have really ended.
+    // At most eight scans run; one more starts only when the threads of the others have ended.
     let full = time::timeout(Duration::from_millis(20), database.db.scan());
     assert!(full.await.is_err());
     endless.shutdown().await;

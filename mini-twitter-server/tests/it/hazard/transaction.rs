@@ -1,4 +1,4 @@
-//! Transactions that do not end well by themselves: they panic, are cancelled, fail, begin twice, outlive the store.
+//! Transactions that panic, are cancelled, fail, begin twice, or outlive the store.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use tokio::task::{self, JoinSet};
 
 use crate::hazard::{HazardDatabase, Ids, commit_row, insert_row, is_unavailable, runtimes};
 
-/// A row that cannot be read without a panic.
+/// A row whose mapping panics.
 #[derive(Debug)]
-struct Bomb;
-impl FromRow for Bomb {
+struct PanickingRow;
+impl FromRow for PanickingRow {
     fn from_row(_: &Row<'_>) -> Outcome<Self> {
         panic!("in the row")
     }
@@ -38,7 +38,8 @@ fn a_transaction_that_panics_leaves_nothing() {
                         0 => panic!("holding"),
                         1 => {
                             let sql = "insert into t (id, body) values ($1, 'y') returning id";
-                            let _: Vec<Bomb> = tx.all(sql, values![id + 10_000]).await.unwrap();
+                            let _: Vec<PanickingRow> =
+                                tx.all(sql, values![id + 10_000]).await.unwrap();
                         }
                         _ => {}
                     }
@@ -46,23 +47,23 @@ fn a_transaction_that_panics_leaves_nothing() {
                     id
                 });
             }
-            let mut result = Ids::new();
+            let mut committed = Ids::new();
             while let Some(done) = running.join_next().await {
-                result.extend(done.ok());
+                committed.extend(done.ok());
             }
 
-            assert_eq!(result.len(), 500);
-            assert_eq!(database.on_disk(), result);
+            assert_eq!(committed.len(), 500);
+            assert_eq!(database.on_disk(), committed);
             database.assert_idle().await;
         });
     }
 }
 
-/// Cancels `story` where it waits for the `last`th time; `None` when it was.
-async fn cut<T>(story: impl Future<Output = T>, last: u32) -> Option<T> {
-    let mut story = Box::pin(story);
+/// Cancels `operation` when it waits for the `last`th time; returns `None` when it was cancelled.
+async fn cancel_at<T>(operation: impl Future<Output = T>, last: u32) -> Option<T> {
+    let mut operation = Box::pin(operation);
     let mut waits = 0;
-    poll_fn(|context| match story.as_mut().poll(context) {
+    poll_fn(|context| match operation.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),
         Poll::Pending => {
             waits += 1;
@@ -76,8 +77,8 @@ async fn cut<T>(story: impl Future<Output = T>, last: u32) -> Option<T> {
     .await
 }
 
-/// Writes `id`, waiting before and after, and notes how far it came: 1 it holds, 2 it has let go to be committed.
-async fn slow_story(db: Db, id: i64, phase: Arc<AtomicU8>) {
+/// Writes `id`, waiting before and after, and records its phase: 1 holds the writer, 2 commits, 3 is done.
+async fn slow_operation(db: Db, id: i64, phase: Arc<AtomicU8>) {
     let mut tx = db.begin().await.unwrap();
     phase.store(1, Ordering::Relaxed);
     task::yield_now().await;
@@ -100,9 +101,9 @@ fn a_transaction_cancelled_anywhere_is_committed_whole_or_not_at_all() {
                 let mut running = JoinSet::new();
                 for id in round * 100..round * 100 + 100 {
                     let phase = Arc::new(AtomicU8::new(0));
-                    let story = slow_story(database.db.clone(), id, Arc::clone(&phase));
+                    let operation = slow_operation(database.db.clone(), id, Arc::clone(&phase));
                     running.spawn(async move {
-                        cut(story, u32::try_from(id % 8).unwrap() + 1).await;
+                        cancel_at(operation, u32::try_from(id % 8).unwrap() + 1).await;
                         (id, phase.load(Ordering::Relaxed))
                     });
                 }
@@ -206,6 +207,6 @@ async fn a_transaction_that_outlives_the_store_still_commits() {
     let result = tokio::time::timeout(Duration::from_secs(2), tx.commit()).await;
 
     assert!(result.unwrap().is_ok());
-    assert_eq!(crate::hazard::ids(&path), Ids::from([1]));
+    assert_eq!(crate::hazard::ids_in_file(&path), Ids::from([1]));
     drop(folder);
 }

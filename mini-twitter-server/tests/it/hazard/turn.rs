@@ -1,4 +1,4 @@
-//! Turns at the writer: first come, first served; nobody waits for more than five seconds.
+//! The queue for the writer: first come, first served, and no wait of more than five seconds.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -47,15 +47,15 @@ async fn cancelled_waiters_do_not_change_the_order_of_the_others() {
     let gate = hold_writer(&database.db).await;
 
     let mut waiting = Vec::new();
-    for place in 0..200 {
+    for position in 0..200 {
         let (db, order) = (database.db.clone(), Arc::clone(&order));
         waiting.push(task::spawn(async move {
             let tx = db.begin().await.unwrap();
-            order.lock().unwrap().push(place);
+            order.lock().unwrap().push(position);
             tx.commit().await.unwrap();
         }));
     }
-    // One worker: when it comes back here, everyone stands in the queue.
+    // With one worker, every task is in the queue when this returns.
     task::yield_now().await;
     waiting
         .iter()

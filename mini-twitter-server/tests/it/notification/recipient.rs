@@ -1,4 +1,4 @@
-//! Who is told of what, and what takes it back.
+//! Who is notified of what, and what withdraws a notification.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use mini_twitter_core::user::Mute;
 use mini_twitter_server::domain::notification::{read, unread};
 use mini_twitter_server::domain::user::relation;
 
-use super::{list, said, tell, withdraw};
+use super::{list, messages, notify, withdraw};
 use crate::fixture::TestResult;
 use crate::fixture::app::{TestApp, by_username};
 
@@ -20,12 +20,12 @@ async fn own_actions_and_repeats_do_not_notify() -> TestResult {
         );
         let post = test.insert_post(&alice).await;
 
-        tell(&test, NotificationType::Like, &alice, &alice, Some(post)).await;
+        notify(&test, NotificationType::Like, &alice, &alice, Some(post)).await;
         for _ in 0..2 {
-            tell(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
+            notify(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
         }
 
-        assert_eq!(said(&test, &alice).await, "bob likes your post");
+        assert_eq!(messages(&test, &alice).await, "bob likes your post");
     }
     Ok(())
 }
@@ -53,7 +53,7 @@ async fn blocked_and_muted_users_do_not_notify() -> TestResult {
             .unwrap();
 
         for actor in [&bob, &carol, &dave] {
-            tell(&test, NotificationType::Follow, actor, &alice, None).await;
+            notify(&test, NotificationType::Follow, actor, &alice, None).await;
         }
         relation::unblock(&test.app, &alice, &by_username("bob"))
             .await
@@ -62,11 +62,11 @@ async fn blocked_and_muted_users_do_not_notify() -> TestResult {
             .await
             .unwrap();
         test.advance_seconds(60);
-        let never_told = said(&test, &alice).await;
-        tell(&test, NotificationType::Follow, &dave, &alice, None).await;
+        let suppressed = messages(&test, &alice).await;
+        notify(&test, NotificationType::Follow, &dave, &alice, None).await;
 
-        assert_eq!(never_told, "");
-        assert_eq!(said(&test, &alice).await, "dave followed you");
+        assert_eq!(suppressed, "");
+        assert_eq!(messages(&test, &alice).await, "dave followed you");
     }
     Ok(())
 }
@@ -84,11 +84,11 @@ async fn an_inactive_user_is_not_notified() -> TestResult {
         )
         .await;
 
-        tell(&test, NotificationType::Follow, &bob, &alice, None).await;
+        notify(&test, NotificationType::Follow, &bob, &alice, None).await;
         test.execute("update users set status = 'active' where id = $1", &alice)
             .await;
 
-        assert_eq!(said(&test, &alice).await, "");
+        assert_eq!(messages(&test, &alice).await, "");
     }
     Ok(())
 }
@@ -101,15 +101,15 @@ async fn a_withdrawn_notification_is_removed_unless_it_was_read() -> TestResult 
             test.create_user("bob").await,
         );
         let post = test.insert_post(&alice).await;
-        tell(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
         let like = list(&test, &alice).await.remove(0);
         read::mark_read(&test.app, &alice, like.id).await.unwrap();
-        tell(&test, NotificationType::Retweet, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Retweet, &bob, &alice, Some(post)).await;
 
         withdraw(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
         withdraw(&test, NotificationType::Retweet, &bob, &alice, Some(post)).await;
 
-        assert_eq!(said(&test, &alice).await, "bob likes your post");
+        assert_eq!(messages(&test, &alice).await, "bob likes your post");
     }
     Ok(())
 }
@@ -123,26 +123,26 @@ async fn a_block_withdraws_only_unread_notifications_between_the_two() -> TestRe
         );
         let carol = test.create_user("carol").await;
         let post = test.insert_post(&alice).await;
-        tell(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
         unread::mark_all_read(&test.app, &alice).await.unwrap();
-        tell(&test, NotificationType::Retweet, &bob, &alice, Some(post)).await;
-        tell(&test, NotificationType::Follow, &alice, &bob, None).await;
-        tell(&test, NotificationType::Follow, &carol, &alice, None).await;
+        notify(&test, NotificationType::Retweet, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Follow, &alice, &bob, None).await;
+        notify(&test, NotificationType::Follow, &carol, &alice, None).await;
 
         relation::block(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
-        let while_blocked = said(&test, &alice).await;
+        let while_blocked = messages(&test, &alice).await;
         relation::unblock(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
         assert_eq!(while_blocked, "carol followed you");
         assert_eq!(
-            said(&test, &alice).await,
+            messages(&test, &alice).await,
             "carol followed you\nbob likes your post"
         );
-        assert_eq!(said(&test, &bob).await, "");
+        assert_eq!(messages(&test, &bob).await, "");
     }
     Ok(())
 }

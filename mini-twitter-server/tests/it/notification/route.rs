@@ -1,10 +1,10 @@
-//! What the routes of notifications answer: done, to anyone, to a stranger, for the missing, to bad input.
+//! Answers of the notification routes: to the recipient, to anyone, to a stranger, for missing ones, to bad input.
 
 use insta::assert_snapshot;
 
 use crate::fixture::transcript::Transcript;
 
-/// Bob follows alice and likes a post of hers; carol is a stranger.
+/// The transcript of these requests, after bob followed alice and liked a post of hers; carol is a stranger.
 async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
     let mut transcript = Transcript::with_users(&["alice", "bob", "carol"]).await;
     let post = transcript
@@ -17,11 +17,11 @@ async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
     transcript
         .prepare("bob", "PUT /v1/posts/<post>/like", "")
         .await;
-    let told = transcript
+    let listed = transcript
         .prepare("alice", "GET /v1/notifications", "")
         .await;
     for (at, name) in ["<like>", "<follow>", "<welcome>"].iter().enumerate() {
-        transcript.name_id(&told["items"][at]["id"], name);
+        transcript.name_id(&listed["items"][at]["id"], name);
     }
     for (who, line, body) in asks {
         transcript.record(who, line, body).await;

@@ -1,4 +1,4 @@
-//! What is still shown of what was told, and how it is counted, marked and filtered.
+//! Which notifications are shown, and how they are filtered and paged.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use mini_twitter_core::page::Paged;
 use mini_twitter_core::user::Mute;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::notification::{preference, read, unread};
-use mini_twitter_server::domain::notify::{self, Notice};
+use mini_twitter_server::domain::notify as operation;
 use mini_twitter_server::domain::user::relation;
 
-use super::{count, list, said, tell};
+use super::{count, list, messages, notify};
 use crate::fixture::TestResult;
 use crate::fixture::app::{TestApp, by_username, error_code};
 
@@ -30,9 +30,11 @@ async fn every_notification_type_has_a_message_a_post_and_a_target() -> TestResu
         );
         let (mine, theirs) = (test.insert_post(&alice).await, test.insert_post(&bob).await);
         let mut tx = test.app.db.begin().await.unwrap();
-        notify::welcome(&test.app, &mut tx, alice.id).await.unwrap();
+        operation::welcome(&test.app, &mut tx, alice.id)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        tell(&test, NotificationType::Follow, &bob, &alice, None).await;
+        notify(&test, NotificationType::Follow, &bob, &alice, None).await;
         for (kind, post) in [
             (NotificationType::Like, mine),
             (NotificationType::Retweet, mine),
@@ -40,18 +42,18 @@ async fn every_notification_type_has_a_message_a_post_and_a_target() -> TestResu
             (NotificationType::Quote, theirs),
             (NotificationType::Mention, theirs),
         ] {
-            tell(&test, kind, &bob, &alice, Some(post)).await;
+            notify(&test, kind, &bob, &alice, Some(post)).await;
         }
 
         let items = list(&test, &alice).await;
 
-        let places = [
+        let names = [
             ("me", alice.id.to_string()),
             ("bob", bob.id.to_string()),
             ("mine", mine.to_string()),
             ("theirs", theirs.to_string()),
         ];
-        let place = |id: &str| places.iter().find(|(_, is)| is == id).unwrap().0;
+        let name = |id: &str| names.iter().find(|(_, is)| is == id).unwrap().0;
         let lines: Vec<_> = items
             .iter()
             .map(|item| {
@@ -60,12 +62,12 @@ async fn every_notification_type_has_a_message_a_post_and_a_target() -> TestResu
                     .post
                     .as_ref()
                     .map_or("-".to_owned(), |post| post.id.to_string());
-                let post = if post == "-" { "-" } else { place(&post) };
+                let post = if post == "-" { "-" } else { name(&post) };
                 let (kind, message, target) = (&item.kind, &item.message, &item.target);
                 format!(
                     "{kind}: {message} | {actor} {post} -> {} {}",
                     target.kind,
-                    place(&target.id)
+                    name(&target.id)
                 )
             })
             .collect();
@@ -103,7 +105,7 @@ async fn notifications_of_hidden_users_are_hidden_until_they_are_visible_again()
             test.create_user("dave").await,
         );
         for actor in [&bob, &carol, &dave] {
-            tell(&test, NotificationType::Follow, actor, &alice, None).await;
+            notify(&test, NotificationType::Follow, actor, &alice, None).await;
         }
         let all = list(&test, &alice).await;
 
@@ -116,7 +118,7 @@ async fn notifications_of_hidden_users_are_hidden_until_they_are_visible_again()
         relation::mute(&test.app, &alice, &by_username("carol"), Mute { until })
             .await
             .unwrap();
-        let hidden = said(&test, &alice).await;
+        let hidden = messages(&test, &alice).await;
         let by_id = read::get(&test.app, &alice, all[1].id).await;
         let marked = read::mark_read(&test.app, &alice, all[2].id).await;
         let marked_all = unread::mark_all_read(&test.app, &alice)
@@ -131,7 +133,7 @@ async fn notifications_of_hidden_users_are_hidden_until_they_are_visible_again()
         assert_eq!(error_code(by_id), ErrorCode::NotFound);
         assert_eq!(error_code(marked), ErrorCode::NotFound);
         assert_eq!(marked_all, 1);
-        assert_eq!(said(&test, &alice).await.lines().count(), 3);
+        assert_eq!(messages(&test, &alice).await.lines().count(), 3);
         assert_eq!(count(&test, &alice).await, 2);
     }
     Ok(())
@@ -145,15 +147,15 @@ async fn notifications_about_a_deleted_post_are_hidden() -> TestResult {
             test.create_user("bob").await,
         );
         let (mine, reply) = (test.insert_post(&alice).await, test.insert_post(&bob).await);
-        tell(&test, NotificationType::Like, &bob, &alice, Some(mine)).await;
-        tell(&test, NotificationType::Reply, &bob, &alice, Some(reply)).await;
+        notify(&test, NotificationType::Like, &bob, &alice, Some(mine)).await;
+        notify(&test, NotificationType::Reply, &bob, &alice, Some(reply)).await;
 
         test.execute(
             "update posts set deleted_at = 1, text = null where author_id = $1",
             &bob,
         )
         .await;
-        let without_reply = said(&test, &alice).await;
+        let without_reply = messages(&test, &alice).await;
         test.execute(
             "update posts set deleted_at = 1, text = null where author_id = $1",
             &alice,
@@ -161,7 +163,7 @@ async fn notifications_about_a_deleted_post_are_hidden() -> TestResult {
         .await;
 
         assert_eq!(without_reply, "bob likes your post");
-        assert_eq!(said(&test, &alice).await, "");
+        assert_eq!(messages(&test, &alice).await, "");
     }
     Ok(())
 }
@@ -175,23 +177,25 @@ async fn preferences_filter_the_list_the_count_and_mark_all_read() -> TestResult
         );
         let post = test.insert_post(&alice).await;
         let mut tx = test.app.db.begin().await.unwrap();
-        notify::welcome(&test.app, &mut tx, alice.id).await.unwrap();
+        operation::welcome(&test.app, &mut tx, alice.id)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
-        tell(&test, NotificationType::Follow, &bob, &alice, None).await;
-        tell(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Follow, &bob, &alice, None).await;
+        notify(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
 
         let no_likes = UpdateNotificationPreferences {
             likes: Some(false),
             ..Default::default()
         };
         prefer(&test, &alice, no_likes).await;
-        let without_likes = said(&test, &alice).await;
+        let without_likes = messages(&test, &alice).await;
         let nothing = UpdateNotificationPreferences {
             all: Some(false),
             ..Default::default()
         };
         prefer(&test, &alice, nothing).await;
-        let without_any = said(&test, &alice).await;
+        let without_any = messages(&test, &alice).await;
         let none_marked = unread::mark_all_read(&test.app, &alice)
             .await
             .unwrap()
@@ -214,7 +218,7 @@ async fn preferences_filter_the_list_the_count_and_mark_all_read() -> TestResult
         assert_eq!(without_likes, "bob followed you\nwelcome to mini-twitter");
         assert_eq!((without_any.as_str(), none_marked), ("", 0));
         assert_eq!(marked, 2);
-        assert_eq!(said(&test, &alice).await.lines().count(), 3);
+        assert_eq!(messages(&test, &alice).await.lines().count(), 3);
         assert_eq!(count(&test, &alice).await, 1);
     }
     Ok(())
@@ -227,8 +231,8 @@ async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestR
         let post = test.insert_post(&alice).await;
         for n in 0..12 {
             let fan = test.create_user(&format!("fan{n}")).await;
-            tell(&test, NotificationType::Follow, &fan, &alice, None).await;
-            tell(&test, NotificationType::Like, &fan, &alice, Some(post)).await;
+            notify(&test, NotificationType::Follow, &fan, &alice, None).await;
+            notify(&test, NotificationType::Like, &fan, &alice, Some(post)).await;
             if (2..10).contains(&n) {
                 test.execute("update users set status = 'banned' where id = $1", &fan)
                     .await;
@@ -250,7 +254,7 @@ async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestR
             unread: Some(true),
             ..likes
         };
-        let fresh = read::list(&test.app, &alice, &unread_likes).await.unwrap();
+        let unread = read::list(&test.app, &alice, &unread_likes).await.unwrap();
         let elsewhere = read::list(&test.app, &alice, &unread_likes.at(first.next)).await;
 
         let lines = |items: &[Notification]| -> Vec<String> {
@@ -264,74 +268,9 @@ async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestR
             (lines(&rest.items), rest.next),
             (vec!["fan0".to_owned()], None)
         );
-        assert_eq!(lines(&fresh.items), ["fan10", "fan1", "fan0"]);
-        assert!(fresh.next.is_none());
+        assert_eq!(lines(&unread.items), ["fan10", "fan1", "fan0"]);
+        assert!(unread.next.is_none());
         assert_eq!(error_code(elsewhere), ErrorCode::Malformed);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn only_the_recipient_marks_a_notification_read_and_twice_is_the_same() -> TestResult {
-    for test in TestApp::each().await {
-        let (alice, bob) = (
-            test.create_user("alice").await,
-            test.create_user("bob").await,
-        );
-        tell(&test, NotificationType::Follow, &bob, &alice, None).await;
-        let id = list(&test, &alice).await[0].id;
-
-        let by_other = read::mark_read(&test.app, &bob, id).await;
-        let shown_to_other = read::get(&test.app, &bob, id).await;
-        let before = read::get(&test.app, &alice, id).await.unwrap();
-        let first = read::mark_read(&test.app, &alice, id).await.unwrap();
-        let second = read::mark_read(&test.app, &alice, id).await.unwrap();
-
-        assert_eq!(error_code(by_other), ErrorCode::NotFound);
-        assert_eq!(error_code(shown_to_other), ErrorCode::NotFound);
-        assert!(!before.is_read && first.is_read);
-        assert_eq!(first, second);
-        assert_eq!(count(&test, &alice).await, 0);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn more_than_one_batch_is_counted_and_marked_exactly() -> TestResult {
-    for test in TestApp::each().await {
-        let (alice, bob) = (
-            test.create_user("alice").await,
-            test.create_user("bob").await,
-        );
-        let carol = test.create_user("carol").await;
-        let mut tx = test.app.db.begin().await.unwrap();
-        for n in 0..1_101 {
-            let actor = if n % 3 == 0 { &carol } else { &bob };
-            let told = Notice {
-                kind: NotificationType::Mention,
-                recipient: alice.id,
-                actor: actor.id,
-                post: Some(test.insert_post_in(&mut tx, actor).await),
-            };
-            notify::notify(&test.app, &mut tx, told).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        relation::mute(&test.app, &alice, &by_username("carol"), Mute::default())
-            .await
-            .unwrap();
-
-        let counted = count(&test, &alice).await;
-        let marked = unread::mark_all_read(&test.app, &alice)
-            .await
-            .unwrap()
-            .marked;
-        let left = count(&test, &alice).await;
-        relation::unmute(&test.app, &alice, &by_username("carol"))
-            .await
-            .unwrap();
-
-        assert_eq!([counted, marked, left], [734, 734, 0]);
-        assert_eq!(count(&test, &alice).await, 367);
     }
     Ok(())
 }

@@ -1,17 +1,17 @@
-//! What a repeat shows: what was made, as its caller may see it now. The answer itself is kept nowhere.
+//! What a repeat shows: the created thing as the caller can see it now. The first answer is not stored.
 
 use insta::{allow_duplicates, assert_snapshot};
 use serde_json::Value;
 
-use super::{HI, ask, count, post, servers};
+use super::{HI, count, publish, send_keyed, servers};
 use crate::fixture::server::{Response, TestServer};
 
-fn id(said: &Response) -> String {
-    said.json()["id"].as_str().unwrap().to_owned()
+fn id(response: &Response) -> String {
+    response.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// All that is kept of keyed requests, a row each.
-async fn kept(server: &TestServer) -> Vec<String> {
+/// All rows of stored keyed requests, as text.
+async fn stored(server: &TestServer) -> Vec<String> {
     let sql = "select
         /*sqlite: user_id || ' ' || route || ' ' || key || ' ' || hash || ' ' || status || ' ' || made || ' ' || created_at*/
         /*postgres: cast(keyed_requests as text)*/
@@ -24,11 +24,11 @@ async fn kept(server: &TestServer) -> Vec<String> {
 async fn a_repeat_for_a_deleted_post_is_not_found() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
-        let first = post(server, &alice, "k", HI).await;
+        let first = publish(server, &alice, "k", HI).await;
         let line = format!("DELETE /v1/posts/{}", id(&first));
         server.send(&line, &alice, "").await;
 
-        let again = post(server, &alice, "k", HI).await;
+        let again = publish(server, &alice, "k", HI).await;
 
         assert_eq!((again.status, again.code().as_str()), (404, "not_found"));
         assert_eq!(
@@ -43,11 +43,11 @@ async fn a_repeat_for_a_deleted_post_is_not_found() {
 async fn a_repeat_for_an_edited_post_shows_the_edit() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
-        let first = post(server, &alice, "k", HI).await;
+        let first = publish(server, &alice, "k", HI).await;
         let line = format!("PATCH /v1/posts/{}", id(&first));
         server.send(&line, &alice, r#"{"text": "hello"}"#).await;
 
-        let again = post(server, &alice, "k", HI).await;
+        let again = publish(server, &alice, "k", HI).await;
 
         assert_eq!((again.status, again.is_replay()), (201, true));
         assert_eq!(id(&again), id(&first));
@@ -61,10 +61,10 @@ async fn a_repeat_hides_a_quote_whose_author_blocked_the_caller_meanwhile() {
         let (alice, bob) = (server.register("alice").await, server.register("bob").await);
         let theirs = server.send("POST /v1/posts", &bob, HI).await;
         let quoting = format!(r#"{{"text": "look", "quote": "{}"}}"#, id(&theirs));
-        let first = post(server, &alice, "k", &quoting).await;
+        let first = publish(server, &alice, "k", &quoting).await;
         server.send("PUT /v1/users/alice/block", &bob, "").await;
 
-        let again = post(server, &alice, "k", &quoting).await;
+        let again = publish(server, &alice, "k", &quoting).await;
 
         assert_eq!(first.json()["quote"]["text"], "hi");
         assert_eq!((again.status, again.is_replay()), (201, true));
@@ -78,7 +78,7 @@ async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
         let body = r#"{"name": "bot", "scopes": ["read"]}"#;
-        let make = async || ask(server, "POST /v1/auth/tokens", &alice, "k", body).await;
+        let make = async || send_keyed(server, "POST /v1/auth/tokens", &alice, "k", body).await;
         let first = make().await.json();
         let id = first["token"]["id"].as_str().unwrap();
 
@@ -87,14 +87,22 @@ async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
         server.send(&line, &alice, "").await;
         let revoked = make().await;
 
-        for said in [&live, &revoked] {
-            assert_eq!((said.status, said.code().as_str()), (409, "conflict"));
-            assert!(!said.body.contains(first["secret"].as_str().unwrap()));
+        for response in [&live, &revoked] {
+            assert_eq!(
+                (response.status, response.code().as_str()),
+                (409, "conflict")
+            );
+            assert!(!response.body.contains(first["secret"].as_str().unwrap()));
         }
-        let told = |said: &Response| said.json()["detail"].as_str().unwrap().replace(id, "ID");
+        let detail = |response: &Response| {
+            response.json()["detail"]
+                .as_str()
+                .unwrap()
+                .replace(id, "ID")
+        };
         allow_duplicates! {
-            assert_snapshot!(told(&live), @r#"this key made the token ID "bot", whose secret is shown once: revoke it and make another under a new key"#);
-            assert_snapshot!(told(&revoked), @"this key made a token, whose secret is shown once: see your tokens, and make another under a new key");
+            assert_snapshot!(detail(&live), @r#"this key made the token ID "bot", whose secret is shown once: revoke it and make another under a new key"#);
+            assert_snapshot!(detail(&revoked), @"this key made a token, whose secret is shown once: see your tokens, and make another under a new key");
         }
     }
 }
@@ -103,18 +111,18 @@ async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
 async fn a_keyed_request_is_stored_without_its_answer() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;
-        let first = post(server, &alice, "k", r#"{"text": "between us"}"#).await;
+        let first = publish(server, &alice, "k", r#"{"text": "between us"}"#).await;
         let body = r#"{"name": "ferry bot", "scopes": ["read"]}"#;
-        let made = ask(server, "POST /v1/auth/tokens", &alice, "k", body).await;
+        let made = send_keyed(server, "POST /v1/auth/tokens", &alice, "k", body).await;
 
-        let kept = kept(server).await;
+        let rows = stored(server).await;
 
-        assert_eq!(kept.len(), 2);
-        let kept = kept.concat();
-        assert!(kept.contains("create_post") && kept.contains(&id(&first)));
+        assert_eq!(rows.len(), 2);
+        let rows = rows.concat();
+        assert!(rows.contains("create_post") && rows.contains(&id(&first)));
         let secret = made.json()["secret"].as_str().unwrap().to_owned();
         for text in ["between", "ferry", &secret] {
-            assert!(!kept.contains(text), "{kept}");
+            assert!(!rows.contains(text), "{rows}");
         }
     }
 }

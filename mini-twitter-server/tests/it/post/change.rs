@@ -1,4 +1,4 @@
-//! Changing and deleting posts: what is left, what is counted, who is told and who is not any more.
+//! Editing and deleting posts: what remains, what is counted, who is notified.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
@@ -11,7 +11,11 @@ use mini_twitter_server::domain::post;
 use crate::fixture::action::post_line;
 use crate::fixture::app::{TestApp, error_code};
 
-async fn wordings(test: &TestApp, viewer: &Me, id: mini_twitter_core::id::PostId) -> Vec<String> {
+async fn earlier_versions(
+    test: &TestApp,
+    viewer: &Me,
+    id: mini_twitter_core::id::PostId,
+) -> Vec<String> {
     let query = PostListQuery::default();
     let page = post::list::edits(&test.app, Some(viewer), id, &query)
         .await
@@ -37,7 +41,7 @@ async fn the_edit_history_shows_each_earlier_version() {
 
         assert_eq!(post_line(&post), "alice: three");
         assert_eq!(post.edited_at, Some(test.now()));
-        assert_eq!(wordings(&test, &bob, id).await, ["two", "one"]);
+        assert_eq!(earlier_versions(&test, &bob, id).await, ["two", "one"]);
     }
 }
 
@@ -53,7 +57,10 @@ async fn an_edit_that_changes_nothing_is_not_recorded() {
             .unwrap();
 
         assert_eq!((same.edited_at, none.edited_at), (None, None));
-        assert_eq!(wordings(&test, &alice, id).await, Vec::<String>::new());
+        assert_eq!(
+            earlier_versions(&test, &alice, id).await,
+            Vec::<String>::new()
+        );
     }
 }
 

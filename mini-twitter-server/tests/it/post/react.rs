@@ -1,4 +1,4 @@
-//! Likes, retweets and bookmarks: counted once, told once, taken back whole.
+//! Likes, retweets and bookmarks: counted once, notified once, removed completely.
 
 use std::collections::BTreeSet;
 

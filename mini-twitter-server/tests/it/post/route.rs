@@ -1,4 +1,4 @@
-//! What the routes of posts answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the post routes: to the author, to anyone, to a stranger, for missing and hidden posts, to bad input.
 
 use insta::assert_snapshot;
 
@@ -30,7 +30,7 @@ async fn set_up() -> Transcript {
     transcript
 }
 
-/// Asks in turn on the scene: who, what, with which body.
+/// The transcript of these requests after [`set_up`]: user, request line, body.
 async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
     let mut transcript = set_up().await;
     for (who, line, body) in asks {

@@ -1,4 +1,4 @@
-//! Threads: what a post answers, what answers it, and where that was cut off.
+//! Threads: ancestors, replies, and their limits.
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{NewPost, PostListQuery, Thread};
@@ -20,7 +20,7 @@ fn above(thread: &Thread) -> Vec<String> {
     thread.ancestors.iter().map(post).collect()
 }
 
-/// A chain of replies below `top`, and the last of it.
+/// Publishes a chain of replies below `top` and returns the last one.
 async fn chain(test: &TestApp, me: &Me, top: PostId, length: usize) -> PostId {
     let mut last = top;
     for at in 1..=length {

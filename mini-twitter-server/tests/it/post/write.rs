@@ -1,4 +1,4 @@
-//! Writing posts, replies and quotes: what is kept, who is refused, who is told.
+//! Publishing posts, replies and quotes: what is stored, who is refused, who is notified.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;

@@ -1,4 +1,4 @@
-//! The signing key: made once, kept from others, and from where everything else is derived.
+//! The signing key: created once, private, and the source of all other keys.
 
 use std::collections::HashSet;
 use std::fs;
@@ -11,7 +11,7 @@ use mini_twitter_server::secret::key::{FILE, KeyError, Secrets, SigningKey};
 
 use crate::fixture::NOON;
 
-/// What a key signs: two keys are the same when this is.
+/// A token signed with a key: equal for equal keys.
 fn signed(key: &SigningKey) -> String {
     let (token, _) = Secrets::new(key).access.make(UserId(1), SessionId(2), NOON);
     token.expose().to_owned()

@@ -1,4 +1,4 @@
-//! Passwords: how they are kept, that a check tells nothing by its time, and that many at once stay within bounds.
+//! Passwords: how they are hashed and checked, and that concurrent hashing is bounded.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -142,7 +142,7 @@ async fn the_memory_of_many_hashes_is_released() {
     let password = Secret::new("correct horse");
     let before = private_mib();
 
-    // Two at a time, so that none waits for the memory of another.
+    // Two at a time, so that none waits for a permit.
     for _ in 0..40 {
         join_all((0..2).map(|_| passwords.check(&password, None))).await;
     }

@@ -1,4 +1,4 @@
-//! Tokens: what is taken for one of ours, and what is not.
+//! Access, refresh and personal tokens: which ones are accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

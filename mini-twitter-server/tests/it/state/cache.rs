@@ -1,4 +1,4 @@
-//! The cache: one caller loads a key, the others wait for that result, whatever becomes of it.
+//! The cache: one caller loads a key, and the others wait for its result.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -16,14 +16,14 @@ use crate::fixture::app::TestApp;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// A load that has run so many times, and what it makes: how many it was.
+/// Counts loads; each load returns its number.
 #[derive(Default)]
 struct Counter(AtomicU32);
 
 impl Counter {
     async fn load(&self, max_age: Duration) -> Outcome<(u32, Duration)> {
         let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
-        yield_now().await; // the others come meanwhile
+        yield_now().await; // lets the other callers start
         Ok((number, max_age))
     }
     async fn fail(&self) -> Outcome<(u32, Duration)> {
@@ -45,7 +45,7 @@ async fn a_value_is_reused_until_it_is_too_old() {
         got.push(cache.get_or_load((), now, counter.load(MINUTE)).await);
     }
 
-    // The last one asks before the value was loaded: a clock that went back makes no value young.
+    // The last caller has a time before the load: a clock that went back does not make a value younger.
     assert_eq!(got, [Ok(1), Ok(1), Ok(2), Ok(2), Ok(3)]);
 }
 
@@ -76,7 +76,7 @@ async fn a_caller_during_a_load_without_reuse_gets_the_next_load() {
 
     let got = join_all((0..50).map(|_| load())).await;
 
-    // Whatever was written before a caller came is in what it gets; the 49 others share the second load.
+    // A caller has to see everything written before it called: the 49 others share the second load.
     assert_eq!(got[0], Ok(1));
     assert_eq!(got[1..], vec![Ok(2); 49]);
     assert_eq!(load().await, Ok(3));

@@ -1,4 +1,4 @@
-//! Ids are made in order, by leased nodes, each once.
+//! Ids: increasing and unique, made by nodes that hold a lease.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The database's small API: what goes in comes out, and what is wrong is refused, the same on both engines.
+//! The API of the database: values are read back as written and errors are reported, the same on both engines.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
@@ -23,7 +23,7 @@ row! {
 }
 
 row! {
-    /// A person beside another one who may not exist, and a column behind both.
+    /// A person, another one that may be missing, and a column after both.
     struct Pair {
         one: Person as "{}",
         other: Option<Person> as "{}_other",
@@ -40,7 +40,7 @@ async fn insert(tx: &mut Tx, id: i64, username: &str, email: &str) -> Outcome<u6
     .await
 }
 
-/// One on each engine, with alice and bob.
+/// A database on each engine, with alice and bob.
 async fn with_two() -> Vec<TestDatabase> {
     let databases = TestDatabase::each().await;
     for database in &databases {
@@ -233,9 +233,9 @@ async fn a_read_connection_cannot_write_on_sqlite() {
     database.db.migrate().await.unwrap();
     let mut conn = database.db.read().await.unwrap();
 
-    let told = conn.all::<i64>("delete from users returning id", &[]).await;
+    let refused = conn.all::<i64>("delete from users returning id", &[]).await;
 
-    assert_eq!(told.unwrap_err().code, ErrorCode::Internal);
+    assert_eq!(refused.unwrap_err().code, ErrorCode::Internal);
 }
 
 #[tokio::test]

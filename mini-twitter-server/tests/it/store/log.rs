@@ -1,4 +1,4 @@
-//! What the store tells the log, and what it keeps from callers.
+//! What the store logs and hides from callers.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -11,24 +11,24 @@ use crate::hazard::HazardDatabase;
 
 /// The log of this thread.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+struct CapturedLog(Arc<Mutex<Vec<u8>>>);
 
-impl Lines {
-    fn catch() -> (Self, DefaultGuard) {
-        let lines = Self::default();
-        let writer = lines.clone();
+impl CapturedLog {
+    fn start() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
             .with_ansi(false)
             .without_time()
             .with_writer(move || writer.clone())
             .finish();
-        (lines, tracing::subscriber::set_default(subscriber))
+        (log, tracing::subscriber::set_default(subscriber))
     }
     fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
-impl Write for Lines {
+impl Write for CapturedLog {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().write(bytes)
     }
@@ -40,7 +40,7 @@ impl Write for Lines {
 #[tokio::test]
 async fn a_transaction_held_too_long_is_logged_with_its_route_and_line() {
     let database = HazardDatabase::new().await;
-    let (lines, _guard) = Lines::catch();
+    let (log, _guard) = CapturedLog::start();
 
     let _route = tracing::info_span!("request", route = "create_post").entered();
     let line = line!() + 1;
@@ -48,7 +48,7 @@ async fn a_transaction_held_too_long_is_logged_with_its_route_and_line() {
     std::thread::sleep(Duration::from_millis(260));
     drop(tx);
 
-    let text = lines.text();
+    let text = log.text();
     assert!(text.contains("a transaction was held for long"), "{text}");
     assert!(text.contains("create_post"), "{text}");
     assert!(text.contains(&format!("store/log.rs:{line}")), "{text}");
@@ -57,7 +57,7 @@ async fn a_transaction_held_too_long_is_logged_with_its_route_and_line() {
 #[tokio::test]
 async fn a_driver_error_is_logged_and_hidden_from_the_caller() {
     let database = HazardDatabase::new().await;
-    let (lines, _guard) = Lines::catch();
+    let (log, _guard) = CapturedLog::start();
 
     let mut conn = database.db.read().await.unwrap();
     let fault = conn
@@ -66,6 +66,6 @@ async fn a_driver_error_is_logged_and_hidden_from_the_caller() {
         .unwrap_err();
 
     assert_eq!(fault, ErrorCode::Internal.into());
-    assert!(lines.text().contains("no such column: nonsense"));
-    assert!(lines.text().contains("select nonsense from t"));
+    assert!(log.text().contains("no such column: nonsense"));
+    assert!(log.text().contains("select nonsense from t"));
 }

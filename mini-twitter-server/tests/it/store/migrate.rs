@@ -1,4 +1,4 @@
-//! Migrations: once each, whoever starts first; an edited or unknown one is refused.
+//! Migrations: each is applied once, also by concurrent servers; an edited or unknown one is refused.
 
 use mini_twitter_server::store::db::{Db, SetupError};
 use tokio::task::JoinSet;
@@ -8,15 +8,8 @@ use crate::fixture::database::TestDatabase;
 /// Every migration, in order.
 const ALL: [&str; 2] = ["0001_spine", "0002_keyed_requests"];
 
-/// One on each engine that is there, without tables.
-async fn empty() -> Vec<TestDatabase> {
-    let mut databases = vec![TestDatabase::sqlite().await];
-    databases.extend(TestDatabase::postgres().await);
-    databases
-}
-
-/// Runs `sql` as an operator would by hand.
-async fn by_hand(db: &Db, sql: &'static str) {
+/// Runs `sql` outside the migrations.
+async fn execute(db: &Db, sql: &'static str) {
     let mut tx = db.begin().await.unwrap();
     tx.run(sql, &[]).await.unwrap();
     tx.commit().await.unwrap();
@@ -24,7 +17,7 @@ async fn by_hand(db: &Db, sql: &'static str) {
 
 #[tokio::test]
 async fn servers_that_start_at_once_apply_each_migration_once() {
-    for database in empty().await {
+    for database in TestDatabase::each_empty().await {
         let mut starting = JoinSet::new();
         for _ in 0..6 {
             let db = Db::open(&database.location).await.unwrap();
@@ -40,9 +33,9 @@ async fn servers_that_start_at_once_apply_each_migration_once() {
 
 #[tokio::test]
 async fn a_recorded_migration_that_was_edited_is_refused() {
-    for database in empty().await {
+    for database in TestDatabase::each_empty().await {
         database.db.migrate().await.unwrap();
-        by_hand(
+        execute(
             &database.db,
             "update migrations set checksum = 'of another text'",
         )
@@ -57,9 +50,9 @@ async fn a_recorded_migration_that_was_edited_is_refused() {
 
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
-    for database in empty().await {
+    for database in TestDatabase::each_empty().await {
         database.db.migrate().await.unwrap();
-        by_hand(
+        execute(
             &database.db,
             "insert into migrations (name, checksum) values ('9999_later', 'x')",
         )
@@ -73,11 +66,11 @@ async fn a_database_of_a_newer_version_is_refused() {
 
 #[tokio::test]
 async fn a_migration_that_fails_leaves_nothing() {
-    for database in empty().await {
-        by_hand(&database.db, "create table nodes (node bigint)").await;
+    for database in TestDatabase::each_empty().await {
+        execute(&database.db, "create table nodes (node bigint)").await;
 
         let refused = database.db.migrate().await.unwrap_err();
-        by_hand(&database.db, "drop table nodes").await;
+        execute(&database.db, "drop table nodes").await;
 
         assert!(matches!(refused, SetupError::Failed { name, .. } if name == "0001_spine"));
         assert_eq!(database.db.migrate().await.unwrap(), ALL);
@@ -94,17 +87,17 @@ async fn recorded_answers_are_migrated_to_ids_of_what_they_created() {
             "insert into answers values (1, 'create_token', 'k', 'i', 201, null, 6)",
             "delete from migrations where name = '0002_keyed_requests'",
         ] {
-            by_hand(&database.db, sql).await;
+            execute(&database.db, sql).await;
         }
 
         assert_eq!(database.db.migrate().await.unwrap(), [ALL[1]]);
 
         let mut db = database.db.read().await.unwrap();
         let sql = "select route, hash, made, created_at from keyed_requests order by created_at";
-        let kept: Vec<(String, String, i64, i64)> = db.all(sql, &[]).await.unwrap();
+        let rows: Vec<(String, String, i64, i64)> = db.all(sql, &[]).await.unwrap();
         let (post, token) = ("create_post".to_owned(), "create_token".to_owned());
         assert_eq!(
-            kept,
+            rows,
             [
                 (post, "h".to_owned(), 178_912, 5),
                 (token, "i".to_owned(), 0, 6)

@@ -1,4 +1,5 @@
-//! The schema: the same on both engines, of three kinds of column, without rules that could fail a stranger's COMMIT.
+//! The schema: the same on both engines, with three column types, without deferred constraints, which could fail the
+//! COMMIT of another transaction in the batch.
 
 use std::collections::BTreeSet;
 
@@ -7,26 +8,26 @@ use mini_twitter_server::store::db::{Engine, values};
 
 use crate::fixture::database::TestDatabase;
 
-/// A column, as an engine describes it: table, name, kind, whether it is required.
+/// A column, as an engine describes it: table, name, type, whether it is required.
 type Column = (String, String, String, bool);
 
-/// What is asked about the schema, in each engine's own words.
-struct Questions {
+/// Queries about the schema, in the SQL of one engine.
+struct SchemaQueries {
     columns: &'static str,
     unique_indexes: &'static str,
     deferrable: &'static str,
 }
 
-fn questions(engine: Engine) -> Questions {
+fn queries(engine: Engine) -> SchemaQueries {
     match engine {
-        Engine::Sqlite => Questions {
+        Engine::Sqlite => SchemaQueries {
             columns: "select t.name, c.name, case lower(c.type) when 'integer' then 'bigint' else lower(c.type) end, c.\"notnull\" or c.pk > 0
                 from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite%'",
             unique_indexes: "select i.name from sqlite_schema t join pragma_index_list(t.name) i
                 where t.type = 'table' and i.\"unique\" and i.origin = 'c'",
             deferrable: "select name from sqlite_schema where lower(sql) like '%deferrable%' or lower(sql) like '%deferred%'",
         },
-        Engine::Postgres => Questions {
+        Engine::Postgres => SchemaQueries {
             columns: "select cast(table_name as text), cast(column_name as text), cast(data_type as text), is_nullable = 'NO'
                 from information_schema.columns where table_schema = 'public'",
             unique_indexes: "select cast(c.relname as text) from pg_index i join pg_class c on c.oid = i.indexrelid
@@ -41,7 +42,7 @@ async fn both_engines_have_the_same_columns_of_three_kinds() {
     let mut seen: Vec<BTreeSet<Column>> = Vec::new();
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
-        let sql = questions(database.db.engine()).columns;
+        let sql = queries(database.db.engine()).columns;
         let columns: Vec<Column> = conn.all(sql, &[]).await.unwrap();
         seen.push(columns.into_iter().collect());
     }
@@ -61,7 +62,7 @@ async fn both_engines_have_the_same_columns_of_three_kinds() {
 async fn no_constraint_is_deferred_to_commit() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
-        let sql = questions(database.db.engine()).deferrable;
+        let sql = queries(database.db.engine()).deferrable;
         let found: Vec<String> = conn.all(sql, &[]).await.unwrap();
         assert_eq!(found, Vec::<String>::new());
     }
@@ -82,7 +83,7 @@ async fn the_search_for_deferred_constraints_finds_one() {
             tx.run(sql, &[]).await.unwrap();
         }
 
-        let sql = questions(database.db.engine()).deferrable;
+        let sql = queries(database.db.engine()).deferrable;
         let found: Vec<String> = tx.all(sql, &[]).await.unwrap();
 
         assert_eq!(found.len(), 1);
@@ -93,7 +94,7 @@ async fn the_search_for_deferred_constraints_finds_one() {
 async fn every_unique_index_with_an_error_code_exists() {
     for database in TestDatabase::each().await {
         let mut conn = database.db.read().await.unwrap();
-        let sql = questions(database.db.engine()).unique_indexes;
+        let sql = queries(database.db.engine()).unique_indexes;
         let found: Vec<String> = conn.all(sql, &[]).await.unwrap();
         for (name, _) in UNIQUE {
             assert!(found.iter().any(|index| index == name), "{name}");

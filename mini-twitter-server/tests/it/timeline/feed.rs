@@ -1,4 +1,4 @@
-//! The feed: whose rows stand in it, in which order, and that walking it misses and repeats nothing.
+//! The feed: its entries, their order, and that paging through it misses and repeats nothing.
 
 use mini_twitter_core::post::Entry;
 
@@ -8,7 +8,7 @@ use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::post::{self, retweet};
 
 /// Every entry, page by page.
-async fn walk(test: &TestApp, me: &Me, limit: u32) -> Vec<Entry> {
+async fn all_pages(test: &TestApp, me: &Me, limit: u32) -> Vec<Entry> {
     let (mut entries, mut at) = (Vec::new(), None);
     loop {
         let page = test.feed_page(me, limit, at).await;
@@ -106,7 +106,7 @@ async fn a_post_shows_once_per_page_by_its_newest_entry() {
             test.feed(&alice).await,
             ["carol retweeted bob: news", "bob: other"]
         );
-        let by_one = walk(&test, &alice, 1).await;
+        let by_one = all_pages(&test, &alice, 1).await;
         assert_eq!(
             entry_lines(&by_one),
             ["carol retweeted bob: news", "bob: other", "bob: news"]
@@ -202,7 +202,7 @@ async fn a_feed_of_one_author_with_a_hundred_posts_is_complete() {
 
         let expected: Vec<_> = (0..100).rev().map(|at| format!("bob: {at}")).collect();
         assert_eq!(test.feed(&alice).await, expected);
-        assert_eq!(entry_lines(&walk(&test, &alice, 7).await), expected);
+        assert_eq!(entry_lines(&all_pages(&test, &alice, 7).await), expected);
     }
 }
 
@@ -221,7 +221,7 @@ async fn posts_of_five_authors_are_in_order() {
             expected.insert(0, format!("bob{}: {at}", at % 5));
         }
 
-        assert_eq!(entry_lines(&walk(&test, &alice, 20).await), expected);
+        assert_eq!(entry_lines(&all_pages(&test, &alice, 20).await), expected);
     }
 }
 
@@ -241,7 +241,7 @@ async fn one_active_author_of_fifty_fills_the_page() {
             test.publish(&writer, &format!("{at}")).await;
         }
 
-        let all = entry_lines(&walk(&test, &alice, 20).await);
+        let all = entry_lines(&all_pages(&test, &alice, 20).await);
         assert_eq!(all.len(), 90);
         assert_eq!(
             (all[0].as_str(), all[39].as_str()),

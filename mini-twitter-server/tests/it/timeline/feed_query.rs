@@ -1,4 +1,4 @@
-//! The statement of the feed against its plainest form: all rows of all authors, sorted.
+//! The feed query, compared with the simplest algorithm: all rows of all authors, sorted.
 
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_server::adapters::clock::Random;
@@ -9,7 +9,7 @@ use mini_twitter_server::store::timeline;
 
 use crate::fixture::app::TestApp;
 
-/// Three thousand rows: most people write nothing, some a little, a few most of it, the readers now and then.
+/// Inserts three thousand posts: most users have none, a few have most of them, the readers have some.
 async fn write_rows(test: &TestApp, random: &Random, readers: &[Vec<i64>]) -> Vec<(i64, i64)> {
     let row = |at: i64| {
         let until = 1 + random.number() % 60;
@@ -31,7 +31,7 @@ async fn write_rows(test: &TestApp, random: &Random, readers: &[Vec<i64>]) -> Ve
     rows.iter().map(|row| (row.id, row.author)).collect()
 }
 
-/// Someone who follows so many of a hundred, most of whom write nothing: first the reader, then the followees.
+/// Creates a reader that follows this many of a hundred users; returns the ids of the reader and the followed users.
 async fn reader(test: &TestApp, random: &Random, follows: usize) -> Vec<i64> {
     let me = test.create_user(&format!("reader{follows}")).await;
     let mut authors = vec![me.id.0];
@@ -58,7 +58,7 @@ async fn the_feed_query_returns_the_same_as_sorting_all_rows() {
         for follows in [0, 1, 2, 3, 20, 23, 24, 25, 60, 99] {
             readers.push(reader(&test, &random, follows).await);
         }
-        // The last one stays silent.
+        // The last reader has no posts.
         let rows = write_rows(&test, &random, &readers[..9]).await;
 
         for authors in &readers {

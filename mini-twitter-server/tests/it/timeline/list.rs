@@ -1,4 +1,4 @@
-//! Lists of posts: orders, filters, and pages that go on where they ended.
+//! Lists of posts: orders, filters, paging.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::page::Cursor;
@@ -11,8 +11,8 @@ use mini_twitter_server::domain::post;
 use crate::fixture::action::post_lines;
 use crate::fixture::app::{TestApp, error_code};
 
-/// Every post of a list, two a page.
-async fn walk(test: &TestApp, viewer: &Me, query: PostsQuery) -> Vec<String> {
+/// Every post of a list, two per page.
+async fn all_pages(test: &TestApp, viewer: &Me, query: PostsQuery) -> Vec<String> {
     let (mut posts, mut at): (Vec<Post>, Option<Cursor>) = (Vec::new(), None);
     loop {
         let query = PostsQuery {
@@ -38,7 +38,7 @@ fn by(order: PostOrder) -> PostsQuery {
     }
 }
 
-/// Three posts of alice's, of which the second has most likes, a reply and a retweet by bob.
+/// Publishes three posts of alice, of which the second has most likes, and a reply and a retweet by bob.
 async fn three(test: &TestApp) -> (Me, Me) {
     let (alice, bob) = (
         test.create_user("alice").await,
@@ -61,15 +61,15 @@ async fn the_public_list_has_three_orders() {
         let (alice, _) = three(&test).await;
 
         assert_eq!(
-            walk(&test, &alice, by(PostOrder::Newest)).await,
+            all_pages(&test, &alice, by(PostOrder::Newest)).await,
             ["alice: three", "alice: two", "alice: one"]
         );
         assert_eq!(
-            walk(&test, &alice, by(PostOrder::Oldest)).await,
+            all_pages(&test, &alice, by(PostOrder::Oldest)).await,
             ["alice: one", "alice: two", "alice: three"]
         );
         assert_eq!(
-            walk(&test, &alice, by(PostOrder::Popular)).await,
+            all_pages(&test, &alice, by(PostOrder::Popular)).await,
             ["alice: two", "alice: three", "alice: one"]
         );
     }
@@ -86,15 +86,15 @@ async fn the_posts_of_one_author_have_the_same_orders() {
         };
 
         assert_eq!(
-            walk(&test, &bob, of_alice(PostOrder::Newest)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Newest)).await,
             ["alice: three", "alice: two", "alice: one"]
         );
         assert_eq!(
-            walk(&test, &bob, of_alice(PostOrder::Oldest)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Oldest)).await,
             ["alice: one", "alice: two", "alice: three"]
         );
         assert_eq!(
-            walk(&test, &bob, of_alice(PostOrder::Popular)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Popular)).await,
             ["alice: two", "alice: three", "alice: one"]
         );
     }
@@ -109,7 +109,10 @@ async fn posts_with_equal_likes_are_each_listed_once() {
         }
 
         let expected: Vec<_> = (0..7).rev().map(|at| format!("alice: {at}")).collect();
-        assert_eq!(walk(&test, &alice, by(PostOrder::Popular)).await, expected);
+        assert_eq!(
+            all_pages(&test, &alice, by(PostOrder::Popular)).await,
+            expected
+        );
     }
 }
 

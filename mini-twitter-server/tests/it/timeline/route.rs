@@ -1,10 +1,10 @@
-//! What the routes of timelines answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the timeline routes: to a follower, to anyone, to a stranger, for missing and hidden users, to bad input.
 
 use insta::assert_snapshot;
 
 use crate::fixture::transcript::Transcript;
 
-/// Alice follows bob, who wrote `<tea>` and retweeted carol's `<bread>` which he likes. Dave blocks alice.
+/// Alice follows bob, who published `<tea>` and retweeted and likes `<bread>` by carol. Dave blocks alice.
 async fn set_up() -> Transcript {
     let mut transcript = Transcript::with_users(&["alice", "bob", "carol", "dave"]).await;
     for (who, name, body) in [
@@ -28,7 +28,7 @@ async fn set_up() -> Transcript {
     transcript
 }
 
-/// Asks in turn on the scene: who, what.
+/// The transcript of these requests after [`set_up`]: user, request line.
 async fn transcript_of(asks: &[(&str, &str)]) -> String {
     let mut transcript = set_up().await;
     for (who, line) in asks {

@@ -1,4 +1,4 @@
-//! Trends: what is counted, over which hours, in which order.
+//! Trends: what is counted, in which time window, in which order.
 
 use futures_util::future::join_all;
 use mini_twitter_core::timeline::{Trend, TrendWindow, TrendsQuery};
@@ -134,12 +134,12 @@ async fn expensive_trends_are_cached_for_five_seconds() {
         )
         .await;
         test.advance_seconds(4);
-        let kept = tags(&test, TrendWindow::Day).await;
+        let cached = tags(&test, TrendWindow::Day).await;
         test.advance_seconds(1);
         let fresh = tags(&test, TrendWindow::Day).await;
 
         assert_eq!(first, ["many", "tea"]);
-        assert_eq!(kept, first);
+        assert_eq!(cached, first);
         assert_eq!(fresh, ["tea"]);
     }
 }
@@ -152,7 +152,7 @@ async fn fifty_concurrent_trend_requests_count_at_most_twice() {
 
         let asked = join_all((0..50).map(|_| tags(&test, TrendWindow::Day))).await;
 
-        // Those who came while the first count ran share the second, which sees all that was written before they came.
+        // Callers during the first count share the second, which sees everything written before they called.
         assert_eq!(asked, vec![["tea"]; 50]);
         assert_eq!(test.app.trends.loads(), 2);
     }

@@ -1,4 +1,4 @@
-//! Who sees what, on every read path: what stands between two people decides it, the same way everywhere.
+//! Who sees a post, on every read path: the relation between viewer and author decides it, the same way everywhere.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
@@ -13,16 +13,16 @@ use mini_twitter_server::fault::Outcome;
 use crate::fixture::action::reply_lines;
 use crate::fixture::app::TestApp;
 
-/// A post of bob's, everywhere it could be found.
+/// A post of bob, in every place where a post can be shown.
 struct Scene {
     test: TestApp,
     viewer: Me,
     bob: Me,
-    /// Bob's post, with a tag, which carol quotes, passes on and likes, and the viewer keeps and likes.
+    /// The post, with a hashtag; carol quotes, retweets and likes it, the viewer bookmarks and likes it.
     id: PostId,
     carol: Me,
     quote: PostId,
-    /// What bob's post replies to.
+    /// The post that it replies to.
     root: PostId,
 }
 
@@ -57,7 +57,7 @@ impl Scene {
         scenes
     }
 
-    /// Where the viewer finds it.
+    /// The places where the viewer finds the post.
     async fn places(&self) -> Vec<&'static str> {
         let Self {
             test,

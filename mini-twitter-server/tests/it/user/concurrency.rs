@@ -1,4 +1,4 @@
-//! What crowds do to each other at the same moment: counters stay exact, and nobody misses a block.
+//! Concurrent follows and blocks: counters stay exact, and no follow outlives a block.
 
 use futures_util::future::join_all;
 use mini_twitter_core::error::ErrorCode;

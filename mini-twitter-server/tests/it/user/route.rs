@@ -1,10 +1,10 @@
-//! What the routes of people answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the user routes: to a related user, to anyone, to a stranger, for missing and hidden users, to bad input.
 
 use insta::assert_snapshot;
 
 use crate::fixture::transcript::Transcript;
 
-/// Alice asks. Bob and she follow each other, she blocks carol, dave blocks her, erin is a stranger.
+/// Alice and bob follow each other, alice blocks carol, dave blocks alice, erin is a stranger.
 async fn set_up() -> Transcript {
     let transcript = Transcript::with_users(&["alice", "bob", "carol", "dave", "erin"]).await;
     for (who, line) in [
@@ -18,7 +18,7 @@ async fn set_up() -> Transcript {
     transcript
 }
 
-/// Asks in turn on the scene: who, what, with which body.
+/// The transcript of these requests after [`set_up`]: user, request line, body.
 async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
     let mut transcript = set_up().await;
     for (who, line, body) in asks {

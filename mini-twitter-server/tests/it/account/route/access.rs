@@ -1,11 +1,11 @@
-//! Who is let in where: nobody, strangers, bad and old tokens, personal tokens and their scopes.
+//! Who can use the account routes: without a token, as another user, with bad, expired and personal tokens.
 
 use insta::assert_snapshot;
 use mini_twitter_core::route::Access;
 use mini_twitter_core::routes;
 use serde_json::{Value, json};
 
-use super::{login, new_token, rows_of_users};
+use super::{login, new_token, signed_in_routes};
 use crate::fixture::server::{TestServer, registration};
 
 #[tokio::test]
@@ -26,11 +26,11 @@ async fn a_session_or_token_of_another_user_is_answered_like_a_missing_one() {
     ] {
         let theirs = format!("DELETE /v1/auth/{thing}/{id}");
         let theirs = server.send_json(&theirs, &bob, Value::Null).await;
-        let nobodys = format!("DELETE /v1/auth/{thing}/7");
-        let nobodys = server.send_json(&nobodys, &bob, Value::Null).await;
+        let missing = format!("DELETE /v1/auth/{thing}/7");
+        let missing = server.send_json(&missing, &bob, Value::Null).await;
 
         assert_eq!(theirs.status, 404);
-        assert_eq!(theirs.summary().replace(&id, "7"), nobodys.summary());
+        assert_eq!(theirs.summary().replace(&id, "7"), missing.summary());
     }
 }
 
@@ -38,11 +38,11 @@ async fn a_session_or_token_of_another_user_is_answered_like_a_missing_one() {
 async fn account_routes_refuse_requests_without_a_token() {
     let server = TestServer::start().await;
 
-    for (row, body) in rows_of_users() {
-        let told = server.send_json(row, "", body).await;
+    for (row, body) in signed_in_routes() {
+        let response = server.send_json(row, "", body).await;
 
         insta::allow_duplicates! {
-            assert_snapshot!(told.summary(), @r#"
+            assert_snapshot!(response.summary(), @r#"
             401
             content-type: application/problem+json
             www-authenticate: Bearer
@@ -61,7 +61,7 @@ async fn account_routes_refuse_requests_without_a_token() {
 #[tokio::test]
 async fn a_bad_token_is_refused_on_every_route_even_public_ones() {
     let server = TestServer::start().await;
-    let mut rows = rows_of_users();
+    let mut rows = signed_in_routes();
     rows.extend([
         ("POST /v1/auth/register", registration("alice")),
         ("POST /v1/auth/login", login()),
@@ -71,9 +71,9 @@ async fn a_bad_token_is_refused_on_every_route_even_public_ones() {
 
     for token in ["x", "mt_x", "a.b.c"] {
         for (row, body) in &rows {
-            let told = server.send_json(row, token, body.clone()).await;
+            let response = server.send_json(row, token, body.clone()).await;
 
-            assert_eq!(told.text("/code"), "unauthenticated", "{row}");
+            assert_eq!(response.text("/code"), "unauthenticated", "{row}");
         }
     }
 }
@@ -84,9 +84,9 @@ async fn an_expired_token_is_answered_with_token_expired() {
     let token = server.register("alice").await;
     server.advance_seconds(15 * 60);
 
-    let told = server.send_json("GET /v1/me", &token, Value::Null).await;
+    let response = server.send_json("GET /v1/me", &token, Value::Null).await;
 
-    assert_snapshot!(told.summary(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     401
     content-type: application/problem+json
     www-authenticate: Bearer
@@ -109,14 +109,14 @@ async fn a_personal_token_cannot_use_account_routes_except_get_me() {
         .await;
     let bot = made.text("/secret");
 
-    for (row, body) in rows_of_users() {
-        let told = server.send_json(row, &bot, body).await;
+    for (row, body) in signed_in_routes() {
+        let response = server.send_json(row, &bot, body).await;
 
         if row == "GET /v1/me" {
-            assert_eq!(told.text("/username"), "alice");
+            assert_eq!(response.text("/username"), "alice");
         } else {
             assert_eq!(
-                (told.status, told.text("/code").as_str()),
+                (response.status, response.text("/code").as_str()),
                 (403, "forbidden"),
                 "{row}"
             );
@@ -140,14 +140,14 @@ async fn a_personal_token_cannot_use_session_routes() {
     for row in rows {
         let path = row.path.replace("{session}", "1").replace("{token}", "1");
         let asked = format!("{} {path}", row.method.as_str());
-        let told = server
+        let response = server
             .send_json(&asked, &made.text("/secret"), Value::Null)
             .await;
 
         insta::allow_duplicates! {
-            assert_snapshot!(told.text("/detail"), @"a personal token does not reach sign-ins, tokens, passwords and the account");
+            assert_snapshot!(response.text("/detail"), @"a personal token does not reach sign-ins, tokens, passwords and the account");
         }
-        assert_eq!(told.status, 403, "{asked}");
+        assert_eq!(response.status, 403, "{asked}");
     }
 }
 
@@ -162,14 +162,14 @@ async fn a_personal_token_needs_the_scope_of_the_route() {
     };
     let (read, write) = (only("read").await, only("write").await);
 
-    let told = server.send_json("GET /v1/me", &write, Value::Null).await;
+    let response = server.send_json("GET /v1/me", &write, Value::Null).await;
     let post = json!({ "text": "hello" });
     let refused = server
         .send_json("POST /v1/posts", &read, post.clone())
         .await;
     let written = server.send_json("POST /v1/posts", &write, post).await;
 
-    assert_snapshot!(told.summary(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     403
     content-type: application/problem+json
     {

@@ -1,4 +1,4 @@
-//! Sessions, tokens, password and account of the one who asks, as the socket shows them.
+//! Sessions, tokens, password and account of the caller, over a socket.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Opening an account, signing in and out, as the socket shows it.
+//! Creating an account, signing in and out, over a socket.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -11,11 +11,11 @@ use crate::fixture::server::{TestServer, registration};
 async fn register_answers_with_a_session() {
     let server = TestServer::start().await;
 
-    let told = server
+    let response = server
         .send_json("POST /v1/auth/register", "", registration("alice"))
         .await;
 
-    assert_snapshot!(told.summary());
+    assert_snapshot!(response.summary());
 }
 
 #[tokio::test]
@@ -24,9 +24,9 @@ async fn register_names_every_wrong_field_at_once() {
     let wrong =
         json!({ "username": "1", "email": "x", "password": "short", "name": " ", "nick": "al" });
 
-    let told = server.send_json("POST /v1/auth/register", "", wrong).await;
+    let response = server.send_json("POST /v1/auth/register", "", wrong).await;
 
-    assert_snapshot!(told.summary());
+    assert_snapshot!(response.summary());
 }
 
 #[tokio::test]
@@ -47,11 +47,11 @@ async fn register_refuses_what_is_taken() {
 async fn register_says_when_registrations_are_closed() {
     let server = TestServer::start_with(&["--registrations", "off"]).await;
 
-    let told = server
+    let response = server
         .send_json("POST /v1/auth/register", "", registration("alice"))
         .await;
 
-    assert_snapshot!(told.summary(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     403
     content-type: application/problem+json
     {
@@ -70,9 +70,9 @@ async fn login_answers_with_a_session() {
     let server = TestServer::start().await;
     server.register("alice").await;
 
-    let told = server.send_json("POST /v1/auth/login", "", login()).await;
+    let response = server.send_json("POST /v1/auth/login", "", login()).await;
 
-    assert_snapshot!(told.summary());
+    assert_snapshot!(response.summary());
 }
 
 #[tokio::test]
@@ -106,9 +106,9 @@ async fn login_over_the_limit_answers_with_retry_after() {
     server.register("alice").await;
     server.send_json("POST /v1/auth/login", "", login()).await;
 
-    let told = server.send_json("POST /v1/auth/login", "", login()).await;
+    let response = server.send_json("POST /v1/auth/login", "", login()).await;
 
-    assert_snapshot!(told.summary(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     429
     content-type: application/problem+json
     retry-after: 60
@@ -135,7 +135,7 @@ async fn reactivate_answers_with_a_session_and_ends_the_deactivation() {
         .await;
 
     let refused = server.send_json("POST /v1/auth/login", "", login()).await;
-    let told = server
+    let response = server
         .send_json("POST /v1/auth/reactivate", "", login())
         .await;
 
@@ -151,7 +151,7 @@ async fn reactivate_answers_with_a_session_and_ends_the_deactivation() {
       "request_id": "test"
     }
     "#);
-    assert_snapshot!(told.summary());
+    assert_snapshot!(response.summary());
 }
 
 #[tokio::test]
@@ -162,10 +162,13 @@ async fn refresh_answers_with_a_new_pair() {
         .await;
     let with = json!({ "refresh_token": first.text("/refresh_token") });
 
-    let told = server.send_json("POST /v1/auth/refresh", "", with).await;
+    let response = server.send_json("POST /v1/auth/refresh", "", with).await;
 
-    assert_snapshot!(told.summary());
-    assert_ne!(told.text("/refresh_token"), first.text("/refresh_token"));
+    assert_snapshot!(response.summary());
+    assert_ne!(
+        response.text("/refresh_token"),
+        first.text("/refresh_token")
+    );
 }
 
 #[tokio::test]
