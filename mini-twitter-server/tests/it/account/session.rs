@@ -1,5 +1,7 @@
 //! Sessions: where a user is signed in, and how a session ends.
 
+use std::collections::BTreeSet;
+
 use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
@@ -58,11 +60,15 @@ async fn paging_through_sessions_lists_each_once() {
             test.login("alice").await;
         }
 
-        let (mut sizes, mut query) = (Vec::new(), SessionsQuery::default());
-        query.limit = Some(3);
+        let (mut sizes, mut ids) = (Vec::new(), BTreeSet::new());
+        let mut query = SessionsQuery {
+            limit: Some(3),
+            cursor: None,
+        };
         loop {
             let page = session::list(&test.app, &me, &query).await.unwrap();
             sizes.push(page.items.len());
+            ids.extend(page.items.iter().map(|info| info.id));
             query.cursor = page.next;
             if query.cursor.is_none() {
                 break;
@@ -70,6 +76,7 @@ async fn paging_through_sessions_lists_each_once() {
         }
 
         assert_eq!(sizes, [3, 3, 1]);
+        assert_eq!(ids.len(), 7);
     }
 }
 

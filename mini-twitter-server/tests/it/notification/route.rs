@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::fixture::transcript::Transcript;
 
 /// The transcript of these requests, after bob followed alice and liked a post of hers; carol is a stranger.
-async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
+async fn transcript_of(requests: &[(&str, &str, &str)]) -> String {
     let mut transcript = Transcript::with_users(&["alice", "bob", "carol"]).await;
     let post = transcript
         .prepare("alice", "POST /v1/posts", r#"{"text": "hello"}"#)
@@ -23,7 +23,7 @@ async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
     for (at, name) in ["<like>", "<follow>", "<welcome>"].iter().enumerate() {
         transcript.name_id(&listed["items"][at]["id"], name);
     }
-    for (who, line, body) in asks {
+    for (who, line, body) in requests {
         transcript.record(who, line, body).await;
     }
     transcript.finish().await

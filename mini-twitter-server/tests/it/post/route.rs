@@ -31,9 +31,9 @@ async fn set_up() -> Transcript {
 }
 
 /// The transcript of these requests after [`set_up`]: user, request line, body.
-async fn transcript_of(asks: &[(&str, &str, &str)]) -> String {
+async fn transcript_of(requests: &[(&str, &str, &str)]) -> String {
     let mut transcript = set_up().await;
-    for (who, line, body) in asks {
+    for (who, line, body) in requests {
         transcript.record(who, line, body).await;
     }
     transcript.finish().await

@@ -29,9 +29,9 @@ async fn set_up() -> Transcript {
 }
 
 /// The transcript of these requests after [`set_up`]: user, request line.
-async fn transcript_of(asks: &[(&str, &str)]) -> String {
+async fn transcript_of(requests: &[(&str, &str)]) -> String {
     let mut transcript = set_up().await;
-    for (who, line) in asks {
+    for (who, line) in requests {
         transcript.record(who, line, "").await;
     }
     transcript.finish().await
