@@ -1,4 +1,4 @@
-//! The binary as an operator meets it: started in an empty folder, stopped by its supervisor, told to make an admin.
+//! The binary as an operator uses it: starting in an empty folder, stopping by signal, creating an admin, seeding.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::tempdir;
 
-use crate::site::TestResult;
+use crate::fixture::TestResult;
 
 fn binary(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter-server"));
@@ -19,7 +19,7 @@ fn binary(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Makes an admin with this password on stdin.
+/// Creates an admin with this password on stdin.
 fn create(folder: &Path, name: &str, password: &str) -> std::io::Result<Output> {
     let address = format!("{name}@example.org");
     let arguments = [
@@ -62,14 +62,14 @@ impl Server {
             .rsplit("http://")
             .next()
             .ok_or("an address")?;
-        let mut wire = TcpStream::connect(address)?;
-        wire.write_all(request.as_bytes())?;
+        let mut stream = TcpStream::connect(address)?;
+        stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
-        wire.read_to_string(&mut answer)?;
+        stream.read_to_string(&mut answer)?;
         Ok(answer)
     }
 
-    /// As a supervisor does.
+    /// Sends SIGTERM, as a process supervisor does.
     fn stop(self) -> std::io::Result<Output> {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status()?;
@@ -78,7 +78,7 @@ impl Server {
 }
 
 #[test]
-fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestResult {
+fn the_server_starts_in_an_empty_folder_prints_its_address_and_stops_on_sigterm() -> TestResult {
     let folder = tempdir()?;
     let server = Server::start(folder.path(), &[])?;
 
@@ -106,7 +106,7 @@ fn it_starts_in_an_empty_folder_says_where_it_is_and_stops_when_told() -> TestRe
 }
 
 #[test]
-fn the_log_tells_no_secrets_however_much_it_tells() -> TestResult {
+fn the_log_holds_no_secrets_at_any_level() -> TestResult {
     let folder = tempdir()?;
     let server = Server::start(folder.path(), &["--log", "info,mini_twitter_server=trace"])?;
     let body =
@@ -142,7 +142,7 @@ fn the_log_tells_no_secrets_however_much_it_tells() -> TestResult {
 }
 
 #[test]
-fn an_admin_is_made_even_when_nobody_may_register() -> TestResult {
+fn an_admin_can_be_created_while_registrations_are_closed() -> TestResult {
     let folder = tempdir()?;
 
     let made = create(folder.path(), "alice", "correct horse")?;
@@ -161,7 +161,7 @@ fn an_admin_is_made_even_when_nobody_may_register() -> TestResult {
 }
 
 #[test]
-fn without_a_terminal_nothing_is_asked() -> TestResult {
+fn without_a_terminal_the_password_is_not_prompted_for() -> TestResult {
     let folder = tempdir()?;
     let arguments = ["admin", "create", "alice", "--email", "alice@example.org"];
 

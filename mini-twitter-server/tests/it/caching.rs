@@ -1,11 +1,11 @@
-//! What may be kept, and by whom; and which pages of other origins may ask.
+//! HTTP caching of answers, and requests from other origins (CORS).
 
-use crate::site::Site;
+use crate::fixture::server::TestServer;
 
 #[tokio::test]
-async fn who_has_the_bytes_is_told_so() {
-    let site = Site::open().await;
-    let first = site.get("/v1/instance").await;
+async fn a_matching_etag_is_answered_with_not_modified() {
+    let server = TestServer::start().await;
+    let first = server.get("/v1/instance").await;
     let tag = first.header("etag").to_owned();
 
     for (known, status) in [
@@ -16,8 +16,8 @@ async fn who_has_the_bytes_is_told_so() {
         ("\"other\"".to_owned(), 200),
         (tag.replace('"', ""), 200),
     ] {
-        let again = site
-            .ask("GET /v1/instance", &[("If-None-Match", &known)], "")
+        let again = server
+            .request("GET /v1/instance", &[("If-None-Match", &known)], "")
             .await;
 
         assert_eq!(again.status, status, "{known}");
@@ -28,21 +28,22 @@ async fn who_has_the_bytes_is_told_so() {
 }
 
 #[tokio::test]
-async fn another_answer_has_another_tag() {
-    let site = Site::open().await;
-    let before = site.get("/v1/users").await;
+async fn a_changed_answer_has_another_etag() {
+    let server = TestServer::start().await;
+    let before = server.get("/v1/users").await;
 
-    site.person("alice").await;
-    let after = site.get("/v1/users").await;
+    server.register("alice").await;
+    let after = server.get("/v1/users").await;
 
     assert_ne!(before.header("etag"), after.header("etag"));
 }
 
 #[tokio::test]
-async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
-    site.send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
+async fn an_answer_that_depends_on_the_viewer_is_cached_privately() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    server
+        .send("POST /v1/posts", &alice, r#"{"text": "hi"}"#)
         .await;
 
     for (path, token, control) in [
@@ -52,18 +53,18 @@ async fn what_depends_on_the_viewer_is_kept_by_the_viewer_alone() {
         ("/v1/users/alice", &alice, "private, no-cache"),
         ("/v1/me", &alice, "private, no-cache"),
     ] {
-        let said = site.send(&format!("GET {path}"), token, "").await;
+        let response = server.send(&format!("GET {path}"), token, "").await;
 
-        assert_eq!(said.header("cache-control"), control, "{path}");
-        assert_eq!(said.header("vary"), "Authorization", "{path}");
-        assert_ne!(said.header("etag"), "", "{path}");
+        assert_eq!(response.header("cache-control"), control, "{path}");
+        assert_eq!(response.header("vary"), "Authorization", "{path}");
+        assert_ne!(response.header("etag"), "", "{path}");
     }
 }
 
 #[tokio::test]
-async fn what_is_personal_secret_or_refused_is_not_kept() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+async fn personal_secret_and_refused_answers_are_not_cached() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
 
     for (line, body) in [
@@ -72,18 +73,18 @@ async fn what_is_personal_secret_or_refused_is_not_kept() {
         ("GET /v1/posts/1", ""),
         ("POST /v1/posts", r#"{"text": "hi"}"#),
     ] {
-        let said = site.send(line, &alice, body).await;
+        let response = server.send(line, &alice, body).await;
 
-        assert_eq!(said.header("cache-control"), "no-store", "{line}");
-        assert_eq!(said.header("etag"), "", "{line}");
+        assert_eq!(response.header("cache-control"), "no-store", "{line}");
+        assert_eq!(response.header("etag"), "", "{line}");
     }
 }
 
 #[tokio::test]
-async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
-    let site = Site::open().await;
+async fn a_generated_avatar_is_cached_for_ever_and_runs_no_script() {
+    let server = TestServer::start().await;
 
-    let picture = site.get("/avatars/178912.svg").await;
+    let picture = server.get("/avatars/178912.svg").await;
 
     assert_eq!(picture.header("content-type"), "image/svg+xml");
     assert_eq!(
@@ -94,19 +95,19 @@ async fn a_drawn_picture_is_kept_for_ever_and_runs_nothing() {
         picture.header("content-security-policy"),
         "default-src 'none'; sandbox"
     );
-    assert_eq!(picture.body, site.get("/avatars/178912.svg").await.body);
+    assert_eq!(picture.body, server.get("/avatars/178912.svg").await.body);
     for path in [
         "/avatars/178912",
         "/avatars/0.svg",
         "/avatars/alice.svg",
         "/avatars/.svg",
     ] {
-        assert_eq!(site.get(path).await.status, 404, "{path}");
+        assert_eq!(server.get(path).await.status, 404, "{path}");
     }
 }
 
 #[tokio::test]
-async fn pages_of_other_origins_are_shut_out_unless_they_are_named() {
+async fn other_origins_are_refused_unless_they_are_configured() {
     let preflight = [
         ("Origin", "https://app.example"),
         ("Access-Control-Request-Method", "POST"),
@@ -121,19 +122,19 @@ async fn pages_of_other_origins_are_shut_out_unless_they_are_named() {
         ),
         (&["--cors", "*"], 204, "https://app.example"),
     ] {
-        let site = Site::with(flags).await;
+        let server = TestServer::start_with(flags).await;
 
-        let asked = site.ask("OPTIONS /v1/posts", &preflight, "").await;
-        let got = site.ask("GET /v1/posts", &preflight[..1], "").await;
+        let asked = server.request("OPTIONS /v1/posts", &preflight, "").await;
+        let got = server.request("GET /v1/posts", &preflight[..1], "").await;
 
         assert_eq!(asked.status, status, "{flags:?}");
-        for said in [&asked, &got] {
+        for response in [&asked, &got] {
             assert_eq!(
-                said.header("access-control-allow-origin"),
+                response.header("access-control-allow-origin"),
                 allowed,
                 "{flags:?}"
             );
-            assert_eq!(said.header("access-control-allow-credentials"), "");
+            assert_eq!(response.header("access-control-allow-credentials"), "");
         }
         if status == 204 {
             assert_eq!(

@@ -1,5 +1,5 @@
-//! The program itself, killed in the middle of writes: what it acknowledged is there when it starts again, and counters
-//! say what is there.
+//! The binary, killed in the middle of writes: after a restart everything it acknowledged exists, and counters equal
+//! the number of rows.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,63 +12,61 @@ use reqwest::Client;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::wire::{PASSWORD, plain_http};
+use crate::fixture::{PASSWORD, TestResult};
 
-type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
-/// People who write at once.
+/// Users that write at the same time.
 const WRITERS: usize = 8;
-/// Acknowledged posts after which the program is killed.
+/// Acknowledged posts after which the server is killed.
 const ENOUGH: usize = 150;
-/// How often it is killed.
+/// How often the server is killed.
 const KILLS: usize = 3;
 
-/// What one person was told is done: posts, each liked or not.
+/// What the server acknowledged to one user: posts, each liked or not.
 #[derive(Debug, Default)]
 struct Acknowledged(Vec<(String, bool)>);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn kill_9_loses_nothing_that_was_acknowledged() -> TestResult {
+async fn a_killed_server_loses_nothing_it_acknowledged() -> TestResult {
     let folder = tempfile::tempdir()?;
-    let mut program = Program::start(folder.path())?;
+    let mut server = ServerProcess::start(folder.path())?;
     let http = plain_http();
     let names: Vec<_> = (0..WRITERS)
         .map(|number| format!("writer{number}"))
         .collect();
     for name in &names {
         let new = json!({ "username": name, "email": format!("{name}@example.org"), "password": PASSWORD });
-        program
+        server
             .ask(&http, "POST", "/v1/auth/register", "", new)
             .await?;
     }
-    let mut told: Vec<_> = names.iter().map(|_| Acknowledged::default()).collect();
+    let mut acknowledged: Vec<_> = names.iter().map(|_| Acknowledged::default()).collect();
 
     for _ in 0..KILLS {
-        let tokens = try_join_all(names.iter().map(|name| program.login(&http, name))).await?;
+        let tokens = try_join_all(names.iter().map(|name| server.login(&http, name))).await?;
         let (count, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
         let writing = tokens
             .iter()
-            .zip(&mut told)
-            .map(|(token, told)| write(&program.url, &http, token, told, (&count, &enough)));
+            .zip(&mut acknowledged)
+            .map(|(token, acknowledged)| {
+                write(&server.url, &http, token, acknowledged, (&count, &enough))
+            });
         let killing = async {
             enough.notified().await;
             let killed = Command::new("kill")
-                .args(["-9", &program.child.id().to_string()])
+                .args(["-9", &server.child.id().to_string()])
                 .status();
             assert!(killed.is_ok_and(|status| status.success()));
         };
         tokio::join!(join_all(writing), killing);
-        program.child.wait()?;
-        program = Program::start(folder.path())?;
+        server.child.wait()?;
+        server = ServerProcess::start(folder.path())?;
     }
 
-    for (name, told) in names.iter().zip(&told) {
-        let token = program.login(&http, name).await?;
-        for (post, is_liked) in &told.0 {
+    for (name, acknowledged) in names.iter().zip(&acknowledged) {
+        let token = server.login(&http, name).await?;
+        for (post, is_liked) in &acknowledged.0 {
             let path = format!("/v1/posts/{post}");
-            let found = program
-                .ask(&http, "GET", &path, &token, Value::Null)
-                .await?;
+            let found = server.ask(&http, "GET", &path, &token, Value::Null).await?;
             let likes = found["counts"]["likes"].as_u64();
             let liked = found["viewer"]["liked"].as_bool();
             assert_eq!(
@@ -81,27 +79,33 @@ async fn kill_9_loses_nothing_that_was_acknowledged() -> TestResult {
                 "a like that was acknowledged is gone"
             );
         }
-        let me = program
+        let me = server
             .ask(&http, "GET", "/v1/me", &token, Value::Null)
             .await?;
         let counted = me["counts"]["posts"].as_u64().ok_or("a count")?;
         assert_eq!(
             counted,
-            program.posts(&http, name, &token).await?,
+            server.posts(&http, name, &token).await?,
             "posts of {name}"
         );
-        assert!(counted >= told.0.len() as u64);
+        assert!(counted >= acknowledged.0.len() as u64);
     }
-    assert!(told.iter().map(|told| told.0.len()).sum::<usize>() >= ENOUGH * KILLS);
+    assert!(
+        acknowledged
+            .iter()
+            .map(|posts| posts.0.len())
+            .sum::<usize>()
+            >= ENOUGH * KILLS
+    );
     Ok(())
 }
 
-/// Writes and likes until the program is gone.
+/// Publishes and likes posts until the server no longer answers.
 async fn write(
     url: &str,
     http: &Client,
     token: &str,
-    told: &mut Acknowledged,
+    acknowledged: &mut Acknowledged,
     (count, enough): (&AtomicUsize, &Notify),
 ) {
     let body = json!({ "text": "still here?" });
@@ -109,20 +113,20 @@ async fn write(
         let id = post["id"].as_str().unwrap_or_default().to_owned();
         let like = format!("/v1/posts/{id}/like");
         let liked = ask(http, url, "PUT", &like, token, Value::Null).await;
-        told.0.push((id, liked.is_ok()));
+        acknowledged.0.push((id, liked.is_ok()));
         if count.fetch_add(1, Ordering::Relaxed) + 1 == ENOUGH {
             enough.notify_one();
         }
     }
 }
 
-/// The program, in a folder, at a free port.
-struct Program {
+/// The server binary, in a folder, on a free port.
+struct ServerProcess {
     child: Child,
     url: String,
 }
 
-impl Program {
+impl ServerProcess {
     fn start(folder: &Path) -> TestResult<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_mini-twitter-server"))
             .args([
@@ -166,7 +170,7 @@ impl Program {
             .to_owned())
     }
 
-    /// How many posts someone has, counted one by one.
+    /// How many posts a user has, counted page by page.
     async fn posts(&self, http: &Client, name: &str, token: &str) -> TestResult<u64> {
         let path = format!("/v1/users/{name}/posts?limit=100");
         let (mut at, mut count) = (path.clone(), 0);
@@ -181,14 +185,26 @@ impl Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         // It may have been killed already.
         let _ = self.child.kill().and_then(|()| self.child.wait());
     }
 }
 
-/// The JSON of a success.
+/// A client that trusts no certificate: the server speaks plain HTTP, but reqwest needs a TLS setup.
+fn plain_http() -> Client {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let http = Client::builder().tls_backend_preconfigured(config);
+    http.no_proxy().build().unwrap()
+}
+
+/// Sends a request that has to succeed, and returns the JSON of the answer.
 async fn ask(
     http: &Client,
     url: &str,

@@ -1,21 +1,13 @@
-//! What the edge owes every request, over a real socket.
-
-use std::time::Duration;
+//! What holds for every request, over a socket: problems, methods, bodies, headers, the public address.
 
 use insta::assert_snapshot;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
-use crate::site::{Site, TestResult};
-
-/// A request whose body has not come.
-const SLOW_LOGIN: &[u8] = b"POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\
-    Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+use crate::fixture::server::TestServer;
 
 #[tokio::test]
-async fn whatever_refuses_answers_with_a_problem() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+async fn every_refusal_is_a_problem_document() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
     let large = format!(r#"{{"text": "{}"}}"#, "a".repeat(300_000));
 
     for (line, body, expected) in [
@@ -36,37 +28,37 @@ async fn whatever_refuses_answers_with_a_problem() {
         ("POST /v1/posts", "{}", "422 invalid_input"),
         ("GET /v1/posts?limit=0", "", "422 invalid_input"),
     ] {
-        let said = site.send(line, &alice, body).await;
+        let response = server.send(line, &alice, body).await;
 
         assert_eq!(
-            format!("{} {}", said.status, said.code()),
+            format!("{} {}", response.status, response.code()),
             expected,
             "{line} {}",
-            said.body
+            response.body
         );
         assert_eq!(
-            said.header("content-type"),
+            response.header("content-type"),
             "application/problem+json",
             "{line}"
         );
-        assert_eq!(said.json()["status"], said.status, "{line}");
-        assert_eq!(said.json()["request_id"], "test", "{line}");
+        assert_eq!(response.json()["status"], response.status, "{line}");
+        assert_eq!(response.json()["request_id"], "test", "{line}");
     }
 }
 
 #[tokio::test]
-async fn a_problem_reads_as_the_rfc_says() {
-    let site = Site::open().await;
+async fn a_problem_has_the_format_of_the_rfc() {
+    let server = TestServer::start().await;
 
-    let said = site.send("DELETE /v1/instance", "", "").await;
+    let response = server.send("DELETE /v1/instance", "", "").await;
 
-    assert_eq!(said.header("allow"), "GET, HEAD");
-    assert_snapshot!(said.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
+    assert_eq!(response.header("allow"), "GET, HEAD");
+    assert_snapshot!(response.body, @r#"{"type":"about:blank","title":"this path does not support this method","status":405,"code":"method_not_allowed","request_id":"test"}"#);
 }
 
 #[tokio::test]
-async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
-    let site = Site::open().await;
+async fn an_unsupported_method_is_answered_with_the_allowed_ones() {
+    let server = TestServer::start().await;
 
     for (line, allow) in [
         ("PUT /v1/posts", "GET, HEAD, POST"),
@@ -74,16 +66,20 @@ async fn a_verb_that_a_path_does_not_take_is_told_which_it_takes() {
         ("GET /v1/auth/login", "POST"),
         ("POST /docs", "GET, HEAD"),
     ] {
-        let said = site.send(line, "", "").await;
+        let response = server.send(line, "", "").await;
 
-        assert_eq!((said.status, said.header("allow")), (405, allow), "{line}");
+        assert_eq!(
+            (response.status, response.header("allow")),
+            (405, allow),
+            "{line}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
-    let site = Site::open().await;
-    let alice = format!("Bearer {}", site.person("alice").await);
+    let server = TestServer::start().await;
+    let alice = format!("Bearer {}", server.register("alice").await);
     let text = r#"{"text": "hi"}"#;
 
     for (kind, body, status) in [
@@ -96,38 +92,38 @@ async fn a_body_must_say_that_it_is_json_unless_it_is_empty() {
         ("text/plain", "", 422),
     ] {
         let headers = [("Authorization", alice.as_str()), ("Content-Type", kind)];
-        let said = site.ask("POST /v1/posts", &headers, body).await;
+        let response = server.request("POST /v1/posts", &headers, body).await;
 
-        assert_eq!(said.status, status, "{kind} {body} {}", said.body);
+        assert_eq!(response.status, status, "{kind} {body} {}", response.body);
     }
 }
 
 #[tokio::test]
-async fn no_body_reads_as_an_empty_object() {
-    let site = Site::open().await;
-    let alice = format!("Bearer {}", site.person("alice").await);
-    site.person("bob").await;
+async fn a_missing_body_is_read_as_an_empty_object() {
+    let server = TestServer::start().await;
+    let alice = format!("Bearer {}", server.register("alice").await);
+    server.register("bob").await;
 
-    let said = site
-        .ask("PUT /v1/users/bob/mute", &[("Authorization", &alice)], "")
+    let response = server
+        .request("PUT /v1/users/bob/mute", &[("Authorization", &alice)], "")
         .await;
 
-    assert_eq!(said.status, 200, "{}", said.body);
+    assert_eq!(response.status, 200, "{}", response.body);
 }
 
 #[tokio::test]
 async fn a_trailing_slash_changes_nothing() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     assert_eq!(
-        site.get("/v1/instance/").await.body,
-        site.get("/v1/instance").await.body
+        server.get("/v1/instance/").await.body,
+        server.get("/v1/instance").await.body
     );
 }
 
 #[tokio::test]
 async fn get_answers_head_with_the_same_headers_and_no_body() {
-    let site = Site::open().await;
+    let server = TestServer::start().await;
 
     for path in [
         "/v1/instance",
@@ -136,8 +132,8 @@ async fn get_answers_head_with_the_same_headers_and_no_body() {
         "/avatars/1.svg",
         "/v1/posts/1",
     ] {
-        let get = site.get(path).await;
-        let head = site.ask(&format!("HEAD {path}"), &[], "").await;
+        let get = server.get(path).await;
+        let head = server.request(&format!("HEAD {path}"), &[], "").await;
 
         assert_eq!(
             (head.status, head.body.as_str()),
@@ -151,8 +147,8 @@ async fn get_answers_head_with_the_same_headers_and_no_body() {
 }
 
 #[tokio::test]
-async fn a_request_keeps_its_own_name_if_it_is_sane() {
-    let site = Site::open().await;
+async fn a_valid_request_id_of_the_client_is_kept() {
+    let server = TestServer::start().await;
     let long = "a".repeat(65);
 
     for (given, is_kept) in [
@@ -162,23 +158,23 @@ async fn a_request_keeps_its_own_name_if_it_is_sane() {
         ("a b", false),
         ("<script>", false),
     ] {
-        let said = site
-            .ask("GET /health/live", &[("X-Request-Id", given)], "")
+        let response = server
+            .request("GET /health/live", &[("X-Request-Id", given)], "")
             .await;
 
-        let id = said.header("x-request-id");
+        let id = response.header("x-request-id");
         assert_eq!(id == given, is_kept, "{given}");
         assert!(is_kept || (id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())));
     }
 }
 
 #[tokio::test]
-async fn two_requests_have_two_names() {
-    let site = Site::open().await;
+async fn two_requests_have_two_request_ids() {
+    let server = TestServer::start().await;
 
     let names = [
-        site.get("/health/live").await,
-        site.get("/health/live").await,
+        server.get("/health/live").await,
+        server.get("/health/live").await,
     ];
 
     assert_ne!(
@@ -188,19 +184,19 @@ async fn two_requests_have_two_names() {
 }
 
 #[tokio::test]
-async fn every_answer_says_how_long_it_took_and_lets_nothing_run() {
-    let site = Site::open().await;
+async fn every_answer_has_its_duration_and_security_headers() {
+    let server = TestServer::start().await;
 
     for path in ["/v1/instance", "/nothing", "/health/live"] {
-        let said = site.get(path).await;
+        let response = server.get(path).await;
 
         assert!(
-            said.header("server-timing").starts_with("total;dur="),
+            response.header("server-timing").starts_with("total;dur="),
             "{path}"
         );
-        assert_eq!(said.header("x-content-type-options"), "nosniff");
+        assert_eq!(response.header("x-content-type-options"), "nosniff");
         assert_eq!(
-            said.header("content-security-policy"),
+            response.header("content-security-policy"),
             "default-src 'none'; frame-ancestors 'none'"
         );
     }
@@ -208,8 +204,8 @@ async fn every_answer_says_how_long_it_took_and_lets_nothing_run() {
 
 #[tokio::test]
 async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_everywhere() {
-    let site = Site::open().await;
-    let alice = site.person("alice").await;
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
 
     for (header, value, status) in [
         ("Authorization", format!("Bearer {alice}"), 200),
@@ -220,18 +216,20 @@ async fn only_the_authorization_header_signs_in_and_a_bad_token_is_refused_every
         ("Authorization", format!("Basic {alice}"), 401),
         ("Cookie", format!("token={alice}"), 200),
     ] {
-        let said = site.ask("GET /v1/instance", &[(header, &value)], "").await;
+        let response = server
+            .request("GET /v1/instance", &[(header, &value)], "")
+            .await;
 
-        assert_eq!(said.status, status, "{header}: {value}");
+        assert_eq!(response.status, status, "{header}: {value}");
         if status == 401 {
-            assert_eq!(said.header("www-authenticate"), "Bearer");
+            assert_eq!(response.header("www-authenticate"), "Bearer");
         }
     }
 }
 
 #[tokio::test]
 async fn everything_is_mounted_under_the_path_of_the_public_address() {
-    let site = Site::with(&["--public-url", "https://example.com/twitter"]).await;
+    let server = TestServer::start_with(&["--public-url", "https://example.com/twitter"]).await;
 
     for (path, status) in [
         ("/v1/instance", 404),
@@ -239,13 +237,13 @@ async fn everything_is_mounted_under_the_path_of_the_public_address() {
         ("/twitter", 404),
         ("/twitter/v1/instance", 200),
     ] {
-        assert_eq!(site.get(path).await.status, status, "{path}");
+        assert_eq!(server.get(path).await.status, status, "{path}");
     }
-    let docs = site.get("/twitter/docs").await.body;
+    let docs = server.get("/twitter/docs").await.body;
     assert!(docs.contains(r#"src="/twitter/docs/start.js""#), "{docs}");
-    let document = site.get("/twitter/openapi.json").await.json();
+    let document = server.get("/twitter/openapi.json").await.json();
     assert_eq!(document["servers"][0]["url"], "/twitter");
-    let strict = site.get("/twitter/health/live").await;
+    let strict = server.get("/twitter/health/live").await;
     assert_eq!(
         strict.header("strict-transport-security"),
         "max-age=31536000"
@@ -266,22 +264,22 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
             "<https://example.com/twitter/v1/users?limit=1&sort=oldest&cursor=",
         ),
     ] {
-        let site = Site::with(&flags).await;
+        let server = TestServer::start_with(&flags).await;
         let register = path.replace("/users", "/auth/register");
         for name in ["alice", "bob"] {
             let body = format!(
                 r#"{{"username": "{name}", "email": "{name}@example.org", "password": "correct horse"}}"#
             );
-            site.send(&format!("POST {register}"), "", &body).await;
+            server.send(&format!("POST {register}"), "", &body).await;
         }
 
-        let first = site.get(&format!("{path}?limit=1&sort=oldest")).await;
+        let first = server.get(&format!("{path}?limit=1&sort=oldest")).await;
         let link = first.header("link").to_owned();
         let next = link
             .trim_start_matches("<https://example.com")
             .trim_start_matches('<');
         let next = next.split('>').next().unwrap_or_default();
-        let second = site.get(next).await;
+        let second = server.get(next).await;
 
         assert!(
             link.starts_with(start) && link.ends_with(">; rel=\"next\""),
@@ -291,66 +289,4 @@ async fn a_page_links_to_the_next_absolutely_only_with_a_public_address() {
         assert_eq!(second.json()["items"][0]["username"], "bob");
         assert_eq!(second.header("link"), "");
     }
-}
-
-#[tokio::test]
-async fn requests_beyond_the_bound_are_told_to_come_again() -> TestResult {
-    let site = Site::with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let mut slow = TcpStream::connect(site.address()).await?;
-    slow.write_all(SLOW_LOGIN).await?;
-
-    let mut refused = site.get("/v1/instance").await;
-    while refused.status == 200 {
-        refused = site.get("/v1/instance").await; // the slow one has not come in yet
-    }
-    let live = site.get("/health/live").await;
-    slow.write_all(b"{}").await?;
-    let mut answered = [0; 12];
-    slow.read_exact(&mut answered).await?;
-
-    assert_eq!(
-        (refused.status, refused.code().as_str()),
-        (503, "unavailable")
-    );
-    assert_eq!(refused.header("retry-after"), "1");
-    assert_eq!(
-        live.status, 200,
-        "who asks whether it lives needs no permit"
-    );
-    assert_eq!(&answered, b"HTTP/1.1 422");
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_body_that_does_not_come_is_not_waited_for() -> TestResult {
-    let site = Site::with(&["--request-timeout", "1"]).await;
-
-    let said = site.raw(std::str::from_utf8(SLOW_LOGIN)?).await;
-
-    assert_eq!(
-        (said.status, said.code().as_str()),
-        (408, "request_timeout")
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn stopping_finishes_what_runs_and_takes_no_more() -> TestResult {
-    let site = Site::with(&["--max-requests", "1", "--rate-limits", "off"]).await;
-    let address = site.address();
-    let mut begun = TcpStream::connect(address).await?;
-    begun.write_all(SLOW_LOGIN).await?;
-    while site.get("/v1/instance").await.status != 503 {} // now it has come in
-
-    let stopped = tokio::spawn(site.stop());
-    while TcpStream::connect(address).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
-    begun.write_all(b"{}").await?;
-    let mut answer = String::new();
-    begun.read_to_string(&mut answer).await?;
-
-    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
-    tokio::time::timeout(Duration::from_secs(5), stopped).await??;
-    Ok(())
 }

@@ -1,6 +1,17 @@
-//! What the tests of SQLite's hazards share: a table, a truthful look at the disk, and the two kinds of runtime.
+//! Attacks on the group commit of the store: an acknowledged row exists afterwards, a refused one does not.
 //!
-//! The hazards are what was tried against the group commit: who is told yes finds their row, who is told no does not.
+//! Here is what the attacks share: a database with one table, the rows in its file, and two kinds of runtime.
+
+mod batch;
+mod child;
+mod concurrency;
+mod disk;
+mod log;
+mod postgres;
+mod process;
+mod read;
+mod transaction;
+mod turn;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,14 +27,14 @@ use tokio::runtime::{Builder, Runtime};
 /// Ids of rows.
 pub(crate) type Ids = BTreeSet<i64>;
 
-/// A database with one table, `t (id, body)`.
-pub(crate) struct Table {
+/// A SQLite database with one table, `t (id, body)`.
+pub(crate) struct HazardDatabase {
     pub(crate) db: Db,
     pub(crate) path: PathBuf,
     folder: TempDir,
 }
 
-impl Table {
+impl HazardDatabase {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("hazard.db");
@@ -35,7 +46,7 @@ impl Table {
         )
         .await
         .unwrap();
-        // What no schema of ours holds: a rule that is checked at COMMIT, the way to make one fail.
+        // A deferred constraint, which the real schema does not have: it makes a COMMIT fail.
         tx.run(
             "create table late (id integer references t (id) deferrable initially deferred)",
             &[],
@@ -46,30 +57,30 @@ impl Table {
         Self { db, path, folder }
     }
 
-    /// Writes a row the way every story does.
-    pub(crate) async fn put(&self, id: i64, body: &str) -> Outcome<()> {
-        put(&self.db, id, body).await
+    /// Commits a row in a transaction of its own.
+    pub(crate) async fn commit_row(&self, id: i64, body: &str) -> Outcome<()> {
+        commit_row(&self.db, id, body).await
     }
 
-    /// What another process would find now, in a file that is whole.
+    /// The rows that another process finds now, in an intact file.
     pub(crate) fn on_disk(&self) -> Ids {
-        ids(&self.path)
+        ids_in_file(&self.path)
     }
 
-    /// What would be there if the machine stopped now: the files as they are, opened elsewhere.
+    /// The rows that would survive if the machine stopped now: the files are copied as they are.
     pub(crate) fn after_a_crash(&self) -> Ids {
         let image = self.folder.path().join("image.db");
         for end in ["", "-wal", "-shm"] {
-            // Neither has to be there.
+            // The file may be missing.
             let _ = fs::remove_file(with_end(&image, end));
         }
         fs::copy(&self.path, &image).unwrap();
         fs::copy(with_end(&self.path, "-wal"), with_end(&image, "-wal")).unwrap();
-        ids(&image)
+        ids_in_file(&image)
     }
 
-    /// Nothing is left open: another process can write, and so can we.
-    pub(crate) async fn is_at_rest(&self) {
+    /// Asserts that nothing is left open: another process can write, and so can the store.
+    pub(crate) async fn assert_idle(&self) {
         let path = self.path.clone();
         tokio::task::spawn_blocking(move || {
             let other = rusqlite::Connection::open(path).unwrap();
@@ -78,7 +89,7 @@ impl Table {
         })
         .await
         .unwrap();
-        self.put(i64::MAX, "at rest").await.unwrap();
+        self.commit_row(i64::MAX, "at rest").await.unwrap();
         let mut tx = self.db.begin().await.unwrap();
         tx.run("delete from t where id = $1", values![i64::MAX])
             .await
@@ -86,25 +97,25 @@ impl Table {
         tx.commit().await.unwrap();
     }
 
-    /// Lets the store go and keeps the file.
-    pub(crate) fn leave(self) -> (PathBuf, TempDir) {
+    /// Drops the store and keeps the file.
+    pub(crate) fn into_file(self) -> (PathBuf, TempDir) {
         (self.path, self.folder)
     }
 
     /// Bytes of the write-ahead log.
-    pub(crate) fn log_len(&self) -> u64 {
+    pub(crate) fn wal_len(&self) -> u64 {
         fs::metadata(with_end(&self.path, "-wal")).map_or(0, |log| log.len())
     }
 }
 
-/// Writes a row the way every story does.
-pub(crate) async fn put(db: &Db, id: i64, body: &str) -> Outcome<()> {
+/// Commits a row in a transaction of its own.
+pub(crate) async fn commit_row(db: &Db, id: i64, body: &str) -> Outcome<()> {
     let mut tx = db.begin().await?;
-    insert(&mut tx, id, body).await?;
+    insert_row(&mut tx, id, body).await?;
     tx.commit().await
 }
 
-pub(crate) async fn insert(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
+pub(crate) async fn insert_row(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
     tx.run(
         "insert into t (id, body) values ($1, $2)",
         values![id, body],
@@ -112,8 +123,8 @@ pub(crate) async fn insert(tx: &mut Tx, id: i64, body: &str) -> Outcome<u64> {
     .await
 }
 
-/// The ids in the file at `path`, which is checked.
-pub(crate) fn ids(path: &Path) -> Ids {
+/// The ids in the file at `path`; asserts that the file is intact.
+pub(crate) fn ids_in_file(path: &Path) -> Ids {
     let conn = rusqlite::Connection::open(path).unwrap();
     let verdict: String = conn
         .query_row("pragma integrity_check", [], |row| row.get(0))
@@ -128,12 +139,12 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
     format!("{}{end}", path.display()).into()
 }
 
-/// Whether this was refused for the database's sake.
-pub(crate) fn is_unavailable<T: std::fmt::Debug>(told: &Outcome<T>) -> bool {
-    matches!(told, Err(fault) if fault.code == ErrorCode::Unavailable)
+/// Whether this was refused because the database is unavailable.
+pub(crate) fn is_unavailable<T: std::fmt::Debug>(outcome: &Outcome<T>) -> bool {
+    matches!(outcome, Err(fault) if fault.code == ErrorCode::Unavailable)
 }
 
-/// One worker, and two: what holds on many and not on one is a wait that blocks.
+/// A runtime with one worker and one with two: a wait that blocks its worker fails with one.
 pub(crate) fn runtimes() -> [Runtime; 2] {
     [
         Builder::new_current_thread().enable_all().build().unwrap(),
@@ -145,29 +156,29 @@ pub(crate) fn runtimes() -> [Runtime; 2] {
     ]
 }
 
-/// Holds the writer until the thread that commits stands behind it, so that whoever queues now makes one batch.
+/// Holds the writer until the committing thread waits for it, so that all transactions that queue now form one batch.
 ///
-/// No signal tells that it stands there, so what needs one batch tries again until it had one; see [`until`].
-pub(crate) async fn gate(db: &Db) -> Tx {
+/// Nothing signals that it waits, so a test that needs one batch repeats until it had one; see [`repeat_until`].
+pub(crate) async fn hold_writer(db: &Db) -> Tx {
     let tx = db.begin().await.unwrap();
     tokio::time::sleep(Duration::from_millis(3)).await;
     tx
 }
 
-/// Repeats `round` until it says that what it is about happened.
-pub(crate) async fn until(mut round: impl AsyncFnMut(i64) -> bool) {
+/// Repeats `round` until it returns true.
+pub(crate) async fn repeat_until(mut round: impl AsyncFnMut(i64) -> bool) {
     for number in 0..100 {
         if round(number).await {
             return;
         }
     }
-    panic!("what this is about did not happen in a hundred rounds");
+    panic!("the condition was not reached in a hundred rounds");
 }
 
-/// A generator of the same numbers in every run.
-pub(crate) struct Dice(pub(crate) u64);
+/// A random generator with the same numbers in every run.
+pub(crate) struct SeededRng(pub(crate) u64);
 
-impl Dice {
+impl SeededRng {
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 = self
             .0

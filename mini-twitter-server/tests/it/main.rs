@@ -1,7 +1,7 @@
-//! What holds of the server, one module per theme.
+//! Tests of the server through its public interface. Setup that several modules share is in [`fixture`].
 #![expect(
     clippy::unwrap_used,
-    reason = "what helpers of a test unwrap fails the test"
+    reason = "a failed unwrap in a test helper fails the test"
 )]
 
 mod account;
@@ -9,41 +9,21 @@ mod binary;
 mod caching;
 mod crash;
 mod edge;
-mod engine;
-mod fields;
+mod field;
+mod fixture;
 mod hazard;
-mod hazard_batch;
-mod hazard_child;
-mod hazard_crowd;
-mod hazard_disk;
-mod hazard_log;
-mod hazard_postgres;
-mod hazard_process;
-mod hazard_read;
-mod hazard_turn;
-mod hazard_tx;
-mod ids;
-mod limits;
+mod limit;
 mod mount;
 mod notification;
 mod once;
 mod page;
-mod play;
 mod post;
-mod secret_key;
-mod secret_password;
-mod secret_token;
+mod secret;
 mod seed;
 mod settings;
-mod site;
-mod stage;
-mod state_cache;
-mod store_db;
-mod store_log;
-mod store_migrate;
-mod store_schema;
-mod talk;
+mod slow_request;
+mod state;
+mod store;
 mod task;
 mod timeline;
 mod user;
-mod wire;

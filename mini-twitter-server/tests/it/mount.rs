@@ -1,4 +1,4 @@
-//! What becomes of a handler that breaks or never ends, and that every row is mounted as its output asks.
+//! Handlers that panic or never end, and that every route of the route table is mounted.
 
 use std::net::SocketAddr;
 
@@ -14,70 +14,72 @@ use salvo::{Router, Server, Service};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::site::{Site, TestResult};
+use crate::fixture::TestResult;
+use crate::fixture::server::TestServer;
 
-async fn breaks(_: App) -> Reply<Instance> {
-    panic!("a handler breaks, and a token stays secret")
+async fn panics(_: App) -> Reply<Instance> {
+    panic!("a handler panics with a secret")
 }
 
 async fn never_ends(_: App) -> Reply<Instance> {
     std::future::pending().await
 }
 
-/// Serves one row by this edge, and asks it twice over one connection.
+/// Serves one route and sends two requests over one connection.
 async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address: SocketAddr = listener.local_addr()?;
-    let (door, _lock) = Listener::new(listener)?;
+    let (listener_socket, _lock) = Listener::new(listener)?;
     let service = Service::new(Router::with_path("{**path}").goal(edge));
-    let serving = tokio::spawn(Server::new(door).try_serve(service));
-    let mut wire = TcpStream::connect(address).await?;
-    wire.write_all(
-        b"GET /v1/instance HTTP/1.1\r\nHost: test\r\nX-Request-Id: one\r\n\r\n\
+    let serving = tokio::spawn(Server::new(listener_socket).try_serve(service));
+    let mut stream = TcpStream::connect(address).await?;
+    stream
+        .write_all(
+            b"GET /v1/instance HTTP/1.1\r\nHost: test\r\nX-Request-Id: one\r\n\r\n\
           GET /v1/nothing HTTP/1.1\r\nHost: test\r\nX-Request-Id: two\r\nConnection: close\r\n\r\n",
-    )
-    .await?;
-    let mut said = String::new();
-    wire.read_to_string(&mut said).await?;
+        )
+        .await?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await?;
     serving.abort();
-    Ok(said)
+    Ok(response)
 }
 
 #[tokio::test]
-async fn a_panic_is_a_problem_that_tells_nothing_and_the_connection_goes_on() -> TestResult {
-    let site = Site::open().await;
-    let rows = vec![mount(routes::GET_INSTANCE, breaks)];
+async fn a_panic_is_a_problem_without_details_and_the_connection_stays_open() -> TestResult {
+    let server = TestServer::start().await;
+    let rows = vec![mount(routes::GET_INSTANCE, panics)];
 
-    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+    let response = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
 
-    assert!(said.starts_with("HTTP/1.1 500 "), "{said}");
+    assert!(response.starts_with("HTTP/1.1 500 "), "{response}");
     assert!(
-        said.contains(r#""code":"internal","request_id":"one""#),
-        "{said}"
+        response.contains(r#""code":"internal","request_id":"one""#),
+        "{response}"
     );
     assert!(
-        said.contains(r#""code":"not_found","request_id":"two""#),
-        "{said}"
+        response.contains(r#""code":"not_found","request_id":"two""#),
+        "{response}"
     );
-    assert!(!said.contains("secret"), "{said}");
+    assert!(!response.contains("secret"), "{response}");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_handler_that_never_ends_is_given_up() -> TestResult {
-    let site = Site::with(&["--request-timeout", "1"]).await;
+async fn a_handler_that_never_ends_times_out() -> TestResult {
+    let server = TestServer::start_with(&["--request-timeout", "1"]).await;
     let rows = vec![mount(routes::GET_INSTANCE, never_ends)];
 
-    let said = ask_twice(Edge::new(site.app().clone(), rows, &[])).await?;
+    let response = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
 
-    assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
-    assert!(said.contains("retry-after: 1"), "{said}");
-    assert!(said.contains(r#""code":"unavailable""#), "{said}");
+    assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+    assert!(response.contains("retry-after: 1"), "{response}");
+    assert!(response.contains(r#""code":"unavailable""#), "{response}");
     Ok(())
 }
 
 #[test]
-fn every_row_is_mounted_once_and_pages_as_pages() {
+fn every_route_is_mounted_once_and_lists_as_pages() {
     let document = openapi::document(routes::ALL);
     let mounted = router::mounted();
 

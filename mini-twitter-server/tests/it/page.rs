@@ -1,18 +1,18 @@
-//! The pages outside the table.
+//! The paths outside the route table: OpenAPI document, docs page, health; and the instance.
 
 use insta::assert_snapshot;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::routes;
 
-use crate::site::{Said, Site};
+use crate::fixture::server::{Response, TestServer};
 
 #[tokio::test]
-async fn the_document_is_that_of_the_table() {
-    let site = Site::open().await;
+async fn the_openapi_document_has_every_route() {
+    let server = TestServer::start().await;
 
-    let said = site.get("/openapi.json").await;
+    let response = server.get("/openapi.json").await;
 
-    let document = said.json();
+    let document = response.json();
     let paths = document["paths"].as_object().unwrap();
     let verbs: usize = paths
         .values()
@@ -21,10 +21,10 @@ async fn the_document_is_that_of_the_table() {
         .sum();
     assert_eq!(verbs, routes::ALL.len());
     assert_eq!(document["servers"][0]["url"], "/");
-    let again = site
-        .ask(
+    let again = server
+        .request(
             "GET /openapi.json",
-            &[("If-None-Match", said.header("etag"))],
+            &[("If-None-Match", response.header("etag"))],
             "",
         )
         .await;
@@ -32,10 +32,10 @@ async fn the_document_is_that_of_the_table() {
 }
 
 #[tokio::test]
-async fn the_page_to_try_the_api_loads_its_own_files_alone() {
-    let site = Site::open().await;
+async fn the_docs_page_loads_only_its_own_files() {
+    let server = TestServer::start().await;
 
-    let page = site.get("/docs").await;
+    let page = server.get("/docs").await;
 
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     let policy = page.header("content-security-policy");
@@ -46,18 +46,18 @@ async fn the_page_to_try_the_api_loads_its_own_files_alone() {
     assert!(!page.body.contains("//"), "{}", page.body);
     let sources = page.body.split('"').filter(|part| part.starts_with('/'));
     for source in sources.filter(|source| *source != "/openapi.json") {
-        // Head alone: the files are no text as they are sent.
-        let file = site.ask(&format!("HEAD {source}"), &[], "").await;
+        // With HEAD: the files are sent compressed, which is not text.
+        let file = server.request(&format!("HEAD {source}"), &[], "").await;
         assert_eq!(file.status, 200, "{source}");
         let length: usize = file.header("content-length").parse().unwrap();
         assert!(length > 200, "{source}");
     }
-    assert_eq!(site.get("/docs/index.html").await.status, 404);
+    assert_eq!(server.get("/docs/index.html").await.status, 404);
 }
 
 #[tokio::test]
-async fn the_files_of_the_page_are_whole() {
-    let site = Site::open().await;
+async fn the_files_of_the_docs_page_are_complete() {
+    let server = TestServer::start().await;
 
     for (file, size, start) in [
         ("swagger-ui.css", 178_977, ".swagger-ui{"),
@@ -67,7 +67,7 @@ async fn the_files_of_the_page_are_whole() {
             "/*! For license information",
         ),
     ] {
-        let packed = site.bytes(&format!("/docs/{file}")).await;
+        let packed = server.get_bytes(&format!("/docs/{file}")).await;
         let text = String::from_utf8(unpack(&packed)).unwrap();
 
         assert_eq!(text.len(), size, "{file}");
@@ -75,7 +75,7 @@ async fn the_files_of_the_page_are_whole() {
     }
 }
 
-/// The machine's own gzip reads it, and checks its sum.
+/// Unpacks with the gzip of this machine, which verifies the checksum.
 fn unpack(packed: &[u8]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file.gz");
@@ -89,71 +89,74 @@ fn unpack(packed: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// What `/health/ready` says once every task that runs from the start has succeeded.
-async fn ready(site: &Site) -> Said {
+/// The answer of `/health/ready` once every task that runs at start has succeeded.
+async fn ready(server: &TestServer) -> Response {
     loop {
-        let said = site.get("/health/ready").await;
-        let tasks = said.json()["tasks"].clone();
+        let response = server.get("/health/ready").await;
+        let tasks = response.json()["tasks"].clone();
         let mut tasks = tasks.as_array().unwrap().iter();
         if tasks.all(|task| task["name"] == "usage" || task["last_success"].is_string()) {
-            return said;
+            return response;
         }
     }
 }
 
 #[tokio::test]
-async fn health_tells_whether_it_lives_and_whether_it_can_work() {
-    let site = Site::open().await;
+async fn health_reports_liveness_and_readiness() {
+    let server = TestServer::start().await;
 
-    assert_snapshot!(site.get("/health/live").await.body, @r#"{"status":"ok"}"#);
-    assert_snapshot!(ready(&site).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+    assert_snapshot!(server.get("/health/live").await.body, @r#"{"status":"ok"}"#);
+    assert_snapshot!(ready(&server).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
 }
 
 #[tokio::test]
-async fn a_task_that_is_restarted_makes_it_degraded_and_leaves_it_ready() {
-    let site = Site::open().await;
-    ready(&site).await;
+async fn a_restarted_task_makes_the_server_degraded_but_ready() {
+    let server = TestServer::start().await;
+    ready(&server).await;
 
-    site.app().tasks.failed("usage", ErrorCode::Unavailable);
-    let said = site.get("/health/ready").await;
+    server.app().tasks.failed("usage", ErrorCode::Unavailable);
+    let response = server.get("/health/ready").await;
 
-    assert_eq!(said.status, 200);
-    assert_eq!(said.json()["status"], "degraded");
-    assert_snapshot!(said.json()["tasks"][1], @r#"{"name":"usage","is_running":false,"restarts":1,"last_error":"unavailable","last_success":null}"#);
+    assert_eq!(response.status, 200);
+    assert_eq!(response.json()["status"], "degraded");
+    assert_snapshot!(response.json()["tasks"][1], @r#"{"name":"usage","is_running":false,"restarts":1,"last_error":"unavailable","last_success":null}"#);
 }
 
 #[tokio::test]
-async fn without_the_lease_of_its_node_it_is_not_ready() {
-    let site = Site::open().await;
-    ready(&site).await;
+async fn a_server_without_its_node_lease_is_not_ready() {
+    let server = TestServer::start().await;
+    ready(&server).await;
 
-    site.later(31);
-    let said = site.get("/health/ready").await;
+    server.advance_seconds(31);
+    let response = server.get("/health/ready").await;
 
-    assert_eq!((said.status, said.code().as_str()), (503, "unavailable"));
-    assert_eq!(said.json()["node"], "lost");
-    assert_eq!(said.json()["database"], "ok");
+    assert_eq!(
+        (response.status, response.code().as_str()),
+        (503, "unavailable")
+    );
+    assert_eq!(response.json()["node"], "lost");
+    assert_eq!(response.json()["database"], "ok");
 }
 
 #[tokio::test]
-async fn without_its_database_it_lives_but_is_not_ready() {
-    let site = Site::open().await;
-    ready(&site).await;
-    site.later(1);
+async fn a_server_without_its_database_is_live_but_not_ready() {
+    let server = TestServer::start().await;
+    ready(&server).await;
+    server.advance_seconds(1);
 
-    site.app().db.close().await;
+    server.app().db.close().await;
     let (live, ready) = (
-        site.get("/health/live").await,
-        site.send("GET /health/ready", "", "").await,
+        server.get("/health/live").await,
+        server.send("GET /health/ready", "", "").await,
     );
 
     assert_eq!(live.status, 200);
     assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
-    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is busy","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
 }
 
 #[tokio::test]
-async fn the_instance_says_what_it_is() {
+async fn the_instance_shows_its_settings_and_limits() {
     let flags = [
         "--name",
         "Nest",
@@ -164,20 +167,20 @@ async fn the_instance_says_what_it_is() {
         "--password-min",
         "12",
     ];
-    let site = Site::with(&flags).await;
+    let server = TestServer::start_with(&flags).await;
 
-    assert_snapshot!(site.get("/v1/instance").await.body, @r#"{"name":"Nest","description":"For birds.","version":"0.1.0","registrations_open":false,"limits":{"post_chars":500,"post_bytes":8192,"bio_chars":500,"password_chars_min":12,"page_items":100,"body_bytes":262144},"stats":{"users":0,"posts":0}}"#);
+    assert_snapshot!(server.get("/v1/instance").await.body, @r#"{"name":"Nest","description":"For birds.","version":"0.1.0","registrations_open":false,"limits":{"post_chars":500,"post_bytes":8192,"bio_chars":500,"password_chars_min":12,"page_items":100,"body_bytes":262144},"stats":{"users":0,"posts":0}}"#);
 }
 
 #[tokio::test]
-async fn its_counts_are_at_most_a_minute_old() {
-    let site = Site::open().await;
-    let users = async || site.get("/v1/instance").await.json()["stats"]["users"].as_u64();
+async fn instance_counts_are_at_most_a_minute_old() {
+    let server = TestServer::start().await;
+    let users = async || server.get("/v1/instance").await.json()["stats"]["users"].as_u64();
     assert_eq!(users().await, Some(0));
 
-    site.person("alice").await;
+    server.register("alice").await;
     let soon = users().await;
-    site.later(60);
+    server.advance_seconds(60);
     let later = users().await;
 
     assert_eq!((soon, later), (Some(0), Some(1)));

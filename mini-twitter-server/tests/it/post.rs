@@ -1,4 +1,4 @@
-//! Rules of posts, by name, on a clock that stands, on each engine.
+//! The rules of posts, on each engine.
 
 mod change;
 mod react;

@@ -1,4 +1,4 @@
-//! Flags, environment and defaults, and what the binary says of them.
+//! Flags, environment variables and defaults, and what the binary prints about them.
 
 use std::process::{Command, Output};
 
@@ -29,7 +29,7 @@ fn help_reads_as_reviewed() {
 }
 
 #[test]
-fn every_setting_has_a_default_but_what_names_something_else() {
+fn config_prints_every_setting_with_its_default() {
     assert_snapshot!(text(&run(&["config"], &[]).stdout), @r"
     MINI_TWITTER_LISTEN=127.0.0.1:8080  # default
     MINI_TWITTER_DATA=./mini-twitter-data  # default
@@ -56,7 +56,7 @@ fn every_setting_has_a_default_but_what_names_something_else() {
 }
 
 #[test]
-fn a_flag_goes_before_the_environment_and_that_before_the_default() {
+fn a_flag_overrides_the_environment_which_overrides_the_default() {
     let environment = [
         ("MINI_TWITTER_NAME", "Nest"),
         ("MINI_TWITTER_LISTEN", "127.0.0.1:1"),
@@ -106,7 +106,7 @@ fn secrets_are_not_printed() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_by_name() {
+fn an_invalid_setting_is_refused_by_its_flag() {
     for (flags, named) in [
         (&["--password-min", "7"][..], "--password-min"),
         (&["--public-url", "example.com"], "--public-url"),
@@ -123,8 +123,8 @@ fn what_cannot_be_is_refused_by_name() {
 }
 
 #[test]
-fn what_cannot_start_says_why_and_fails() {
-    for (arguments, said) in [
+fn a_failed_start_prints_the_reason_and_exits_with_an_error() {
+    for (arguments, message) in [
         (
             &["--listen", "nonsense"][..],
             "error: cannot listen on nonsense",
@@ -140,12 +140,12 @@ fn what_cannot_start_says_why_and_fails() {
 
         let error = text(&output.stderr);
         assert!(!output.status.success(), "{arguments:?}");
-        assert!(error.contains(said), "{arguments:?} {error}");
+        assert!(error.contains(message), "{arguments:?} {error}");
     }
 }
 
 #[test]
-fn tables_are_brought_up_to_date_once() {
+fn migrate_applies_each_migration_once() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data").display().to_string();
 

@@ -1,4 +1,4 @@
-//! Background tasks: each by itself, restarted when it fails, finished when the server stops.
+//! Background tasks: independent of each other, restarted when they fail, finished when the server stops.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use mini_twitter_server::task::{self, Progress, Supervisor, Task};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::yield_now;
 
-use crate::stage::Stage;
+use crate::fixture::app::TestApp;
 
 const SOON: Duration = Duration::from_millis(1);
 const LONG: Duration = Duration::from_secs(3_600);
 
-async fn stage() -> Stage {
-    Stage::each().await.remove(0)
+async fn test_app() -> TestApp {
+    TestApp::each().await.remove(0)
 }
 
-/// A task that does a step every millisecond and tells each.
+/// A task that runs every millisecond and reports each run.
 fn steady(name: &'static str) -> (Task, mpsc::UnboundedReceiver<()>) {
     let (done, steps) = mpsc::unbounded_channel();
     let step = move |_| {
@@ -37,7 +37,7 @@ fn state(app: &App, name: &str) -> TaskState {
     tasks.find(|task| task.name == name).unwrap()
 }
 
-/// Waits until so many more steps are done.
+/// Waits for `count` more runs.
 async fn more(steps: &mut mpsc::UnboundedReceiver<()>, count: usize) {
     while steps.try_recv().is_ok() {}
     for _ in 0..count {
@@ -47,44 +47,44 @@ async fn more(steps: &mut mpsc::UnboundedReceiver<()>, count: usize) {
 
 #[tokio::test]
 async fn a_task_that_panics_is_restarted_while_the_lease_goes_on() {
-    let stage = stage().await;
+    let test = test_app().await;
     let (lease, mut renewals) = steady("lease");
     let (run, mut runs) = mpsc::unbounded_channel();
     let broken = Task::every("broken", SOON, LONG, move |_| {
         run.send(()).unwrap();
         async { panic!("a bug") }
     });
-    let supervisor = Supervisor::start(&stage.app, vec![broken, lease]);
+    let supervisor = Supervisor::start(&test.app, vec![broken, lease]);
 
     runs.recv().await.unwrap();
     more(&mut renewals, 3).await;
     runs.recv().await.unwrap();
     more(&mut renewals, 3).await;
-    let (broken, lease) = (state(&stage.app, "broken"), state(&stage.app, "lease"));
+    let (broken, lease) = (state(&test.app, "broken"), state(&test.app, "lease"));
     supervisor.stop().await;
 
     assert!(!broken.is_running && broken.restarts >= 2, "{broken:?}");
     assert_eq!(broken.last_error, Some(ErrorCode::Internal));
     assert_eq!(broken.last_success, None);
     assert_eq!((lease.is_running, lease.restarts), (true, 0));
-    assert_eq!(lease.last_success, Some(stage.now()));
+    assert_eq!(lease.last_success, Some(test.now()));
 }
 
 #[tokio::test]
 async fn a_task_that_hangs_does_not_stop_the_lease_and_is_restarted_itself() {
-    let stage = stage().await;
+    let test = test_app().await;
     let (lease, mut renewals) = steady("lease");
     let (run, mut runs) = mpsc::unbounded_channel();
     let hung = Task::every("hung", LONG, Duration::from_millis(50), move |_| {
         run.send(()).unwrap();
         std::future::pending::<Outcome<Progress>>()
     });
-    let supervisor = Supervisor::start(&stage.app, vec![hung, lease]);
+    let supervisor = Supervisor::start(&test.app, vec![hung, lease]);
 
     runs.recv().await.unwrap();
     more(&mut renewals, 3).await;
     runs.recv().await.unwrap();
-    let hung = state(&stage.app, "hung");
+    let hung = state(&test.app, "hung");
     supervisor.stop().await;
 
     assert!(!hung.is_running && hung.restarts >= 1, "{hung:?}");
@@ -92,8 +92,8 @@ async fn a_task_that_hangs_does_not_stop_the_lease_and_is_restarted_itself() {
 }
 
 #[tokio::test]
-async fn a_task_that_succeeds_again_runs_again_and_its_failure_is_remembered() {
-    let stage = stage().await;
+async fn a_recovered_task_is_running_and_keeps_its_last_error() {
+    let test = test_app().await;
     let tries = AtomicU32::new(0);
     let flaky = Task::every("flaky", LONG, LONG, move |_| {
         let is_first = tries.fetch_add(1, Ordering::Relaxed) == 0;
@@ -104,12 +104,12 @@ async fn a_task_that_succeeds_again_runs_again_and_its_failure_is_remembered() {
             }
         }
     });
-    let supervisor = Supervisor::start(&stage.app, vec![flaky]);
+    let supervisor = Supervisor::start(&test.app, vec![flaky]);
 
-    while state(&stage.app, "flaky").last_success.is_none() {
+    while state(&test.app, "flaky").last_success.is_none() {
         yield_now().await;
     }
-    let flaky = state(&stage.app, "flaky");
+    let flaky = state(&test.app, "flaky");
     supervisor.stop().await;
 
     assert_eq!((flaky.is_running, flaky.restarts), (true, 1));
@@ -117,8 +117,8 @@ async fn a_task_that_succeeds_again_runs_again_and_its_failure_is_remembered() {
 }
 
 #[tokio::test]
-async fn what_is_left_is_done_at_once() {
-    let stage = stage().await;
+async fn remaining_batches_run_without_a_pause() {
+    let test = test_app().await;
     let left = AtomicU32::new(3);
     let (done, mut batches) = mpsc::unbounded_channel();
     let task = Task::every("batches", LONG, LONG, move |_| {
@@ -131,7 +131,7 @@ async fn what_is_left_is_done_at_once() {
             })
         }
     });
-    let supervisor = Supervisor::start(&stage.app, vec![task]);
+    let supervisor = Supervisor::start(&test.app, vec![task]);
 
     for _ in 0..3 {
         batches.recv().await.unwrap();
@@ -142,8 +142,8 @@ async fn what_is_left_is_done_at_once() {
 }
 
 #[tokio::test]
-async fn a_stop_waits_for_the_present_step() {
-    let stage = stage().await;
+async fn a_stop_waits_for_the_current_step() {
+    let test = test_app().await;
     let (begun, gate) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
     let is_done = Arc::new(AtomicBool::new(false));
     let parts = (begun.clone(), gate.clone(), is_done.clone());
@@ -156,7 +156,7 @@ async fn a_stop_waits_for_the_present_step() {
             Ok(Progress::Done)
         }
     });
-    let supervisor = Supervisor::start(&stage.app, vec![slow]);
+    let supervisor = Supervisor::start(&test.app, vec![slow]);
     begun.acquire().await.unwrap().forget();
 
     let stopping = tokio::spawn(supervisor.stop());
@@ -166,19 +166,19 @@ async fn a_stop_waits_for_the_present_step() {
     stopping.await.unwrap();
 
     assert!(is_done.load(Ordering::Relaxed));
-    assert!(!state(&stage.app, "slow").is_running);
+    assert!(!state(&test.app, "slow").is_running);
 }
 
 #[tokio::test]
-async fn what_was_signalled_is_done_once_more_at_stop() {
-    let stage = stage().await;
+async fn a_signalled_task_runs_once_more_at_stop() {
+    let test = test_app().await;
     let (done, mut steps) = mpsc::unbounded_channel();
     let never = |_| std::future::pending();
     let task = Task::on_signal("notes", never, LONG, move |_| {
         done.send(()).unwrap();
         async { Ok(Progress::Done) }
     });
-    let supervisor = Supervisor::start(&stage.app, vec![task]);
+    let supervisor = Supervisor::start(&test.app, vec![task]);
 
     supervisor.stop().await;
 
@@ -187,7 +187,7 @@ async fn what_was_signalled_is_done_once_more_at_stop() {
 }
 
 #[test]
-fn every_file_of_a_task_is_in_the_list() {
+fn every_task_file_is_in_the_task_list() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/task");
     let stem = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
     let files = std::fs::read_dir(folder).unwrap();

@@ -1,7 +1,7 @@
-//! Rules of what people read in order, by name, on a clock that stands, on each engine.
+//! The rules of feeds, lists, trends and visibility, on each engine.
 
 mod feed;
-mod ids;
+mod feed_query;
 mod list;
 mod route;
 mod trend;

@@ -1,4 +1,4 @@
-//! What an owner sees and changes of their account.
+//! What a user sees and changes of their own account.
 
 use mini_twitter_core::account::{Account, Social, UpdateMe, UpdateSocial};
 use mini_twitter_core::error::ErrorCode;
@@ -9,27 +9,29 @@ use mini_twitter_server::domain::account::me;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::values;
 
-use super::{PASSWORD, Stage, code, wrong};
+use super::field_error;
+use crate::fixture::PASSWORD;
+use crate::fixture::app::{TestApp, error_code};
 
-async fn alice(stage: &Stage) -> SignedIn {
-    stage.me(&stage.register("alice").await).await
+async fn alice(test: &TestApp) -> SignedIn {
+    test.me(&test.register("alice").await).await
 }
 
-async fn update(stage: &Stage, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
-    me::update(&stage.app, me, change).await
+async fn update(test: &TestApp, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
+    me::update(&test.app, me, change).await
 }
 
 fn set(text: &str) -> Patch<String> {
     Patch::Set(text.to_owned())
 }
 
-/// Writes a row of `posts` as it is.
-async fn post(stage: &Stage, author: &SignedIn, retweet_of: Option<PostId>) -> PostId {
-    let id = PostId(stage.app.next_id());
+/// Inserts a row into `posts`.
+async fn post(test: &TestApp, author: &SignedIn, retweet_of: Option<PostId>) -> PostId {
+    let id = PostId(test.app.next_id());
     let sql = "insert into posts (id, author_id, kind, text, retweet_of, sensitive, reply_policy, created_at)
         values ($1, $2, 'post', 'hello', $3, false, 'everyone', $4)";
-    let mut tx = stage.app.db.begin().await.unwrap();
-    let at = stage.app.now();
+    let mut tx = test.app.db.begin().await.unwrap();
+    let at = test.app.now();
     tx.run(sql, values![id, author.id, retweet_of, at])
         .await
         .unwrap();
@@ -37,18 +39,18 @@ async fn post(stage: &Stage, author: &SignedIn, retweet_of: Option<PostId>) -> P
     id
 }
 
-async fn delete(stage: &Stage, post: PostId) {
-    let mut tx = stage.app.db.begin().await.unwrap();
+async fn delete(test: &TestApp, post: PostId) {
+    let mut tx = test.app.db.begin().await.unwrap();
     let sql = "update posts set deleted_at = 1 where id = $1";
     tx.run(sql, values![post]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_sent_changes_and_the_rest_stays() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
-        let before = me::get(&stage.app, &me).await.unwrap();
+async fn an_update_changes_only_the_fields_it_has() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
+        let before = me::get(&test.app, &me).await.unwrap();
         let change = UpdateMe {
             name: Some(" Alice A. ".to_owned()),
             bio: set("line\r\nline"),
@@ -61,7 +63,7 @@ async fn what_is_sent_changes_and_the_rest_stays() {
             ..UpdateMe::default()
         };
 
-        let after = update(&stage, &me, change).await.unwrap();
+        let after = update(&test, &me, change).await.unwrap();
 
         let expected = Account {
             name: "Alice A.".to_owned(),
@@ -75,29 +77,29 @@ async fn what_is_sent_changes_and_the_rest_stays() {
             ..before
         };
         assert_eq!(after, expected);
-        assert_eq!(me::get(&stage.app, &me).await, Ok(expected));
+        assert_eq!(me::get(&test.app, &me).await, Ok(expected));
     }
 }
 
 #[tokio::test]
-async fn null_clears_and_nothing_changes_nothing() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
+async fn null_clears_a_field_and_an_empty_update_changes_nothing() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
         let full = UpdateMe {
             bio: set("bio"),
             location: set("Paris"),
             phone: set("+33 1 23"),
             ..UpdateMe::default()
         };
-        update(&stage, &me, full).await.unwrap();
+        update(&test, &me, full).await.unwrap();
 
         let clear = UpdateMe {
             location: Patch::Clear,
             phone: set("+33 1 45"),
             ..UpdateMe::default()
         };
-        let cleared = update(&stage, &me, clear).await.unwrap();
-        let unchanged = update(&stage, &me, UpdateMe::default()).await.unwrap();
+        let cleared = update(&test, &me, clear).await.unwrap();
+        let unchanged = update(&test, &me, UpdateMe::default()).await.unwrap();
 
         assert_eq!(cleared.bio.as_deref(), Some("bio"));
         assert_eq!(cleared.location, None);
@@ -108,43 +110,46 @@ async fn null_clears_and_nothing_changes_nothing() {
 
 #[tokio::test]
 async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
         let change = |password: Option<&str>| UpdateMe {
             email: Some("new@example.org".to_owned()),
             password: password.map(Secret::new),
             ..UpdateMe::default()
         };
 
-        let missing = update(&stage, &me, change(None)).await;
-        let not_right = update(&stage, &me, change(Some("wrong horse"))).await;
-        let changed = update(&stage, &me, change(Some(PASSWORD))).await.unwrap();
+        let missing = update(&test, &me, change(None)).await;
+        let not_right = update(&test, &me, change(Some("wrong horse"))).await;
+        let changed = update(&test, &me, change(Some(PASSWORD))).await.unwrap();
 
-        let told = [wrong(missing, "password"), wrong(not_right, "password")];
+        let errors = [
+            field_error(missing, "password"),
+            field_error(not_right, "password"),
+        ];
         assert_eq!(
-            told,
+            errors,
             [
                 "is needed to change the email address",
                 "is not your password"
             ]
         );
         assert_eq!(changed.email, "new@example.org");
-        stage.login("new@example.org").await;
-        let old = stage.try_login("alice@example.org", PASSWORD).await;
-        assert_eq!(code(old), ErrorCode::BadCredentials);
+        test.login("new@example.org").await;
+        let old = test.try_login("alice@example.org", PASSWORD).await;
+        assert_eq!(error_code(old), ErrorCode::BadCredentials);
     }
 }
 
 #[tokio::test]
-async fn sending_the_mail_address_there_is_needs_no_password() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
+async fn sending_the_current_mail_address_needs_no_password() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
         let same = UpdateMe {
             email: Some("alice@example.org".to_owned()),
             ..UpdateMe::default()
         };
 
-        let account = update(&stage, &me, same).await.unwrap();
+        let account = update(&test, &me, same).await.unwrap();
 
         assert_eq!(account.email, "alice@example.org");
     }
@@ -152,64 +157,61 @@ async fn sending_the_mail_address_there_is_needs_no_password() {
 
 #[tokio::test]
 async fn a_mail_address_of_someone_else_is_taken() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
-        stage.register("bob").await;
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
+        test.register("bob").await;
         let change = UpdateMe {
             email: Some("BOB@example.org".to_owned()),
             password: Some(Secret::new(PASSWORD)),
             ..UpdateMe::default()
         };
 
-        let refused = update(&stage, &me, change).await;
+        let refused = update(&test, &me, change).await;
 
-        assert_eq!(code(refused), ErrorCode::EmailTaken);
+        assert_eq!(error_code(refused), ErrorCode::EmailTaken);
     }
 }
 
 #[tokio::test]
-async fn one_pins_a_post_of_ones_own_and_nothing_else() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
-        let bob = stage.me(&stage.register("bob").await).await;
+async fn only_an_own_post_can_be_pinned() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
+        let bob = test.me(&test.register("bob").await).await;
         let pin = |post| UpdateMe {
             pinned_post: Patch::Set(post),
             ..UpdateMe::default()
         };
-        let (mine, theirs) = (
-            post(&stage, &me, None).await,
-            post(&stage, &bob, None).await,
-        );
-        let retweet = post(&stage, &me, Some(theirs)).await;
-        let deleted = post(&stage, &me, None).await;
-        delete(&stage, deleted).await;
+        let (mine, theirs) = (post(&test, &me, None).await, post(&test, &bob, None).await);
+        let retweet = post(&test, &me, Some(theirs)).await;
+        let deleted = post(&test, &me, None).await;
+        delete(&test, deleted).await;
 
-        let pinned = update(&stage, &me, pin(mine)).await.unwrap();
+        let pinned = update(&test, &me, pin(mine)).await.unwrap();
 
         assert_eq!(pinned.pinned_post, Some(mine));
         for post in [theirs, retweet, deleted, PostId(1)] {
-            let what = wrong(update(&stage, &me, pin(post)).await, "pinned_post");
+            let what = field_error(update(&test, &me, pin(post)).await, "pinned_post");
             insta::allow_duplicates! {
                 insta::assert_snapshot!(what, @"is not a post of yours");
             }
         }
-        assert_eq!(me::get(&stage.app, &me).await, Ok(pinned));
+        assert_eq!(me::get(&test.app, &me).await, Ok(pinned));
     }
 }
 
 #[tokio::test]
-async fn a_pinned_post_that_is_deleted_is_pinned_no_more() {
-    for stage in Stage::each().await {
-        let me = alice(&stage).await;
-        let mine = post(&stage, &me, None).await;
+async fn a_deleted_post_is_no_longer_pinned() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
+        let mine = post(&test, &me, None).await;
         let pin = UpdateMe {
             pinned_post: Patch::Set(mine),
             ..UpdateMe::default()
         };
-        update(&stage, &me, pin).await.unwrap();
+        update(&test, &me, pin).await.unwrap();
 
-        delete(&stage, mine).await;
+        delete(&test, mine).await;
 
-        assert_eq!(me::get(&stage.app, &me).await.unwrap().pinned_post, None);
+        assert_eq!(me::get(&test.app, &me).await.unwrap().pinned_post, None);
     }
 }

@@ -1,4 +1,4 @@
-//! Refreshing: rotation, its grace, and what a copied token comes to.
+//! Refreshing: token rotation, its grace period, and reuse of an old token.
 
 use mini_twitter_core::account::{Refresh, Session};
 use mini_twitter_core::error::ErrorCode;
@@ -6,136 +6,142 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_server::domain::account::session;
 use mini_twitter_server::fault::Outcome;
 
-use super::{Stage, code};
+use crate::fixture::app::{TestApp, error_code};
 
 const DAY: u64 = 24 * 60 * 60;
 
-async fn try_refresh(stage: &Stage, token: &Secret) -> Outcome<Session> {
+async fn try_refresh(test: &TestApp, token: &Secret) -> Outcome<Session> {
     let with = Refresh {
         refresh_token: token.clone(),
     };
-    session::refresh(&stage.app, &with).await
+    session::refresh(&test.app, &with).await
 }
 
-async fn refresh(stage: &Stage, session: &Session) -> Session {
-    try_refresh(stage, &session.refresh_token).await.unwrap()
+async fn refresh(test: &TestApp, session: &Session) -> Session {
+    try_refresh(test, &session.refresh_token).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_refresh_gives_a_new_pair_for_the_same_session() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        stage.later(14 * 60);
+async fn a_refresh_returns_a_new_pair_for_the_same_session() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        test.advance_seconds(14 * 60);
 
-        let second = refresh(&stage, &first).await;
+        let second = refresh(&test, &first).await;
 
         assert_eq!(second.session_id, first.session_id);
         assert_ne!(second.refresh_token, first.refresh_token);
         assert_ne!(second.access_token, first.access_token);
-        stage.later(14 * 60);
-        assert_eq!(code(stage.try_me(&first).await), ErrorCode::TokenExpired);
-        stage.me(&second).await;
+        test.advance_seconds(14 * 60);
+        assert_eq!(
+            error_code(test.try_me(&first).await),
+            ErrorCode::TokenExpired
+        );
+        test.me(&second).await;
     }
 }
 
 #[tokio::test]
-async fn within_a_minute_a_used_token_gives_the_same_pair_again() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        let second = refresh(&stage, &first).await;
-        stage.later(60);
+async fn within_a_minute_a_used_token_returns_the_same_pair_again() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        let second = refresh(&test, &first).await;
+        test.advance_seconds(60);
 
-        let again = refresh(&stage, &first).await;
+        let again = refresh(&test, &first).await;
 
         assert_eq!(again, second);
-        refresh(&stage, &again).await;
+        refresh(&test, &again).await;
     }
 }
 
 #[tokio::test]
-async fn a_used_token_that_comes_later_ends_the_session() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        let second = refresh(&stage, &first).await;
-        stage.later(61);
+async fn a_used_token_after_a_minute_ends_the_session() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        let second = refresh(&test, &first).await;
+        test.advance_seconds(61);
 
-        let replayed = try_refresh(&stage, &first.refresh_token).await;
+        let replayed = try_refresh(&test, &first.refresh_token).await;
 
-        assert_eq!(code(replayed), ErrorCode::Unauthenticated);
+        assert_eq!(error_code(replayed), ErrorCode::Unauthenticated);
         assert_eq!(
-            code(stage.try_me(&second).await),
+            error_code(test.try_me(&second).await),
             ErrorCode::Unauthenticated
         );
-        let next = try_refresh(&stage, &second.refresh_token).await;
-        assert_eq!(code(next), ErrorCode::Unauthenticated);
+        let next = try_refresh(&test, &second.refresh_token).await;
+        assert_eq!(error_code(next), ErrorCode::Unauthenticated);
     }
 }
 
 #[tokio::test]
-async fn a_token_used_twice_over_ends_the_session_even_within_a_minute() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        let second = refresh(&stage, &first).await;
-        let third = refresh(&stage, &second).await;
+async fn a_token_two_refreshes_old_ends_the_session_even_within_a_minute() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        let second = refresh(&test, &first).await;
+        let third = refresh(&test, &second).await;
 
-        let replayed = try_refresh(&stage, &first.refresh_token).await;
+        let replayed = try_refresh(&test, &first.refresh_token).await;
 
-        assert_eq!(code(replayed), ErrorCode::Unauthenticated);
-        assert_eq!(code(stage.try_me(&third).await), ErrorCode::Unauthenticated);
+        assert_eq!(error_code(replayed), ErrorCode::Unauthenticated);
+        assert_eq!(
+            error_code(test.try_me(&third).await),
+            ErrorCode::Unauthenticated
+        );
     }
 }
 
 #[tokio::test]
-async fn a_session_slides_thirty_days_on_with_each_refresh() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
-        stage.later(30 * DAY - 1);
-        let second = refresh(&stage, &first).await;
-        stage.later(30 * DAY - 1);
-        let third = refresh(&stage, &second).await;
-        stage.later(30 * DAY);
+async fn each_refresh_extends_the_session_by_thirty_days() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        test.advance_seconds(30 * DAY - 1);
+        let second = refresh(&test, &first).await;
+        test.advance_seconds(30 * DAY - 1);
+        let third = refresh(&test, &second).await;
+        test.advance_seconds(30 * DAY);
 
-        let late = try_refresh(&stage, &third.refresh_token).await;
+        let late = try_refresh(&test, &third.refresh_token).await;
 
-        assert_eq!(code(late), ErrorCode::Unauthenticated);
+        assert_eq!(error_code(late), ErrorCode::Unauthenticated);
     }
 }
 
 #[tokio::test]
-async fn what_is_no_refresh_token_is_refused() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
+async fn an_invalid_refresh_token_is_refused() {
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
 
         for token in ["", "mt_", "AAAA", session.access_token.expose()] {
-            let refused = try_refresh(&stage, &Secret::new(token)).await;
+            let refused = try_refresh(&test, &Secret::new(token)).await;
 
-            assert_eq!(code(refused), ErrorCode::Unauthenticated);
+            assert_eq!(error_code(refused), ErrorCode::Unauthenticated);
         }
-        let as_access = stage.identify(&session.refresh_token).await;
-        assert_eq!(code(as_access), ErrorCode::Unauthenticated);
+        let as_access = test.identify(&session.refresh_token).await;
+        assert_eq!(error_code(as_access), ErrorCode::Unauthenticated);
     }
 }
 
 #[tokio::test]
-async fn the_banned_cannot_refresh() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
-        stage.ban("alice").await;
+async fn a_banned_user_cannot_refresh() {
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
+        test.ban("alice").await;
 
-        let refused = try_refresh(&stage, &session.refresh_token).await;
+        let refused = try_refresh(&test, &session.refresh_token).await;
 
-        assert_eq!(code(refused), ErrorCode::AccountBanned);
+        assert_eq!(error_code(refused), ErrorCode::AccountBanned);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_refreshes_at_once_all_get_the_same_pair() {
-    for stage in Stage::each().await {
-        let first = stage.register("alice").await;
+async fn concurrent_refreshes_get_the_same_pair() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
 
         let mut refreshing = tokio::task::JoinSet::new();
         for _ in 0..32 {
-            let (app, refresh_token) = (stage.app.clone(), first.refresh_token.clone());
+            let (app, refresh_token) = (test.app.clone(), first.refresh_token.clone());
             refreshing
                 .spawn(async move { session::refresh(&app, &Refresh { refresh_token }).await });
         }
@@ -145,6 +151,6 @@ async fn many_refreshes_at_once_all_get_the_same_pair() {
         for pair in pairs {
             assert_eq!(pair.as_ref(), Ok(&second));
         }
-        refresh(&stage, &second).await;
+        refresh(&test, &second).await;
     }
 }

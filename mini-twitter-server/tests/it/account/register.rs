@@ -1,19 +1,21 @@
-//! Opening accounts.
+//! Creating accounts.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::user::Role;
 use mini_twitter_server::domain::account::register;
 
-use super::{GUEST, NOON, Stage, code, opening, wrong};
+use super::{GUEST, field_error, registration};
+use crate::fixture::NOON;
+use crate::fixture::app::{TestApp, error_code};
 
 #[tokio::test]
-async fn whoever_registers_is_signed_in_and_greeted() {
-    for stage in Stage::each().await {
-        let session = stage.register("Alice").await;
+async fn registering_signs_in_and_sends_a_welcome_notification() {
+    for test in TestApp::each().await {
+        let session = test.register("Alice").await;
 
         let account = &session.user;
-        assert_eq!(stage.me(&session).await.id, account.id);
+        assert_eq!(test.me(&session).await.id, account.id);
         assert_eq!(account.username, "Alice");
         assert_eq!(account.name, "Alice");
         assert_eq!(account.birthday.to_string(), "2000-01-01");
@@ -24,14 +26,14 @@ async fn whoever_registers_is_signed_in_and_greeted() {
 }
 
 #[tokio::test]
-async fn texts_are_cleaned_and_blank_ones_left_out() {
-    for stage in Stage::each().await {
-        let mut new = opening("alice");
+async fn texts_are_normalized_and_blank_ones_left_out() {
+    for test in TestApp::each().await {
+        let mut new = registration("alice");
         new.name = Some("  Alice  ".to_owned());
         new.first_name = Some("A\u{308}nne".to_owned());
         new.bio = Some("\r\n ".to_owned());
 
-        let account = register::register(&stage.app, &GUEST, new)
+        let account = register::register(&test.app, &GUEST, new)
             .await
             .unwrap()
             .user;
@@ -44,40 +46,40 @@ async fn texts_are_cleaned_and_blank_ones_left_out() {
 
 #[tokio::test]
 async fn a_username_is_taken_in_any_case() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        let mut new = opening("ALICE");
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        let mut new = registration("ALICE");
         new.email = "other@example.org".to_owned();
 
-        let refused = register::register(&stage.app, &GUEST, new).await;
+        let refused = register::register(&test.app, &GUEST, new).await;
 
-        assert_eq!(code(refused), ErrorCode::UsernameTaken);
+        assert_eq!(error_code(refused), ErrorCode::UsernameTaken);
     }
 }
 
 #[tokio::test]
 async fn a_mail_address_is_taken_in_any_case() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        let mut new = opening("bob");
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        let mut new = registration("bob");
         new.email = "ALICE@Example.org".to_owned();
 
-        let refused = register::register(&stage.app, &GUEST, new).await;
+        let refused = register::register(&test.app, &GUEST, new).await;
 
-        assert_eq!(code(refused), ErrorCode::EmailTaken);
+        assert_eq!(error_code(refused), ErrorCode::EmailTaken);
     }
 }
 
 #[tokio::test]
 async fn a_password_is_neither_the_name_nor_the_mail_address() {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         for password in ["ALICE_123", "Alice_123@example.org"] {
-            let mut new = opening("alice_123");
+            let mut new = registration("alice_123");
             new.password = Secret::new(password);
 
-            let refused = register::register(&stage.app, &GUEST, new).await;
+            let refused = register::register(&test.app, &GUEST, new).await;
 
-            let what = wrong(refused, "password");
+            let what = field_error(refused, "password");
             insta::allow_duplicates! {
                 insta::assert_snapshot!(what, @"is the username or the email address");
             }
@@ -86,11 +88,11 @@ async fn a_password_is_neither_the_name_nor_the_mail_address() {
 }
 
 #[tokio::test]
-async fn a_password_is_as_long_as_the_operator_wants() {
-    for stage in Stage::each_with(&["--password-min", "14"]).await {
-        let refused = register::register(&stage.app, &GUEST, opening("alice")).await;
+async fn a_password_has_the_configured_minimum_length() {
+    for test in TestApp::each_with(&["--password-min", "14"]).await {
+        let refused = register::register(&test.app, &GUEST, registration("alice")).await;
 
-        let what = wrong(refused, "password");
+        let what = field_error(refused, "password");
         insta::allow_duplicates! {
             insta::assert_snapshot!(what, @"is shorter than 14 characters");
         }
@@ -98,19 +100,19 @@ async fn a_password_is_as_long_as_the_operator_wants() {
 }
 
 #[tokio::test]
-async fn nobody_is_born_tomorrow() {
-    for stage in Stage::each().await {
+async fn a_birthday_cannot_be_in_the_future() {
+    for test in TestApp::each().await {
         let born = |day: &str| {
-            let mut new = opening(&format!("born_{}", day.replace('-', "")));
+            let mut new = registration(&format!("born_{}", day.replace('-', "")));
             new.birthday = Some(day.parse().unwrap());
-            register::register(&stage.app, &GUEST, new)
+            register::register(&test.app, &GUEST, new)
         };
 
         let today = born("2026-03-01").await;
         let tomorrow = born("2026-03-02").await;
 
         assert!(today.is_ok());
-        let what = wrong(tomorrow, "birthday");
+        let what = field_error(tomorrow, "birthday");
         insta::allow_duplicates! {
             insta::assert_snapshot!(what, @"is in the future");
         }
@@ -119,12 +121,12 @@ async fn nobody_is_born_tomorrow() {
 
 #[tokio::test]
 async fn closed_registrations_refuse_everyone_but_the_operator() {
-    for stage in Stage::each_with(&["--registrations", "off"]).await {
-        let refused = register::register(&stage.app, &GUEST, opening("alice")).await;
-        let found = register::create(&stage.app, opening("root_1"), Role::Admin).await;
+    for test in TestApp::each_with(&["--registrations", "off"]).await {
+        let refused = register::register(&test.app, &GUEST, registration("alice")).await;
+        let found = register::create(&test.app, registration("root_1"), Role::Admin).await;
 
-        assert_eq!(code(refused), ErrorCode::Forbidden);
-        let session = stage.login("root_1").await;
+        assert_eq!(error_code(refused), ErrorCode::Forbidden);
+        let session = test.login("root_1").await;
         assert_eq!(found, Ok(session.user.id));
         assert_eq!(session.user.role, Role::Admin);
     }

@@ -1,4 +1,4 @@
-//! Each route of accounts over a socket: what it answers, and what it refuses anonymous, wrong and mistaken callers.
+//! Each account route over a socket: its answers, and its refusals of missing, wrong and bad credentials and input.
 
 mod access;
 mod mine;
@@ -6,10 +6,11 @@ mod sign_in;
 
 use serde_json::{Value, json};
 
-use crate::wire::{PASSWORD, Told, Wire};
+use crate::fixture::PASSWORD;
+use crate::fixture::server::{Response, TestServer};
 
-/// The rows that want someone signed in, each with a body that would do.
-fn rows_of_users() -> Vec<(&'static str, Value)> {
+/// The routes that need a signed-in caller, each with a valid body.
+fn signed_in_routes() -> Vec<(&'static str, Value)> {
     vec![
         ("POST /v1/auth/logout", Value::Null),
         ("GET /v1/auth/sessions", Value::Null),
@@ -37,14 +38,13 @@ fn login() -> Value {
     json!({ "login": "alice", "password": PASSWORD, "device": "laptop" })
 }
 
-/// What each of these was answered, under what was asked.
-fn listed(answers: &[(String, Told)]) -> String {
-    let shown = |(asked, told): &(String, Told)| format!("{asked}\n{}", told.shown());
+fn listed(answers: &[(String, Response)]) -> String {
+    let shown = |(asked, response): &(String, Response)| format!("{asked}\n{}", response.summary());
     let shown: Vec<_> = answers.iter().map(shown).collect();
     shown.join("\n\n")
 }
 
-async fn ask_all(wire: &Wire, token: &str, rows: &[(&str, Value)]) -> String {
+async fn ask_all(server: &TestServer, token: &str, rows: &[(&str, Value)]) -> String {
     let mut answers = Vec::new();
     for (row, body) in rows {
         let asked = if body.is_null() {
@@ -52,7 +52,7 @@ async fn ask_all(wire: &Wire, token: &str, rows: &[(&str, Value)]) -> String {
         } else {
             format!("{row} {body}")
         };
-        answers.push((asked, wire.ask(row, token, body.clone()).await));
+        answers.push((asked, server.send_json(row, token, body.clone()).await));
     }
     listed(&answers)
 }

@@ -1,4 +1,4 @@
-//! Signing in: by name or mail address, and what the refused are told.
+//! Signing in by username or mail address, reactivating, and what a refusal reveals.
 
 use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::account::Deactivate;
@@ -6,23 +6,25 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_server::domain::account::{password, session};
 
-use super::{GUEST, PASSWORD, Stage, code, with};
+use super::{GUEST, credentials};
+use crate::fixture::PASSWORD;
+use crate::fixture::app::{TestApp, error_code};
 
-async fn deactivate(stage: &Stage, username: &str) {
-    let me = stage.me(&stage.login(username).await).await;
+async fn deactivate(test: &TestApp, username: &str) {
+    let me = test.me(&test.login(username).await).await;
     let with = Deactivate {
         password: Secret::new(PASSWORD),
     };
-    password::deactivate(&stage.app, &me, with).await.unwrap();
+    password::deactivate(&test.app, &me, with).await.unwrap();
 }
 
 #[tokio::test]
-async fn one_signs_in_by_name_or_mail_address_in_any_case() {
-    for stage in Stage::each().await {
-        let registered = stage.register("alice").await;
+async fn users_sign_in_by_username_or_mail_address_in_any_case() {
+    for test in TestApp::each().await {
+        let registered = test.register("alice").await;
 
         for login in ["alice", "ALICE", "alice@example.org", "Alice@EXAMPLE.org"] {
-            let session = stage.login(login).await;
+            let session = test.login(login).await;
 
             assert_eq!(session.user.id, registered.user.id);
             assert_ne!(session.session_id, registered.session_id);
@@ -32,10 +34,10 @@ async fn one_signs_in_by_name_or_mail_address_in_any_case() {
 
 #[tokio::test]
 async fn an_unknown_name_and_a_wrong_password_are_answered_the_same() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
+    for test in TestApp::each().await {
+        test.register("alice").await;
 
-        let wrong = stage.try_login("alice", "wrong horse").await.unwrap_err();
+        let wrong = test.try_login("alice", "wrong horse").await.unwrap_err();
         for login in [
             "nobody",
             "nobody@example.org",
@@ -44,7 +46,7 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_the_same() {
             "älice",
             "%",
         ] {
-            let unknown = stage.try_login(login, PASSWORD).await.unwrap_err();
+            let unknown = test.try_login(login, PASSWORD).await.unwrap_err();
 
             assert_eq!(unknown, wrong);
         }
@@ -53,21 +55,21 @@ async fn an_unknown_name_and_a_wrong_password_are_answered_the_same() {
 }
 
 #[tokio::test]
-async fn only_the_right_password_learns_that_an_account_is_deactivated_or_banned() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        stage.register("bob").await;
-        deactivate(&stage, "alice").await;
-        stage.ban("bob").await;
+async fn only_the_right_password_reveals_that_an_account_is_deactivated_or_banned() {
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        test.register("bob").await;
+        deactivate(&test, "alice").await;
+        test.ban("bob").await;
 
         let cases = [
             ("alice", ErrorCode::AccountDeactivated),
             ("bob", ErrorCode::AccountBanned),
         ];
-        for (login, told) in cases {
-            assert_eq!(code(stage.try_login(login, PASSWORD).await), told);
+        for (login, expected) in cases {
+            assert_eq!(error_code(test.try_login(login, PASSWORD).await), expected);
             assert_eq!(
-                code(stage.try_login(login, "wrong horse").await),
+                error_code(test.try_login(login, "wrong horse").await),
                 ErrorCode::BadCredentials
             );
         }
@@ -76,60 +78,60 @@ async fn only_the_right_password_learns_that_an_account_is_deactivated_or_banned
 
 #[tokio::test]
 async fn reactivating_signs_in_a_deactivated_account() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        deactivate(&stage, "alice").await;
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        deactivate(&test, "alice").await;
 
-        let woken = session::reactivate(&stage.app, &GUEST, with("alice", PASSWORD))
+        let reactivated = session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD))
             .await
             .unwrap();
 
-        assert_eq!(woken.user.status, AccountStatus::Active);
-        stage.me(&woken).await;
-        stage.login("alice").await;
+        assert_eq!(reactivated.user.status, AccountStatus::Active);
+        test.me(&reactivated).await;
+        test.login("alice").await;
     }
 }
 
 #[tokio::test]
 async fn reactivating_an_active_account_is_a_plain_sign_in() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
+    for test in TestApp::each().await {
+        test.register("alice").await;
 
-        let session = session::reactivate(&stage.app, &GUEST, with("alice", PASSWORD)).await;
+        let session = session::reactivate(&test.app, &GUEST, credentials("alice", PASSWORD)).await;
 
-        stage.me(&session.unwrap()).await;
+        test.me(&session.unwrap()).await;
     }
 }
 
 #[tokio::test]
 async fn reactivating_needs_the_password_and_does_not_lift_a_ban() {
-    for stage in Stage::each().await {
-        stage.register("alice").await;
-        stage.register("bob").await;
-        deactivate(&stage, "alice").await;
-        stage.ban("bob").await;
+    for test in TestApp::each().await {
+        test.register("alice").await;
+        test.register("bob").await;
+        deactivate(&test, "alice").await;
+        test.ban("bob").await;
         let reactivate =
-            |login, password| session::reactivate(&stage.app, &GUEST, with(login, password));
+            |login, password| session::reactivate(&test.app, &GUEST, credentials(login, password));
 
         assert_eq!(
-            code(reactivate("alice", "wrong horse").await),
+            error_code(reactivate("alice", "wrong horse").await),
             ErrorCode::BadCredentials
         );
         assert_eq!(
-            code(reactivate("bob", PASSWORD).await),
+            error_code(reactivate("bob", PASSWORD).await),
             ErrorCode::AccountBanned
         );
         assert_eq!(
-            code(stage.try_login("alice", PASSWORD).await),
+            error_code(test.try_login("alice", PASSWORD).await),
             ErrorCode::AccountDeactivated
         );
     }
 }
 
 #[tokio::test]
-async fn a_session_says_when_its_tokens_end() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
+async fn a_session_shows_when_its_tokens_expire() {
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
 
         assert_eq!(
             session.access_expires_at.to_string(),
@@ -144,9 +146,9 @@ async fn a_session_says_when_its_tokens_end() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_printed_of_a_session_shows_its_tokens() {
-    for stage in Stage::each().await {
-        let session = stage.register("alice").await;
+async fn debug_output_of_a_session_does_not_show_its_tokens() {
+    for test in TestApp::each().await {
+        let session = test.register("alice").await;
 
         let shown = format!("{session:?}");
 

@@ -1,31 +1,37 @@
-//! What the routes of notifications answer: done, to anyone, to a stranger, for the missing, to bad input.
+//! Answers of the notification routes: to the recipient, to anyone, to a stranger, for missing ones, to bad input.
 
 use insta::assert_snapshot;
 
-use crate::talk::Talk;
+use crate::fixture::transcript::Transcript;
 
-/// Bob follows alice and likes a post of hers; carol is a stranger.
-async fn talk(asks: &[(&str, &str, &str)]) -> String {
-    let mut talk = Talk::of(&["alice", "bob", "carol"]).await;
-    let post = talk
-        .quietly("alice", "POST /v1/posts", r#"{"text": "hello"}"#)
+/// The transcript of these requests, after bob followed alice and liked a post of hers; carol is a stranger.
+async fn transcript_of(requests: &[(&str, &str, &str)]) -> String {
+    let mut transcript = Transcript::with_users(&["alice", "bob", "carol"]).await;
+    let post = transcript
+        .prepare("alice", "POST /v1/posts", r#"{"text": "hello"}"#)
         .await;
-    talk.call(&post["id"], "<post>");
-    talk.quietly("bob", "PUT /v1/users/alice/follow", "").await;
-    talk.quietly("bob", "PUT /v1/posts/<post>/like", "").await;
-    let told = talk.quietly("alice", "GET /v1/notifications", "").await;
+    transcript.name_id(&post["id"], "<post>");
+    transcript
+        .prepare("bob", "PUT /v1/users/alice/follow", "")
+        .await;
+    transcript
+        .prepare("bob", "PUT /v1/posts/<post>/like", "")
+        .await;
+    let listed = transcript
+        .prepare("alice", "GET /v1/notifications", "")
+        .await;
     for (at, name) in ["<like>", "<follow>", "<welcome>"].iter().enumerate() {
-        talk.call(&told["items"][at]["id"], name);
+        transcript.name_id(&listed["items"][at]["id"], name);
     }
-    for (who, line, body) in asks {
-        talk.ask(who, line, body).await;
+    for (who, line, body) in requests {
+        transcript.record(who, line, body).await;
     }
-    talk.end().await
+    transcript.finish().await
 }
 
 #[tokio::test]
 async fn the_list_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/notifications", ""),
         ("alice", "GET /v1/notifications?limit=1", ""),
         ("alice", "GET /v1/notifications?type=follow&unread=true", ""),
@@ -39,12 +45,12 @@ async fn the_list_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn one_notification_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/notifications/<follow>", ""),
         ("alice", "PUT /v1/notifications/<follow>/read", ""),
         ("alice", "PUT /v1/notifications/<follow>/read", ""),
@@ -59,12 +65,12 @@ async fn one_notification_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn counting_and_marking_all_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/notifications/unread", ""),
         ("alice", "PUT /v1/notifications/read", ""),
         ("alice", "PUT /v1/notifications/read", ""),
@@ -76,12 +82,12 @@ async fn counting_and_marking_all_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn preferences_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/notifications/preferences", ""),
         (
             "alice",
@@ -105,5 +111,5 @@ async fn preferences_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }

@@ -1,4 +1,4 @@
-//! What is still shown of what was told, and how it is counted, marked and filtered.
+//! Which notifications are shown, and how they are filtered and paged.
 
 use std::time::Duration;
 
@@ -10,27 +10,31 @@ use mini_twitter_core::page::Paged;
 use mini_twitter_core::user::Mute;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::notification::{preference, read, unread};
-use mini_twitter_server::domain::notify::{self, Notice};
+use mini_twitter_server::domain::notify as operation;
 use mini_twitter_server::domain::user::relation;
 
-use super::{count, list, said, tell};
-use crate::stage::{Stage, TestResult, named, refusal};
+use super::{count, list, messages, notify};
+use crate::fixture::TestResult;
+use crate::fixture::app::{TestApp, by_username, error_code};
 
-async fn prefer(stage: &Stage, me: &Me, change: UpdateNotificationPreferences) {
-    preference::update(&stage.app, me, &change).await.unwrap();
+async fn prefer(test: &TestApp, me: &Me, change: UpdateNotificationPreferences) {
+    preference::update(&test.app, me, &change).await.unwrap();
 }
 
 #[tokio::test]
-async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (mine, theirs) = (stage.post(&alice).await, stage.post(&bob).await);
-        let mut tx = stage.app.db.begin().await.unwrap();
-        notify::welcome(&stage.app, &mut tx, alice.id)
+async fn every_notification_type_has_a_message_a_post_and_a_target() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (mine, theirs) = (test.insert_post(&alice).await, test.insert_post(&bob).await);
+        let mut tx = test.app.db.begin().await.unwrap();
+        operation::welcome(&test.app, &mut tx, alice.id)
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
+        notify(&test, NotificationType::Follow, &bob, &alice, None).await;
         for (kind, post) in [
             (NotificationType::Like, mine),
             (NotificationType::Retweet, mine),
@@ -38,18 +42,18 @@ async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
             (NotificationType::Quote, theirs),
             (NotificationType::Mention, theirs),
         ] {
-            tell(&stage, kind, &bob, &alice, Some(post)).await;
+            notify(&test, kind, &bob, &alice, Some(post)).await;
         }
 
-        let items = list(&stage, &alice).await;
+        let items = list(&test, &alice).await;
 
-        let places = [
+        let names = [
             ("me", alice.id.to_string()),
             ("bob", bob.id.to_string()),
             ("mine", mine.to_string()),
             ("theirs", theirs.to_string()),
         ];
-        let place = |id: &str| places.iter().find(|(_, is)| is == id).unwrap().0;
+        let name = |id: &str| names.iter().find(|(_, is)| is == id).unwrap().0;
         let lines: Vec<_> = items
             .iter()
             .map(|item| {
@@ -58,12 +62,12 @@ async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
                     .post
                     .as_ref()
                     .map_or("-".to_owned(), |post| post.id.to_string());
-                let post = if post == "-" { "-" } else { place(&post) };
+                let post = if post == "-" { "-" } else { name(&post) };
                 let (kind, message, target) = (&item.kind, &item.message, &item.target);
                 format!(
                     "{kind}: {message} | {actor} {post} -> {} {}",
                     target.kind,
-                    place(&target.id)
+                    name(&target.id)
                 )
             })
             .collect();
@@ -82,109 +86,117 @@ async fn every_type_has_its_words_its_post_and_its_target() -> TestResult {
         assert!(
             items
                 .iter()
-                .all(|item| !item.is_read && item.created_at == stage.now())
+                .all(|item| !item.is_read && item.created_at == test.now())
         );
-        assert_eq!(count(&stage, &alice).await, 7);
+        assert_eq!(count(&test, &alice).await, 7);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_hidden_later_is_not_shown_and_comes_back() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
+async fn notifications_of_hidden_users_are_hidden_until_they_are_visible_again() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (carol, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
         for actor in [&bob, &carol, &dave] {
-            tell(&stage, NotificationType::Follow, actor, &alice, None).await;
+            notify(&test, NotificationType::Follow, actor, &alice, None).await;
         }
-        let all = list(&stage, &alice).await;
+        let all = list(&test, &alice).await;
 
-        stage
-            .run(
-                "update users set status = 'deactivated' where id = $1",
-                &bob,
-            )
-            .await;
-        let until = Some(stage.now().after(Duration::from_secs(60)));
-        relation::mute(&stage.app, &alice, &named("carol"), Mute { until })
+        test.execute(
+            "update users set status = 'deactivated' where id = $1",
+            &bob,
+        )
+        .await;
+        let until = Some(test.now().after(Duration::from_secs(60)));
+        relation::mute(&test.app, &alice, &by_username("carol"), Mute { until })
             .await
             .unwrap();
-        let hidden = said(&stage, &alice).await;
-        let by_id = read::get(&stage.app, &alice, all[1].id).await;
-        let marked = read::mark_read(&stage.app, &alice, all[2].id).await;
-        let marked_all = unread::mark_all_read(&stage.app, &alice)
+        let hidden = messages(&test, &alice).await;
+        let by_id = read::get(&test.app, &alice, all[1].id).await;
+        let marked = read::mark_read(&test.app, &alice, all[2].id).await;
+        let marked_all = unread::mark_all_read(&test.app, &alice)
             .await
             .unwrap()
             .marked;
-        stage
-            .run("update users set status = 'active' where id = $1", &bob)
+        test.execute("update users set status = 'active' where id = $1", &bob)
             .await;
-        stage.later(60);
+        test.advance_seconds(60);
 
         assert_eq!(hidden, "dave followed you");
-        assert_eq!(refusal(by_id), ErrorCode::NotFound);
-        assert_eq!(refusal(marked), ErrorCode::NotFound);
+        assert_eq!(error_code(by_id), ErrorCode::NotFound);
+        assert_eq!(error_code(marked), ErrorCode::NotFound);
         assert_eq!(marked_all, 1);
-        assert_eq!(said(&stage, &alice).await.lines().count(), 3);
-        assert_eq!(count(&stage, &alice).await, 2);
+        assert_eq!(messages(&test, &alice).await.lines().count(), 3);
+        assert_eq!(count(&test, &alice).await, 2);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_told_of_a_deleted_post_is_not_shown() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (mine, reply) = (stage.post(&alice).await, stage.post(&bob).await);
-        tell(&stage, NotificationType::Like, &bob, &alice, Some(mine)).await;
-        tell(&stage, NotificationType::Reply, &bob, &alice, Some(reply)).await;
+async fn notifications_about_a_deleted_post_are_hidden() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (mine, reply) = (test.insert_post(&alice).await, test.insert_post(&bob).await);
+        notify(&test, NotificationType::Like, &bob, &alice, Some(mine)).await;
+        notify(&test, NotificationType::Reply, &bob, &alice, Some(reply)).await;
 
-        stage
-            .run(
-                "update posts set deleted_at = 1, text = null where author_id = $1",
-                &bob,
-            )
-            .await;
-        let without_reply = said(&stage, &alice).await;
-        stage
-            .run(
-                "update posts set deleted_at = 1, text = null where author_id = $1",
-                &alice,
-            )
-            .await;
+        test.execute(
+            "update posts set deleted_at = 1, text = null where author_id = $1",
+            &bob,
+        )
+        .await;
+        let without_reply = messages(&test, &alice).await;
+        test.execute(
+            "update posts set deleted_at = 1, text = null where author_id = $1",
+            &alice,
+        )
+        .await;
 
         assert_eq!(without_reply, "bob likes your post");
-        assert_eq!(said(&stage, &alice).await, "");
+        assert_eq!(messages(&test, &alice).await, "");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let post = stage.post(&alice).await;
-        let mut tx = stage.app.db.begin().await.unwrap();
-        notify::welcome(&stage.app, &mut tx, alice.id)
+async fn preferences_filter_the_list_the_count_and_mark_all_read() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let post = test.insert_post(&alice).await;
+        let mut tx = test.app.db.begin().await.unwrap();
+        operation::welcome(&test.app, &mut tx, alice.id)
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
-        tell(&stage, NotificationType::Like, &bob, &alice, Some(post)).await;
+        notify(&test, NotificationType::Follow, &bob, &alice, None).await;
+        notify(&test, NotificationType::Like, &bob, &alice, Some(post)).await;
 
         let no_likes = UpdateNotificationPreferences {
             likes: Some(false),
             ..Default::default()
         };
-        prefer(&stage, &alice, no_likes).await;
-        let without_likes = said(&stage, &alice).await;
+        prefer(&test, &alice, no_likes).await;
+        let without_likes = messages(&test, &alice).await;
         let nothing = UpdateNotificationPreferences {
             all: Some(false),
             ..Default::default()
         };
-        prefer(&stage, &alice, nothing).await;
-        let without_any = said(&stage, &alice).await;
-        let none_marked = unread::mark_all_read(&stage.app, &alice)
+        prefer(&test, &alice, nothing).await;
+        let without_any = messages(&test, &alice).await;
+        let none_marked = unread::mark_all_read(&test.app, &alice)
             .await
             .unwrap()
             .marked;
@@ -192,8 +204,8 @@ async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
             follows: Some(true),
             ..Default::default()
         };
-        prefer(&stage, &alice, follows).await;
-        let marked = unread::mark_all_read(&stage.app, &alice)
+        prefer(&test, &alice, follows).await;
+        let marked = unread::mark_all_read(&test.app, &alice)
             .await
             .unwrap()
             .marked;
@@ -201,52 +213,49 @@ async fn preferences_filter_list_count_and_read_all_alike() -> TestResult {
             all: Some(true),
             ..Default::default()
         };
-        prefer(&stage, &alice, everything).await;
+        prefer(&test, &alice, everything).await;
 
         assert_eq!(without_likes, "bob followed you\nwelcome to mini-twitter");
         assert_eq!((without_any.as_str(), none_marked), ("", 0));
         assert_eq!(marked, 2);
-        assert_eq!(said(&stage, &alice).await.lines().count(), 3);
-        assert_eq!(count(&stage, &alice).await, 1);
+        assert_eq!(messages(&test, &alice).await.lines().count(), 3);
+        assert_eq!(count(&test, &alice).await, 1);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_list_of_one_type_or_of_the_unread_fills_its_pages_over_what_is_hidden() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let post = stage.post(&alice).await;
+async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestResult {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let post = test.insert_post(&alice).await;
         for n in 0..12 {
-            let fan = stage.person(&format!("fan{n}")).await;
-            tell(&stage, NotificationType::Follow, &fan, &alice, None).await;
-            tell(&stage, NotificationType::Like, &fan, &alice, Some(post)).await;
+            let fan = test.create_user(&format!("fan{n}")).await;
+            notify(&test, NotificationType::Follow, &fan, &alice, None).await;
+            notify(&test, NotificationType::Like, &fan, &alice, Some(post)).await;
             if (2..10).contains(&n) {
-                stage
-                    .run("update users set status = 'banned' where id = $1", &fan)
+                test.execute("update users set status = 'banned' where id = $1", &fan)
                     .await;
             }
         }
-        let newest = list(&stage, &alice).await.remove(0);
-        read::mark_read(&stage.app, &alice, newest.id)
-            .await
-            .unwrap();
+        let newest = list(&test, &alice).await.remove(0);
+        read::mark_read(&test.app, &alice, newest.id).await.unwrap();
         let likes = NotificationsQuery {
             kind: Some(NotificationType::Like),
             limit: Some(3),
             ..NotificationsQuery::default()
         };
 
-        let first = read::list(&stage.app, &alice, &likes).await.unwrap();
-        let rest = read::list(&stage.app, &alice, &likes.clone().at(first.next.clone()))
+        let first = read::list(&test.app, &alice, &likes).await.unwrap();
+        let rest = read::list(&test.app, &alice, &likes.clone().at(first.next.clone()))
             .await
             .unwrap();
         let unread_likes = NotificationsQuery {
             unread: Some(true),
             ..likes
         };
-        let fresh = read::list(&stage.app, &alice, &unread_likes).await.unwrap();
-        let elsewhere = read::list(&stage.app, &alice, &unread_likes.at(first.next)).await;
+        let unread = read::list(&test.app, &alice, &unread_likes).await.unwrap();
+        let elsewhere = read::list(&test.app, &alice, &unread_likes.at(first.next)).await;
 
         let lines = |items: &[Notification]| -> Vec<String> {
             items
@@ -259,68 +268,9 @@ async fn a_list_of_one_type_or_of_the_unread_fills_its_pages_over_what_is_hidden
             (lines(&rest.items), rest.next),
             (vec!["fan0".to_owned()], None)
         );
-        assert_eq!(lines(&fresh.items), ["fan10", "fan1", "fan0"]);
-        assert!(fresh.next.is_none());
-        assert_eq!(refusal(elsewhere), ErrorCode::Malformed);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn marking_one_is_mine_alone_and_the_same_twice() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        tell(&stage, NotificationType::Follow, &bob, &alice, None).await;
-        let id = list(&stage, &alice).await[0].id;
-
-        let by_other = read::mark_read(&stage.app, &bob, id).await;
-        let shown_to_other = read::get(&stage.app, &bob, id).await;
-        let before = read::get(&stage.app, &alice, id).await.unwrap();
-        let first = read::mark_read(&stage.app, &alice, id).await.unwrap();
-        let second = read::mark_read(&stage.app, &alice, id).await.unwrap();
-
-        assert_eq!(refusal(by_other), ErrorCode::NotFound);
-        assert_eq!(refusal(shown_to_other), ErrorCode::NotFound);
-        assert!(!before.is_read && first.is_read);
-        assert_eq!(first, second);
-        assert_eq!(count(&stage, &alice).await, 0);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn more_than_a_slice_is_counted_and_marked_exactly() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let carol = stage.person("carol").await;
-        let mut tx = stage.app.db.begin().await.unwrap();
-        for n in 0..1_101 {
-            let actor = if n % 3 == 0 { &carol } else { &bob };
-            let told = Notice {
-                kind: NotificationType::Mention,
-                recipient: alice.id,
-                actor: actor.id,
-                post: Some(stage.post_in(&mut tx, actor).await),
-            };
-            notify::notify(&stage.app, &mut tx, told).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        relation::mute(&stage.app, &alice, &named("carol"), Mute::default())
-            .await
-            .unwrap();
-
-        let counted = count(&stage, &alice).await;
-        let marked = unread::mark_all_read(&stage.app, &alice)
-            .await
-            .unwrap()
-            .marked;
-        let left = count(&stage, &alice).await;
-        relation::unmute(&stage.app, &alice, &named("carol"))
-            .await
-            .unwrap();
-
-        assert_eq!([counted, marked, left], [734, 734, 0]);
-        assert_eq!(count(&stage, &alice).await, 367);
+        assert_eq!(lines(&unread.items), ["fan10", "fan1", "fan0"]);
+        assert!(unread.next.is_none());
+        assert_eq!(error_code(elsewhere), ErrorCode::Malformed);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Every keyed row of the route table, asked again under one key. A new keyed row is red until it has a [`Sample`].
+//! Repeats on every keyed route of the route table. A new keyed route fails here until it has a [`Sample`].
 
 use std::collections::BTreeSet;
 
@@ -6,29 +6,29 @@ use futures_util::future::join_all;
 use mini_twitter_core::route::RouteInfo;
 use mini_twitter_core::routes;
 
-use super::{ask, is_replay, sites};
-use crate::site::{Said, Site};
+use super::{send_keyed, servers};
+use crate::fixture::server::{Response, TestServer};
 
-const AT_ONCE: usize = 6;
+const CONCURRENT: usize = 6;
 
-/// What a keyed row is asked with, and what it makes.
+/// Requests of a keyed route, and where to find what they create.
 struct Sample {
-    row: &'static RouteInfo,
+    route: &'static RouteInfo,
     body: &'static str,
-    /// Another request of the same row.
+    /// Another body for the same route.
     other: &'static str,
-    /// The list that holds what is made.
+    /// The list with what is created.
     list: &'static str,
-    /// Where the answer holds the id of what was made.
+    /// JSON pointer to the id of what was created.
     id: &'static str,
-    /// Whether the answer holds a secret, which a repeat is not given.
+    /// Whether the answer has a secret, which a repeat does not show.
     is_secret: bool,
 }
 
-fn sample(row: &'static RouteInfo) -> Sample {
-    match row.name {
+fn sample(route: &'static RouteInfo) -> Sample {
+    match route.name {
         "CREATE_POST" => Sample {
-            row,
+            route,
             body: r#"{"text": "hi"}"#,
             other: r#"{"text": "ho"}"#,
             list: "/v1/posts",
@@ -36,7 +36,7 @@ fn sample(row: &'static RouteInfo) -> Sample {
             is_secret: false,
         },
         "CREATE_TOKEN" => Sample {
-            row,
+            route,
             body: r#"{"name": "bot", "scopes": ["read"]}"#,
             other: r#"{"name": "bot", "scopes": ["write"]}"#,
             list: "/v1/auth/tokens",
@@ -53,102 +53,107 @@ fn samples() -> Vec<Sample> {
 }
 
 impl Sample {
-    async fn ask(&self, site: &Site, token: &str, key: &str, body: &str) -> Said {
-        let line = format!("{} {}", self.row.method.as_str(), self.row.path);
-        ask(site, &line, token, key, body).await
+    async fn ask(&self, server: &TestServer, token: &str, key: &str, body: &str) -> Response {
+        let line = format!("{} {}", self.route.method.as_str(), self.route.path);
+        send_keyed(server, &line, token, key, body).await
     }
 
-    /// How many things there are.
-    async fn count(&self, site: &Site, token: &str) -> usize {
+    /// How many items the list has.
+    async fn count(&self, server: &TestServer, token: &str) -> usize {
         let line = format!("GET {}?limit=100", self.list);
-        let page = site.send(&line, token, "").await.json();
+        let page = server.send(&line, token, "").await.json();
         page["items"].as_array().map_or(0, Vec::len)
     }
 
-    /// Of all these answers one made something, and every other shows the same thing, or is refused its secret.
-    fn made_one(&self, said: &[Said]) {
-        let (made, repeats): (Vec<_>, Vec<_>) = said
+    /// Asserts that one of these answers created something, and that the others show it or are refused its secret.
+    fn assert_one_created(&self, responses: &[Response]) {
+        let (created, repeats): (Vec<_>, Vec<_>) = responses
             .iter()
-            .partition(|said| said.status == self.row.status && !is_replay(said));
-        assert_eq!(made.len(), 1, "{}: {said:?}", self.row.name);
+            .partition(|response| response.status == self.route.status && !response.is_replay());
+        assert_eq!(created.len(), 1, "{}: {responses:?}", self.route.name);
         for repeat in repeats {
             let (status, replayed) = match self.is_secret {
                 true => (409, false),
-                false => (self.row.status, true),
+                false => (self.route.status, true),
             };
-            let told = (repeat.status, is_replay(repeat));
-            assert_eq!(told, (status, replayed), "{}: {repeat:?}", self.row.name);
+            let found = (repeat.status, repeat.is_replay());
+            assert_eq!(found, (status, replayed), "{}: {repeat:?}", self.route.name);
         }
-        let shown = said.iter().filter(|said| said.status == self.row.status);
+        let shown = responses
+            .iter()
+            .filter(|response| response.status == self.route.status);
         let ids: BTreeSet<_> = shown
-            .map(|said| said.json().pointer(self.id).map(ToString::to_string))
+            .map(|response| response.json().pointer(self.id).map(ToString::to_string))
             .collect();
         assert!(ids.len() == 1 && !ids.contains(&None), "{ids:?}");
     }
 }
 
 #[tokio::test]
-async fn a_repeat_of_any_keyed_row_makes_nothing() {
-    for (site, _database) in &sites().await {
+async fn a_repeat_on_any_keyed_route_creates_nothing() {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
+            let token = server.register(&sample.route.id()).await;
 
-            let first = sample.ask(site, &token, "k", sample.body).await;
-            let again = sample.ask(site, &token, "k", sample.body).await;
+            let first = sample.ask(server, &token, "k", sample.body).await;
+            let again = sample.ask(server, &token, "k", sample.body).await;
 
-            sample.made_one(&[first, again]);
-            assert_eq!(sample.count(site, &token).await, 1);
+            sample.assert_one_created(&[first, again]);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_requests_of_any_keyed_row_at_once_one_makes_something() {
-    for (site, _database) in &sites().await {
+async fn of_concurrent_repeats_on_any_keyed_route_one_creates() {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
+            let token = server.register(&sample.route.id()).await;
 
-            let calls = (0..AT_ONCE).map(|_| sample.ask(site, &token, "k", sample.body));
-            let said = join_all(calls).await;
+            let calls = (0..CONCURRENT).map(|_| sample.ask(server, &token, "k", sample.body));
+            let response = join_all(calls).await;
 
-            sample.made_one(&said);
-            assert_eq!(sample.count(site, &token).await, 1);
+            sample.assert_one_created(&response);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test]
-async fn another_body_under_the_key_of_any_keyed_row_is_refused() {
-    for (site, _database) in &sites().await {
+async fn another_body_with_the_same_key_is_refused_on_any_keyed_route() {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
-            sample.ask(site, &token, "k", sample.body).await;
+            let token = server.register(&sample.route.id()).await;
+            sample.ask(server, &token, "k", sample.body).await;
 
-            let other = sample.ask(site, &token, "k", sample.other).await;
+            let other = sample.ask(server, &token, "k", sample.other).await;
 
-            assert_eq!(other.status, 422, "{}", sample.row.name);
+            assert_eq!(other.status, 422, "{}", sample.route.name);
             assert_eq!(
-                other.wrong(),
+                other.field_errors(),
                 "Idempotency-Key: was used with another request"
             );
-            assert_eq!(sample.count(site, &token).await, 1);
+            assert_eq!(sample.count(server, &token).await, 1);
         }
     }
 }
 
 #[tokio::test]
-async fn without_a_key_each_request_of_a_keyed_row_makes_something() {
-    for (site, _database) in &sites().await {
+async fn without_a_key_each_request_on_a_keyed_route_creates() {
+    for (server, _database) in &servers().await {
         for sample in samples() {
-            let token = site.person(&sample.row.id()).await;
-            let line = format!("{} {}", sample.row.method.as_str(), sample.row.path);
+            let token = server.register(&sample.route.id()).await;
+            let line = format!("{} {}", sample.route.method.as_str(), sample.route.path);
 
             for _ in 0..2 {
-                let said = site.send(&line, &token, sample.body).await;
-                assert_eq!((said.status, is_replay(&said)), (sample.row.status, false));
+                let response = server.send(&line, &token, sample.body).await;
+                assert_eq!(
+                    (response.status, response.is_replay()),
+                    (sample.route.status, false)
+                );
             }
 
-            assert_eq!(sample.count(site, &token).await, 2);
+            assert_eq!(sample.count(server, &token).await, 2);
         }
     }
 }

@@ -1,120 +1,128 @@
-//! What a repeat shows: what was made, as its caller may see it now. The answer itself is kept nowhere.
+//! What a repeat shows: the created thing as the caller can see it now. The first answer is not stored.
 
 use insta::{allow_duplicates, assert_snapshot};
 use serde_json::Value;
 
-use super::{HI, ask, count, is_replay, post, sites};
-use crate::site::{Said, Site};
+use super::{HI, count, publish, send_keyed, servers};
+use crate::fixture::server::{Response, TestServer};
 
-fn id(said: &Said) -> String {
-    said.json()["id"].as_str().unwrap().to_owned()
+fn id(response: &Response) -> String {
+    response.json()["id"].as_str().unwrap().to_owned()
 }
 
-/// All that is kept of keyed requests, a row each.
-async fn kept(site: &Site) -> Vec<String> {
+/// All rows of stored keyed requests, as text.
+async fn stored(server: &TestServer) -> Vec<String> {
     let sql = "select
         /*sqlite: user_id || ' ' || route || ' ' || key || ' ' || hash || ' ' || status || ' ' || made || ' ' || created_at*/
         /*postgres: cast(keyed_requests as text)*/
         from keyed_requests";
-    let mut db = site.app().db.read().await.unwrap();
+    let mut db = server.app().db.read().await.unwrap();
     db.all(sql, &[]).await.unwrap()
 }
 
 #[tokio::test]
-async fn a_post_that_was_deleted_since_is_missing() {
-    for (site, _database) in &sites().await {
-        let alice = site.person("alice").await;
-        let first = post(site, &alice, "k", HI).await;
+async fn a_repeat_for_a_deleted_post_is_not_found() {
+    for (server, _database) in &servers().await {
+        let alice = server.register("alice").await;
+        let first = publish(server, &alice, "k", HI).await;
         let line = format!("DELETE /v1/posts/{}", id(&first));
-        site.send(&line, &alice, "").await;
+        server.send(&line, &alice, "").await;
 
-        let again = post(site, &alice, "k", HI).await;
+        let again = publish(server, &alice, "k", HI).await;
 
         assert_eq!((again.status, again.code().as_str()), (404, "not_found"));
         assert_eq!(
             again.json()["detail"],
             format!("no post {}", id(&first)).as_str()
         );
-        assert_eq!(count(site).await, 0);
+        assert_eq!(count(server).await, 0);
     }
 }
 
 #[tokio::test]
-async fn a_post_that_was_edited_since_shows_the_edit() {
-    for (site, _database) in &sites().await {
-        let alice = site.person("alice").await;
-        let first = post(site, &alice, "k", HI).await;
+async fn a_repeat_for_an_edited_post_shows_the_edit() {
+    for (server, _database) in &servers().await {
+        let alice = server.register("alice").await;
+        let first = publish(server, &alice, "k", HI).await;
         let line = format!("PATCH /v1/posts/{}", id(&first));
-        site.send(&line, &alice, r#"{"text": "hello"}"#).await;
+        server.send(&line, &alice, r#"{"text": "hello"}"#).await;
 
-        let again = post(site, &alice, "k", HI).await;
+        let again = publish(server, &alice, "k", HI).await;
 
-        assert_eq!((again.status, is_replay(&again)), (201, true));
+        assert_eq!((again.status, again.is_replay()), (201, true));
         assert_eq!(id(&again), id(&first));
         assert_eq!(again.json()["text"], "hello");
     }
 }
 
 #[tokio::test]
-async fn a_quote_of_someone_who_blocked_me_since_is_missing() {
-    for (site, _database) in &sites().await {
-        let (alice, bob) = (site.person("alice").await, site.person("bob").await);
-        let theirs = site.send("POST /v1/posts", &bob, HI).await;
+async fn a_repeat_hides_a_quote_whose_author_blocked_the_caller_meanwhile() {
+    for (server, _database) in &servers().await {
+        let (alice, bob) = (server.register("alice").await, server.register("bob").await);
+        let theirs = server.send("POST /v1/posts", &bob, HI).await;
         let quoting = format!(r#"{{"text": "look", "quote": "{}"}}"#, id(&theirs));
-        let first = post(site, &alice, "k", &quoting).await;
-        site.send("PUT /v1/users/alice/block", &bob, "").await;
+        let first = publish(server, &alice, "k", &quoting).await;
+        server.send("PUT /v1/users/alice/block", &bob, "").await;
 
-        let again = post(site, &alice, "k", &quoting).await;
+        let again = publish(server, &alice, "k", &quoting).await;
 
         assert_eq!(first.json()["quote"]["text"], "hi");
-        assert_eq!((again.status, is_replay(&again)), (201, true));
+        assert_eq!((again.status, again.is_replay()), (201, true));
         assert_eq!(again.json()["quote"], Value::Null);
         assert_eq!(again.json()["quote_missing"], true);
     }
 }
 
 #[tokio::test]
-async fn a_token_is_named_while_it_is_there_and_its_secret_is_not_shown_again() {
-    for (site, _database) in &sites().await {
-        let alice = site.person("alice").await;
+async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
+    for (server, _database) in &servers().await {
+        let alice = server.register("alice").await;
         let body = r#"{"name": "bot", "scopes": ["read"]}"#;
-        let make = async || ask(site, "POST /v1/auth/tokens", &alice, "k", body).await;
+        let make = async || send_keyed(server, "POST /v1/auth/tokens", &alice, "k", body).await;
         let first = make().await.json();
         let id = first["token"]["id"].as_str().unwrap();
 
         let live = make().await;
         let line = format!("DELETE /v1/auth/tokens/{id}");
-        site.send(&line, &alice, "").await;
+        server.send(&line, &alice, "").await;
         let revoked = make().await;
 
-        for said in [&live, &revoked] {
-            assert_eq!((said.status, said.code().as_str()), (409, "conflict"));
-            assert!(!said.body.contains(first["secret"].as_str().unwrap()));
+        for response in [&live, &revoked] {
+            assert_eq!(
+                (response.status, response.code().as_str()),
+                (409, "conflict")
+            );
+            assert!(!response.body.contains(first["secret"].as_str().unwrap()));
         }
-        let told = |said: &Said| said.json()["detail"].as_str().unwrap().replace(id, "ID");
+        let detail = |response: &Response| {
+            response.json()["detail"]
+                .as_str()
+                .unwrap()
+                .replace(id, "ID")
+        };
         allow_duplicates! {
-            assert_snapshot!(told(&live), @r#"a request with this key created the token ID "bot", whose secret is shown only once: revoke it and create another with a new key"#);
-            assert_snapshot!(told(&revoked), @"a request with this key created a token, whose secret is shown only once: create another with a new key");
+            assert_snapshot!(detail(&live), @r#"a request with this key created the token ID "bot", whose secret is shown only once: revoke it and create another with a new key"#);
+            assert_snapshot!(detail(&revoked), @"a request with this key created a token, whose secret is shown only once: create another with a new key");
         }
     }
 }
 
 #[tokio::test]
-async fn what_is_kept_holds_nothing_of_an_answer() {
-    for (site, _database) in &sites().await {
-        let alice = site.person("alice").await;
-        let first = post(site, &alice, "k", r#"{"text": "between us"}"#).await;
+async fn a_keyed_request_is_stored_without_its_answer() {
+    for (server, _database) in &servers().await {
+        let alice = server.register("alice").await;
+        let first = publish(server, &alice, "k", r#"{"text": "between us"}"#).await;
         let body = r#"{"name": "ferry bot", "scopes": ["read"]}"#;
-        let made = ask(site, "POST /v1/auth/tokens", &alice, "k", body).await;
+        let made = send_keyed(server, "POST /v1/auth/tokens", &alice, "k", body).await;
 
-        let kept = kept(site).await;
+        let rows = stored(server).await;
 
-        assert_eq!(kept.len(), 2);
-        let kept = kept.concat();
-        assert!(kept.contains("create_post") && kept.contains(&id(&first)));
+        assert_eq!(rows.len(), 2);
+        let rows = rows.concat();
+        assert!(rows.contains("create_post") && rows.contains(&id(&first)));
         let secret = made.json()["secret"].as_str().unwrap().to_owned();
         for text in ["between", "ferry", &secret] {
-            assert!(!kept.contains(text), "{kept}");
+            assert!(!rows.contains(text), "{rows}");
         }
     }
 }

@@ -1,16 +1,16 @@
-//! What the routes of posts answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the post routes: to the author, to anyone, to a stranger, for missing and hidden posts, to bad input.
 
 use insta::assert_snapshot;
 
 use serde_json::Value;
 
-use crate::talk::Talk;
-use crate::wire::Wire;
+use crate::fixture::server::TestServer;
+use crate::fixture::transcript::Transcript;
 
 /// Alice wrote `<hello>` and bob `<reply>` below it, which carol quotes in `<quote>`. Dave blocks alice and wrote
 /// `<hidden>`; erin is a stranger.
-async fn scene() -> Talk {
-    let mut talk = Talk::of(&["alice", "bob", "carol", "dave", "erin"]).await;
+async fn set_up() -> Transcript {
+    let mut transcript = Transcript::with_users(&["alice", "bob", "carol", "dave", "erin"]).await;
     for (who, name, body) in [
         (
             "alice",
@@ -21,25 +21,27 @@ async fn scene() -> Talk {
         ("carol", "<quote>", r#"{"text":"look","quote":"<reply>"}"#),
         ("dave", "<hidden>", r#"{"text":"not for alice"}"#),
     ] {
-        let post = talk.quietly(who, "POST /v1/posts", body).await;
-        talk.call(&post["id"], name);
+        let post = transcript.prepare(who, "POST /v1/posts", body).await;
+        transcript.name_id(&post["id"], name);
     }
-    talk.quietly("dave", "PUT /v1/users/alice/block", "").await;
-    talk
+    transcript
+        .prepare("dave", "PUT /v1/users/alice/block", "")
+        .await;
+    transcript
 }
 
-/// Asks in turn on the scene: who, what, with which body.
-async fn talk(asks: &[(&str, &str, &str)]) -> String {
-    let mut talk = scene().await;
-    for (who, line, body) in asks {
-        talk.ask(who, line, body).await;
+/// The transcript of these requests after [`set_up`]: user, request line, body.
+async fn transcript_of(requests: &[(&str, &str, &str)]) -> String {
+    let mut transcript = set_up().await;
+    for (who, line, body) in requests {
+        transcript.record(who, line, body).await;
     }
-    talk.end().await
+    transcript.finish().await
 }
 
 #[tokio::test]
 async fn the_public_list_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/posts?replies=true&limit=2", ""),
         (
             "alice",
@@ -59,12 +61,12 @@ async fn the_public_list_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_post_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("bob", "GET /v1/posts/<hello>", ""),
         ("-", "GET /v1/posts/<quote>", ""),
         ("erin", "GET /v1/posts/<reply>", ""),
@@ -75,12 +77,12 @@ async fn a_post_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn publishing_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("erin", "POST /v1/posts", r#"{"text":"soup","content_warning":"food","sensitive":true,"reply_policy":"mentioned"}"#),
         ("-", "POST /v1/posts", r#"{"text":"soup"}"#),
         ("alice", "POST /v1/posts", r#"{"text":"no","reply_to":"<hidden>"}"#),
@@ -91,12 +93,12 @@ async fn publishing_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn changing_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         (
             "alice",
             "PATCH /v1/posts/<hello>",
@@ -121,12 +123,12 @@ async fn changing_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn deleting_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("-", "DELETE /v1/posts/<hello>", ""),
         ("erin", "DELETE /v1/posts/<hello>", ""),
         ("alice", "DELETE /v1/posts/<hidden>", ""),
@@ -137,12 +139,12 @@ async fn deleting_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn replies_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/posts/<hello>/replies", ""),
         ("-", "GET /v1/posts/<hello>/replies?limit=1", ""),
         ("erin", "GET /v1/posts/<quote>/replies", ""),
@@ -157,12 +159,12 @@ async fn replies_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_thread_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/posts/<hello>/thread", ""),
         ("-", "GET /v1/posts/<reply>/thread", ""),
         ("erin", "GET /v1/posts/<quote>/thread", ""),
@@ -172,12 +174,12 @@ async fn a_thread_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn liking_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("bob", "PUT /v1/posts/<hello>/like", ""),
         ("erin", "PUT /v1/posts/<hello>/like", ""),
         ("alice", "GET /v1/posts/<hello>/likes?limit=1", ""),
@@ -193,12 +195,12 @@ async fn liking_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn retweeting_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("bob", "PUT /v1/posts/<hello>/retweet", ""),
         ("alice", "GET /v1/posts/<hello>/retweets", ""),
         ("-", "GET /v1/posts/<hello>/retweets?limit=1", ""),
@@ -212,12 +214,12 @@ async fn retweeting_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn quotes_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/posts/<reply>/quotes", ""),
         ("-", "GET /v1/posts/<reply>/quotes?limit=1", ""),
         ("erin", "GET /v1/posts/<quote>/quotes", ""),
@@ -227,12 +229,12 @@ async fn quotes_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn bookmarks_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("erin", "PUT /v1/posts/<reply>/bookmark", ""),
         ("erin", "GET /v1/me/bookmarks", ""),
         ("alice", "GET /v1/me/bookmarks", ""),
@@ -246,16 +248,16 @@ async fn bookmarks_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_repeated_request_makes_one_post() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let publish = async |body: &str| {
         let key = [("idempotency-key", "once")];
-        wire.ask_with("POST /v1/posts", &token, body, &key).await
+        server.send_with("POST /v1/posts", &token, body, &key).await
     };
 
     let (first, second) = tokio::join!(
@@ -264,12 +266,12 @@ async fn a_repeated_request_makes_one_post() {
     );
     let third = publish(r#"{"text":"hello"}"#).await;
     let other = publish(r#"{"text":"bye"}"#).await;
-    let posts = wire.ask("GET /v1/posts", "", Value::Null).await;
+    let posts = server.send_json("GET /v1/posts", "", Value::Null).await;
 
     assert_eq!((first.status, second.status, third.status), (201, 201, 201));
     assert_eq!(first.body, second.body);
     assert_eq!(third.body, first.body);
-    assert!(third.headers.contains_key("idempotent-replayed"));
+    assert!(third.is_replay());
     assert_eq!(other.status, 422);
-    assert_eq!(posts.body["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(posts.json()["items"].as_array().map(Vec::len), Some(1));
 }

@@ -1,17 +1,17 @@
-//! The feed: whose rows stand in it, in which order, and that walking it misses and repeats nothing.
+//! The feed: its entries, their order, and that paging through it misses and repeats nothing.
 
 use mini_twitter_core::post::Entry;
 
-use crate::play::lines;
-use crate::stage::Stage;
+use crate::fixture::action::entry_lines;
+use crate::fixture::app::TestApp;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::post::{self, retweet};
 
 /// Every entry, page by page.
-async fn walk(stage: &Stage, me: &Me, limit: u32) -> Vec<Entry> {
+async fn all_pages(test: &TestApp, me: &Me, limit: u32) -> Vec<Entry> {
     let (mut entries, mut at) = (Vec::new(), None);
     loop {
-        let page = stage.feed_page(me, limit, at).await;
+        let page = test.feed_page(me, limit, at).await;
         assert!(
             page.next.is_none() || page.items.len() == limit as usize,
             "only the last page is short"
@@ -25,33 +25,42 @@ async fn walk(stage: &Stage, me: &Me, limit: u32) -> Vec<Entry> {
 }
 
 #[tokio::test]
-async fn a_feed_holds_my_own_and_the_followed_peoples_posts_and_retweets() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let carol = stage.person("carol").await;
-        stage.follow(&alice, &bob).await;
-        stage.write(&alice, "mine").await;
-        stage.write(&bob, "his").await;
-        let hers = stage.write(&carol, "hers").await;
-        stage.retweet(&bob, hers).await;
+async fn a_feed_has_own_and_followed_posts_and_retweets() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let carol = test.create_user("carol").await;
+        test.follow(&alice, &bob).await;
+        test.publish(&alice, "mine").await;
+        test.publish(&bob, "his").await;
+        let hers = test.publish(&carol, "hers").await;
+        test.retweet(&bob, hers).await;
 
         assert_eq!(
-            stage.feed(&alice).await,
-            ["bob passed on carol: hers", "bob: his", "alice: mine"]
+            test.feed(&alice).await,
+            ["bob retweeted carol: hers", "bob: his", "alice: mine"]
         );
     }
 }
 
 #[tokio::test]
-async fn a_reply_shows_when_its_parents_author_is_me_or_followed_or_its_own() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
-        stage.follow(&alice, &bob).await;
-        stage.follow(&alice, &carol).await;
-        let to_me = stage.write(&alice, "a").await;
-        let to_followed = stage.write(&carol, "c").await;
-        let to_stranger = stage.write(&dave, "d").await;
+async fn a_feed_shows_replies_to_the_viewer_to_followed_users_and_to_themselves() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (carol, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
+        test.follow(&alice, &bob).await;
+        test.follow(&alice, &carol).await;
+        let to_me = test.publish(&alice, "a").await;
+        let to_followed = test.publish(&carol, "c").await;
+        let to_stranger = test.publish(&dave, "d").await;
 
         let replies = [
             (to_me, "to me"),
@@ -59,12 +68,12 @@ async fn a_reply_shows_when_its_parents_author_is_me_or_followed_or_its_own() {
             (to_stranger, "to dave"),
         ];
         for (parent, text) in replies {
-            stage.reply(&bob, parent, text).await;
+            test.reply(&bob, parent, text).await;
         }
-        let own = stage.reply(&bob, to_stranger, "begins").await;
-        stage.reply(&bob, own, "goes on").await;
+        let own = test.reply(&bob, to_stranger, "begins").await;
+        test.reply(&bob, own, "goes on").await;
 
-        let feed = stage.feed(&alice).await;
+        let feed = test.feed(&alice).await;
         assert_eq!(
             feed,
             [
@@ -79,142 +88,160 @@ async fn a_reply_shows_when_its_parents_author_is_me_or_followed_or_its_own() {
 }
 
 #[tokio::test]
-async fn an_original_shows_once_in_a_page_by_its_newest_row() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let carol = stage.person("carol").await;
-        stage.follow(&alice, &bob).await;
-        stage.follow(&alice, &carol).await;
-        let id = stage.write(&bob, "news").await;
-        stage.write(&bob, "other").await;
-        stage.retweet(&bob, id).await;
-        stage.retweet(&carol, id).await;
+async fn a_post_shows_once_per_page_by_its_newest_entry() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let carol = test.create_user("carol").await;
+        test.follow(&alice, &bob).await;
+        test.follow(&alice, &carol).await;
+        let id = test.publish(&bob, "news").await;
+        test.publish(&bob, "other").await;
+        test.retweet(&bob, id).await;
+        test.retweet(&carol, id).await;
 
         assert_eq!(
-            stage.feed(&alice).await,
-            ["carol passed on bob: news", "bob: other"]
+            test.feed(&alice).await,
+            ["carol retweeted bob: news", "bob: other"]
         );
-        let by_one = walk(&stage, &alice, 1).await;
+        let by_one = all_pages(&test, &alice, 1).await;
         assert_eq!(
-            lines(&by_one),
-            ["carol passed on bob: news", "bob: other", "bob: news"]
+            entry_lines(&by_one),
+            ["carol retweeted bob: news", "bob: other", "bob: news"]
         );
     }
 }
 
 #[tokio::test]
-async fn the_muted_are_gone_with_what_quotes_and_passes_them_on() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let carol = stage.person("carol").await;
-        stage.follow(&alice, &bob).await;
-        stage.follow(&alice, &carol).await;
-        let news = stage.write(&carol, "news").await;
-        stage.retweet(&bob, news).await;
-        stage.quote(&bob, news, "look").await;
-        let about = stage.write(&bob, "about").await;
-        stage.retweet(&carol, about).await;
+async fn muted_users_and_quotes_and_retweets_of_them_are_hidden_from_the_feed() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let carol = test.create_user("carol").await;
+        test.follow(&alice, &bob).await;
+        test.follow(&alice, &carol).await;
+        let news = test.publish(&carol, "news").await;
+        test.retweet(&bob, news).await;
+        test.quote(&bob, news, "look").await;
+        let about = test.publish(&bob, "about").await;
+        test.retweet(&carol, about).await;
 
-        stage.mute(&alice, &carol).await;
+        test.mute(&alice, &carol).await;
 
-        assert_eq!(stage.feed(&alice).await, ["bob: about"]);
+        assert_eq!(test.feed(&alice).await, ["bob: about"]);
     }
 }
 
 #[tokio::test]
-async fn a_mute_ends_by_itself() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        stage.follow(&alice, &bob).await;
-        stage.write(&bob, "hello").await;
-        let until = stage.now().after(std::time::Duration::from_secs(60));
+async fn posts_return_to_the_feed_when_a_mute_ends() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        test.follow(&alice, &bob).await;
+        test.publish(&bob, "hello").await;
+        let until = test.now().after(std::time::Duration::from_secs(60));
         let mute = mini_twitter_core::user::Mute { until: Some(until) };
-        mini_twitter_server::domain::user::relation::mute(&stage.app, &alice, &bob.id.into(), mute)
+        mini_twitter_server::domain::user::relation::mute(&test.app, &alice, &bob.id.into(), mute)
             .await
             .unwrap();
 
-        let muted = stage.feed(&alice).await;
-        stage.later(61);
-        let heard = stage.feed(&alice).await;
+        let muted = test.feed(&alice).await;
+        test.advance_seconds(61);
+        let heard = test.feed(&alice).await;
 
         assert_eq!((muted.len(), heard.len()), (0, 1));
     }
 }
 
 #[tokio::test]
-async fn the_blocked_the_deactivated_and_the_deleted_are_gone_from_a_feed() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
+async fn blocked_deactivated_and_deleted_content_is_hidden_from_the_feed() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (carol, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
         for who in [&bob, &carol, &dave] {
-            stage.follow(&alice, who).await;
+            test.follow(&alice, who).await;
         }
-        let deleted = stage.write(&bob, "deleted").await;
-        let hidden = stage.write(&carol, "hidden").await;
-        stage.retweet(&bob, deleted).await;
-        stage.retweet(&bob, hidden).await;
-        stage.quote(&bob, hidden, "look").await;
-        stage.write(&dave, "asleep").await;
+        let deleted = test.publish(&bob, "deleted").await;
+        let hidden = test.publish(&carol, "hidden").await;
+        test.retweet(&bob, deleted).await;
+        test.retweet(&bob, hidden).await;
+        test.quote(&bob, hidden, "look").await;
+        test.publish(&dave, "asleep").await;
 
-        post::delete(&stage.app, &bob, deleted).await.unwrap();
-        stage.block(&carol, &alice).await;
-        stage.deactivate(&dave).await;
+        post::delete(&test.app, &bob, deleted).await.unwrap();
+        test.block(&carol, &alice).await;
+        test.deactivate(&dave).await;
 
-        assert_eq!(stage.feed(&alice).await, ["bob: look [missing]"]);
+        assert_eq!(test.feed(&alice).await, ["bob: look [missing]"]);
     }
 }
 
 #[tokio::test]
-async fn one_followee_of_a_hundred_posts_is_walked_whole() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        stage.follow(&alice, &bob).await;
+async fn a_feed_of_one_author_with_a_hundred_posts_is_complete() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        test.follow(&alice, &bob).await;
         for at in 0..100 {
-            stage.write(&bob, &format!("{at}")).await;
+            test.publish(&bob, &format!("{at}")).await;
         }
 
         let expected: Vec<_> = (0..100).rev().map(|at| format!("bob: {at}")).collect();
-        assert_eq!(stage.feed(&alice).await, expected);
-        assert_eq!(lines(&walk(&stage, &alice, 7).await), expected);
+        assert_eq!(test.feed(&alice).await, expected);
+        assert_eq!(entry_lines(&all_pages(&test, &alice, 7).await), expected);
     }
 }
 
 #[tokio::test]
-async fn five_who_write_in_turn_stand_in_turn() {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
+async fn posts_of_five_authors_are_in_order() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
         let mut people = Vec::new();
         for at in 0..5 {
-            people.push(stage.person(&format!("bob{at}")).await);
-            stage.follow(&alice, &people[at]).await;
+            people.push(test.create_user(&format!("bob{at}")).await);
+            test.follow(&alice, &people[at]).await;
         }
         let mut expected = Vec::new();
         for at in 0..60 {
-            stage.write(&people[at % 5], &format!("{at}")).await;
+            test.publish(&people[at % 5], &format!("{at}")).await;
             expected.insert(0, format!("bob{}: {at}", at % 5));
         }
 
-        assert_eq!(lines(&walk(&stage, &alice, 20).await), expected);
+        assert_eq!(entry_lines(&all_pages(&test, &alice, 20).await), expected);
     }
 }
 
 #[tokio::test]
-async fn of_fifty_followed_the_one_who_writes_fills_the_page() {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
+async fn one_active_author_of_fifty_fills_the_page() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
         let mut writer = None;
         for at in 0..50 {
-            let who = stage.person(&format!("bob{at:02}")).await;
-            stage.follow(&alice, &who).await;
-            stage.write(&who, "once").await;
+            let who = test.create_user(&format!("bob{at:02}")).await;
+            test.follow(&alice, &who).await;
+            test.publish(&who, "once").await;
             writer = Some(who);
         }
         let writer = writer.unwrap();
         for at in 0..40 {
-            stage.write(&writer, &format!("{at}")).await;
+            test.publish(&writer, &format!("{at}")).await;
         }
 
-        let all = lines(&walk(&stage, &alice, 20).await);
+        let all = entry_lines(&all_pages(&test, &alice, 20).await);
         assert_eq!(all.len(), 90);
         assert_eq!(
             (all[0].as_str(), all[39].as_str()),
@@ -228,46 +255,55 @@ async fn of_fifty_followed_the_one_who_writes_fills_the_page() {
 }
 
 #[tokio::test]
-async fn a_page_that_filters_come_short_on_is_filled() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let dave = stage.person("dave").await;
-        stage.follow(&alice, &bob).await;
-        let stranger = stage.write(&dave, "d").await;
+async fn a_page_is_filled_when_entries_are_filtered_out() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let dave = test.create_user("dave").await;
+        test.follow(&alice, &bob).await;
+        let stranger = test.publish(&dave, "d").await;
         for at in 0..10 {
-            stage.write(&bob, &format!("{at}")).await;
+            test.publish(&bob, &format!("{at}")).await;
             for _ in 0..20 {
-                stage.reply(&bob, stranger, "not for alice").await;
+                test.reply(&bob, stranger, "not for alice").await;
             }
         }
 
-        let page = stage.feed_page(&alice, 8, None).await;
+        let page = test.feed_page(&alice, 8, None).await;
 
         let expected: Vec<_> = (2..10).rev().map(|at| format!("bob: {at}")).collect();
-        assert_eq!(lines(&page.items), expected);
+        assert_eq!(entry_lines(&page.items), expected);
         assert!(page.next.is_some());
     }
 }
 
 #[tokio::test]
-async fn a_walk_misses_and_repeats_nothing_while_others_write() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        stage.follow(&alice, &bob).await;
+async fn paging_misses_and_repeats_nothing_while_others_write() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        test.follow(&alice, &bob).await;
         let mut ids = Vec::new();
         for at in 0..30 {
-            ids.push(stage.write(&bob, &format!("{at}")).await);
+            ids.push(test.publish(&bob, &format!("{at}")).await);
         }
 
-        let first = stage.feed_page(&alice, 10, None).await;
-        stage.write(&bob, "new").await;
-        retweet::retweet(&stage.app, &bob, ids[25]).await.unwrap();
-        stage.delete(&bob, ids[20]).await.unwrap();
-        let second = stage.feed_page(&alice, 10, first.next).await;
-        let third = stage.feed_page(&alice, 10, second.next).await;
+        let first = test.feed_page(&alice, 10, None).await;
+        test.publish(&bob, "new").await;
+        retweet::retweet(&test.app, &bob, ids[25]).await.unwrap();
+        test.delete_post(&bob, ids[20]).await.unwrap();
+        let second = test.feed_page(&alice, 10, first.next).await;
+        let third = test.feed_page(&alice, 10, second.next).await;
 
         let rest: Vec<_> = (0..20).rev().map(|at| format!("bob: {at}")).collect();
-        assert_eq!([lines(&second.items), lines(&third.items)].concat(), rest);
+        assert_eq!(
+            [entry_lines(&second.items), entry_lines(&third.items)].concat(),
+            rest
+        );
         assert_eq!(third.next, None);
     }
 }

@@ -1,4 +1,4 @@
-//! Lists of posts: orders, filters, and pages that go on where they ended.
+//! Lists of posts: orders, filters, paging.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::page::Cursor;
@@ -8,11 +8,11 @@ use mini_twitter_core::user::UserPostsQuery;
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::post;
 
-use crate::play::texts;
-use crate::stage::{Stage, refusal};
+use crate::fixture::action::post_lines;
+use crate::fixture::app::{TestApp, error_code};
 
-/// Every post of a list, two a page.
-async fn walk(stage: &Stage, viewer: &Me, query: PostsQuery) -> Vec<String> {
+/// Every post of a list, two per page.
+async fn all_pages(test: &TestApp, viewer: &Me, query: PostsQuery) -> Vec<String> {
     let (mut posts, mut at): (Vec<Post>, Option<Cursor>) = (Vec::new(), None);
     loop {
         let query = PostsQuery {
@@ -20,13 +20,13 @@ async fn walk(stage: &Stage, viewer: &Me, query: PostsQuery) -> Vec<String> {
             cursor: at,
             ..query.clone()
         };
-        let page = post::list::all(&stage.app, Some(viewer), &query)
+        let page = post::list::all(&test.app, Some(viewer), &query)
             .await
             .unwrap();
         posts.extend(page.items);
         at = page.next;
         if at.is_none() {
-            return texts(&posts);
+            return post_lines(&posts);
         }
     }
 }
@@ -38,82 +38,88 @@ fn by(order: PostOrder) -> PostsQuery {
     }
 }
 
-/// Three posts of alice's, of which the second has most likes, a reply and a retweet by bob.
-async fn three(stage: &Stage) -> (Me, Me) {
-    let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-    let one = stage.write(&alice, "one").await;
-    let two = stage.write(&alice, "two").await;
-    let three = stage.write(&alice, "three").await;
-    stage.like(&alice, two).await;
-    stage.like(&bob, two).await;
-    stage.like(&bob, three).await;
-    stage.reply(&bob, one, "reply").await;
-    stage.retweet(&bob, one).await;
+/// Publishes three posts of alice, of which the second has most likes, and a reply and a retweet by bob.
+async fn three(test: &TestApp) -> (Me, Me) {
+    let (alice, bob) = (
+        test.create_user("alice").await,
+        test.create_user("bob").await,
+    );
+    let one = test.publish(&alice, "one").await;
+    let two = test.publish(&alice, "two").await;
+    let three = test.publish(&alice, "three").await;
+    test.like(&alice, two).await;
+    test.like(&bob, two).await;
+    test.like(&bob, three).await;
+    test.reply(&bob, one, "reply").await;
+    test.retweet(&bob, one).await;
     (alice, bob)
 }
 
 #[tokio::test]
-async fn the_public_list_comes_in_three_orders() {
-    for stage in Stage::each().await {
-        let (alice, _) = three(&stage).await;
+async fn the_public_list_has_three_orders() {
+    for test in TestApp::each().await {
+        let (alice, _) = three(&test).await;
 
         assert_eq!(
-            walk(&stage, &alice, by(PostOrder::Newest)).await,
+            all_pages(&test, &alice, by(PostOrder::Newest)).await,
             ["alice: three", "alice: two", "alice: one"]
         );
         assert_eq!(
-            walk(&stage, &alice, by(PostOrder::Oldest)).await,
+            all_pages(&test, &alice, by(PostOrder::Oldest)).await,
             ["alice: one", "alice: two", "alice: three"]
         );
         assert_eq!(
-            walk(&stage, &alice, by(PostOrder::Popular)).await,
+            all_pages(&test, &alice, by(PostOrder::Popular)).await,
             ["alice: two", "alice: three", "alice: one"]
         );
     }
 }
 
 #[tokio::test]
-async fn one_authors_posts_come_in_the_same_orders() {
-    for stage in Stage::each().await {
-        let (alice, bob) = three(&stage).await;
-        stage.write(&bob, "not hers").await;
+async fn the_posts_of_one_author_have_the_same_orders() {
+    for test in TestApp::each().await {
+        let (alice, bob) = three(&test).await;
+        test.publish(&bob, "not hers").await;
         let of_alice = |order| PostsQuery {
             author: Some(alice.id.into()),
             ..by(order)
         };
 
         assert_eq!(
-            walk(&stage, &bob, of_alice(PostOrder::Newest)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Newest)).await,
             ["alice: three", "alice: two", "alice: one"]
         );
         assert_eq!(
-            walk(&stage, &bob, of_alice(PostOrder::Oldest)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Oldest)).await,
             ["alice: one", "alice: two", "alice: three"]
         );
         assert_eq!(
-            walk(&stage, &bob, of_alice(PostOrder::Popular)).await,
+            all_pages(&test, &bob, of_alice(PostOrder::Popular)).await,
             ["alice: two", "alice: three", "alice: one"]
         );
     }
 }
 
 #[tokio::test]
-async fn the_equally_liked_are_each_there_once() {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
+async fn posts_with_equal_likes_are_each_listed_once() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
         for at in 0..7 {
-            stage.write(&alice, &format!("{at}")).await;
+            test.publish(&alice, &format!("{at}")).await;
         }
 
         let expected: Vec<_> = (0..7).rev().map(|at| format!("alice: {at}")).collect();
-        assert_eq!(walk(&stage, &alice, by(PostOrder::Popular)).await, expected);
+        assert_eq!(
+            all_pages(&test, &alice, by(PostOrder::Popular)).await,
+            expected
+        );
     }
 }
 
 #[tokio::test]
-async fn replies_stand_in_lists_only_when_asked_for() {
-    for stage in Stage::each().await {
-        let (alice, bob) = three(&stage).await;
+async fn lists_have_replies_only_on_request() {
+    for test in TestApp::each().await {
+        let (alice, bob) = three(&test).await;
         let with_replies = PostsQuery {
             replies: Some(true),
             ..PostsQuery::default()
@@ -124,67 +130,73 @@ async fn replies_stand_in_lists_only_when_asked_for() {
             ..UserPostsQuery::default()
         };
 
-        assert_eq!(stage.public(&alice, PostsQuery::default()).await.len(), 3);
-        assert_eq!(stage.public(&alice, with_replies).await[0], "bob: reply");
         assert_eq!(
-            stage.posts_of(&alice, &bob, of_bob(None, None)).await,
-            ["bob passed on alice: one"]
+            test.public_posts(&alice, PostsQuery::default()).await.len(),
+            3
         );
         assert_eq!(
-            stage.posts_of(&alice, &bob, of_bob(Some(true), None)).await,
-            ["bob passed on alice: one", "bob: reply"]
+            test.public_posts(&alice, with_replies).await[0],
+            "bob: reply"
         );
         assert_eq!(
-            stage
-                .posts_of(&alice, &bob, of_bob(Some(true), Some(false)))
+            test.posts_of(&alice, &bob, of_bob(None, None)).await,
+            ["bob retweeted alice: one"]
+        );
+        assert_eq!(
+            test.posts_of(&alice, &bob, of_bob(Some(true), None)).await,
+            ["bob retweeted alice: one", "bob: reply"]
+        );
+        assert_eq!(
+            test.posts_of(&alice, &bob, of_bob(Some(true), Some(false)))
                 .await,
             ["bob: reply"]
         );
         assert_eq!(
-            stage
-                .posts_of(&alice, &bob, of_bob(None, Some(false)))
-                .await,
+            test.posts_of(&alice, &bob, of_bob(None, Some(false))).await,
             Vec::<String>::new()
         );
     }
 }
 
 #[tokio::test]
-async fn a_tag_is_found_however_it_is_written() {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        stage.write(&alice, "one #Straße").await;
-        let id = stage.write(&alice, "two #STRASSE #straße").await;
-        stage.write(&alice, "three").await;
+async fn a_hashtag_is_found_in_any_spelling() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        test.publish(&alice, "one #Straße").await;
+        let id = test.publish(&alice, "two #STRASSE #straße").await;
+        test.publish(&alice, "three").await;
 
         let tag: Tag = "#StraßE".parse().unwrap();
-        let page = post::list::tagged(&stage.app, None, &tag, &PostListQuery::default())
+        let page = post::list::tagged(&test.app, None, &tag, &PostListQuery::default())
             .await
             .unwrap();
         assert_eq!(
-            texts(&page.items),
+            post_lines(&page.items),
             ["alice: two #STRASSE #straße", "alice: one #Straße"]
         );
 
-        stage.edit(&alice, id, "two").await.unwrap();
-        let page = post::list::tagged(&stage.app, None, &tag, &PostListQuery::default())
+        test.edit_post(&alice, id, "two").await.unwrap();
+        let page = post::list::tagged(&test.app, None, &tag, &PostListQuery::default())
             .await
             .unwrap();
-        assert_eq!(texts(&page.items), ["alice: one #Straße"]);
+        assert_eq!(post_lines(&page.items), ["alice: one #Straße"]);
     }
 }
 
 #[tokio::test]
-async fn likes_are_listed_the_latest_like_first() {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let one = stage.write(&alice, "one").await;
-        let two = stage.write(&alice, "two").await;
-        stage.like(&bob, two).await;
-        stage.like(&bob, one).await;
+async fn liked_posts_are_listed_by_newest_like() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let one = test.publish(&alice, "one").await;
+        let two = test.publish(&alice, "two").await;
+        test.like(&bob, two).await;
+        test.like(&bob, one).await;
 
         let page = post::list::liked_by(
-            &stage.app,
+            &test.app,
             Some(&alice),
             &bob.id.into(),
             &PostListQuery::default(),
@@ -192,19 +204,19 @@ async fn likes_are_listed_the_latest_like_first() {
         .await
         .unwrap();
 
-        assert_eq!(texts(&page.items), ["alice: one", "alice: two"]);
+        assert_eq!(post_lines(&page.items), ["alice: one", "alice: two"]);
     }
 }
 
 #[tokio::test]
 async fn a_cursor_belongs_to_its_list_and_filter() {
-    for stage in Stage::each().await {
-        let (alice, _) = three(&stage).await;
+    for test in TestApp::each().await {
+        let (alice, _) = three(&test).await;
         let query = PostsQuery {
             limit: Some(1),
             ..PostsQuery::default()
         };
-        let next = post::list::all(&stage.app, Some(&alice), &query)
+        let next = post::list::all(&test.app, Some(&alice), &query)
             .await
             .unwrap()
             .next;
@@ -213,31 +225,31 @@ async fn a_cursor_belongs_to_its_list_and_filter() {
             cursor: next.clone(),
             ..by(PostOrder::Oldest)
         };
-        let refused = post::list::all(&stage.app, Some(&alice), &other_order).await;
-        assert_eq!(refusal(refused), ErrorCode::Malformed);
+        let refused = post::list::all(&test.app, Some(&alice), &other_order).await;
+        assert_eq!(error_code(refused), ErrorCode::Malformed);
 
         let other_limit = PostsQuery {
             cursor: next,
             limit: Some(5),
             ..PostsQuery::default()
         };
-        let rest = post::list::all(&stage.app, Some(&alice), &other_limit)
+        let rest = post::list::all(&test.app, Some(&alice), &other_limit)
             .await
             .unwrap();
-        assert_eq!(texts(&rest.items), ["alice: two", "alice: one"]);
+        assert_eq!(post_lines(&rest.items), ["alice: two", "alice: one"]);
     }
 }
 
 #[tokio::test]
-async fn a_page_that_ends_a_list_says_so() {
-    for stage in Stage::each().await {
-        let (alice, _) = three(&stage).await;
+async fn the_last_page_has_no_cursor() {
+    for test in TestApp::each().await {
+        let (alice, _) = three(&test).await;
         let query = PostsQuery {
             limit: Some(3),
             ..PostsQuery::default()
         };
 
-        let page = post::list::all(&stage.app, Some(&alice), &query)
+        let page = post::list::all(&test.app, Some(&alice), &query)
             .await
             .unwrap();
 

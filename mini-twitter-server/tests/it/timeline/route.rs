@@ -1,19 +1,19 @@
-//! What the routes of timelines answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the timeline routes: to a follower, to anyone, to a stranger, for missing and hidden users, to bad input.
 
 use insta::assert_snapshot;
 
-use crate::talk::Talk;
+use crate::fixture::transcript::Transcript;
 
-/// Alice follows bob, who wrote `<tea>` and passed on carol's `<bread>` which he likes. Dave blocks alice.
-async fn scene() -> Talk {
-    let mut talk = Talk::of(&["alice", "bob", "carol", "dave"]).await;
+/// Alice follows bob, who published `<tea>` and retweeted and likes `<bread>` by carol. Dave blocks alice.
+async fn set_up() -> Transcript {
+    let mut transcript = Transcript::with_users(&["alice", "bob", "carol", "dave"]).await;
     for (who, name, body) in [
         ("bob", "<tea>", r#"{"text":"more #tea"}"#),
         ("carol", "<bread>", r#"{"text":"more #bread"}"#),
         ("dave", "<hidden>", r#"{"text":"more #tea"}"#),
     ] {
-        let post = talk.quietly(who, "POST /v1/posts", body).await;
-        talk.call(&post["id"], name);
+        let post = transcript.prepare(who, "POST /v1/posts", body).await;
+        transcript.name_id(&post["id"], name);
     }
     for (who, line) in [
         ("alice", "PUT /v1/users/bob/follow"),
@@ -21,25 +21,25 @@ async fn scene() -> Talk {
         ("bob", "PUT /v1/posts/<bread>/like"),
         ("dave", "PUT /v1/users/alice/block"),
     ] {
-        talk.quietly(who, line, "").await;
+        transcript.prepare(who, line, "").await;
     }
-    let feed = talk.quietly("alice", "GET /v1/feed", "").await;
-    talk.call(&feed["items"][0]["id"], "<retweet>");
-    talk
+    let feed = transcript.prepare("alice", "GET /v1/feed", "").await;
+    transcript.name_id(&feed["items"][0]["id"], "<retweet>");
+    transcript
 }
 
-/// Asks in turn on the scene: who, what.
-async fn talk(asks: &[(&str, &str)]) -> String {
-    let mut talk = scene().await;
-    for (who, line) in asks {
-        talk.ask(who, line, "").await;
+/// The transcript of these requests after [`set_up`]: user, request line.
+async fn transcript_of(requests: &[(&str, &str)]) -> String {
+    let mut transcript = set_up().await;
+    for (who, line) in requests {
+        transcript.record(who, line, "").await;
     }
-    talk.end().await
+    transcript.finish().await
 }
 
 #[tokio::test]
 async fn the_feed_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/feed?limit=1"),
         ("alice", "GET /v1/feed?limit=1&cursor=<next>"),
         ("dave", "GET /v1/feed?cursor=x"),
@@ -49,12 +49,12 @@ async fn the_feed_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_persons_posts_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users/bob/posts?limit=1"),
         ("-", "GET /v1/users/bob/posts?retweets=false"),
         ("carol", "GET /v1/users/alice/posts?replies=true"),
@@ -66,12 +66,12 @@ async fn a_persons_posts_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_persons_likes_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users/bob/likes"),
         ("-", "GET /v1/users/bob/likes?limit=1"),
         ("carol", "GET /v1/users/carol/likes"),
@@ -81,12 +81,12 @@ async fn a_persons_likes_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_tag_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("carol", "GET /v1/tags/tea/posts?limit=1"),
         ("carol", "GET /v1/tags/tea/posts?limit=1&cursor=<next>"),
         ("alice", "GET /v1/tags/%23TEA/posts"),
@@ -97,17 +97,17 @@ async fn a_tag_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn trends_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/trends/hashtags?window=1h"),
         ("-", "GET /v1/trends/hashtags?window=1h"),
         ("-", "GET /v1/trends/hashtags?window=2h&limit=5"),
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }

@@ -1,4 +1,4 @@
-//! Who sees what, on every read path: what stands between two people decides it, the same way everywhere.
+//! Who sees a post, on every read path: the relation between viewer and author decides it, the same way everywhere.
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
@@ -10,39 +10,42 @@ use mini_twitter_server::domain::post::bookmark;
 use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 
-use crate::play::tree;
-use crate::stage::Stage;
+use crate::fixture::action::reply_lines;
+use crate::fixture::app::TestApp;
 
-/// A post of bob's, everywhere it could be found.
+/// A post of bob, in every place where a post can be shown.
 struct Scene {
-    stage: Stage,
+    test: TestApp,
     viewer: Me,
     bob: Me,
-    /// Bob's post, with a tag, which carol quotes, passes on and likes, and the viewer keeps and likes.
+    /// The post, with a hashtag; carol quotes, retweets and likes it, the viewer bookmarks and likes it.
     id: PostId,
     carol: Me,
     quote: PostId,
-    /// What bob's post replies to.
+    /// The post that it replies to.
     root: PostId,
 }
 
 impl Scene {
     async fn each() -> Vec<Self> {
         let mut scenes = Vec::new();
-        for stage in Stage::each().await {
-            let (viewer, bob) = (stage.person("alice").await, stage.person("bob").await);
-            let carol = stage.person("carol").await;
-            let root = stage.write(&carol, "root").await;
-            let id = stage.reply(&bob, root, "found #here").await;
-            let quote = stage.quote(&carol, id, "look").await;
-            stage.retweet(&carol, id).await;
-            stage.like(&carol, id).await;
-            stage.like(&viewer, id).await;
-            stage.follow(&viewer, &bob).await;
-            stage.follow(&viewer, &carol).await;
-            bookmark::bookmark(&stage.app, &viewer, id).await.unwrap();
+        for test in TestApp::each().await {
+            let (viewer, bob) = (
+                test.create_user("alice").await,
+                test.create_user("bob").await,
+            );
+            let carol = test.create_user("carol").await;
+            let root = test.publish(&carol, "root").await;
+            let id = test.reply(&bob, root, "found #here").await;
+            let quote = test.quote(&carol, id, "look").await;
+            test.retweet(&carol, id).await;
+            test.like(&carol, id).await;
+            test.like(&viewer, id).await;
+            test.follow(&viewer, &bob).await;
+            test.follow(&viewer, &carol).await;
+            bookmark::bookmark(&test.app, &viewer, id).await.unwrap();
             scenes.push(Self {
-                stage,
+                test,
                 viewer,
                 bob,
                 id,
@@ -54,16 +57,16 @@ impl Scene {
         scenes
     }
 
-    /// Where the viewer finds it.
+    /// The places where the viewer finds the post.
     async fn places(&self) -> Vec<&'static str> {
         let Self {
-            stage,
+            test,
             viewer,
             bob,
             carol,
             ..
         } = self;
-        let app = &stage.app;
+        let app = &test.app;
         let me = Some(viewer);
         let list = PostListQuery::default();
         let everything = PostsQuery {
@@ -83,13 +86,13 @@ impl Scene {
         };
         let thread = post::thread(app, me, self.root).await.unwrap();
         let quote = post::get(app, me, self.quote).await.unwrap();
-        let of_carol = stage.posts_of(viewer, carol, with_replies.clone()).await;
+        let of_carol = test.posts_of(viewer, carol, with_replies.clone()).await;
         let bobs = timeline::of_user(app, me, &bob.id.into(), &with_replies).await;
         let found = [
             ("by id", post::get(app, me, self.id).await.is_ok()),
             (
                 "thread",
-                tree(&thread.replies, 0)
+                reply_lines(&thread.replies, 0)
                     .iter()
                     .any(|line| line.starts_with("bob")),
             ),
@@ -106,7 +109,7 @@ impl Scene {
                 "another's retweets",
                 of_carol
                     .iter()
-                    .any(|line| line.starts_with("carol passed on")),
+                    .any(|line| line.starts_with("carol retweeted")),
             ),
             (
                 "another's likes",
@@ -124,8 +127,7 @@ impl Scene {
             ),
             (
                 "feed",
-                stage
-                    .feed(viewer)
+                test.feed(viewer)
                     .await
                     .iter()
                     .any(|line| line.contains("bob:")),
@@ -162,46 +164,46 @@ async fn a_follower_finds_a_post_everywhere() {
 }
 
 #[tokio::test]
-async fn whom_the_author_blocked_finds_it_nowhere() {
+async fn a_user_blocked_by_the_author_finds_the_post_nowhere() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.bob, &scene.viewer).await;
+        scene.test.block(&scene.bob, &scene.viewer).await;
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
     }
 }
 
 #[tokio::test]
-async fn who_blocked_the_author_finds_it_nowhere() {
+async fn a_user_who_blocked_the_author_finds_the_post_nowhere() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.viewer, &scene.bob).await;
+        scene.test.block(&scene.viewer, &scene.bob).await;
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
     }
 }
 
 #[tokio::test]
-async fn who_muted_the_author_finds_it_where_they_look_for_it() {
+async fn a_mute_hides_a_post_only_in_public_hashtag_and_feed_lists() {
     for scene in Scene::each().await {
-        scene.stage.mute(&scene.viewer, &scene.bob).await;
+        scene.test.mute(&scene.viewer, &scene.bob).await;
 
         assert_eq!(scene.places().await, EVERYWHERE[..9]);
     }
 }
 
 #[tokio::test]
-async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
+async fn a_post_of_a_deactivated_or_banned_author_is_nowhere() {
     for scene in Scene::each().await {
         for sql in [
             "update users set status = 'deactivated' where id = $1",
             "update users set status = 'banned' where id = $1",
         ] {
-            scene.stage.run(sql, &scene.bob).await;
+            scene.test.execute(sql, &scene.bob).await;
 
             assert_eq!(scene.places().await, Vec::<&str>::new());
         }
         scene
-            .stage
-            .run(
+            .test
+            .execute(
                 "update users set status = 'active' where id = $1",
                 &scene.bob,
             )
@@ -211,35 +213,35 @@ async fn nobody_finds_what_a_deactivated_or_banned_author_wrote() {
 }
 
 #[tokio::test]
-async fn nobody_finds_what_was_deleted_and_its_author_neither() {
+async fn a_deleted_post_is_nowhere_even_for_its_author() {
     for scene in Scene::each().await {
-        scene.stage.delete(&scene.bob, scene.id).await.unwrap();
+        scene.test.delete_post(&scene.bob, scene.id).await.unwrap();
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
-        let by_author = scene.stage.get(&scene.bob, scene.id).await;
+        let by_author = scene.test.get_post(&scene.bob, scene.id).await;
         assert_eq!(by_author.unwrap_err().code, ErrorCode::NotFound);
     }
 }
 
 #[tokio::test]
-async fn a_retweet_hides_with_its_retweeter_while_the_original_stays() {
+async fn a_retweet_of_a_deactivated_user_is_hidden_and_the_original_stays() {
     for scene in Scene::each().await {
-        scene.stage.deactivate(&scene.carol).await;
+        scene.test.deactivate(&scene.carol).await;
 
-        let feed = scene.stage.feed(&scene.viewer).await;
+        let feed = scene.test.feed(&scene.viewer).await;
 
         assert_eq!(feed, ["bob: found #here"]);
     }
 }
 
 #[tokio::test]
-async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
+async fn counts_are_the_same_for_every_viewer_and_include_hidden_users() {
     for scene in Scene::each().await {
-        scene.stage.deactivate(&scene.carol).await;
-        scene.stage.block(&scene.viewer, &scene.carol).await;
+        scene.test.deactivate(&scene.carol).await;
+        scene.test.block(&scene.viewer, &scene.carol).await;
 
-        let seen = scene.stage.get(&scene.viewer, scene.id).await.unwrap();
-        let by_nobody = post::get(&scene.stage.app, None, scene.id).await.unwrap();
+        let seen = scene.test.get_post(&scene.viewer, scene.id).await.unwrap();
+        let by_nobody = post::get(&scene.test.app, None, scene.id).await.unwrap();
 
         assert_eq!(seen.counts, by_nobody.counts);
         assert_eq!(
@@ -251,14 +253,14 @@ async fn counts_are_the_same_for_everyone_the_hidden_counted_too() {
 }
 
 #[tokio::test]
-async fn hidden_answers_as_missing() {
+async fn a_hidden_post_is_answered_like_a_missing_one() {
     for scene in Scene::each().await {
-        scene.stage.block(&scene.bob, &scene.viewer).await;
+        scene.test.block(&scene.bob, &scene.viewer).await;
 
-        let hidden = post::get(&scene.stage.app, Some(&scene.viewer), scene.id)
+        let hidden = post::get(&scene.test.app, Some(&scene.viewer), scene.id)
             .await
             .unwrap_err();
-        let missing = post::get(&scene.stage.app, Some(&scene.viewer), PostId(77))
+        let missing = post::get(&scene.test.app, Some(&scene.viewer), PostId(77))
             .await
             .unwrap_err();
 

@@ -1,208 +1,49 @@
-//! Pages of people: the directory, followers, blocks; their order, their keys, and who is left out.
+//! Lists of users: followers, blocks, likers; their order, cursors, and who is left out.
 
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_core::page::{Page, Paged};
-use mini_twitter_core::user::{Mute, PeopleQuery, User, UserSort, UsersQuery};
-use mini_twitter_server::app::Me;
+use mini_twitter_core::page::Paged;
+use mini_twitter_core::user::{Mute, PeopleQuery};
 use mini_twitter_server::domain::post::like;
 use mini_twitter_server::domain::user::{list, relation, show};
 
-use crate::stage::{Stage, TestResult, named, refusal};
-
-fn names(page: &Page<User>) -> Vec<&str> {
-    page.items
-        .iter()
-        .map(|user| user.username.as_str())
-        .collect()
-}
-
-/// The whole directory, page by page.
-async fn walk(stage: &Stage, viewer: Option<&Me>, query: UsersQuery) -> Vec<Vec<String>> {
-    let mut pages = Vec::new();
-    let mut query = query;
-    loop {
-        let page = list::directory(&stage.app, viewer, &query).await.unwrap();
-        pages.push(names(&page).into_iter().map(str::to_owned).collect());
-        match page.next {
-            Some(next) => query = query.at(Some(next)),
-            None => return pages,
-        }
-    }
-}
-
-fn directory(sort: UserSort, limit: u32) -> UsersQuery {
-    UsersQuery {
-        sort: Some(sort),
-        limit: Some(limit),
-        ..UsersQuery::default()
-    }
-}
-
-fn beginning(q: &str) -> UsersQuery {
-    UsersQuery {
-        q: Some(q.to_owned()),
-        ..UsersQuery::default()
-    }
-}
+use super::names;
+use crate::fixture::TestResult;
+use crate::fixture::app::{TestApp, by_username, error_code};
 
 #[tokio::test]
-async fn the_directory_has_three_orders_and_walks_over_equal_numbers_of_followers() -> TestResult {
-    for stage in Stage::each().await {
-        let mut people = Vec::new();
-        for name in ["alice", "bob", "carol", "dave", "erin"] {
-            people.push(stage.person(name).await);
-        }
-        for (fan, star) in [(0, "carol"), (1, "carol"), (0, "erin"), (4, "alice")] {
-            relation::follow(&stage.app, &people[fan], &named(star))
-                .await
-                .unwrap();
-        }
-
-        let newest = walk(&stage, None, directory(UserSort::Newest, 2)).await;
-        let oldest = walk(&stage, None, directory(UserSort::Oldest, 2)).await;
-        let followers = walk(&stage, None, directory(UserSort::Followers, 1)).await;
-
-        assert_eq!(
-            newest,
-            [vec!["erin", "dave"], vec!["carol", "bob"], vec!["alice"]]
+async fn followers_and_following_are_listed_newest_first() -> TestResult {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let (bob, carol) = (
+            test.create_user("bob").await,
+            test.create_user("carol").await,
         );
-        assert_eq!(
-            oldest,
-            [vec!["alice", "bob"], vec!["carol", "dave"], vec!["erin"]]
-        );
-        assert_eq!(
-            followers.concat(),
-            ["carol", "erin", "alice", "dave", "bob"]
-        );
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn the_directory_leaves_out_the_hidden_and_still_fills_its_pages() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        for n in 0..30 {
-            let person = stage.person(&format!("gone{n}")).await;
-            stage
-                .run(
-                    "update users set status = 'deactivated' where id = $1",
-                    &person,
-                )
-                .await;
-        }
-        let (bob, _) = (stage.person("bob").await, stage.person("carol").await);
-        relation::block(&stage.app, &bob, &named("alice"))
-            .await
-            .unwrap();
-        relation::block(&stage.app, &alice, &named("carol"))
-            .await
-            .unwrap();
-
-        let seen = walk(&stage, Some(&alice), directory(UserSort::Newest, 2)).await;
-        let by_anyone = walk(&stage, None, directory(UserSort::Newest, 2)).await;
-        let page = list::directory(&stage.app, Some(&alice), &UsersQuery::default())
-            .await
-            .unwrap();
-
-        assert_eq!(seen, [vec!["carol", "alice"]]);
-        assert_eq!(by_anyone, [vec!["carol", "bob"], vec!["alice"]]);
-        assert!(page.items[0].counts.is_none() && page.items[0].viewer.unwrap().blocking);
-        assert!(page.items[1].counts.is_some() && !page.items[1].viewer.unwrap().blocking);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_beginning_finds_usernames_and_names_in_any_case() -> TestResult {
-    for stage in Stage::each().await {
-        for (username, name) in [
-            ("alice", "Émile Zola"),
-            ("al_ice", "50% off"),
-            ("bob", "alistair"),
-            ("carol", "ΑΘΗΝΑ"),
-            ("dave", "emile"),
-        ] {
-            let person = stage.person(username).await;
-            stage.rename(&person, name).await;
-        }
-
-        for (q, found) in [
-            ("AL", vec!["bob", "al_ice", "alice"]),
-            ("al_", vec!["al_ice"]),
-            ("50%", vec!["al_ice"]),
-            ("é", vec!["alice"]),
-            ("ÉMILE z", vec!["alice"]),
-            ("αθή", vec![]),
-            ("αθη", vec!["carol"]),
-            ("emile", vec!["dave"]),
-            ("lice", vec![]),
-            ("\\", vec![]),
-        ] {
-            let page = list::directory(&stage.app, None, &beginning(q))
-                .await
-                .unwrap();
-            assert_eq!(names(&page), found, "{q} on {:?}", stage.engine);
-        }
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_beginning_is_walked_in_every_order() -> TestResult {
-    for stage in Stage::each().await {
-        let fan = stage.person("zoe").await;
-        for name in ["ann", "bob", "anna", "ben", "annie"] {
-            stage.person(name).await;
-        }
-        relation::follow(&stage.app, &fan, &named("anna"))
-            .await
-            .unwrap();
-        let of = |sort| UsersQuery {
-            q: Some("Ann".to_owned()),
-            ..directory(sort, 1)
-        };
-
-        let newest = walk(&stage, None, of(UserSort::Newest)).await.concat();
-        let oldest = walk(&stage, None, of(UserSort::Oldest)).await.concat();
-        let followers = walk(&stage, None, of(UserSort::Followers)).await.concat();
-
-        assert_eq!(newest, ["annie", "anna", "ann"]);
-        assert_eq!(oldest, ["ann", "anna", "annie"]);
-        assert_eq!(followers, ["anna", "annie", "ann"]);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn followers_and_following_come_with_the_latest_follow_first() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let (bob, carol) = (stage.person("bob").await, stage.person("carol").await);
         for (me, who) in [
             (&carol, "alice"),
             (&bob, "alice"),
             (&alice, "carol"),
             (&alice, "bob"),
         ] {
-            relation::follow(&stage.app, me, &named(who)).await.unwrap();
+            relation::follow(&test.app, me, &by_username(who))
+                .await
+                .unwrap();
         }
 
         let query = PeopleQuery {
             limit: Some(1),
             ..PeopleQuery::default()
         };
-        let first = list::followers(&stage.app, None, &named("alice"), &query)
+        let first = list::followers(&test.app, None, &by_username("alice"), &query)
             .await
             .unwrap();
         let query = query.at(first.next.clone());
-        let second = list::followers(&stage.app, None, &alice.id.into(), &query)
+        let second = list::followers(&test.app, None, &alice.id.into(), &query)
             .await
             .unwrap();
         let following = list::following(
-            &stage.app,
+            &test.app,
             Some(&bob),
-            &named("alice"),
+            &by_username("alice"),
             &PeopleQuery::default(),
         )
         .await
@@ -223,13 +64,13 @@ async fn followers_and_following_come_with_the_latest_follow_first() -> TestResu
 
 #[tokio::test]
 async fn a_cursor_of_another_list_is_malformed() -> TestResult {
-    for stage in Stage::each().await {
+    for test in TestApp::each().await {
         let mut people = Vec::new();
         for name in ["alice", "bob", "carol"] {
-            people.push(stage.person(name).await);
+            people.push(test.create_user(name).await);
         }
         for fan in &people[1..] {
-            relation::follow(&stage.app, fan, &named("alice"))
+            relation::follow(&test.app, fan, &by_username("alice"))
                 .await
                 .unwrap();
         }
@@ -237,49 +78,54 @@ async fn a_cursor_of_another_list_is_malformed() -> TestResult {
             limit: Some(1),
             ..PeopleQuery::default()
         };
-        let page = list::followers(&stage.app, None, &named("alice"), &query)
+        let page = list::followers(&test.app, None, &by_username("alice"), &query)
             .await
             .unwrap();
         let elsewhere = query.at(page.next);
 
-        let of_bob = list::followers(&stage.app, None, &named("bob"), &elsewhere).await;
-        let following = list::following(&stage.app, None, &named("alice"), &elsewhere).await;
-        let blocks = list::blocks(&stage.app, &people[0], &elsewhere).await;
+        let of_bob = list::followers(&test.app, None, &by_username("bob"), &elsewhere).await;
+        let following = list::following(&test.app, None, &by_username("alice"), &elsewhere).await;
+        let blocks = list::blocks(&test.app, &people[0], &elsewhere).await;
 
-        assert_eq!(refusal(of_bob), ErrorCode::Malformed);
-        assert_eq!(refusal(following), ErrorCode::Malformed);
-        assert_eq!(refusal(blocks), ErrorCode::Malformed);
+        assert_eq!(error_code(of_bob), ErrorCode::Malformed);
+        assert_eq!(error_code(following), ErrorCode::Malformed);
+        assert_eq!(error_code(blocks), ErrorCode::Malformed);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (_, dave) = (stage.person("carol").await, stage.person("dave").await);
+async fn my_blocks_list_also_users_who_block_me() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (_, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
         for name in ["bob", "carol", "dave"] {
-            relation::block(&stage.app, &alice, &named(name))
+            relation::block(&test.app, &alice, &by_username(name))
                 .await
                 .unwrap();
         }
-        relation::mute(&stage.app, &alice, &named("bob"), Mute::default())
+        relation::mute(&test.app, &alice, &by_username("bob"), Mute::default())
             .await
             .unwrap();
-        relation::block(&stage.app, &bob, &named("alice"))
+        relation::block(&test.app, &bob, &by_username("alice"))
             .await
             .unwrap();
-        stage
-            .run(
-                "update users set status = 'deactivated' where id = $1",
-                &dave,
-            )
-            .await;
+        test.execute(
+            "update users set status = 'deactivated' where id = $1",
+            &dave,
+        )
+        .await;
 
-        let page = list::blocks(&stage.app, &alice, &PeopleQuery::default())
+        let page = list::blocks(&test.app, &alice, &PeopleQuery::default())
             .await
             .unwrap();
-        let mutes = list::mutes(&stage.app, &alice, &PeopleQuery::default())
+        let mutes = list::mutes(&test.app, &alice, &PeopleQuery::default())
             .await
             .unwrap();
 
@@ -295,17 +141,17 @@ async fn my_blocks_are_listed_by_name_also_those_who_block_me_back() -> TestResu
 }
 
 #[tokio::test]
-async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer() -> TestResult {
-    for stage in Stage::each().await {
+async fn likers_are_listed_newest_first_without_those_who_block_the_viewer() -> TestResult {
+    for test in TestApp::each().await {
         let mut people = Vec::new();
         for n in 0..45 {
-            people.push(stage.person(&format!("person{n}")).await);
+            people.push(test.create_user(&format!("person{n}")).await);
         }
-        let post = stage.post(&people[0]).await;
+        let post = test.insert_post(&people[0]).await;
         for person in &people {
-            like::like(&stage.app, person, post).await.unwrap();
+            like::like(&test.app, person, post).await.unwrap();
         }
-        relation::block(&stage.app, &people[7], &named("person1"))
+        relation::block(&test.app, &people[7], &by_username("person1"))
             .await
             .unwrap();
 
@@ -313,7 +159,7 @@ async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer()
             limit: Some(100),
             cursor: None,
         };
-        let shown = like::list(&stage.app, Some(&people[1]), post, &query)
+        let shown = like::list(&test.app, Some(&people[1]), post, &query)
             .await
             .unwrap();
 
@@ -326,25 +172,27 @@ async fn who_likes_a_post_is_listed_newest_first_without_who_blocks_the_viewer()
 }
 
 #[tokio::test]
-async fn a_pinned_post_goes_with_the_post() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let post = stage.post(&alice).await;
-        stage
-            .run(
-                "update users set pinned_post = (select max(id) from posts) where id = $1",
-                &alice,
-            )
-            .await;
+async fn a_deleted_post_is_no_longer_pinned_on_the_profile() -> TestResult {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let post = test.insert_post(&alice).await;
+        test.execute(
+            "update users set pinned_post = (select max(id) from posts) where id = $1",
+            &alice,
+        )
+        .await;
 
-        let before = show::get(&stage.app, None, &named("alice")).await.unwrap();
-        stage
-            .run(
-                "update posts set deleted_at = 1 where author_id = $1",
-                &alice,
-            )
-            .await;
-        let after = show::get(&stage.app, None, &named("alice")).await.unwrap();
+        let before = show::get(&test.app, None, &by_username("alice"))
+            .await
+            .unwrap();
+        test.execute(
+            "update posts set deleted_at = 1 where author_id = $1",
+            &alice,
+        )
+        .await;
+        let after = show::get(&test.app, None, &by_username("alice"))
+            .await
+            .unwrap();
 
         assert_eq!(before.pinned_post, Some(post));
         assert_eq!(after.pinned_post, None);

@@ -1,69 +1,76 @@
-//! What people do to each other: follows, blocks, mutes, their counters, and who may not.
+//! Follows and blocks: their counters, notifications, and refusals.
 
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_core::user::{Mute, PeopleQuery, User, UserRef};
+use mini_twitter_core::user::{Mute, PeopleQuery, UserRef};
 use mini_twitter_server::domain::user::{list, relation, show};
 
 use super::{counts, profile, unread};
-use crate::stage::{Stage, TestResult, named, refusal};
+use crate::fixture::TestResult;
+use crate::fixture::app::{TestApp, by_username, error_code};
 
 #[tokio::test]
-async fn following_twice_counts_and_tells_once() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
+async fn following_twice_counts_once_and_notifies_once() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
 
-        let first = relation::follow(&stage.app, &alice, &named("BOB"))
+        let first = relation::follow(&test.app, &alice, &by_username("BOB"))
             .await
             .unwrap();
-        let second = relation::follow(&stage.app, &alice, &bob.id.into())
+        let second = relation::follow(&test.app, &alice, &bob.id.into())
             .await
             .unwrap();
 
         assert!(first.following && !first.followed_by && first == second);
-        assert_eq!(counts(&stage, &alice).await, [0, 1]);
-        assert_eq!(counts(&stage, &bob).await, [1, 0]);
-        assert_eq!(unread(&stage, &bob).await, 1);
-        assert_eq!(unread(&stage, &alice).await, 0);
+        assert_eq!(counts(&test, &alice).await, [0, 1]);
+        assert_eq!(counts(&test, &bob).await, [1, 0]);
+        assert_eq!(unread(&test, &bob).await, 1);
+        assert_eq!(unread(&test, &alice).await, 0);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn nobody_follows_blocks_or_mutes_themselves() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        let (app, me) = (&stage.app, named("alice"));
+async fn users_cannot_follow_block_or_mute_themselves() -> TestResult {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let (app, me) = (&test.app, by_username("alice"));
 
         assert_eq!(
-            refusal(relation::follow(app, &alice, &me).await),
+            error_code(relation::follow(app, &alice, &me).await),
             ErrorCode::InvalidInput
         );
         assert_eq!(
-            refusal(relation::block(app, &alice, &me).await),
+            error_code(relation::block(app, &alice, &me).await),
             ErrorCode::InvalidInput
         );
         assert_eq!(
-            refusal(relation::mute(app, &alice, &me, Mute::default()).await),
+            error_code(relation::mute(app, &alice, &me, Mute::default()).await),
             ErrorCode::InvalidInput
         );
-        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+        assert_eq!(counts(&test, &alice).await, [0, 0]);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn nobody_follows_across_a_block() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        relation::block(&stage.app, &alice, &named("bob"))
+async fn a_block_prevents_follows_in_both_directions() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        relation::block(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
-        let by_blocker = relation::follow(&stage.app, &alice, &named("bob")).await;
-        let by_blocked = relation::follow(&stage.app, &bob, &named("alice")).await;
+        let by_blocker = relation::follow(&test.app, &alice, &by_username("bob")).await;
+        let by_blocked = relation::follow(&test.app, &bob, &by_username("alice")).await;
 
-        let stranger = relation::follow(&stage.app, &bob, &named("nobody")).await;
-        assert_eq!(refusal(by_blocker), ErrorCode::NotFound);
+        let stranger = relation::follow(&test.app, &bob, &by_username("nobody")).await;
+        assert_eq!(error_code(by_blocker), ErrorCode::NotFound);
         let (hidden, missing) = (by_blocked.unwrap_err(), stranger.unwrap_err());
         assert_eq!(hidden.code, missing.code);
         assert_eq!(
@@ -75,76 +82,85 @@ async fn nobody_follows_across_a_block() -> TestResult {
 }
 
 #[tokio::test]
-async fn unfollowing_twice_counts_once_and_takes_back_what_was_told() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        relation::follow(&stage.app, &alice, &named("bob"))
+async fn unfollowing_twice_counts_once_and_withdraws_the_notification() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        relation::follow(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
-        relation::unfollow(&stage.app, &alice, &named("bob"))
+        relation::unfollow(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
-        let last = relation::unfollow(&stage.app, &alice, &named("bob"))
+        let last = relation::unfollow(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
         assert!(!last.following);
-        assert_eq!(counts(&stage, &alice).await, [0, 0]);
-        assert_eq!(counts(&stage, &bob).await, [0, 0]);
-        assert_eq!(unread(&stage, &bob).await, 0);
+        assert_eq!(counts(&test, &alice).await, [0, 0]);
+        assert_eq!(counts(&test, &bob).await, [0, 0]);
+        assert_eq!(unread(&test, &bob).await, 0);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_block_ends_both_follows_and_takes_back_what_was_told() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        relation::follow(&stage.app, &alice, &named("bob"))
+async fn a_block_ends_both_follows_and_withdraws_their_notifications() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        relation::follow(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
-        relation::follow(&stage.app, &bob, &named("alice"))
+        relation::follow(&test.app, &bob, &by_username("alice"))
             .await
             .unwrap();
 
-        let first = relation::block(&stage.app, &alice, &named("bob"))
+        let first = relation::block(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
-        let second = relation::block(&stage.app, &alice, &named("bob"))
+        let second = relation::block(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
-        relation::unblock(&stage.app, &alice, &named("bob"))
+        relation::unblock(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
         assert!(first.blocking && !first.following && !first.followed_by && first == second);
-        assert_eq!(counts(&stage, &alice).await, [0, 0]);
-        assert_eq!(counts(&stage, &bob).await, [0, 0]);
+        assert_eq!(counts(&test, &alice).await, [0, 0]);
+        assert_eq!(counts(&test, &bob).await, [0, 0]);
         assert_eq!(
-            [unread(&stage, &alice).await, unread(&stage, &bob).await],
+            [unread(&test, &alice).await, unread(&test, &bob).await],
             [0, 0]
         );
-        let standing = profile(&stage, &alice, &bob).await.viewer.unwrap();
-        assert!(!standing.blocking && !standing.following && !standing.followed_by);
+        let relation = profile(&test, &alice, &bob).await.viewer.unwrap();
+        assert!(!relation.blocking && !relation.following && !relation.followed_by);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn whoever_blocks_sees_a_name_and_whoever_is_blocked_sees_nothing() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        relation::block(&stage.app, &alice, &named("bob"))
+async fn a_blocker_sees_only_the_name_and_a_blocked_user_sees_nothing() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        relation::block(&test.app, &alice, &by_username("bob"))
             .await
             .unwrap();
 
-        let seen = profile(&stage, &alice, &bob).await;
-        let hidden = show::get(&stage.app, Some(&bob), &named("alice")).await;
+        let seen = profile(&test, &alice, &bob).await;
+        let hidden = show::get(&test.app, Some(&bob), &by_username("alice")).await;
         let followers = list::followers(
-            &stage.app,
+            &test.app,
             Some(&alice),
-            &named("bob"),
+            &by_username("bob"),
             &PeopleQuery::default(),
         )
         .await;
@@ -152,31 +168,33 @@ async fn whoever_blocks_sees_a_name_and_whoever_is_blocked_sees_nothing() -> Tes
         assert_eq!((seen.username.as_str(), &seen.bio), ("bob", &None));
         assert!(seen.counts.is_none() && seen.created_at.is_none());
         assert!(seen.viewer.unwrap().blocking);
-        assert_eq!(refusal(hidden), ErrorCode::NotFound);
-        assert_eq!(refusal(followers), ErrorCode::NotFound);
+        assert_eq!(error_code(hidden), ErrorCode::NotFound);
+        assert_eq!(error_code(followers), ErrorCode::NotFound);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn taking_back_and_blocking_find_anyone() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (app, gone) = (&stage.app, named("bob"));
+async fn a_banned_user_can_be_unfollowed_unmuted_and_blocked() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (app, gone) = (&test.app, by_username("bob"));
         relation::follow(app, &alice, &gone).await.unwrap();
         relation::mute(app, &alice, &gone, Mute::default())
             .await
             .unwrap();
-        stage
-            .run("update users set status = 'banned' where id = $1", &bob)
+        test.execute("update users set status = 'banned' where id = $1", &bob)
             .await;
 
         assert_eq!(
-            refusal(relation::follow(app, &alice, &gone).await),
+            error_code(relation::follow(app, &alice, &gone).await),
             ErrorCode::NotFound
         );
         assert_eq!(
-            refusal(relation::mute(app, &alice, &gone, Mute::default()).await),
+            error_code(relation::mute(app, &alice, &gone, Mute::default()).await),
             ErrorCode::NotFound
         );
         assert!(
@@ -193,98 +211,41 @@ async fn taking_back_and_blocking_find_anyone() -> TestResult {
                 .unwrap()
                 .blocking
         );
-        assert_eq!(counts(&stage, &alice).await, [0, 0]);
+        assert_eq!(counts(&test, &alice).await, [0, 0]);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_mute_ends_when_its_time_has_come() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, _bob) = (stage.person("alice").await, stage.person("bob").await);
-        let until = Some(stage.now().after(std::time::Duration::from_secs(60)));
-
-        let muted = relation::mute(&stage.app, &alice, &named("bob"), Mute { until })
+async fn relationships_are_listed_in_the_requested_order_without_hidden_users() -> TestResult {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        let (carol, dave) = (
+            test.create_user("carol").await,
+            test.create_user("dave").await,
+        );
+        relation::follow(&test.app, &alice, &by_username("carol"))
             .await
             .unwrap();
-        assert!(muted.muting && muted.muted_until == until);
-        stage.later(60);
-        let over = relation::relationships(&stage.app, &alice, &[named("bob")])
+        relation::block(&test.app, &bob, &by_username("alice"))
             .await
             .unwrap();
-        let past = relation::mute(&stage.app, &alice, &named("bob"), Mute { until }).await;
-        let listed = list::mutes(&stage.app, &alice, &PeopleQuery::default())
-            .await
-            .unwrap();
-
-        assert!(!over[0].muting && over[0].muted_until.is_none());
-        assert_eq!(past.unwrap_err().errors["until"], ["is not in the future"]);
-        assert!(listed.items.is_empty() && listed.next.is_none());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn muting_again_changes_the_end_and_not_the_place_in_the_list() -> TestResult {
-    for stage in Stage::each().await {
-        let alice = stage.person("alice").await;
-        for name in ["bob", "carol"] {
-            stage.person(name).await;
-            relation::mute(&stage.app, &alice, &named(name), Mute::default())
-                .await
-                .unwrap();
-        }
-        let until = Some(stage.now().after(std::time::Duration::from_secs(60)));
-
-        let again = relation::mute(&stage.app, &alice, &named("bob"), Mute { until })
-            .await
-            .unwrap();
-        let before = list::mutes(&stage.app, &alice, &PeopleQuery::default())
-            .await
-            .unwrap();
-        stage.later(61);
-        relation::mute(&stage.app, &alice, &named("bob"), Mute::default())
-            .await
-            .unwrap();
-        let after = list::mutes(&stage.app, &alice, &PeopleQuery::default())
-            .await
-            .unwrap();
-
-        let names = |users: &[User]| -> Vec<String> {
-            users.iter().map(|user| user.username.clone()).collect()
-        };
-        assert_eq!(again.muted_until, until);
-        assert_eq!(names(&before.items), ["carol", "bob"]);
-        assert_eq!(names(&after.items), ["bob", "carol"]);
-        assert!(after.items[0].viewer.unwrap().muting && after.items[0].counts.is_some());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn relationships_come_in_the_order_asked_for_and_without_the_hidden() -> TestResult {
-    for stage in Stage::each().await {
-        let (alice, bob) = (stage.person("alice").await, stage.person("bob").await);
-        let (carol, dave) = (stage.person("carol").await, stage.person("dave").await);
-        relation::follow(&stage.app, &alice, &named("carol"))
-            .await
-            .unwrap();
-        relation::block(&stage.app, &bob, &named("alice"))
-            .await
-            .unwrap();
-        relation::block(&stage.app, &alice, &named("dave"))
+        relation::block(&test.app, &alice, &by_username("dave"))
             .await
             .unwrap();
 
         let asked = [
             UserRef::Id(dave.id),
-            named("nobody"),
-            named("Bob"),
-            named("CAROL"),
+            by_username("nobody"),
+            by_username("Bob"),
+            by_username("CAROL"),
             carol.id.into(),
             alice.id.into(),
         ];
-        let found = relation::relationships(&stage.app, &alice, &asked)
+        let found = relation::relationships(&test.app, &alice, &asked)
             .await
             .unwrap();
 

@@ -1,35 +1,35 @@
-//! What the routes of people answer: done, to anyone, to a stranger, for the missing and the hidden, to bad input.
+//! Answers of the user routes: to a related user, to anyone, to a stranger, for missing and hidden users, to bad input.
 
 use insta::assert_snapshot;
 
-use crate::talk::Talk;
+use crate::fixture::transcript::Transcript;
 
-/// Alice asks. Bob and she follow each other, she blocks carol, dave blocks her, erin is a stranger.
-async fn scene() -> Talk {
-    let talk = Talk::of(&["alice", "bob", "carol", "dave", "erin"]).await;
+/// Alice and bob follow each other, alice blocks carol, dave blocks alice, erin is a stranger.
+async fn set_up() -> Transcript {
+    let transcript = Transcript::with_users(&["alice", "bob", "carol", "dave", "erin"]).await;
     for (who, line) in [
         ("bob", "PUT /v1/users/alice/follow"),
         ("alice", "PUT /v1/users/bob/follow"),
         ("alice", "PUT /v1/users/carol/block"),
         ("dave", "PUT /v1/users/alice/block"),
     ] {
-        talk.quietly(who, line, "").await;
+        transcript.prepare(who, line, "").await;
     }
-    talk
+    transcript
 }
 
-/// Asks in turn on the scene: who, what, with which body.
-async fn talk(asks: &[(&str, &str, &str)]) -> String {
-    let mut talk = scene().await;
-    for (who, line, body) in asks {
-        talk.ask(who, line, body).await;
+/// The transcript of these requests after [`set_up`]: user, request line, body.
+async fn transcript_of(requests: &[(&str, &str, &str)]) -> String {
+    let mut transcript = set_up().await;
+    for (who, line, body) in requests {
+        transcript.record(who, line, body).await;
     }
-    talk.end().await
+    transcript.finish().await
 }
 
 #[tokio::test]
 async fn the_directory_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users?limit=2", ""),
         ("alice", "GET /v1/users?limit=2&cursor=<next>", ""),
         ("-", "GET /v1/users?sort=oldest&limit=1", ""),
@@ -40,12 +40,12 @@ async fn the_directory_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn a_profile_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users/Bob", ""),
         ("alice", "GET /v1/users/<alice>", ""),
         ("alice", "GET /v1/users/carol", ""),
@@ -57,12 +57,12 @@ async fn a_profile_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn followers_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users/bob/followers", ""),
         ("-", "GET /v1/users/bob/followers", ""),
         ("erin", "GET /v1/users/erin/followers", ""),
@@ -74,12 +74,12 @@ async fn followers_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn following_answers_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/users/bob/following", ""),
         ("-", "GET /v1/users/bob/following", ""),
         ("erin", "GET /v1/users/erin/following", ""),
@@ -91,12 +91,12 @@ async fn following_answers_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn follow_and_unfollow_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "PUT /v1/users/erin/follow", ""),
         ("alice", "DELETE /v1/users/erin/follow", ""),
         ("alice", "DELETE /v1/users/erin/follow", ""),
@@ -113,12 +113,12 @@ async fn follow_and_unfollow_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn block_and_unblock_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "PUT /v1/users/bob/block", ""),
         ("alice", "DELETE /v1/users/bob/block", ""),
         ("alice", "PUT /v1/users/dave/block", ""),
@@ -132,12 +132,12 @@ async fn block_and_unblock_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn mute_and_unmute_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "PUT /v1/users/bob/mute", ""),
         (
             "alice",
@@ -165,12 +165,12 @@ async fn mute_and_unmute_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn my_blocks_and_mutes_answer_as_reviewed() {
-    let said = talk(&[
+    let text = transcript_of(&[
         ("alice", "GET /v1/me/blocks", ""),
         ("erin", "GET /v1/me/blocks", ""),
         ("-", "GET /v1/me/blocks", ""),
@@ -183,13 +183,13 @@ async fn my_blocks_and_mutes_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }
 
 #[tokio::test]
 async fn relationships_answer_as_reviewed() {
     let many = format!("GET /v1/relationships?user=a{}", "&user=b".repeat(50));
-    let said = talk(&[
+    let text = transcript_of(&[
         (
             "alice",
             "GET /v1/relationships?user=carol&user=<bob>&user=dave&user=nobody",
@@ -202,5 +202,5 @@ async fn relationships_answer_as_reviewed() {
     ])
     .await;
 
-    assert_snapshot!(said);
+    assert_snapshot!(text);
 }

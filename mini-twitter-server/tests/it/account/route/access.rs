@@ -1,48 +1,48 @@
-//! Who is let in where: nobody, strangers, bad and old tokens, personal tokens and their scopes.
-
-use std::time::Duration;
+//! Who can use the account routes: without a token, as another user, with bad, expired and personal tokens.
 
 use insta::assert_snapshot;
 use mini_twitter_core::route::Access;
 use mini_twitter_core::routes;
 use serde_json::{Value, json};
 
-use super::{login, new_token, rows_of_users};
-use crate::wire::{Wire, opening};
+use super::{login, new_token, signed_in_routes};
+use crate::fixture::server::{TestServer, registration};
 
 #[tokio::test]
-async fn a_strangers_session_and_token_are_missing() {
-    let wire = Wire::new().await;
-    let alice = wire
-        .ask("POST /v1/auth/register", "", opening("alice"))
+async fn a_session_or_token_of_another_user_is_answered_like_a_missing_one() {
+    let server = TestServer::start().await;
+    let alice = server
+        .send_json("POST /v1/auth/register", "", registration("alice"))
         .await;
     let token = alice.text("/access_token");
-    let made = wire.ask("POST /v1/auth/tokens", &token, new_token()).await;
-    let bob = wire.register("bob").await;
+    let made = server
+        .send_json("POST /v1/auth/tokens", &token, new_token())
+        .await;
+    let bob = server.register("bob").await;
 
     for (thing, id) in [
         ("sessions", alice.text("/session_id")),
         ("tokens", made.text("/token/id")),
     ] {
         let theirs = format!("DELETE /v1/auth/{thing}/{id}");
-        let theirs = wire.ask(&theirs, &bob, Value::Null).await;
-        let nobodys = format!("DELETE /v1/auth/{thing}/7");
-        let nobodys = wire.ask(&nobodys, &bob, Value::Null).await;
+        let theirs = server.send_json(&theirs, &bob, Value::Null).await;
+        let missing = format!("DELETE /v1/auth/{thing}/7");
+        let missing = server.send_json(&missing, &bob, Value::Null).await;
 
         assert_eq!(theirs.status, 404);
-        assert_eq!(theirs.shown().replace(&id, "7"), nobodys.shown());
+        assert_eq!(theirs.summary().replace(&id, "7"), missing.summary());
     }
 }
 
 #[tokio::test]
-async fn nobody_is_let_in_without_a_token() {
-    let wire = Wire::new().await;
+async fn account_routes_refuse_requests_without_a_token() {
+    let server = TestServer::start().await;
 
-    for (row, body) in rows_of_users() {
-        let told = wire.ask(row, "", body).await;
+    for (row, body) in signed_in_routes() {
+        let response = server.send_json(row, "", body).await;
 
         insta::allow_duplicates! {
-            assert_snapshot!(told.shown(), @r#"
+            assert_snapshot!(response.summary(), @r#"
             401
             content-type: application/problem+json
             www-authenticate: Bearer
@@ -59,11 +59,11 @@ async fn nobody_is_let_in_without_a_token() {
 }
 
 #[tokio::test]
-async fn a_bad_token_is_refused_on_every_row_public_ones_too() {
-    let wire = Wire::new().await;
-    let mut rows = rows_of_users();
+async fn a_bad_token_is_refused_on_every_route_even_public_ones() {
+    let server = TestServer::start().await;
+    let mut rows = signed_in_routes();
     rows.extend([
-        ("POST /v1/auth/register", opening("alice")),
+        ("POST /v1/auth/register", registration("alice")),
         ("POST /v1/auth/login", login()),
         ("POST /v1/auth/reactivate", login()),
         ("POST /v1/auth/refresh", json!({ "refresh_token": "x" })),
@@ -71,22 +71,22 @@ async fn a_bad_token_is_refused_on_every_row_public_ones_too() {
 
     for token in ["x", "mt_x", "a.b.c"] {
         for (row, body) in &rows {
-            let told = wire.ask(row, token, body.clone()).await;
+            let response = server.send_json(row, token, body.clone()).await;
 
-            assert_eq!(told.text("/code"), "unauthenticated", "{row}");
+            assert_eq!(response.text("/code"), "unauthenticated", "{row}");
         }
     }
 }
 
 #[tokio::test]
-async fn an_expired_token_says_so() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
-    wire.clock.advance(Duration::from_secs(15 * 60));
+async fn an_expired_token_is_answered_with_token_expired() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
+    server.advance_seconds(15 * 60);
 
-    let told = wire.ask("GET /v1/me", &token, Value::Null).await;
+    let response = server.send_json("GET /v1/me", &token, Value::Null).await;
 
-    assert_snapshot!(told.shown(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     401
     content-type: application/problem+json
     www-authenticate: Bearer
@@ -101,20 +101,22 @@ async fn an_expired_token_says_so() {
 }
 
 #[tokio::test]
-async fn a_personal_token_reaches_nothing_of_accounts_but_me() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
-    let made = wire.ask("POST /v1/auth/tokens", &token, new_token()).await;
+async fn a_personal_token_cannot_use_account_routes_except_get_me() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
+    let made = server
+        .send_json("POST /v1/auth/tokens", &token, new_token())
+        .await;
     let bot = made.text("/secret");
 
-    for (row, body) in rows_of_users() {
-        let told = wire.ask(row, &bot, body).await;
+    for (row, body) in signed_in_routes() {
+        let response = server.send_json(row, &bot, body).await;
 
         if row == "GET /v1/me" {
-            assert_eq!(told.text("/username"), "alice");
+            assert_eq!(response.text("/username"), "alice");
         } else {
             assert_eq!(
-                (told.status, told.text("/code").as_str()),
+                (response.status, response.text("/code").as_str()),
                 (403, "forbidden"),
                 "{row}"
             );
@@ -123,11 +125,13 @@ async fn a_personal_token_reaches_nothing_of_accounts_but_me() {
 }
 
 #[tokio::test]
-async fn no_personal_token_reaches_a_row_that_wants_a_session() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+async fn a_personal_token_cannot_use_session_routes() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let scopes = json!({ "name": "bot", "scopes": ["read", "write"] });
-    let made = wire.ask("POST /v1/auth/tokens", &token, scopes).await;
+    let made = server
+        .send_json("POST /v1/auth/tokens", &token, scopes)
+        .await;
     let rows = routes::ALL
         .iter()
         .filter(|row| row.access == Access::Session);
@@ -136,32 +140,36 @@ async fn no_personal_token_reaches_a_row_that_wants_a_session() {
     for row in rows {
         let path = row.path.replace("{session}", "1").replace("{token}", "1");
         let asked = format!("{} {path}", row.method.as_str());
-        let told = wire.ask(&asked, &made.text("/secret"), Value::Null).await;
+        let response = server
+            .send_json(&asked, &made.text("/secret"), Value::Null)
+            .await;
 
         insta::allow_duplicates! {
-            assert_snapshot!(told.text("/detail"), @"a personal token cannot be used for sessions, tokens, passwords and account changes");
+            assert_snapshot!(response.text("/detail"), @"a personal token cannot be used for sessions, tokens, passwords and account changes");
         }
-        assert_eq!(told.status, 403, "{asked}");
+        assert_eq!(response.status, 403, "{asked}");
     }
 }
 
 #[tokio::test]
-async fn a_personal_token_needs_the_scope_of_the_row() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+async fn a_personal_token_needs_the_scope_of_the_route() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let only = async |scope: &str| {
         let new = json!({ "name": scope, "scopes": [scope] });
-        let made = wire.ask("POST /v1/auth/tokens", &token, new).await;
+        let made = server.send_json("POST /v1/auth/tokens", &token, new).await;
         made.text("/secret")
     };
     let (read, write) = (only("read").await, only("write").await);
 
-    let told = wire.ask("GET /v1/me", &write, Value::Null).await;
+    let response = server.send_json("GET /v1/me", &write, Value::Null).await;
     let post = json!({ "text": "hello" });
-    let refused = wire.ask("POST /v1/posts", &read, post.clone()).await;
-    let written = wire.ask("POST /v1/posts", &write, post).await;
+    let refused = server
+        .send_json("POST /v1/posts", &read, post.clone())
+        .await;
+    let written = server.send_json("POST /v1/posts", &write, post).await;
 
-    assert_snapshot!(told.shown(), @r#"
+    assert_snapshot!(response.summary(), @r#"
     403
     content-type: application/problem+json
     {
@@ -173,7 +181,7 @@ async fn a_personal_token_needs_the_scope_of_the_row() {
       "request_id": "test"
     }
     "#);
-    assert_snapshot!(refused.shown(), @r#"
+    assert_snapshot!(refused.summary(), @r#"
     403
     content-type: application/problem+json
     {

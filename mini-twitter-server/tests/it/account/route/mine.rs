@@ -1,16 +1,16 @@
-//! Sessions, tokens, password and account of the one who asks, as the socket shows them.
+//! Sessions, tokens, password and account of the caller, over a socket.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use super::{ask_all, login, new_password, new_token};
-use crate::wire::Wire;
+use crate::fixture::server::TestServer;
 
 #[tokio::test]
 async fn sessions_are_listed_revoked_one_by_one_and_all_at_once() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
-    let other = wire.ask("POST /v1/auth/login", "", login()).await;
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
+    let other = server.send_json("POST /v1/auth/login", "", login()).await;
     let one = format!("DELETE /v1/auth/sessions/{}", other.text("/session_id"));
     let rows = [
         ("GET /v1/auth/sessions?limit=1", Value::Null),
@@ -20,14 +20,16 @@ async fn sessions_are_listed_revoked_one_by_one_and_all_at_once() {
         ("GET /v1/auth/sessions", Value::Null),
     ];
 
-    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+    assert_snapshot!(ask_all(&server, &token, &rows).await);
 }
 
 #[tokio::test]
-async fn tokens_are_made_listed_and_revoked() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
-    let made = wire.ask("POST /v1/auth/tokens", &token, new_token()).await;
+async fn tokens_are_created_listed_and_revoked() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
+    let made = server
+        .send_json("POST /v1/auth/tokens", &token, new_token())
+        .await;
     let one = format!("DELETE /v1/auth/tokens/{}", made.text("/token/id"));
     let rows = [
         ("GET /v1/auth/tokens", Value::Null),
@@ -36,17 +38,20 @@ async fn tokens_are_made_listed_and_revoked() {
         ("GET /v1/auth/tokens", Value::Null),
     ];
 
-    assert_snapshot!(made.shown());
-    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+    assert_snapshot!(made.summary());
+    assert_snapshot!(ask_all(&server, &token, &rows).await);
 }
 
 #[tokio::test]
-async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_again() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
-    let make = |body: Value| {
+async fn a_repeated_token_creation_creates_one_and_does_not_show_the_secret_again() {
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
+    let make = async |body: Value| {
         let key = &[("idempotency-key", "k1")];
-        wire.ask_with("POST /v1/auth/tokens", &token, body.to_string(), key)
+        let body = body.to_string();
+        server
+            .send_with("POST /v1/auth/tokens", &token, &body, key)
+            .await
     };
 
     let first = make(new_token()).await;
@@ -54,7 +59,7 @@ async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_
     let other = make(json!({ "name": "bot", "scopes": ["read"] })).await;
 
     assert_eq!(first.status, 201);
-    assert_snapshot!(again.shown(), @r#"
+    assert_snapshot!(again.summary(), @r#"
     409
     content-type: application/problem+json
     {
@@ -66,7 +71,7 @@ async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_
       "request_id": "test"
     }
     "#);
-    assert_snapshot!(other.shown(), @r#"
+    assert_snapshot!(other.summary(), @r#"
     422
     content-type: application/problem+json
     {
@@ -82,14 +87,16 @@ async fn a_token_made_twice_under_one_key_is_made_once_and_its_secret_not_shown_
       "request_id": "test"
     }
     "#);
-    let listed = wire.ask("GET /v1/auth/tokens", &token, Value::Null).await;
-    assert_eq!(listed.body["items"].as_array().map(Vec::len), Some(1));
+    let listed = server
+        .send_json("GET /v1/auth/tokens", &token, Value::Null)
+        .await;
+    assert_eq!(listed.json()["items"].as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]
 async fn change_password_needs_the_old_one() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let wrong = json!({ "old_password": "wrong horse", "new_password": "battery staple" });
     let rows = [
         ("PUT /v1/auth/password", wrong),
@@ -97,30 +104,30 @@ async fn change_password_needs_the_old_one() {
         ("POST /v1/auth/login", login()),
     ];
 
-    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+    assert_snapshot!(ask_all(&server, &token, &rows).await);
 }
 
 #[tokio::test]
 async fn me_is_shown_and_changed() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let change = json!({
         "name": "Alice", "bio": "hello", "social": { "twitter": "alice" }, "birthday": "1999-12-31"
     });
 
-    let shown = wire.ask("GET /v1/me", &token, Value::Null).await;
-    let changed = wire.ask("PATCH /v1/me", &token, change).await;
-    let unchanged = wire.ask("PATCH /v1/me", &token, json!({})).await;
+    let shown = server.send_json("GET /v1/me", &token, Value::Null).await;
+    let changed = server.send_json("PATCH /v1/me", &token, change).await;
+    let unchanged = server.send_json("PATCH /v1/me", &token, json!({})).await;
 
-    assert_snapshot!(shown.shown());
-    assert_snapshot!(changed.shown());
+    assert_snapshot!(shown.summary());
+    assert_snapshot!(changed.summary());
     assert_eq!(unchanged.body, changed.body);
 }
 
 #[tokio::test]
 async fn bad_input_is_named_field_by_field() {
-    let wire = Wire::new().await;
-    let token = wire.register("alice").await;
+    let server = TestServer::start().await;
+    let token = server.register("alice").await;
     let rows = [
         (
             "POST /v1/auth/login",
@@ -158,5 +165,5 @@ async fn bad_input_is_named_field_by_field() {
         ),
     ];
 
-    assert_snapshot!(ask_all(&wire, &token, &rows).await);
+    assert_snapshot!(ask_all(&server, &token, &rows).await);
 }

@@ -1,0 +1,147 @@
+//! Input errors: all wrong fields are named at once, at most 32.
+
+use insta::assert_snapshot;
+
+use crate::fixture::server::TestServer;
+
+/// The errors in a body or a query.
+async fn field_errors(line: &str, body: &str) -> String {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let response = server.send(line, &alice, body).await;
+    assert_eq!(response.status, 422, "{line} {body} {}", response.body);
+    response.field_errors()
+}
+
+#[tokio::test]
+async fn missing_unknown_and_mistyped_fields_are_named_together() {
+    assert_snapshot!(field_errors("POST /v1/auth/register", "{}").await, @r"
+    email: is missing
+    password: is missing
+    username: is missing
+    ");
+    assert_snapshot!(field_errors("POST /v1/auth/register", r#"{"username": 5, "emial": "x"}"#).await, @r"
+    email: is missing
+    emial: is not known here
+    password: is missing
+    username: must be a text
+    ");
+    assert_snapshot!(
+        field_errors("POST /v1/auth/register", r#"{"username": "12", "email": "x", "password": "short"}"#).await,
+        @r"
+        email: is not an email address
+        password: length is lower than 8
+        username: must contain a letter; length is lower than 3
+        "
+    );
+}
+
+#[tokio::test]
+async fn broken_rules_are_named_together_with_wrong_types() {
+    let body = r#"{"text": " ", "reply_to": "x", "sensitive": "yes", "reply_policy": "nobody"}"#;
+
+    assert_snapshot!(field_errors("POST /v1/posts", body).await, @r"
+    reply_policy: must be one of everyone, following, mentioned
+    reply_to: is not an id
+    sensitive: must be true or false
+    text: is blank
+    ");
+}
+
+#[tokio::test]
+async fn null_is_refused_for_a_required_value() {
+    let body = r#"{"name": null, "bio": null, "social": null, "website": 7}"#;
+
+    assert_snapshot!(field_errors("PATCH /v1/me", body).await, @r"
+    name: must be a text
+    social: must be an object
+    website: must be a text
+    ");
+}
+
+#[tokio::test]
+async fn a_list_in_place_of_an_object_is_refused_at_any_depth() {
+    assert_snapshot!(field_errors("POST /v1/posts", "[]").await, @"body: must be an object");
+    assert_snapshot!(field_errors("POST /v1/posts", "\"text\"").await, @"body: must be an object");
+    assert_snapshot!(field_errors("POST /v1/posts", r#"["hi"]"#).await, @"body: must be an object");
+    assert_snapshot!(field_errors("PATCH /v1/me", r#"{"social": ["a", "b", "c"]}"#).await, @"social: must be an object");
+}
+
+#[tokio::test]
+async fn a_list_inside_an_object_is_read() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+
+    let response = server
+        .send(
+            "POST /v1/auth/tokens",
+            &alice,
+            r#"{"name": "bot", "scopes": ["read", "write"]}"#,
+        )
+        .await;
+
+    assert_eq!(response.status, 201, "{}", response.body);
+}
+
+#[tokio::test]
+async fn wrong_list_elements_are_named_by_their_index() {
+    let body = r#"{"name": "bot", "scopes": ["read", 5, "all"], "expires_at": "soon"}"#;
+
+    assert_snapshot!(field_errors("POST /v1/auth/tokens", body).await, @r"
+    expires_at: is not a time like 2026-01-31T08:00:00Z
+    scopes[1]: must be a text
+    scopes[2]: must be one of read, write, admin
+    ");
+}
+
+#[tokio::test]
+async fn a_field_that_is_given_twice_is_named() {
+    assert_snapshot!(field_errors("POST /v1/posts", r#"{"text": "a", "text": "b"}"#).await, @"text: is given twice");
+    assert_snapshot!(field_errors("GET /v1/posts?limit=1&limit=2", "").await, @"limit: is given twice");
+}
+
+#[tokio::test]
+async fn queries_are_checked_as_strictly_as_bodies() {
+    assert_snapshot!(field_errors("GET /v1/feed?limit=x&foo=1", "").await, @r"
+    foo: is not known here
+    limit: must be a whole number
+    ");
+    assert_snapshot!(field_errors("GET /v1/feed?limit=0", "").await, @"limit: lower than 1");
+    assert_snapshot!(field_errors("GET /v1/feed?limit=99999999999", "").await, @"limit: is out of range");
+    assert_snapshot!(field_errors("GET /v1/users?sort=best&q=", "").await, @r"
+    q: length is lower than 1
+    sort: must be one of newest, oldest, followers
+    ");
+    assert_snapshot!(field_errors("GET /v1/relationships?user=alice&user=!", "").await, @"user[1]: is neither a username nor an id");
+    assert_snapshot!(field_errors("GET /v1/instance?limit=1", "").await, @"limit: is not known here");
+    assert_snapshot!(field_errors("GET /v1/users/alice/posts?replies=maybe", "").await, @"replies: must be true or false");
+}
+
+#[tokio::test]
+async fn at_most_32_errors_are_reported() {
+    let many: Vec<String> = (0..10_000).map(|at| format!(r#""f{at}": {at}"#)).collect();
+    let unknown = field_errors("POST /v1/posts", &format!("{{{}}}", many.join(","))).await;
+    let scopes = vec!["7"; 100_000].join(",");
+    let mistyped = field_errors(
+        "POST /v1/auth/tokens",
+        &format!(r#"{{"name": "bot", "scopes": [{scopes}]}}"#),
+    )
+    .await;
+
+    assert_eq!(unknown.lines().count(), 32);
+    assert!(mistyped.lines().count() <= 32, "{mistyped}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_nested_too_deep_is_malformed() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let deep = format!(r#"{{"text": {}{}}}"#, "[".repeat(5_000), "]".repeat(5_000));
+
+    let response = server.send("POST /v1/posts", &alice, &deep).await;
+
+    assert_eq!(
+        (response.status, response.code().as_str()),
+        (400, "malformed")
+    );
+}

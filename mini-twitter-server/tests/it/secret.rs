@@ -1,0 +1,5 @@
+//! The signing key, passwords and tokens.
+
+mod key;
+mod password;
+mod token;

@@ -1,0 +1,71 @@
+//! What the store logs and hides from callers.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mini_twitter_core::error::ErrorCode;
+use tracing::subscriber::DefaultGuard;
+
+use crate::hazard::HazardDatabase;
+
+/// The log of this thread.
+#[derive(Clone, Default)]
+struct CapturedLog(Arc<Mutex<Vec<u8>>>);
+
+impl CapturedLog {
+    fn start() -> (Self, DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .without_time()
+            .with_writer(move || writer.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+impl Write for CapturedLog {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_held_too_long_is_logged_with_its_route_and_line() {
+    let database = HazardDatabase::new().await;
+    let (log, _guard) = CapturedLog::start();
+
+    let _route = tracing::info_span!("request", route = "create_post").entered();
+    let line = line!() + 1;
+    let tx = database.db.begin().await.unwrap();
+    std::thread::sleep(Duration::from_millis(260));
+    drop(tx);
+
+    let text = log.text();
+    assert!(text.contains("a transaction was held for long"), "{text}");
+    assert!(text.contains("create_post"), "{text}");
+    assert!(text.contains(&format!("store/log.rs:{line}")), "{text}");
+}
+
+#[tokio::test]
+async fn a_driver_error_is_logged_and_hidden_from_the_caller() {
+    let database = HazardDatabase::new().await;
+    let (log, _guard) = CapturedLog::start();
+
+    let mut conn = database.db.read().await.unwrap();
+    let fault = conn
+        .all::<i64>("select nonsense from t", &[])
+        .await
+        .unwrap_err();
+
+    assert_eq!(fault, ErrorCode::Internal.into());
+    assert!(log.text().contains("no such column: nonsense"));
+    assert!(log.text().contains("select nonsense from t"));
+}
