@@ -72,16 +72,28 @@ row! {
     }
 }
 
+row! {
+    /// What decides whether a person (a row of `users`) is notified of what the viewer (`$1`) does at a time (`$2`), beside
+    /// their [`PersonFacts`].
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct RecipientFacts {
+        /// Whether they mute the viewer and the mute has not ended.
+        pub mutes_viewer: bool
+            = "exists(select 1 from mutes m where m.muter_id = {}.id and m.muted_id = $1
+                 and (m.until is null or m.until > $2))",
+    }
+}
+
 impl PairFacts {
-    /// Of an active actor who has read the facts of the recipient, and whether the recipient mutes the actor.
-    pub fn of_active_actor(recipient: &PersonFacts, is_actor_muted: bool) -> Self {
+    /// The pair of an active actor, who was the viewer of these facts, and the recipient.
+    pub fn of_active_actor(person: &PersonFacts, recipient: RecipientFacts) -> Self {
         Self {
-            recipient_status: recipient.status.clone(),
+            recipient_status: person.status.clone(),
             actor: PersonFacts {
                 status: AccountStatus::Active,
-                blocks_viewer: recipient.is_blocked,
-                is_blocked: recipient.blocks_viewer,
-                is_muted: is_actor_muted,
+                blocks_viewer: person.is_blocked,
+                is_blocked: person.blocks_viewer,
+                is_muted: recipient.mutes_viewer,
             },
         }
     }

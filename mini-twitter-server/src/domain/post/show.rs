@@ -42,7 +42,7 @@ pub async fn find(
     row.filter(is_found).ok_or_else(|| missing(id))
 }
 
-/// A post that an operation is about, and how its author and whoever acts are related.
+/// A post that an operation is about, and how its author and the acting user are related.
 #[derive(Debug)]
 pub struct Target {
     /// The post as I see it.
@@ -58,11 +58,8 @@ pub struct Target {
 pub async fn find_target(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Outcome<Target> {
     let target = post_view::target(db, Viewer::at(me, app.now()), id).await?;
     let target = target.filter(|target| is_found(&target.view));
-    let TargetView {
-        view: row,
-        author_mutes_viewer,
-    } = target.ok_or_else(|| missing(id))?;
-    let pair = PairFacts::of_active_actor(&row.post.author.facts, author_mutes_viewer);
+    let TargetView { view: row, author } = target.ok_or_else(|| missing(id))?;
+    let pair = PairFacts::of_active_actor(&row.post.author.facts, author);
     Ok(Target { row, pair })
 }
 

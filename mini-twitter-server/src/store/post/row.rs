@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 
 use super::PostRef;
 use crate::store::db::row;
-use crate::store::facts::{PersonFacts, PostFacts};
+use crate::store::facts::{PersonFacts, PostFacts, RecipientFacts};
 use crate::store::user::person::SummaryRow;
 
 row! {
@@ -114,9 +114,7 @@ row! {
     pub struct TargetView {
         /// The post.
         pub view: PostView as "{}",
-        /// Whether the author mutes the viewer and the mute has not ended.
-        pub author_mutes_viewer: bool
-            = "exists(select 1 from mutes m where m.muter_id = post_author.id and m.muted_id = $1
-                 and (m.until is null or m.until > $2))",
+        /// The author, who would be notified.
+        pub author: RecipientFacts as "post_author",
     }
 }

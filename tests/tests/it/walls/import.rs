@@ -20,7 +20,7 @@ pub(crate) struct Import {
 
 /// Everything that is named by path, and every word of code outside `use` and `mod` items.
 pub(crate) fn imports(tokens: &[Token]) -> (Vec<Import>, BTreeSet<String>) {
-    let mut reader = Reader {
+    let mut reader = ImportReader {
         tokens,
         at: 0,
         found: Vec::new(),
@@ -34,7 +34,7 @@ pub(crate) fn imports(tokens: &[Token]) -> (Vec<Import>, BTreeSet<String>) {
     (reader.found, reader.words)
 }
 
-struct Reader<'a> {
+struct ImportReader<'a> {
     tokens: &'a [Token],
     at: usize,
     found: Vec<Import>,
@@ -44,7 +44,7 @@ struct Reader<'a> {
     modules: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl ImportReader<'_> {
     fn word(&self, at: usize) -> Option<&str> {
         self.tokens.get(at).and_then(Token::word)
     }

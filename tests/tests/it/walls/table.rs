@@ -96,7 +96,7 @@ pub(crate) const CRATES: &[Row] = &[
             "cli/shell",
         ],
     ),
-    // Not used yet: whoever needs one gives it a module here.
+    // Not used yet: add its module here with the first use.
     ("lettre", &[]),
     ("object_store", &[]),
     ("redis", &[]),

@@ -87,7 +87,7 @@ impl<'a> Tree<'a> {
         self.follow(from, file, path, DEPTH)
     }
 
-    /// Follows a path as it stands in `file`, for whoever is in the module `from`.
+    /// Follows a path as it stands in `file`, as seen from the module `from`.
     fn follow(
         &self,
         from: &[String],
