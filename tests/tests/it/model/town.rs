@@ -191,10 +191,11 @@ impl Town {
                         service.bookmark(me, number),
                         outcome(posts.bookmark(id)).await?,
                     ],
-                    _ => [
+                    Unbookmark(..) => [
                         service.unbookmark(me, number),
                         outcome(posts.unbookmark(id)).await?,
                     ],
+                    act => unreachable!("{act:?} is about no post"),
                 }
             }
         };
