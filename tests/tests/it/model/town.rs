@@ -10,6 +10,7 @@ use mini_twitter_client::core::id::PostId;
 use mini_twitter_client::core::post::{EditPost, NewPost, Post, PostListQuery, ReplyPolicy};
 use mini_twitter_client::core::user::{PeopleQuery, User};
 use mini_twitter_client::{Call, Client, Error};
+use proptest::sample::Index;
 
 use super::act::{Act, Content, PEOPLE};
 use super::service::{PersonNumber, PostNumber, Refusal, Row, Service};
@@ -54,14 +55,29 @@ impl Town {
             .expect("a person of this town")
     }
 
-    /// One of the posts that there are.
-    fn pick(&self, index: &proptest::sample::Index) -> Option<(PostNumber, PostId)> {
-        let posts: Vec<_> = self
-            .numbers
-            .iter()
-            .map(|(id, number)| (*number, *id))
-            .collect();
-        let mut posts = posts;
+    /// One of the posts that exist.
+    fn pick(&self, index: &Index) -> Option<(PostNumber, PostId)> {
+        self.pick_where(index, |_| true)
+    }
+
+    /// The same for what only the author may do: three times out of four one of their own.
+    fn pick_for_author(
+        &self,
+        index: &Index,
+        service: &Service,
+        me: PersonNumber,
+    ) -> Option<(PostNumber, PostId)> {
+        let is_own = index.index(4) != 0;
+        self.pick_where(index, |number| !is_own || service.rows[number].author == me)
+    }
+
+    fn pick_where(
+        &self,
+        index: &Index,
+        is_wanted: impl Fn(PostNumber) -> bool,
+    ) -> Option<(PostNumber, PostId)> {
+        let posts = self.numbers.iter().map(|(id, number)| (*number, *id));
+        let mut posts: Vec<_> = posts.filter(|(number, _)| is_wanted(*number)).collect();
         posts.sort_unstable();
         (!posts.is_empty()).then(|| posts[index.index(posts.len())])
     }
@@ -162,7 +178,11 @@ impl Town {
             | Unretweet(_, at)
             | Bookmark(_, at)
             | Unbookmark(_, at) => {
-                let Some((number, id)) = self.pick(at) else {
+                let picked = match act {
+                    Edit(..) | Delete(..) => self.pick_for_author(at, service, me),
+                    _ => self.pick(at),
+                };
+                let Some((number, id)) = picked else {
                     return Ok(None);
                 };
                 match act {
