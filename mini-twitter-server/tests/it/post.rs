@@ -4,4 +4,5 @@ mod change;
 mod react;
 mod route;
 mod thread;
+mod undo;
 mod write;

@@ -10,7 +10,9 @@ use mini_twitter_core::user::{PeopleQuery, User};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::page::{PageRequest, fill};
-use crate::domain::post::show::{Target, find, find_target, missing, view};
+use crate::domain::post::show::{
+    Target, find, find_target, find_to_undo, missing, view, view_found,
+};
 use crate::domain::user;
 use crate::fault::Outcome;
 use crate::store::facts::Viewer;
@@ -43,10 +45,10 @@ pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
 /// Removes a like, and the notification of it.
 ///
 /// # Errors
-/// `not_found` when I may not see the post.
+/// `not_found` when I may not see the post; what I did is removed all the same.
 pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
-    let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    let mut row = find_to_undo(app, &mut tx, me.id, id).await?;
     if like::delete(&mut tx, me.id, id).await? {
         let likes = like::count(&mut tx, id, -1).await?;
         row.post.likes = likes.ok_or_else(|| missing(id))?;
@@ -58,7 +60,7 @@ pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         .await?;
     }
     tx.commit().await?;
-    Ok(view(app, Some(me.id), row))
+    view_found(app, me.id, row)
 }
 
 /// Lists the people who like a post, newest first.

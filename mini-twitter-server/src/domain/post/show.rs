@@ -63,6 +63,28 @@ pub async fn find_target(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Ou
     Ok(Target { row, pair })
 }
 
+/// Finds a post to remove a row of mine from it: a like, a retweet, a bookmark. It may be one that I no longer see, so
+/// that what I did can be undone; [`view_found`] decides whether it is shown.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when no post ever had that id.
+pub async fn find_to_undo(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Outcome<PostView> {
+    let row = post_view::one(db, Viewer::at(me, app.now()), id).await?;
+    row.ok_or_else(|| missing(id))
+}
+
+/// Converts the row of a post that [`find_to_undo`] found to the post as I see it.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when I may not see it.
+pub fn view_found(app: &App, me: UserId, row: PostView) -> Outcome<Post> {
+    if is_found(&row) {
+        Ok(view(app, Some(me), row))
+    } else {
+        Err(missing(row.id))
+    }
+}
+
 fn is_found(row: &PostView) -> bool {
     row.retweeter.is_none() && shows_row(row, Place::ById)
 }

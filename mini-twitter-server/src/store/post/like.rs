@@ -18,11 +18,10 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<bool> {
     Ok(tx.run(sql, values![user, post]).await? == 1)
 }
 
-/// Adds `step` to the number of likes of a post, and returns the new number; `None` when the post was deleted in the
-/// meantime.
+/// Adds `step` to the number of likes of a post, and returns the new number; `None` when the post was deleted, which only
+/// a like that is added heeds.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
-    let sql =
-        "update posts set likes = likes + $2 where id = $1 and deleted_at is null returning likes";
+    let sql = "update posts set likes = likes + $2 where id = $1 and (deleted_at is null or $2 < 0) returning likes";
     tx.maybe(sql, values![post, step]).await
 }
 

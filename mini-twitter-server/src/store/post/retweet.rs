@@ -45,9 +45,11 @@ pub async fn delete(tx: &mut Tx, user: UserId, original: PostId) -> Outcome<bool
     Ok(tx.run(sql, values![user, original]).await? == 1)
 }
 
-/// Adds `step` to the number of retweets of a post, and returns the new number; `None` when the post was deleted in the
-/// meantime.
+/// Adds `step` to the number of retweets of a post, and returns the new number; `None` when the post was deleted, which
+/// only a retweet that is added heeds.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
-    let sql = "update posts set retweets = retweets + $2 where id = $1 and deleted_at is null returning retweets";
+    let sql =
+        "update posts set retweets = retweets + $2 where id = $1 and (deleted_at is null or $2 < 0)
+        returning retweets";
     tx.maybe(sql, values![post, step]).await
 }

@@ -255,10 +255,9 @@ impl Service {
     }
 
     pub(crate) fn unlike(&mut self, me: PersonNumber, post: PostNumber) -> Done {
-        self.find(me, post)?;
         self.likes.retain(|pair| *pair != (me, post));
         self.withdraw("like", self.rows[post].author, me, Some(post));
-        Ok(())
+        self.find(me, post)
     }
 
     pub(crate) fn retweet(&mut self, me: PersonNumber, post: PostNumber) -> Done {
@@ -275,12 +274,11 @@ impl Service {
     }
 
     pub(crate) fn unretweet(&mut self, me: PersonNumber, post: PostNumber) -> Done {
-        self.find(me, post)?;
         for row in &mut self.rows {
             row.deleted |= row.author == me && row.retweet_of == Some(post);
         }
         self.withdraw("retweet", self.rows[post].author, me, Some(post));
-        Ok(())
+        self.find(me, post)
     }
 
     pub(crate) fn bookmark(&mut self, me: PersonNumber, post: PostNumber) -> Done {
@@ -290,9 +288,8 @@ impl Service {
     }
 
     pub(crate) fn unbookmark(&mut self, me: PersonNumber, post: PostNumber) -> Done {
-        self.find(me, post)?;
         self.bookmarks.retain(|pair| *pair != (me, post));
-        Ok(())
+        self.find(me, post)
     }
 
     pub(crate) fn read_all(&mut self, me: PersonNumber) -> usize {
