@@ -4,6 +4,7 @@
 //! Passwords are hashed and checked before a transaction begins; inside the transaction, it is checked that the password
 //! hash has not changed since.
 
+mod grace;
 mod identify;
 pub mod me;
 pub mod password;

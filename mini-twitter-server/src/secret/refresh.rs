@@ -1,7 +1,7 @@
 //! Refresh tokens: opaque, and derived instead of stored: `session ‖ generation ‖ HMAC-SHA-256`.
 //!
 //! Since the same session and generation give the same token, a client that lost a response can get it again, although
-//! the database stores only the number of the valid generation and when it was issued.
+//! the database stores only the number of the valid generation and when the latest ones were used.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use sha2::Sha256;
 
 /// How long a session is valid after its last refresh.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long a used refresh token still returns the same new pair.
+/// How long after its use a refresh token still returns the current pair.
 pub const GRACE: Duration = Duration::from_secs(60);
 
 /// The length of session and generation, 8 bytes each; the HMAC follows.

@@ -1,7 +1,7 @@
 //! Sessions: they begin with a password, continue by refresh, and end by logout, revocation, expiry or a new password.
 //!
 //! A session is a row; its access tokens are valid while the row exists. The refresh token and the access token of its
-//! generation are derived from that row, so that a refresh repeated within the grace period returns the same pair.
+//! generation are derived from that row, so that every refresh within the grace period returns the current pair.
 
 use mini_twitter_core::account::{
     Account, AccountStatus, Login, Refresh, Session, SessionInfo, SessionsQuery,
@@ -12,7 +12,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Guest, SignedIn};
-use crate::domain::account::me;
+use crate::domain::account::{grace, me};
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
 use crate::secret::refresh;
@@ -90,6 +90,7 @@ pub(super) async fn begin(
         user,
         generation: 1,
         rotated_at: now,
+        earlier_uses: String::new(),
         device: device.as_deref().map(text::clean),
         address: guest.address.to_string(),
         created_at: now,
@@ -122,8 +123,8 @@ fn pair(app: &App, user: Account, row: &SessionRow) -> Session {
     }
 }
 
-/// Exchanges a refresh token for a new pair of tokens. A used one returns the same pair for a minute; after that it counts
-/// as stolen, and the session ends.
+/// Exchanges a refresh token for a new pair of tokens. A used one returns the current pair for a minute after its use;
+/// after that it counts as stolen, and the session ends.
 ///
 /// # Errors
 /// [`ErrorCode::Unauthenticated`] when the token is malformed, was used, or its session has ended;
@@ -142,14 +143,12 @@ pub async fn refresh(app: &App, with: &Refresh) -> Outcome<Session> {
         AccountStatus::Deactivated => return Err(ErrorCode::AccountDeactivated.into()),
         _ => return Err(ErrorCode::AccountBanned.into()),
     }
-    let is_again = generation == row.generation - 1 && now.since(row.rotated_at) <= refresh::GRACE;
     if generation == row.generation {
-        row.generation += 1;
-        row.rotated_at = now;
+        grace::rotate(&mut row, now);
         row.last_used_at = now;
         row.expires_at = now.after(refresh::LIFETIME);
         session::rotate(&mut tx, &row).await?;
-    } else if !is_again {
+    } else if !grace::covers(&row, generation, now) {
         session::end(&mut tx, row.user, id).await?;
         tx.commit().await?;
         return Err(over());

@@ -19,8 +19,10 @@ row! {
         pub user: UserId = "user_id",
         /// The number of the refresh token that is valid now; each refresh adds one.
         pub generation: i64 = "generation",
-        /// When that token was issued.
+        /// When that token was issued, which is when the previous one was used.
         pub rotated_at: Timestamp = "rotated_at",
+        /// When the tokens before the previous one were used, the newest first, a comma between; only the latest uses.
+        pub earlier_uses: String = "earlier_uses",
         /// The name of the device, as the client gave it, if any.
         pub device: Option<String> = "device",
         /// The IP address that signed in.
@@ -44,13 +46,14 @@ macro_rules! sessions {
 /// Adds a session.
 pub async fn add(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
     let sql = "insert into sessions
-               (id, user_id, generation, rotated_at, device, address, created_at, last_used_at, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+               (id, user_id, generation, rotated_at, earlier_uses, device, address, created_at, last_used_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = values![
         row.id,
         row.user,
         row.generation,
         row.rotated_at,
+        row.earlier_uses,
         row.device,
         row.address,
         row.created_at,
@@ -69,11 +72,14 @@ pub async fn find_to_change(tx: &mut Tx, id: SessionId) -> Outcome<Option<Sessio
 
 /// Writes the new generation and times of a refreshed session.
 pub async fn rotate(tx: &mut Tx, row: &SessionRow) -> Outcome<()> {
-    let sql = "update sessions set generation = $2, rotated_at = $3, last_used_at = $4, expires_at = $5 where id = $1";
+    let sql = "update sessions
+        set generation = $2, rotated_at = $3, earlier_uses = $4, last_used_at = $5, expires_at = $6
+        where id = $1";
     let values = values![
         row.id,
         row.generation,
         row.rotated_at,
+        row.earlier_uses,
         row.last_used_at,
         row.expires_at,
     ];

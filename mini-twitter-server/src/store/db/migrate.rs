@@ -27,6 +27,7 @@ macro_rules! migrations {
 pub(super) const MIGRATIONS: &[Migration] = migrations! {
     "0001_spine"
     "0002_keyed_requests"
+    "0003_refresh_grace"
 };
 
 /// How long to wait for another process that is migrating.

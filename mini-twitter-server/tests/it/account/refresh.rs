@@ -75,11 +75,34 @@ async fn a_used_token_after_a_minute_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_token_two_refreshes_old_ends_the_session_even_within_a_minute() {
+async fn every_token_used_within_a_minute_returns_the_current_pair() {
     for test in TestApp::each().await {
         let first = test.register("alice").await;
         let second = refresh(&test, &first).await;
+        test.advance_seconds(1);
         let third = refresh(&test, &second).await;
+        test.advance_seconds(1);
+        let fourth = refresh(&test, &third).await;
+
+        for used in [&first, &second, &third, &first] {
+            assert_eq!(refresh(&test, used).await, fourth);
+        }
+        test.me(&fourth).await;
+        refresh(&test, &fourth).await;
+    }
+}
+
+#[tokio::test]
+async fn the_minute_of_each_token_begins_with_its_own_use() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        let second = refresh(&test, &first).await;
+        test.advance_seconds(40);
+        let third = refresh(&test, &second).await;
+        test.advance_seconds(20);
+        assert_eq!(refresh(&test, &first).await, third);
+        test.advance_seconds(1);
+        assert_eq!(refresh(&test, &second).await, third);
 
         let replayed = try_refresh(&test, &first.refresh_token).await;
 
@@ -88,6 +111,37 @@ async fn a_token_two_refreshes_old_ends_the_session_even_within_a_minute() {
             error_code(test.try_me(&third).await),
             ErrorCode::Unauthenticated
         );
+    }
+}
+
+#[tokio::test]
+async fn refreshing_on_does_not_extend_the_minute_of_an_old_token() {
+    for test in TestApp::each().await {
+        let first = test.register("alice").await;
+        let mut last = first.clone();
+        for _ in 0..4 {
+            last = refresh(&test, &last).await;
+            test.advance_seconds(30);
+        }
+
+        let replayed = try_refresh(&test, &first.refresh_token).await;
+
+        assert_eq!(error_code(replayed), ErrorCode::Unauthenticated);
+    }
+}
+
+#[tokio::test]
+async fn the_sixteen_tokens_used_last_have_a_grace_period() {
+    for test in TestApp::each().await {
+        let mut tokens = vec![test.register("alice").await];
+        for _ in 0..17 {
+            tokens.push(refresh(&test, tokens.last().unwrap()).await);
+        }
+
+        assert_eq!(refresh(&test, &tokens[1]).await, tokens[17]);
+        let replayed = try_refresh(&test, &tokens[0].refresh_token).await;
+
+        assert_eq!(error_code(replayed), ErrorCode::Unauthenticated);
     }
 }
 

@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 use crate::fixture::database::TestDatabase;
 
 /// Every migration, in order.
-const ALL: [&str; 2] = ["0001_spine", "0002_keyed_requests"];
+const ALL: [&str; 3] = ["0001_spine", "0002_keyed_requests", "0003_refresh_grace"];
 
 /// Runs `sql` outside the migrations.
 async fn execute(db: &Db, sql: &'static str) {
