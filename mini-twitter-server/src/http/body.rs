@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use garde::Validate;
-use mini_twitter_core::error::{ErrorCode, field_errors};
+use mini_twitter_core::error::{ErrorCode, FieldErrors, field_errors};
 use mini_twitter_core::input::{BodyKind, Fields, Input, PathArgs};
 use mini_twitter_core::route::RouteInfo;
 use salvo::http::ReqBody;
@@ -46,7 +46,12 @@ impl InputParser {
     /// [`ErrorCode::RequestTimeout`], [`ErrorCode::InvalidInput`] with all wrong fields.
     pub async fn read<I: Input>(&self, context: &mut RequestContext<'_>) -> Outcome<(I, Bytes)> {
         let slots: Vec<&str> = context.slots.iter().map(AsRef::as_ref).collect();
-        let path = I::Path::parse(&slots).ok_or_else(|| malformed("the path cannot be read"))?;
+        let path = slots
+            .iter()
+            .all(|slot| !slot.contains(char::is_control))
+            .then(|| I::Path::parse(&slots))
+            .flatten()
+            .ok_or_else(|| malformed("the path cannot be read"))?;
         let query = self.query(context.head.uri().query().unwrap_or_default())?;
         let raw = match self.row.body {
             BodyKind::None => Bytes::new(),
@@ -68,16 +73,19 @@ impl InputParser {
 
     /// Reads `a=1&b=2`.
     fn query<T: Fields>(&self, text: &str) -> Outcome<T> {
-        match serde_html_form::from_str::<T>(text) {
-            Ok(fields) => valid(fields),
-            Err(error) => {
-                let schema = self.query.get_or_init(Schema::of::<T>);
-                let pairs: Vec<(String, String)> = serde_html_form::from_str(text)
-                    .map_err(|_| malformed("the query cannot be read"))?;
-                let value = schema.value_of_pairs(pairs);
-                Err(check::wrong_fields::<T>(schema, value, Some(&error.to_string())).into())
-            }
-        }
+        let wrong = if is_plain(text) {
+            FieldErrors::new()
+        } else {
+            check::wrong_values(&pairs(text)?)
+        };
+        let first = match serde_html_form::from_str::<T>(text) {
+            Ok(fields) if wrong.is_empty() => return valid(fields),
+            Ok(_) => None,
+            Err(error) => Some(error.to_string()),
+        };
+        let schema = self.query.get_or_init(Schema::of::<T>);
+        let value = schema.value_of_pairs(pairs(text)?);
+        Err(check::wrong_fields::<T>(schema, value, first.as_deref(), wrong).into())
     }
 
     fn json<T: Fields>(&self, bytes: &[u8]) -> Outcome<T> {
@@ -92,12 +100,21 @@ impl InputParser {
             Err(error) => (None, Some(error.to_string())),
         };
         let value = serde_json::from_slice(bytes).map_err(|error| malformed(error.to_string()))?;
-        let wrong = check::wrong_fields::<T>(schema(), value, first.as_deref());
+        let wrong = check::wrong_fields::<T>(schema(), value, first.as_deref(), FieldErrors::new());
         match fields {
             Some(fields) if wrong.is_empty() => Ok(fields),
             _ => Err(wrong.into()),
         }
     }
+}
+
+/// Returns whether a query has nothing encoded, so that no value has a control character: true of most.
+fn is_plain(query: &str) -> bool {
+    !query.contains('%')
+}
+
+fn pairs(query: &str) -> Outcome<Vec<(String, String)>> {
+    serde_html_form::from_str(query).map_err(|_| malformed("the query cannot be read"))
 }
 
 fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {

@@ -14,17 +14,33 @@ const BODY: &str = "body";
 /// The maximum number of reported fields and of repair rounds: it bounds the cost of a hostile body.
 const MOST: usize = 32;
 
-/// Returns the wrong fields of `value`, read as a `T`; `first` is the error of serde, if any. The result is empty when
-/// nothing is wrong.
+/// Returns the parameters of a query whose values no parameter may have.
+pub fn wrong_values(pairs: &[(String, String)]) -> FieldErrors {
+    let wrong = pairs.iter().filter_map(|(name, text)| {
+        let why = refusal(text)?;
+        Some((name.clone(), vec![why.to_owned()]))
+    });
+    wrong.take(MOST).collect()
+}
+
+/// Returns why no parameter may have this value, if so.
+fn refusal(text: &str) -> Option<&'static str> {
+    let has_control = text.contains(char::is_control);
+    has_control.then_some("contains a control character")
+}
+
+/// Returns the wrong fields of `value`, read as a `T`, added to those that are known to be wrong; `first` is the error of
+/// serde, if any. The result is empty when nothing is wrong.
 pub fn wrong_fields<T: Fields>(
     schema: &Schema,
     mut value: Value,
     first: Option<&str>,
+    errors: FieldErrors,
 ) -> FieldErrors {
     let mut walk = Walk {
         schema,
         refused: None,
-        errors: FieldErrors::new(),
+        errors,
     };
     for _ in 0..MOST {
         walk.repair(schema.root(), &mut value, "");
@@ -75,7 +91,9 @@ impl<'a> Walk<'a> {
         }
         let schema = self.schema.follow(schema, value);
         if let Some(why) = self.wrong(schema, value, path) {
-            self.report(path, why);
+            if !self.errors.contains_key(path) {
+                self.report(path, why);
+            }
             *value = self.placeholder(schema);
         }
         match value {

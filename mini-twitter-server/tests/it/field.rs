@@ -118,6 +118,31 @@ async fn queries_are_checked_as_strictly_as_bodies() {
 }
 
 #[tokio::test]
+async fn a_control_character_in_a_query_is_named() {
+    for encoded in ["%00", "a%0Ab", "%09", "%7F", "%C2%85", "x%1Fy"] {
+        let line = format!("GET /v1/users?q={encoded}");
+        assert_eq!(
+            field_errors(&line, "").await,
+            "q: contains a control character"
+        );
+    }
+    assert_snapshot!(field_errors("GET /v1/users?q=%00&sort=%00&foo=1&limit=0", "").await, @r"
+    foo: is not known here
+    limit: lower than 1
+    q: contains a control character
+    sort: contains a control character
+    ");
+    assert_snapshot!(field_errors("GET /v1/posts?author=al%00ice&cursor=%00", "").await, @r"
+    author: contains a control character
+    cursor: contains a control character
+    ");
+    assert_snapshot!(field_errors("GET /v1/relationships?user=alice&user=%00", "").await, @r"
+    user: contains a control character
+    user[1]: is neither a username nor an id
+    ");
+}
+
+#[tokio::test]
 async fn at_most_32_errors_are_reported() {
     let many: Vec<String> = (0..10_000).map(|at| format!(r#""f{at}": {at}"#)).collect();
     let unknown = field_errors("POST /v1/posts", &format!("{{{}}}", many.join(","))).await;

@@ -15,6 +15,7 @@ use crate::fault::Outcome;
 /// - the code of the violated unique index, see [`UNIQUE`](super::refusal::UNIQUE);
 /// - `unavailable` when the database is busy, full or unreachable, or when a read on SQLite took more than 250 ms (see
 ///   [`Db::scan`](super::Db::scan));
+/// - `malformed` when a value does not fit the engine;
 /// - `internal` when the statement is wrong, which is logged.
 ///
 /// Only a [`Tx`] writes: a store function that writes takes `&mut Tx`, one that reads `&mut Conn`.

@@ -21,6 +21,12 @@ pub(super) fn not_unique(index: &str) -> Fault {
         .into()
 }
 
+/// Returns the fault for a value that the engine does not take, such as a text with NUL. It came with the request, so the
+/// caller is at fault.
+pub(super) fn unfit() -> Fault {
+    Fault::from(ErrorCode::Malformed).detail("a value cannot be stored")
+}
+
 /// Returns the fault for a database that cannot answer now; clients may retry after a second.
 pub(super) fn unavailable() -> Fault {
     Fault::from(ErrorCode::Unavailable).retry_after(Duration::from_secs(1))

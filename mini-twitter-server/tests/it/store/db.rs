@@ -164,6 +164,20 @@ async fn a_value_without_a_parameter_is_an_error_on_sqlite() {
 }
 
 #[tokio::test]
+async fn a_text_with_nul_is_the_fault_of_the_caller() {
+    for database in TestDatabase::each().await {
+        let mut conn = database.db.read().await.unwrap();
+        let sql = "select count(*) from users where username = $1";
+
+        let refused = conn.one::<i64>(sql, values!["al\0ice"]).await;
+
+        assert_eq!(refused.unwrap_err().code, ErrorCode::Malformed);
+        let found = conn.one::<i64>(sql, values!["alice"]).await;
+        assert_eq!(found, Ok(0));
+    }
+}
+
+#[tokio::test]
 async fn a_row_that_does_not_fit_its_mapping_is_an_error() {
     for database in with_two().await {
         let mut conn = database.db.read().await.unwrap();

@@ -8,7 +8,7 @@ use tracing::{debug, error, warn};
 
 use crate::fault::{Fault, Outcome};
 use crate::store::db::dialect::Engine;
-use crate::store::db::refusal::{internal, not_unique, unavailable};
+use crate::store::db::refusal::{internal, not_unique, unavailable, unfit};
 use crate::store::db::row::{FromRow, Row};
 use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
@@ -89,6 +89,11 @@ fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
         "55P03" | "57014" => {
             warn!(sql, %state, "a statement took too long and was stopped");
             unavailable()
+        }
+        // Data exception: a text with NUL, a number out of range.
+        state if state.starts_with("22") => {
+            warn!(%error, sql, "a value does not fit the database");
+            unfit()
         }
         // Values that do not fit the statement; the other errors of class 08 are about the connection.
         "08P01" => {

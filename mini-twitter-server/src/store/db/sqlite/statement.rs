@@ -6,7 +6,7 @@ use tracing::{error, warn};
 
 use crate::fault::{Fault, Outcome};
 use crate::store::db::dialect::Engine;
-use crate::store::db::refusal::{internal, not_unique, unavailable};
+use crate::store::db::refusal::{internal, not_unique, unavailable, unfit};
 use crate::store::db::row::{FromRow, Row};
 use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
@@ -64,8 +64,16 @@ impl Statement<'_> {
                 return Err(internal());
             };
             highest = highest.max(number);
+            let value = self.values[number - 1];
+            if matches!(value, Value::Text(Some(text)) if text.contains('\0')) {
+                warn!(
+                    sql = self.sql,
+                    "a text has a NUL, which PostgreSQL does not take"
+                );
+                return Err(unfit());
+            }
             statement
-                .raw_bind_parameter(at, self.values[number - 1])
+                .raw_bind_parameter(at, value)
                 .map_err(|error| self.fault(&error))?;
         }
         if highest < self.values.len() {
