@@ -54,7 +54,7 @@ request! {
         /// The family name, 1–50 characters. Only the owner sees it.
         #[garde(length(chars, min = 1, max = 50), custom(text::line))]
         optional last_name: String,
-        /// The birthday, not in the future; default: 2000-01-01. Only the owner sees it.
+        /// The birthday, from 1900-01-01 to today; default: 2000-01-01. Only the owner sees it.
         #[garde(skip)]
         optional birthday: Date,
         /// A short biography, at most 500 characters.
@@ -214,7 +214,7 @@ request! {
         /// A postal address, 1–200 characters. Only the owner sees it.
         #[garde(length(chars, min = 1, max = 200), custom(text::lines))]
         nullable address: String,
-        /// The birthday, not in the future. Only the owner sees it.
+        /// The birthday, from 1900-01-01 to today. Only the owner sees it.
         #[garde(skip)]
         not_null birthday: Date,
         /// Names on other platforms.

@@ -108,9 +108,13 @@ impl InputParser {
     }
 }
 
-/// Returns whether a query has nothing encoded, so that no value has a control character: true of most.
+/// Returns whether a query has nothing encoded, so that no value has a control character, and no empty value: true of most.
 fn is_plain(query: &str) -> bool {
-    !query.contains('%')
+    let has_value = |pair: &str| {
+        let value = pair.split_once('=').map(|(_, value)| value);
+        value.is_some_and(|value| !value.is_empty())
+    };
+    query.is_empty() || (!query.contains('%') && query.split('&').all(has_value))
 }
 
 fn pairs(query: &str) -> Outcome<Vec<(String, String)>> {

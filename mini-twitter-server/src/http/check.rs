@@ -25,6 +25,9 @@ pub fn wrong_values(pairs: &[(String, String)]) -> FieldErrors {
 
 /// Returns why no parameter may have this value, if so.
 fn refusal(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("is empty");
+    }
     let has_control = text.contains(char::is_control);
     has_control.then_some("contains a control character")
 }
@@ -90,11 +93,13 @@ impl<'a> Walk<'a> {
             return;
         }
         let schema = self.schema.follow(schema, value);
-        if let Some(why) = self.wrong(schema, value, path) {
-            if !self.errors.contains_key(path) {
-                self.report(path, why);
-            }
+        let is_known = self.errors.contains_key(path);
+        let why = self.wrong(schema, value, path);
+        if is_known || why.is_some() {
             *value = self.placeholder(schema);
+        }
+        if let Some(why) = why.filter(|_| !is_known) {
+            self.report(path, why);
         }
         match value {
             Value::Object(object) => self.repair_object(schema, object, path),

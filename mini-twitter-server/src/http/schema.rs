@@ -65,8 +65,8 @@ impl Schema {
         let mut object = Map::new();
         for (name, text) in pairs {
             let types = types(&self.root["properties"][&name]);
-            let parsed = serde_json::from_str(&text).ok();
-            let parsed = parsed.filter(|value: &Value| types.iter().any(|kind| is(value, kind)));
+            let parsed = number_or_bool(&text);
+            let parsed = parsed.filter(|value| types.iter().any(|kind| is(value, kind)));
             match (types.contains(&"array"), object.get_mut(&name)) {
                 (true, Some(Value::Array(items))) => items.push(text.into()),
                 (true, _) => drop(object.insert(name, json!([text]))),
@@ -76,6 +76,13 @@ impl Schema {
         }
         object.into()
     }
+}
+
+/// Reads a number or `true` or `false`. All else that JSON allows is a text in a query: quotes, `null`, spaces around it.
+fn number_or_bool(text: &str) -> Option<Value> {
+    let is_bare = !text.contains(char::is_whitespace);
+    let value: Value = serde_json::from_str(text).ok().filter(|_| is_bare)?;
+    (value.is_number() || value.is_boolean()).then_some(value)
 }
 
 /// Returns the names of the required fields.

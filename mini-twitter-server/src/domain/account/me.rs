@@ -27,7 +27,7 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`
-/// when it is not a post of mine, on `birthday` when it is in the future; [`ErrorCode::EmailTaken`];
+/// when it is not a post of mine, on `birthday` when it is in the future or before 1900; [`ErrorCode::EmailTaken`];
 /// [`ErrorCode::Unavailable`].
 pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     if let Some(birthday) = change.birthday {
@@ -114,12 +114,21 @@ pub(super) fn tidy(text: Option<&str>) -> Option<String> {
     text.map(text::clean).filter(|text| !text.is_empty())
 }
 
-/// Refuses a birthday in the future.
+/// The earliest birthday that an account can have.
+const EARLIEST_BIRTHDAY: &str = "1900-01-01";
+
+/// Refuses a birthday that nobody alive has: in the future, or before 1900.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `birthday`.
 pub(super) fn refuse_birthday(app: &App, birthday: Date) -> Outcome<()> {
-    // Both are formatted with the year first, so that comparing the texts compares the dates.
+    // All are formatted with the year first, so that comparing the texts compares the dates.
+    if birthday.to_string().as_str() < EARLIEST_BIRTHDAY {
+        return Err(Fault::field(
+            "birthday",
+            format!("is before {EARLIEST_BIRTHDAY}"),
+        ));
+    }
     if birthday.to_string() > app.now().to_string() {
         return Err(Fault::field("birthday", "is in the future"));
     }

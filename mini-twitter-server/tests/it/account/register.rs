@@ -100,7 +100,7 @@ async fn a_password_has_the_configured_minimum_length() {
 }
 
 #[tokio::test]
-async fn a_birthday_cannot_be_in_the_future() {
+async fn a_birthday_is_from_1900_to_today() {
     for test in TestApp::each().await {
         let born = |day: &str| {
             let mut new = registration(&format!("born_{}", day.replace('-', "")));
@@ -112,6 +112,11 @@ async fn a_birthday_cannot_be_in_the_future() {
         let tomorrow = born("2026-03-02").await;
 
         assert!(today.is_ok());
+        assert!(born("1900-01-01").await.is_ok());
+        for day in ["1899-12-31", "0000-01-01"] {
+            let what = field_error(born(day).await, "birthday");
+            assert_eq!(what, "is before 1900-01-01");
+        }
         let what = field_error(tomorrow, "birthday");
         insta::allow_duplicates! {
             insta::assert_snapshot!(what, @"is in the future");
