@@ -28,6 +28,7 @@ pub fn mounted() -> Vec<Mounted> {
 pub const PAGES: &[(&str, Page)] = &[
     ("/health/live", Page::Live),
     ("/health/ready", Page::Ready),
+    ("/", Page::Root),
     ("/openapi.json", Page::OpenApi),
     ("/docs", Page::Docs),
     ("/docs/{file}", Page::DocsFile),

@@ -1,4 +1,4 @@
-//! The pages outside the route table: health checks, the API documentation, generated avatars. A new page is a variant
+//! The pages outside the route table: health checks, the API documentation and the way to it, generated avatars. A new page is a variant
 //! here, its module below, and a line in the router.
 
 mod avatar;
@@ -17,6 +17,8 @@ pub enum Page {
     Live,
     /// `/health/ready`: the server can do its work.
     Ready,
+    /// `/`: leads to the API documentation.
+    Root,
     /// The OpenAPI document.
     OpenApi,
     /// The page with the API documentation, where requests can be tried.
@@ -33,6 +35,7 @@ impl Page {
         match self {
             Self::Live => "live",
             Self::Ready => "ready",
+            Self::Root => "root",
             Self::OpenApi => "openapi",
             Self::Docs => "docs",
             Self::DocsFile => "docs_file",
@@ -49,6 +52,7 @@ impl Page {
             Self::Live => Ok(health::live()),
             // Boxed: it is rarely requested, and unboxed it would enlarge the future of every request.
             Self::Ready => Ok(Box::pin(health::ready(context)).await),
+            Self::Root => Ok(docs::redirect(prefix)),
             Self::OpenApi => Ok(docs::document(context, prefix)),
             Self::Docs => Ok(docs::page(prefix)),
             Self::DocsFile => docs::file(context),

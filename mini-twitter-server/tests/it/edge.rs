@@ -12,7 +12,8 @@ async fn every_refusal_is_a_problem_document() {
 
     for (line, body, expected) in [
         ("GET /v1/nothing", "", "404 not_found"),
-        ("GET /", "", "404 not_found"),
+        ("GET /index.html", "", "404 not_found"),
+        ("POST /", "", "405 method_not_allowed"),
         ("DELETE /v1/instance", "", "405 method_not_allowed"),
         ("BREW /v1/instance", "", "405 method_not_allowed"),
         ("OPTIONS /v1/instance", "", "405 method_not_allowed"),
@@ -238,7 +239,8 @@ async fn everything_is_mounted_under_the_path_of_the_public_address() {
     for (path, status) in [
         ("/v1/instance", 404),
         ("/twitterv1/instance", 404),
-        ("/twitter", 404),
+        ("/", 404),
+        ("/twitter", 302),
         ("/twitter/v1/instance", 200),
     ] {
         assert_eq!(server.get(path).await.status, status, "{path}");

@@ -56,6 +56,38 @@ async fn the_docs_page_loads_only_its_own_files() {
 }
 
 #[tokio::test]
+async fn the_root_leads_to_the_docs_under_the_public_path() {
+    for (flags, roots, docs) in [
+        (vec![], vec!["/"], "/docs"),
+        (
+            vec!["--public-url", "https://example.com/twitter"],
+            vec!["/twitter", "/twitter/"],
+            "/twitter/docs",
+        ),
+    ] {
+        let server = TestServer::start_with(&flags).await;
+        for (method, root) in roots
+            .iter()
+            .flat_map(|root| [("GET", root), ("HEAD", root)])
+        {
+            let line = format!("{method} {root}");
+            let response = server.request(&line, &[], "").await;
+
+            assert_eq!(
+                (
+                    response.status,
+                    response.header("location"),
+                    &*response.body
+                ),
+                (302, docs, ""),
+                "{line}"
+            );
+        }
+        assert_eq!(server.get(docs).await.status, 200);
+    }
+}
+
+#[tokio::test]
 async fn the_files_of_the_docs_page_are_complete() {
     let server = TestServer::start().await;
 

@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::{openapi, routes};
+use salvo::http::StatusCode;
 use salvo::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
 };
 
 use super::swagger;
@@ -39,6 +40,16 @@ pub(super) fn document(context: &RequestContext<'_>, prefix: &str) -> Answer {
     };
     let mut answer = Answer::bytes("application/json", bytes);
     cache::tag(&mut answer, context.head.headers(), context.has_token());
+    answer
+}
+
+/// Leads to the page of the API documentation. It is temporary, so that a browser does not keep it where `/` gets a page.
+pub(super) fn redirect(prefix: &str) -> Answer {
+    let mut answer = Answer::empty(StatusCode::FOUND);
+    let target = HeaderValue::try_from(format!("{prefix}/docs"));
+    answer
+        .headers
+        .insert(LOCATION, target.expect("a public URL is printable ASCII"));
     answer
 }
 
