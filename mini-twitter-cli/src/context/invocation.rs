@@ -63,27 +63,34 @@ impl<'a> Invocation<'a> {
         (self.screen.theme().clock)()
     }
 
-    /// Refuses a command about sessions while a personal access token is in use.
+    /// Refuses a command about sessions while a personal access token is in use, or when there is no folder for the
+    /// session, before anything is sent.
     ///
     /// # Errors
-    /// Exit code 2 when `MINI_TWITTER_TOKEN` is set, except in a dry run.
-    pub fn refuse_personal_token(&self) -> Result<(), Failure> {
-        if self.context.has_token() && !self.options.dry_run {
+    /// Except in a dry run: exit code 2 when `MINI_TWITTER_TOKEN` is set, exit code 1 without a folder.
+    pub fn require_sessions(&self) -> Result<(), Failure> {
+        if self.options.dry_run {
+            return Ok(());
+        }
+        if self.context.has_token() {
             let message =
                 "MINI_TWITTER_TOKEN is set and replaces the session: unset it to use sessions";
             return Err(Failure::usage(message));
         }
+        if self.profile.file("session.json").is_none() {
+            let message = "no folder for the session: set HOME or XDG_STATE_HOME";
+            return Err(Failure::other(message));
+        }
         Ok(())
     }
 
-    /// Saves server and username in the profile after a sign-in.
-    ///
-    /// # Errors
-    /// When the profile cannot be written.
-    pub fn save_sign_in(&mut self, username: &str) -> Result<(), Failure> {
-        self.profile.save(Settings {
+    /// Saves server and username in the profile after a sign-in; warns when they cannot be written.
+    pub fn save_sign_in(&mut self, username: &str) {
+        let saved = self.profile.save(Settings {
             server: Some(self.server.clone()),
             username: Some(username.to_owned()),
-        })
+        });
+        let consequence = "the next command does not know this server and username";
+        self.context.warn_unless_saved(saved, consequence);
     }
 }

@@ -26,5 +26,6 @@ mod secret;
 mod shell;
 mod terminal;
 mod time;
+mod unsaved;
 mod words;
 mod wrap;

@@ -61,17 +61,17 @@ impl Draft {
         invocation: &Invocation<'_>,
     ) -> Result<T, Failure> {
         if let (true, Err(_)) = (self.is_unsaved, &sent) {
-            let path = invocation.profile.file("unsent.txt");
-            match profile::write_bytes(&path, self.text.as_bytes()) {
-                Ok(()) => invocation
-                    .screen
-                    .say(format!("the text was saved to {}", path.display())),
-                // The text is printed, so that it can still be copied.
-                Err(error) => invocation.screen.say(format!(
-                    "the text could not be saved ({error}):\n{}",
-                    self.text
-                )),
-            }
+            // A text that cannot be saved is printed, so that it can still be copied.
+            let said = match invocation.profile.file("unsent.txt") {
+                None => format!("the text could not be saved (no folder):\n{}", self.text),
+                Some(path) => match profile::write_bytes(&path, self.text.as_bytes()) {
+                    Ok(()) => format!("the text was saved to {}", path.display()),
+                    Err(error) => {
+                        format!("the text could not be saved ({error}):\n{}", self.text)
+                    }
+                },
+            };
+            invocation.screen.say(said);
         }
         sent
     }
