@@ -11,6 +11,7 @@ mod editor;
 mod exit;
 mod fixture;
 mod grammar;
+mod odd;
 mod offline;
 mod online;
 mod output;
