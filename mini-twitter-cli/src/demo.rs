@@ -103,7 +103,7 @@ impl<'a> Demo<'a> {
             "you are {USERNAME}; `as NAME` switches to {others}"
         ));
         let environment = &invocation.context.environment;
-        let mut context = sandbox::context(self.folder, &url, screen, environment)?;
+        let mut context = sandbox::context(self.folder, &url, screen, environment);
         let no_input = Input::pipe(io::empty());
         context.input = std::mem::replace(&mut invocation.context.input, no_input);
         context.options = Options {

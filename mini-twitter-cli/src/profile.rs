@@ -2,7 +2,7 @@
 //!
 //! `$XDG_CONFIG_HOME/mini-twitter/NAME.json` holds the settings, `$XDG_STATE_HOME/mini-twitter/NAME/` the state: the
 //! session, the rows of the last output, the shell's history, a text that could not be sent. Files have mode 0600,
-//! folders 0700.
+//! folders 0700. Without `HOME` and without these variables nothing is stored, and every profile is empty.
 
 use std::fmt;
 use std::fs;
@@ -54,33 +54,33 @@ impl fmt::Display for ProfileName {
 /// The profiles of one user: the two folders that store them.
 #[derive(Debug, Clone)]
 pub struct ProfileStore {
-    config: PathBuf,
-    state: PathBuf,
+    /// `None` when the environment names no folder.
+    config: Option<PathBuf>,
+    state: Option<PathBuf>,
 }
 
 impl ProfileStore {
-    /// Finds the folders by the XDG base directory specification.
-    ///
-    /// # Errors
-    /// When neither `HOME` nor the XDG variable of a folder is set.
-    pub fn of(environment: &Environment) -> Result<Self, Failure> {
-        Ok(Self {
-            config: folder(environment, "XDG_CONFIG_HOME", ".config")?,
-            state: folder(environment, "XDG_STATE_HOME", ".local/state")?,
-        })
+    /// Finds the folders by the XDG base directory specification. A folder that neither `HOME` nor its variable names
+    /// does not exist: its files are neither read nor written.
+    pub fn of(environment: &Environment) -> Self {
+        Self {
+            config: folder(environment, "XDG_CONFIG_HOME", ".config"),
+            state: folder(environment, "XDG_STATE_HOME", ".local/state"),
+        }
     }
 
     /// Puts both below one folder, for `demo` and for tests.
     pub fn at(folder: &Path) -> Self {
         Self {
-            config: folder.join("config"),
-            state: folder.join("state"),
+            config: Some(folder.join("config")),
+            state: Some(folder.join("state")),
         }
     }
 
     /// Lists the names of the profiles that have a settings file, in no order.
     pub fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.config).into_iter().flatten().flatten();
+        let entries = self.config.iter().flat_map(fs::read_dir);
+        let entries = entries.flatten().flatten();
         let names = entries.filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let name: ProfileName = name.strip_suffix(".json")?.parse().ok()?;
@@ -94,27 +94,27 @@ impl ProfileStore {
     /// # Errors
     /// When the settings file exists but cannot be read.
     pub fn profile(&self, name: &ProfileName) -> Result<Profile, Failure> {
-        let config = self.config.join(format!("{name}.json"));
-        let settings = read(&config)?.unwrap_or_default();
+        let config = self.config.as_ref();
+        let config = config.map(|folder| folder.join(format!("{name}.json")));
+        let settings = config.as_deref().map(read).transpose()?.flatten();
+        let state = self.state.as_ref();
         Ok(Profile {
             name: name.clone(),
             config,
-            state: self.state.join(name.as_str()),
-            settings,
+            state: state.map(|folder| folder.join(name.as_str())),
+            settings: settings.unwrap_or_default(),
         })
     }
 }
 
 /// Returns one of the folders: the value of the variable `name`, else `below` the home folder.
-fn folder(environment: &Environment, name: &str, below: &str) -> Result<PathBuf, Failure> {
+fn folder(environment: &Environment, name: &str, below: &str) -> Option<PathBuf> {
     // The specification says to ignore a relative path: https://specifications.freedesktop.org/basedir-spec/latest/
     let set = environment.get(name).map(PathBuf::from);
     let set = set.filter(|path| path.is_absolute());
     let home = environment.get("HOME").map(Path::new);
-    let folder = set.or_else(|| Some(home?.join(below)));
-    let missing = || format!("no folder for profiles: set HOME or {name}");
-    let folder = folder.ok_or_else(|| Failure::other(missing()))?;
-    Ok(folder.join("mini-twitter"))
+    let folder = set.or_else(|| Some(home?.join(below)))?;
+    Some(folder.join("mini-twitter"))
 }
 
 /// The settings of a profile.
@@ -136,8 +136,8 @@ pub struct Profile {
     pub name: ProfileName,
     /// The settings, as the file has them.
     pub settings: Settings,
-    config: PathBuf,
-    state: PathBuf,
+    config: Option<PathBuf>,
+    state: Option<PathBuf>,
 }
 
 impl Profile {
@@ -146,41 +146,47 @@ impl Profile {
         self.settings.server.as_deref().unwrap_or(DEFAULT_SERVER)
     }
 
-    /// Returns the path of one of its state files: `session.json`, `rows.json`, `history`.
-    pub fn file(&self, name: &str) -> PathBuf {
-        self.state.join(name)
+    /// Returns the path of one of its state files: `session.json`, `rows.json`, `history`; `None` without a folder.
+    pub fn file(&self, name: &str) -> Option<PathBuf> {
+        Some(self.state.as_ref()?.join(name))
     }
 
-    /// Creates the folder of [`Self::file`], readable by its owner only.
+    /// Returns the path of a state file, as [`Self::file`] does, and creates its folder, readable by its owner only.
     ///
     /// # Errors
-    /// When it cannot be created.
-    pub fn create_folder(&self) -> Result<(), Failure> {
-        private_folder(&self.state).map_err(|error| unwritable(&self.state, &error))
+    /// When the folder cannot be created.
+    pub fn create_folder_of(&self, name: &str) -> Result<Option<PathBuf>, Failure> {
+        if let Some(folder) = &self.state {
+            private_folder(folder).map_err(|error| unwritable(folder, &error))?;
+        }
+        Ok(self.file(name))
     }
 
     /// Reads what was printed last, for `@3` in the next process; empty when it cannot be read.
     pub fn last_output(&self) -> LastOutput {
-        let saved = read(&self.file("rows.json"));
-        saved.ok().flatten().unwrap_or_default()
+        let saved = self.file("rows.json").and_then(|path| read(&path).ok());
+        saved.flatten().unwrap_or_default()
     }
 
-    /// Saves what was printed last.
+    /// Saves what was printed last; without a folder, does nothing.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn save_last_output(&self, output: &LastOutput) -> Result<(), Failure> {
-        write(&self.file("rows.json"), output)
+        let path = self.file("rows.json");
+        path.map_or(Ok(()), |path| write(&path, output))
     }
 
-    /// Changes the settings, here and in the file.
+    /// Changes the settings, here and in the file; without a folder, here only.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn save(&mut self, settings: Settings) -> Result<(), Failure> {
         if settings != self.settings {
-            write(&self.config, &settings)?;
             self.settings = settings;
+            if let Some(path) = &self.config {
+                write(path, &self.settings)?;
+            }
         }
         Ok(())
     }
@@ -195,9 +201,15 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
         |what: &dyn fmt::Display| Failure::other(format!("cannot read {}: {what}", path.display()));
     match fs::read(path) {
         Ok(bytes) => (serde_json::from_slice(&bytes).map(Some)).map_err(|error| cannot(&error)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(cannot(&error)),
     }
+}
+
+/// Whether a file does not exist, or cannot, because one of its folders is a file.
+fn is_absent(error: &io::Error) -> bool {
+    let kinds = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    kinds.contains(&error.kind())
 }
 
 /// Writes a JSON file, as [`write_bytes`] does.

@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
 
 fn start(cli: Cli, environment: Environment, screen: Screen) -> Result<(), Failure> {
     start_log(cli.options.verbose, &screen);
-    let mut context = Context::new(environment, screen, Input::of_process())?;
+    let mut context = Context::new(environment, screen, Input::of_process());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

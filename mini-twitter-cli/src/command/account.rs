@@ -113,12 +113,12 @@ impl Command {
                 signed_in(&session, invocation)
             }
             Self::Logout => {
-                invocation.refuse_personal_token()?;
+                invocation.require_sessions()?;
                 account.logout().await?;
                 invocation.say("signed out")
             }
             Self::Refresh => {
-                invocation.refuse_personal_token()?;
+                invocation.require_sessions()?;
                 client.renew().await?;
                 invocation.say("session refreshed")
             }
@@ -141,7 +141,7 @@ impl Command {
 
 impl Registration {
     async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-        invocation.refuse_personal_token()?;
+        invocation.require_sessions()?;
         let new = Register {
             password: invocation.password(&self.password, password::FIRST)?,
             username: self.username,
@@ -159,7 +159,7 @@ impl Registration {
 
 impl SignIn {
     fn read(self, invocation: &mut Invocation<'_>) -> Result<Login, Failure> {
-        invocation.refuse_personal_token()?;
+        invocation.require_sessions()?;
         let known = || invocation.profile.settings.username.clone();
         let login = self.login.or_else(known);
         let login = login.ok_or_else(|| {
@@ -181,7 +181,7 @@ fn device(invocation: &Invocation<'_>) -> String {
 
 /// Saves the sign-in in the profile and shows the account.
 fn signed_in(session: &Session, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-    invocation.save_sign_in(&session.user.username)?;
+    invocation.save_sign_in(&session.user.username);
     invocation.show(&session.user)
 }
 

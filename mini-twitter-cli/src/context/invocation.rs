@@ -3,6 +3,9 @@
 //! Nothing of it outlives the command, so that a command that is cancelled leaves nothing half set. What commands do
 //! with it is in the files beside this one, one `impl` block each.
 
+use std::fmt::Write as _;
+use std::time::Duration;
+
 use mini_twitter_client::Client;
 use mini_twitter_core::time::Timestamp;
 
@@ -63,27 +66,53 @@ impl<'a> Invocation<'a> {
         (self.screen.theme().clock)()
     }
 
-    /// Refuses a command about sessions while a personal access token is in use.
+    /// Returns the time that `--until` or `--for` names; `None` when the line has neither.
     ///
     /// # Errors
-    /// Exit code 2 when `MINI_TWITTER_TOKEN` is set, except in a dry run.
-    pub fn refuse_personal_token(&self) -> Result<(), Failure> {
-        if self.context.has_token() && !self.options.dry_run {
+    /// Exit code 2 when the time cannot be written, because it is beyond the calendar, which ends in the year 9999.
+    pub fn end(
+        &self,
+        until: Option<Timestamp>,
+        duration: Option<Duration>,
+    ) -> Result<Option<Timestamp>, Failure> {
+        let end = until.or_else(|| Some(self.now().after(duration?)));
+        if let Some(end) = end
+            && write!(String::new(), "{end}").is_err()
+        {
+            let message = "the end is too late: the calendar ends in the year 9999";
+            return Err(Failure::usage(message));
+        }
+        Ok(end)
+    }
+
+    /// Refuses a command about sessions while a personal access token is in use, or when there is no folder for the
+    /// session, before anything is sent.
+    ///
+    /// # Errors
+    /// Except in a dry run: exit code 2 when `MINI_TWITTER_TOKEN` is set, exit code 1 without a folder.
+    pub fn require_sessions(&self) -> Result<(), Failure> {
+        if self.options.dry_run {
+            return Ok(());
+        }
+        if self.context.has_token() {
             let message =
                 "MINI_TWITTER_TOKEN is set and replaces the session: unset it to use sessions";
             return Err(Failure::usage(message));
         }
+        if self.profile.file("session.json").is_none() {
+            let message = "no folder for the session: set HOME or XDG_STATE_HOME";
+            return Err(Failure::other(message));
+        }
         Ok(())
     }
 
-    /// Saves server and username in the profile after a sign-in.
-    ///
-    /// # Errors
-    /// When the profile cannot be written.
-    pub fn save_sign_in(&mut self, username: &str) -> Result<(), Failure> {
-        self.profile.save(Settings {
+    /// Saves server and username in the profile after a sign-in; warns when they cannot be written.
+    pub fn save_sign_in(&mut self, username: &str) {
+        let saved = self.profile.save(Settings {
             server: Some(self.server.clone()),
             username: Some(username.to_owned()),
-        })
+        });
+        let consequence = "the next command does not know this server and username";
+        self.context.warn_unless_saved(saved, consequence);
     }
 }

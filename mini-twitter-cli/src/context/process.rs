@@ -29,16 +29,15 @@ pub struct Context {
     clients: HashMap<(ProfileName, String), Client>,
     /// The profile whose last output the screen holds.
     output_of: Option<ProfileName>,
+    /// Whether [`Self::warn_unless_saved`] has warned.
+    has_warned: bool,
 }
 
 impl Context {
     /// Creates a context without flags.
-    ///
-    /// # Errors
-    /// When there is no folder for profiles.
-    pub fn new(environment: Environment, screen: Screen, input: Input) -> Result<Self, Failure> {
-        let profiles = ProfileStore::of(&environment)?;
-        Ok(Self {
+    pub fn new(environment: Environment, screen: Screen, input: Input) -> Self {
+        let profiles = ProfileStore::of(&environment);
+        Self {
             screen,
             input,
             environment,
@@ -46,7 +45,19 @@ impl Context {
             options: Options::default(),
             clients: HashMap::new(),
             output_of: None,
-        })
+            has_warned: false,
+        }
+    }
+
+    /// Warns once that what later commands need cannot be written. The command must not fail for this reason: it has
+    /// taken effect, and a script that repeats failed commands would post twice.
+    pub(crate) fn warn_unless_saved(&mut self, saved: Result<(), Failure>, consequence: &str) {
+        if let Err(failure) = saved
+            && !std::mem::replace(&mut self.has_warned, true)
+        {
+            let warning = format!("warning: {failure}: {consequence}");
+            self.screen.say(warning);
+        }
     }
 
     /// Returns the profile of a line without flags.
@@ -100,8 +111,8 @@ impl Context {
         let mut builder = Client::builder(server).retry(self.retry());
         if let Some(token) = self.environment.get("MINI_TWITTER_TOKEN") {
             builder = builder.token(token);
-        } else {
-            builder = builder.tokens(FileStore::new(profile.file("session.json")));
+        } else if let Some(path) = profile.file("session.json") {
+            builder = builder.tokens(FileStore::new(path));
         }
         let wrong = |error: Error| match error.fields().and_then(|fields| fields.get("url")) {
             Some(wrong) => Failure::usage(format!("the server {server:?} {}", wrong.join("; "))),

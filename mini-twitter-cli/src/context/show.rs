@@ -18,21 +18,23 @@ impl Invocation<'_> {
     /// Shows one value.
     ///
     /// # Errors
-    /// When it cannot be printed, or its row cannot be saved.
+    /// When it cannot be printed.
     pub fn show<T: Show>(&mut self, value: &T) -> Result<(), Failure> {
         self.screen.show(value)?;
-        self.save_last_output()
+        self.save_last_output();
+        Ok(())
     }
 
     /// Shows a complete list.
     ///
     /// # Errors
-    /// When it cannot be printed, or its rows cannot be saved.
+    /// When it cannot be printed.
     pub fn show_all<T: Show>(&mut self, items: &[T]) -> Result<(), Failure> {
         let mut list = List::begin(&self.screen);
         items.iter().try_for_each(|item| list.push(item))?;
         list.end(None)?;
-        self.save_last_output()
+        self.save_last_output();
+        Ok(())
     }
 
     /// Prints a message to standard error, as the last step of a command.
@@ -68,7 +70,8 @@ impl Invocation<'_> {
         };
         page.items.iter().try_for_each(|item| list.push(item))?;
         list.end(page.next)?;
-        self.save_last_output()
+        self.save_last_output();
+        Ok(())
     }
 
     async fn stream<T: Show>(
@@ -85,11 +88,14 @@ impl Invocation<'_> {
         }
         list.unwrap_or_else(|| List::begin(&self.screen))
             .end(None)?;
-        self.save_last_output()
+        self.save_last_output();
+        Ok(())
     }
 
-    /// Saves what was printed last in the profile, for the next process.
-    fn save_last_output(&self) -> Result<(), Failure> {
-        self.profile.save_last_output(&self.screen.last_output())
+    /// Saves what was printed last in the profile, for the next process; warns when it cannot be written.
+    fn save_last_output(&mut self) {
+        let saved = self.profile.save_last_output(&self.screen.last_output());
+        let consequence = "the next command does not know @1 and @last";
+        self.context.warn_unless_saved(saved, consequence);
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn load(folder: &Path, run: RunCommand) -> Result<(), Failure> 
     let now = time::system();
     let clock = FixedClock::at(now);
     let server = sandbox::start(folder, Clock::Fixed(clock.clone())).await?;
-    let mut context = silent_context(&folder.join("sample"), &server.url())?;
+    let mut context = silent_context(&folder.join("sample"), &server.url());
     let mut interpreter = Interpreter::new(&mut context, run);
     for (number, line) in (1..).zip(SCRIPT.lines()) {
         let result = match line.strip_prefix("## ") {
@@ -50,7 +50,7 @@ pub(super) async fn sign_in(
     server: &str,
     run: RunCommand,
 ) -> Result<Vec<String>, Failure> {
-    let mut context = silent_context(folder, server)?;
+    let mut context = silent_context(folder, server);
     let mut interpreter = Interpreter::new(&mut context, run);
     let usernames: Vec<_> = usernames().map(str::to_owned).collect();
     for name in &usernames {
@@ -67,7 +67,7 @@ fn usernames() -> impl Iterator<Item = &'static str> {
 }
 
 /// Creates a context that prints nothing.
-fn silent_context(folder: &Path, server: &str) -> Result<Context, Failure> {
+fn silent_context(folder: &Path, server: &str) -> Context {
     let screen = Screen::new(Theme::plain(time::system), io::sink(), io::sink());
     sandbox::context(folder, server, screen, &Environment::default())
 }

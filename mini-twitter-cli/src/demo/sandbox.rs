@@ -67,12 +67,7 @@ pub(super) fn server_failure(error: &StartError) -> Failure {
 }
 
 /// Creates a context in the folder, without the user's profiles, tokens and settings.
-pub(super) fn context(
-    folder: &Path,
-    server: &str,
-    screen: Screen,
-    outer: &Environment,
-) -> Result<Context, Failure> {
+pub(super) fn context(folder: &Path, server: &str, screen: Screen, outer: &Environment) -> Context {
     let folder_text = folder.display().to_string();
     let inherited = ["EDITOR", "VISUAL"].into_iter();
     let inherited = inherited.filter_map(|name| Some((name, outer.get(name)?)));
@@ -81,9 +76,9 @@ pub(super) fn context(
         ("MINI_TWITTER_PASSWORD", PASSWORD),
     ];
     let environment: Environment = inherited.chain(own).collect();
-    let mut context = Context::new(environment, screen, Input::pipe(io::empty()))?;
+    let mut context = Context::new(environment, screen, Input::pipe(io::empty()));
     context.profiles = ProfileStore::at(folder);
     context.options.server = Some(server.to_owned());
     context.options.profile = USERNAME.parse().ok();
-    Ok(context)
+    context
 }

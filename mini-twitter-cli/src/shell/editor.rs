@@ -49,7 +49,7 @@ impl LineEditor {
     /// Starts the thread; it ends when the editor is dropped.
     pub(super) fn start(
         completions: SharedCompletions,
-        history: PathBuf,
+        history: Option<PathBuf>,
         colour: bool,
     ) -> Result<Self, Failure> {
         let (prompts, prompts_receiver) = blocking::channel();
@@ -59,7 +59,7 @@ impl LineEditor {
                 &prompts_receiver,
                 &events_sender,
                 completions,
-                &history,
+                history.as_deref(),
                 colour,
             );
         };
@@ -84,7 +84,7 @@ fn serve(
     prompts: &blocking::Receiver<Prompt>,
     events: &mpsc::UnboundedSender<LineEvent>,
     completions: SharedCompletions,
-    history: &Path,
+    history: Option<&Path>,
     colour: bool,
 ) {
     let failed = match open(completions, history, colour) {
@@ -105,7 +105,7 @@ fn serve(
 
 fn open(
     completions: SharedCompletions,
-    history: &Path,
+    history: Option<&Path>,
     colour: bool,
 ) -> rustyline::Result<Readline> {
     let colour_mode = if colour {
@@ -123,15 +123,15 @@ fn open(
         .build();
     let mut readline = Readline::with_config(config)?;
     readline.set_helper(Some(LineHelper::new(completions, colour)));
-    match readline.load_history(history) {
-        Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => tracing::warn!(%error, "the history cannot be read"),
-        Ok(()) => {}
+    match history.map(|path| readline.load_history(path)) {
+        Some(Err(ReadlineError::Io(error))) if error.kind() == io::ErrorKind::NotFound => {}
+        Some(Err(error)) => tracing::warn!(%error, "the history cannot be read"),
+        Some(Ok(())) | None => {}
     }
     Ok(readline)
 }
 
-fn read(readline: &mut Readline, prompt: &Prompt, history: &Path) -> LineEvent {
+fn read(readline: &mut Readline, prompt: &Prompt, history: Option<&Path>) -> LineEvent {
     match readline.readline(&(&prompt.raw, &prompt.styled)) {
         Ok(line) => {
             add_to_history(readline, &line, history);
@@ -144,12 +144,13 @@ fn read(readline: &mut Readline, prompt: &Prompt, history: &Path) -> LineEvent {
 }
 
 /// Adds a line to the history, in memory and in the file, which rustyline creates with mode 0600.
-fn add_to_history(readline: &mut Readline, line: &str, history: &Path) {
+fn add_to_history(readline: &mut Readline, line: &str, history: Option<&Path>) {
     if line.trim().is_empty() || may_hold_a_secret(line) {
         return;
     }
     let added = readline.add_history_entry(line);
-    if let Err(error) = added.and_then(|_| readline.append_history(history)) {
+    let append = |_| history.map_or(Ok(()), |path| readline.append_history(path));
+    if let Err(error) = added.and_then(append) {
         tracing::warn!(%error, "the history cannot be written");
     }
 }

@@ -18,10 +18,13 @@ use crate::shell::words;
 /// When the terminal cannot be read.
 pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Failure> {
     let profile = context.profile()?;
-    profile.create_folder()?;
     let colour = context.screen.theme().colours_stdout();
     let completions = SharedCompletions::default();
-    let history = profile.file("history");
+    let history = profile.create_folder_of("history");
+    let history = history.unwrap_or_else(|failure| {
+        context.warn_unless_saved(Err(failure), "the lines typed here are not kept");
+        None
+    });
     let mut editor = LineEditor::start(completions.clone(), history, colour)?;
     context.screen.say(concat!(
         "mini-twitter ",

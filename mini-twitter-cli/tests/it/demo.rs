@@ -72,3 +72,11 @@ fn the_demo_leaves_nothing_behind_and_reads_nothing_outside() {
     assert!(text(&output.stdout).contains("alice@harbour.example"));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
 }
+
+#[test]
+fn the_demo_needs_no_home_folder() {
+    let output = Program::offline().without_home().fed("demo -c whoami", "");
+
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("alice@harbour.example"));
+}

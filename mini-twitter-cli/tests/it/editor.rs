@@ -46,7 +46,12 @@ async fn a_text_that_could_not_be_sent_is_saved() {
     let failure = post(&mut terminal).await;
 
     assert_eq!(failure.exit().code(), 7);
-    let path = terminal.context.profile().unwrap().file("unsent.txt");
+    let path = terminal
+        .context
+        .profile()
+        .unwrap()
+        .file("unsent.txt")
+        .unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "hard won");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(
@@ -88,7 +93,12 @@ async fn an_editor_gets_no_password() {
 
     post(&mut terminal).await;
 
-    let path = terminal.context.profile().unwrap().file("unsent.txt");
+    let path = terminal
+        .context
+        .profile()
+        .unwrap()
+        .file("unsent.txt")
+        .unwrap();
     let variables = fs::read_to_string(path).unwrap();
     assert!(
         variables.contains("PATH=") && !variables.contains("horse"),

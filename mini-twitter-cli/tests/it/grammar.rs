@@ -10,13 +10,13 @@ use mini_twitter_core::routes;
 use crate::terminal::{context, words};
 
 /// A command without subcommands.
-struct Leaf {
-    name: String,
-    help: clap::Command,
-    examples: Vec<String>,
+pub(crate) struct Leaf {
+    pub(crate) name: String,
+    pub(crate) help: clap::Command,
+    pub(crate) examples: Vec<String>,
 }
 
-fn leaves(of: &clap::Command, above: &str) -> Vec<Leaf> {
+pub(crate) fn leaves(of: &clap::Command, above: &str) -> Vec<Leaf> {
     let below = of.get_subcommands().filter(|it| it.get_name() != "help");
     let mut found = Vec::new();
     for command in below {

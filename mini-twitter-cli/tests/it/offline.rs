@@ -79,6 +79,33 @@ fn a_text_comes_from_a_pipe() {
 }
 
 #[test]
+fn an_empty_pipe_sends_nothing() {
+    let program = Program::offline();
+
+    for line in [
+        "post --dry-run",
+        "reply 178912 - --dry-run",
+        "quote 178912 --dry-run",
+        "edit 178912 --dry-run",
+        "edit 178912 - --cw tea --dry-run",
+    ] {
+        for input in ["", " \n"] {
+            let output = program.fed(line, input);
+
+            let message = text(&output.stderr);
+            assert_eq!(text(&output.stdout), "", "{line}");
+            assert_eq!(message, "error: the text is empty: nothing was sent\n");
+            assert_eq!(output.status.code(), Some(1), "{line}");
+        }
+    }
+    let explicit = program.fed("edit 178912 '' --dry-run", "");
+    assert_eq!(
+        text(&explicit.stdout),
+        "PATCH /v1/posts/178912\n{\"text\":null}\n"
+    );
+}
+
+#[test]
 fn a_script_needs_no_command_in_front() {
     let program = Program::offline();
     std::fs::write(

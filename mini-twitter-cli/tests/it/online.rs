@@ -17,19 +17,19 @@ use crate::program::{Program, text};
 const PASSWORD: (&str, &str) = ("MINI_TWITTER_PASSWORD", "correct horse");
 
 /// Starts a server that ends with the test.
-async fn server() -> Running {
+pub(crate) async fn server() -> Running {
     let mut config = Config::temporary(&["--rate-limits", "off"]).unwrap();
     config.password_cost = Cost::CHEAP;
     spawn(config).await.unwrap()
 }
 
 /// The program with the password in a variable.
-fn program_for(server: &Running) -> Program {
+pub(crate) fn program_for(server: &Running) -> Program {
     Program::at(server.url()).with(PASSWORD.0, PASSWORD.1)
 }
 
 /// The same with alice signed in, and bob in a profile of his own.
-fn with_alice_and_bob(server: &Running) -> Program {
+pub(crate) fn with_alice_and_bob(server: &Running) -> Program {
     let program = program_for(server);
     for line in [
         "register alice alice@example.org",

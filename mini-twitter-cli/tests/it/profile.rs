@@ -23,8 +23,7 @@ fn only_the_owner_can_read_the_files_of_a_profile() {
     let profiles = ProfileStore::of(&Environment::from([(
         "HOME",
         folder.path().to_str().unwrap(),
-    )]))
-    .unwrap();
+    )]));
     let mut profile = profiles.profile(&"work".parse().unwrap()).unwrap();
 
     profile.save(bob()).unwrap();
@@ -69,7 +68,6 @@ fn the_folders_of_the_specification_win_unless_they_are_relative() {
 
     for (environment, below) in [(set, "mini-twitter"), (relative, ".config/mini-twitter")] {
         let mut profile = ProfileStore::of(&environment)
-            .unwrap()
             .profile(&ProfileName::default())
             .unwrap();
         profile.save(bob()).unwrap();

@@ -14,6 +14,7 @@ use crate::terminal::words;
 /// The program with a home folder, a server and environment variables.
 pub(crate) struct Program {
     home: TempDir,
+    has_home: bool,
     server: String,
     variables: Vec<(String, String)>,
 }
@@ -23,6 +24,7 @@ impl Program {
     pub(crate) fn at(server: impl Into<String>) -> Self {
         Self {
             home: tempfile::tempdir().unwrap(),
+            has_home: true,
             server: server.into(),
             variables: Vec::new(),
         }
@@ -32,6 +34,12 @@ impl Program {
     pub(crate) fn offline() -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         Self::at(format!("http://{}", listener.local_addr().unwrap()))
+    }
+
+    /// Leaves `HOME` unset.
+    pub(crate) fn without_home(mut self) -> Self {
+        self.has_home = false;
+        self
     }
 
     /// Adds a variable.
@@ -47,10 +55,10 @@ impl Program {
     /// Starts it with the words of `line`, its three streams piped.
     pub(crate) fn start(&self, line: &str) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter"));
-        command
-            .env_clear()
-            .env("HOME", self.home())
-            .env("TZ", "UTC");
+        command.env_clear().env("TZ", "UTC");
+        if self.has_home {
+            command.env("HOME", self.home());
+        }
         command.env("MINI_TWITTER_SERVER", &self.server);
         command
             .envs(self.variables.iter().cloned())

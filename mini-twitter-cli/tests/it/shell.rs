@@ -172,3 +172,20 @@ fn the_prompt_is_not_printed_to_standard_output() {
 
     assert_eq!(text, "PUT /v1/posts/1/like\n");
 }
+
+#[test]
+fn a_shell_whose_history_cannot_be_saved_opens_with_a_warning() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let mut session = PtySession::in_a_shell(&format!(
+        "--version; export XDG_STATE_HOME=/dev/null; exec {shell} shell"
+    ));
+
+    session.wait_for("warning: cannot write ");
+    session.wait_for_prompt();
+    session.type_keys("like 1 --dry-run\r");
+    session.wait_for("PUT /v1/posts/1/like");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}

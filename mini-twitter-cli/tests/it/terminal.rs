@@ -31,7 +31,7 @@ pub(crate) fn context<const N: usize>(variables: [(&str, &str); N]) -> InProcess
         .chain([("HOME", home.path().to_str().unwrap())]);
     let environment: Environment = variables.collect();
     InProcess {
-        context: Context::new(environment, screen, Input::pipe(std::io::empty())).unwrap(),
+        context: Context::new(environment, screen, Input::pipe(std::io::empty())),
         stdout,
         stderr,
         _home: home,

@@ -36,7 +36,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
     ]);
     let (data, talk) = (Buffer::default(), Buffer::default());
     let screen = Screen::new(Theme::of_process(&environment), data.clone(), talk.clone());
-    let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)))?;
+    let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)));
 
     let shell = Cli::read(&["shell".to_owned()])?;
     let ended = command::run(shell, &mut context).await;

@@ -69,8 +69,7 @@ impl Tokens {
                 until,
                 duration,
             } => {
-                let end = |duration| invocation.now().after(duration);
-                let expires_at = until.or_else(|| duration.map(end));
+                let expires_at = invocation.end(until, duration)?;
                 let created = account
                     .create_token(NewToken {
                         name,

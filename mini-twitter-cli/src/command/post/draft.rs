@@ -27,7 +27,8 @@ pub(super) fn wants_editor(arguments: &[String], invocation: &Invocation<'_>) ->
 /// with `old`.
 ///
 /// # Errors
-/// Exit code 2 when there is no text and no terminal; exit code 1 when the text editor fails or the text is empty.
+/// Exit code 2 when there is no text and no terminal; exit code 1 when the text editor fails or the text
+/// from the pipe or the text editor is empty.
 pub(super) async fn read(
     arguments: &[String],
     old: &str,
@@ -48,9 +49,18 @@ pub(super) async fn read(
     }
     let text = invocation.context.input.read_all()?;
     Ok(Draft {
-        text: text.trim_end_matches(['\n', '\r']).to_owned(),
+        text: not_empty(&text)?.to_owned(),
         is_unsaved: false,
     })
+}
+
+/// Returns a text from a pipe or a text editor, without the line feeds at its end. Only an argument may be empty: an
+/// empty pipe or file is no wish to remove the text of a post.
+fn not_empty(text: &str) -> Result<&str, Failure> {
+    if text.trim().is_empty() {
+        return Err(Failure::other("the text is empty: nothing was sent"));
+    }
+    Ok(text.trim_end_matches(['\n', '\r']))
 }
 
 impl Draft {
@@ -61,17 +71,17 @@ impl Draft {
         invocation: &Invocation<'_>,
     ) -> Result<T, Failure> {
         if let (true, Err(_)) = (self.is_unsaved, &sent) {
-            let path = invocation.profile.file("unsent.txt");
-            match profile::write_bytes(&path, self.text.as_bytes()) {
-                Ok(()) => invocation
-                    .screen
-                    .say(format!("the text was saved to {}", path.display())),
-                // The text is printed, so that it can still be copied.
-                Err(error) => invocation.screen.say(format!(
-                    "the text could not be saved ({error}):\n{}",
-                    self.text
-                )),
-            }
+            // A text that cannot be saved is printed, so that it can still be copied.
+            let said = match invocation.profile.file("unsent.txt") {
+                None => format!("the text could not be saved (no folder):\n{}", self.text),
+                Some(path) => match profile::write_bytes(&path, self.text.as_bytes()) {
+                    Ok(()) => format!("the text was saved to {}", path.display()),
+                    Err(error) => {
+                        format!("the text could not be saved ({error}):\n{}", self.text)
+                    }
+                },
+            };
+            invocation.screen.say(said);
         }
         sent
     }
@@ -92,12 +102,8 @@ async fn edit(old: String, invocation: &Invocation<'_>) -> Result<Draft, Failure
     let text = written
         .await
         .map_err(|error| Failure::other(error.to_string()))??;
-    let text = text.trim_end_matches(['\n', '\r']);
-    if text.trim().is_empty() {
-        return Err(Failure::other("the text is empty: nothing was sent"));
-    }
     Ok(Draft {
-        text: text.to_owned(),
+        text: not_empty(&text)?.to_owned(),
         is_unsaved: true,
     })
 }

@@ -48,8 +48,7 @@ impl Command {
                 until,
                 duration,
             } => {
-                let end = |duration| invocation.now().after(duration);
-                let until = until.or_else(|| duration.map(end));
+                let until = invocation.end(until, duration)?;
                 let call = |user| users.mute(user, Mute { until });
                 change(&user, invocation, call).await
             }
