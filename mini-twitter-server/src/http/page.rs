@@ -1,5 +1,5 @@
-//! The pages outside the route table: health checks, the API documentation and the way to it, generated avatars. A new page is a variant
-//! here, its module below, and a line in the router.
+//! The pages outside the route table: health checks, the API documentation and the way to it, generated avatars. A new
+//! page is a variant here, its module below, and a line in the router.
 
 mod avatar;
 mod docs;
