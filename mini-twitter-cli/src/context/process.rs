@@ -7,6 +7,7 @@ use mini_twitter_client::{Client, Error, FileStore, Retry};
 
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::hint::Flag;
 use crate::input::Input;
 use crate::option::Options;
 use crate::profile::{Profile, ProfileName, ProfileStore};
@@ -82,6 +83,19 @@ impl Context {
             (None, None) => ProfileName::default(),
         };
         self.profiles.profile(&name)
+    }
+
+    /// Returns the flags that hints repeat: those of the line, and in a script those of the process. At the prompt
+    /// those of the process apply to the hint too.
+    pub fn flags_of_hints(&self, line: &Options) -> Vec<Flag> {
+        let options = if self.input.is_interactive() {
+            line.clone()
+        } else {
+            line.or(&self.options)
+        };
+        let profile = options.profile.map(|name| ("--profile", name.to_string()));
+        let server = options.server.map(|url| ("--server", url));
+        profile.into_iter().chain(server).collect()
     }
 
     /// Returns the URL of the server of a line without flags.

@@ -223,7 +223,7 @@ fn a_script_changes_the_profile_of_its_own_lines_only() {
     PUT /v1/posts/1/like
     --
     profile bob is not signed in
-    hint: sign in: mini-twitter login bob --profile bob
+    hint: sign in: mini-twitter --profile bob login bob
     error: stdin:3: the last list has no more pages
     --
     3
