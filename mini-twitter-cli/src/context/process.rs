@@ -28,8 +28,8 @@ pub struct Context {
     pub options: Options,
     /// One client a profile and server, so that all lines share its connections and tokens.
     clients: HashMap<(ProfileName, String), Client>,
-    /// The profile whose last output the screen holds.
-    output_of: Option<ProfileName>,
+    /// The server whose last output the screen holds.
+    output_of: Option<String>,
     /// Whether [`Self::warn_unless_saved`] has warned.
     has_warned: bool,
 }
@@ -154,11 +154,12 @@ impl Context {
         }
     }
 
-    /// Gives the screen the last output of this profile, unless the screen has it.
-    pub(super) fn load_last_output(&mut self, profile: &Profile) {
-        if self.output_of.as_ref() != Some(&profile.name) {
+    /// Gives the screen the last output of this profile, unless the screen has one of the same server: `@1` is what is
+    /// on the screen, whichever profile asked for it, but an id of another server names something else.
+    pub(super) fn load_last_output(&mut self, profile: &Profile, server: &str) {
+        if self.output_of.as_deref() != Some(server) {
             self.screen.set_last_output(profile.last_output());
-            self.output_of = Some(profile.name.clone());
+            self.output_of = Some(server.to_owned());
         }
     }
 }
