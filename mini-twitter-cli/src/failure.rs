@@ -96,7 +96,7 @@ impl Failure {
         self
     }
 
-    /// Adds the hint that follows from the cause, unless there is a hint.
+    /// Adds the hint that follows from the cause, unless there is a hint, and to the hint the flags of the attempt.
     #[must_use]
     pub fn or_hint_for(mut self, attempt: &Attempt) -> Self {
         let hint = match self.error() {
@@ -104,7 +104,8 @@ impl Failure {
             None if self.exit() == Exit::Usage => Some(hint::help_of(&attempt.name)),
             None => None,
         };
-        self.hint = self.hint.take().or(hint);
+        let hint = self.hint.take().or(hint);
+        self.hint = hint.map(|hint| hint.with_flags(&attempt.flags));
         self
     }
 

@@ -13,6 +13,9 @@ use mini_twitter_core::user::UserRef;
 use crate::reference::UserArg;
 use crate::subject::Subject;
 
+/// A flag and its value: `("--profile", "work")`.
+pub type Flag = (&'static str, String);
+
 /// What can be done about a failure: a text, and a command that can be pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
@@ -31,6 +34,25 @@ impl Hint {
             command: arguments.map(ToString::to_string).collect(),
         }
     }
+
+    /// Adds the profile and the server that the failed command named, unless the command names its own or shows help.
+    /// They go to the front, where nothing can make them part of a text.
+    #[must_use]
+    pub fn with_flags(mut self, flags: &[Flag]) -> Self {
+        let arguments = self.command.get(1..).unwrap_or_default();
+        let is_help = arguments.first().is_some_and(|it| it == "help");
+        if is_help || arguments.last().is_some_and(|it| it == "--help") {
+            return self;
+        }
+        let missing = flags.iter().filter(|(flag, _)| {
+            let is_flag = |it: &String| it.split('=').next() == Some(*flag);
+            !self.command.iter().any(is_flag)
+        });
+        let missing = missing.flat_map(|(flag, value)| [(*flag).to_owned(), value.clone()]);
+        let missing: Vec<String> = missing.collect();
+        self.command.splice(1..1, missing);
+        self
+    }
 }
 
 impl fmt::Display for Hint {
@@ -48,6 +70,8 @@ pub struct Attempt {
     pub name: Vec<String>,
     /// The URL of the server it called.
     pub server: String,
+    /// The flags that its hint repeats.
+    pub flags: Vec<Flag>,
     /// The username of the profile, if the profile has signed in.
     pub username: Option<String>,
 }

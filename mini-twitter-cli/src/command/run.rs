@@ -35,6 +35,7 @@ pub async fn dry_run(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Fa
     let mut attempt = Attempt {
         arguments: cli.arguments.clone(),
         name: cli.name.clone(),
+        flags: context.flags_of_hints(&cli.options),
         ..Attempt::default()
     };
     let result = invoke(cli, context, &mut attempt).await;

@@ -11,7 +11,8 @@ pub enum Command {
     ///
     /// A script has one command a line. A line that begins with # is a comment. The script stops at the first line
     /// that fails and exits with its code. ! before a command expects it to fail, !not_found expects that failure.
-    /// Variables, globs and substitutions are not expanded; @3 and @last refer to the last output.
+    /// Variables, globs and substitutions are not expanded; @3 and @last refer to the last output. Quotes are those of
+    /// a POSIX shell, but an apostrophe after a letter or digit is itself: post I can't.
     #[command(after_help = "$ mini-twitter shell -c 'like 178912' -c whoami")]
     Shell(ScriptOptions),
     /// Start a shell on a temporary server with sample users and posts.

@@ -46,7 +46,7 @@ impl<'a> Invocation<'a> {
         } else {
             context.client(&profile, &server)?
         };
-        context.load_last_output(&profile);
+        context.load_last_output(&profile, &server);
         let mut screen = context.screen.with(options.output.unwrap_or_default());
         if options.no_color {
             screen = screen.without_colour();

@@ -7,6 +7,7 @@ use mini_twitter_client::{Client, Error, FileStore, Retry};
 
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::hint::Flag;
 use crate::input::Input;
 use crate::option::Options;
 use crate::profile::{Profile, ProfileName, ProfileStore};
@@ -27,8 +28,8 @@ pub struct Context {
     pub options: Options,
     /// One client a profile and server, so that all lines share its connections and tokens.
     clients: HashMap<(ProfileName, String), Client>,
-    /// The profile whose last output the screen holds.
-    output_of: Option<ProfileName>,
+    /// The server whose last output the screen holds.
+    output_of: Option<String>,
     /// Whether [`Self::warn_unless_saved`] has warned.
     has_warned: bool,
 }
@@ -82,6 +83,19 @@ impl Context {
             (None, None) => ProfileName::default(),
         };
         self.profiles.profile(&name)
+    }
+
+    /// Returns the flags that hints repeat: those of the line, and in a script those of the process. At the prompt
+    /// those of the process apply to the hint too.
+    pub fn flags_of_hints(&self, line: &Options) -> Vec<Flag> {
+        let options = if self.input.is_interactive() {
+            line.clone()
+        } else {
+            line.or(&self.options)
+        };
+        let profile = options.profile.map(|name| ("--profile", name.to_string()));
+        let server = options.server.map(|url| ("--server", url));
+        profile.into_iter().chain(server).collect()
     }
 
     /// Returns the URL of the server of a line without flags.
@@ -140,11 +154,12 @@ impl Context {
         }
     }
 
-    /// Gives the screen the last output of this profile, unless the screen has it.
-    pub(super) fn load_last_output(&mut self, profile: &Profile) {
-        if self.output_of.as_ref() != Some(&profile.name) {
+    /// Gives the screen the last output of this profile, unless the screen has one of the same server: `@1` is what is
+    /// on the screen, whichever profile asked for it, but an id of another server names something else.
+    pub(super) fn load_last_output(&mut self, profile: &Profile, server: &str) {
+        if self.output_of.as_deref() != Some(server) {
             self.screen.set_last_output(profile.last_output());
-            self.output_of = Some(profile.name.clone());
+            self.output_of = Some(server.to_owned());
         }
     }
 }

@@ -74,11 +74,12 @@ pub(super) fn context(folder: &Path, server: &str, screen: Screen, outer: &Envir
     let own = [
         ("HOME", folder_text.as_str()),
         ("MINI_TWITTER_PASSWORD", PASSWORD),
+        // No flags, which hints would repeat: this server ends with the demo.
+        ("MINI_TWITTER_SERVER", server),
+        ("MINI_TWITTER_PROFILE", USERNAME),
     ];
     let environment: Environment = inherited.chain(own).collect();
     let mut context = Context::new(environment, screen, Input::pipe(io::empty()));
     context.profiles = ProfileStore::at(folder);
-    context.options.server = Some(server.to_owned());
-    context.options.profile = USERNAME.parse().ok();
     context
 }

@@ -78,11 +78,9 @@ impl Show for Account {
             ("unread", Some(unread)),
             ("joined", Some(joined)),
         ];
-        for (name, value) in fields {
-            if let Some(value) = value {
-                card.field(name, &StyledText::new().plain(&value));
-            }
-        }
+        let fields = fields.into_iter();
+        let fields = fields.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        card.fields(&fields.collect::<Vec<_>>());
     }
 }
 

@@ -8,6 +8,8 @@ use crate::screen::{time, wrap};
 
 /// The least columns that margins leave for text.
 const MIN_COLUMNS: usize = 16;
+/// The least columns of the names of fields.
+const FIELD_COLUMNS: usize = 14;
 
 /// Writes the lines of a card.
 #[derive(Debug)]
@@ -102,11 +104,16 @@ impl<'a> CardWriter<'a> {
         }
     }
 
-    /// Writes a named value: `name  value`.
-    pub fn field(&mut self, name: &str, value: &StyledText) {
-        let margin = StyledText::new().faint(&format!("{name:<14}"));
-        let rest = StyledText::new().plain(&" ".repeat(14));
-        self.with_margin(Some(margin), rest, |card| card.line(value));
+    /// Writes named values, one a line, below each other: `name  value`.
+    pub fn fields(&mut self, fields: &[(String, String)]) {
+        let longest = fields.iter().map(|(name, _)| name.len() + 2).max();
+        let width = longest.unwrap_or_default().max(FIELD_COLUMNS);
+        for (name, value) in fields {
+            let margin = StyledText::new().faint(&format!("{name:<width$}"));
+            let rest = StyledText::new().plain(&" ".repeat(width));
+            let value = StyledText::new().plain(value);
+            self.with_margin(Some(margin), rest, |card| card.line(&value));
+        }
     }
 
     /// Writes a blank line.

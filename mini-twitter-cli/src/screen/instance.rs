@@ -57,8 +57,6 @@ impl Show for Instance {
             ("page", format!("up to {} items", limits.page_items)),
             ("request", format!("up to {} bytes", limits.body_bytes)),
         ];
-        for (name, value) in fields {
-            card.field(name, &StyledText::new().plain(&value));
-        }
+        card.fields(&fields.map(|(name, value)| (name.to_owned(), value)));
     }
 }

@@ -114,10 +114,11 @@ impl Show for NotificationPreferences {
     }
 
     fn card(&self, card: &mut CardWriter<'_>) {
-        for (key, is_on) in switches(self) {
+        let fields = switches(self).into_iter().map(|(key, is_on)| {
             let value = if is_on { "on" } else { "off" };
-            card.field(&key.replace('_', " "), &StyledText::new().plain(value));
-        }
+            (key.replace('_', " "), value.to_owned())
+        });
+        card.fields(&fields.collect::<Vec<_>>());
     }
 }
 

@@ -229,12 +229,15 @@ impl Screen {
         self.streams().last = output;
     }
 
-    /// Records the rows of a list, or of its next page after `before` rows, and the cursor of the page after.
+    /// Records the rows of a list, or of its next page after `before` rows, and the cursor of the page after. An empty
+    /// list has no rows to refer to: those of the list before it stay.
     pub(super) fn record_list(&self, before: usize, rows: Vec<Row>, next: Option<Cursor>) {
         let mut streams = self.streams();
         streams.lists += 1;
-        streams.last.rows.truncate(before);
-        streams.last.rows.extend(rows);
+        if !rows.is_empty() {
+            streams.last.rows.truncate(before);
+            streams.last.rows.extend(rows);
+        }
         streams.last.next = next;
     }
 

@@ -9,7 +9,7 @@ use clap::{Arg, Command, CommandFactory as _};
 use rustyline::completion::Completer;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::{Hinter, HistoryHinter};
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::validate::Validator;
 use rustyline::{Context as EditorContext, Helper};
 
 use crate::command::Cli;
@@ -49,7 +49,7 @@ impl SharedCompletions {
     }
 }
 
-/// Completes words, suggests the rest of a line, and tells whether a line is complete.
+/// Completes words, and suggests the rest of a line.
 pub(super) struct LineHelper {
     completions: SharedCompletions,
     grammar: Command,
@@ -230,12 +230,5 @@ impl Highlighter for LineHelper {
     }
 }
 
-impl Validator for LineHelper {
-    /// A line continues while a quote is open.
-    fn validate(&self, typed: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        Ok(match words::split(typed.input()) {
-            Some(_) => ValidationResult::Valid(None),
-            None => ValidationResult::Incomplete,
-        })
-    }
-}
+/// Every line is accepted: an open quote continues at a prompt of its own.
+impl Validator for LineHelper {}

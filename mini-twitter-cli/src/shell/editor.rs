@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 
 use crate::failure::Failure;
 use crate::shell::complete::{LineHelper, SharedCompletions};
+use crate::shell::words;
 
 /// How many lines the history keeps.
 const HISTORY_LINES: usize = 1000;
@@ -26,9 +27,17 @@ pub(super) struct Prompt {
     pub(super) styled: String,
 }
 
+/// A line to read, after the lines that it continues.
+#[derive(Debug)]
+struct Request {
+    prompt: Prompt,
+    before: String,
+}
+
 /// What reading a line ended with.
 #[derive(Debug)]
 pub(super) enum LineEvent {
+    /// The line, after the lines that it continues.
     Line(String),
     /// Ctrl-C.
     Interrupted,
@@ -41,7 +50,7 @@ pub(super) enum LineEvent {
 /// The thread that reads lines.
 #[derive(Debug)]
 pub(super) struct LineEditor {
-    prompts: blocking::Sender<Prompt>,
+    requests: blocking::Sender<Request>,
     events: mpsc::UnboundedReceiver<LineEvent>,
 }
 
@@ -52,11 +61,11 @@ impl LineEditor {
         history: Option<PathBuf>,
         colour: bool,
     ) -> Result<Self, Failure> {
-        let (prompts, prompts_receiver) = blocking::channel();
+        let (requests, requests_receiver) = blocking::channel();
         let (events_sender, events) = mpsc::unbounded_channel();
         let run = move || {
             serve(
-                &prompts_receiver,
+                &requests_receiver,
                 &events_sender,
                 completions,
                 history.as_deref(),
@@ -65,23 +74,23 @@ impl LineEditor {
         };
         let started = thread::Builder::new().name("prompt".to_owned()).spawn(run);
         started.map_err(|error| Failure::other(format!("cannot start the prompt: {error}")))?;
-        Ok(Self { prompts, events })
+        Ok(Self { requests, events })
     }
 
-    /// Shows the prompt and reads a line.
-    pub(super) async fn line(&mut self, prompt: Prompt) -> LineEvent {
+    /// Shows the prompt and reads a line, which continues the lines of `before`.
+    pub(super) async fn line(&mut self, prompt: Prompt, before: String) -> LineEvent {
         let ended = || LineEvent::Failed("the prompt has ended".to_owned());
         // When the thread has ended, its last event says why.
-        drop(self.prompts.send(prompt));
+        drop(self.requests.send(Request { prompt, before }));
         self.events.recv().await.unwrap_or_else(ended)
     }
 }
 
 type Readline = rustyline::Editor<LineHelper, FileHistory>;
 
-/// Reads a line for each prompt, until one side of the channels is gone.
+/// Reads a line for each request, until one side of the channels is gone.
 fn serve(
-    prompts: &blocking::Receiver<Prompt>,
+    requests: &blocking::Receiver<Request>,
     events: &mpsc::UnboundedSender<LineEvent>,
     completions: SharedCompletions,
     history: Option<&Path>,
@@ -89,8 +98,8 @@ fn serve(
 ) {
     let failed = match open(completions, history, colour) {
         Ok(mut readline) => {
-            while let Ok(prompt) = prompts.recv() {
-                let event = read(&mut readline, &prompt, history);
+            while let Ok(request) = requests.recv() {
+                let event = read(&mut readline, request, history);
                 if events.send(event).is_err() {
                     return;
                 }
@@ -131,11 +140,20 @@ fn open(
     Ok(readline)
 }
 
-fn read(readline: &mut Readline, prompt: &Prompt, history: Option<&Path>) -> LineEvent {
+fn read(readline: &mut Readline, request: Request, history: Option<&Path>) -> LineEvent {
+    let Request { prompt, before } = request;
     match readline.readline(&(&prompt.raw, &prompt.styled)) {
         Ok(line) => {
-            add_to_history(readline, &line, history);
-            LineEvent::Line(line)
+            let is_first = before.is_empty();
+            let text = if is_first {
+                line
+            } else {
+                before + "\n" + &line
+            };
+            if words::split(&text).is_some() {
+                add_to_history(readline, &text, history);
+            }
+            LineEvent::Line(text)
         }
         Err(ReadlineError::Interrupted) => LineEvent::Interrupted,
         Err(ReadlineError::Eof) => LineEvent::End,

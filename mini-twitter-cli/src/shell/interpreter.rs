@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hint::Hint;
+use crate::option::Options;
 use crate::profile::ProfileName;
 use crate::report;
 use crate::shell::line::{BUILTINS, ShellLine};
@@ -135,8 +136,11 @@ impl<'a> Interpreter<'a> {
         if profile?.settings.username.is_none() {
             let screen = &self.context.screen;
             screen.say(format!("profile {name} is not signed in"));
-            let name = name.as_str();
-            screen.hint(Hint::new("sign in", &["login", name, "--profile", name]));
+            let flags = self.context.flags_of_hints(&Options {
+                profile: Some(name.clone()),
+                ..Options::default()
+            });
+            screen.hint(Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags));
         }
         Ok(())
     }

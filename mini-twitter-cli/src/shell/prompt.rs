@@ -1,5 +1,7 @@
 //! Runs the lines that the user types at a prompt, which shows the user and the server.
 
+use std::mem;
+
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -32,9 +34,25 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
         ": type help for the commands, Tab to complete, Ctrl-D to leave"
     ));
     let mut interpreter = Interpreter::new(context, run);
+    // The lines of a command whose quote is still open.
+    let mut open = String::new();
     loop {
         completions.update(interpreter.context);
-        let text = match editor.line(prompt(interpreter.context)?).await {
+        let is_first = open.is_empty();
+        let prompt = if is_first {
+            prompt(interpreter.context)?
+        } else {
+            Prompt::of(&StyledText::new().plain("> "))
+        };
+        let text = match editor.line(prompt, mem::take(&mut open)).await {
+            LineEvent::Line(text) if words::split(&text).is_none() => {
+                if is_first {
+                    let screen = &interpreter.context.screen;
+                    screen.say("the quote is not closed: close it, or press Ctrl-C to leave it");
+                }
+                open = text;
+                continue;
+            }
             LineEvent::Line(text) => text,
             LineEvent::Interrupted => continue,
             LineEvent::End => return Ok(()),
@@ -105,8 +123,14 @@ fn prompt(context: &Context) -> Result<Prompt, Failure> {
             .faint(")");
     }
     text = text.plain("> ");
-    Ok(Prompt {
-        raw: text.render(false),
-        styled: text.render(true),
-    })
+    Ok(Prompt::of(&text))
+}
+
+impl Prompt {
+    fn of(text: &StyledText) -> Self {
+        Self {
+            raw: text.render(false),
+            styled: text.render(true),
+        }
+    }
 }

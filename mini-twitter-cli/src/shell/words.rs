@@ -1,5 +1,6 @@
-//! Splits text into lines and lines into words. Quotes are those of POSIX; nothing is expanded; `#` begins a comment
-//! only as the first character of a line, so that `tag #rust` is a command.
+//! Splits text into lines and lines into words. Quotes are those of POSIX, except that an apostrophe after a letter or
+//! digit is itself, so that `post I can't` needs no quotes. Nothing is expanded. `#` begins a comment only as the first
+//! character of a line, so that `tag #rust` is a command.
 
 /// Returns the words of each line, without comments and blank lines; `None` while a quote is open or the last line ends
 /// in a backslash. A line feed in quotes is part of its word.
@@ -14,7 +15,7 @@ pub fn split(text: &str) -> Option<Vec<Vec<String>>> {
             first_command(rest)?
         };
         if !is_comment {
-            lines.push(shell_words::split(&escape_hashes(line)).ok()?);
+            lines.push(shell_words::split(&escape_literals(line)).ok()?);
         }
         rest = rest[line.len()..].strip_prefix('\n').unwrap_or_default();
     }
@@ -30,24 +31,27 @@ fn first_line(text: &str) -> &str {
 fn first_command(text: &str) -> Option<&str> {
     let mut state = Quote::default();
     for (at, c) in text.char_indices() {
-        if c == '\n' && state == Quote::None {
+        if c == '\n' && state.is_unquoted() {
             return Some(&text[..at]);
         }
         state = state.after(c);
     }
-    (state == Quote::None).then_some(text)
+    state.is_unquoted().then_some(text)
 }
 
-/// Puts a backslash before each `#` that begins a word: shell-words would treat it as a comment.
-fn escape_hashes(line: &str) -> String {
+/// Puts a backslash before what shell-words would not take literally: a `#` that begins a word, and an apostrophe within
+/// a word.
+fn escape_literals(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     let (mut state, mut begins_word) = (Quote::default(), true);
     for c in line.chars() {
-        if c == '#' && begins_word && state == Quote::None {
+        let is_hash = c == '#' && begins_word && state.is_unquoted();
+        let is_apostrophe = c == '\'' && state == Quote::Word;
+        if is_hash || is_apostrophe {
             escaped.push('\\');
         }
         escaped.push(c);
-        begins_word = state == Quote::None && c.is_ascii_whitespace();
+        begins_word = state.is_unquoted() && c.is_ascii_whitespace();
         state = state.after(c);
     }
     escaped
@@ -58,6 +62,8 @@ fn escape_hashes(line: &str) -> String {
 enum Quote {
     #[default]
     None,
+    /// None, after a letter or digit, where an apostrophe begins no quote.
+    Word,
     Escape,
     Single,
     Double,
@@ -69,12 +75,20 @@ impl Quote {
     fn after(self, c: char) -> Self {
         match (self, c) {
             (Self::None, '\'') => Self::Single,
-            (Self::None, '"') | (Self::DoubleEscape, _) => Self::Double,
-            (Self::None, '\\') => Self::Escape,
-            (Self::Single, '\'') | (Self::Double, '"') | (Self::Escape, _) => Self::None,
+            (Self::Word, '\'') => Self::Word,
+            (Self::None | Self::Word, '"') | (Self::DoubleEscape, _) => Self::Double,
+            (Self::None | Self::Word, '\\') => Self::Escape,
+            (Self::None | Self::Word | Self::Escape, c) if c.is_alphanumeric() => Self::Word,
+            (Self::Single, '\'')
+            | (Self::Double, '"')
+            | (Self::None | Self::Word | Self::Escape, _) => Self::None,
             (Self::Double, '\\') => Self::DoubleEscape,
-            (state, _) => state,
+            (Self::Single | Self::Double, _) => self,
         }
+    }
+
+    fn is_unquoted(self) -> bool {
+        matches!(self, Self::None | Self::Word)
     }
 }
 
@@ -82,10 +96,15 @@ impl Quote {
 pub(super) fn last(text: &str) -> (usize, bool) {
     let (mut state, mut start) = (Quote::default(), 0);
     for (at, c) in text.char_indices() {
-        if c.is_whitespace() || matches!(c, '\'' | '"') && state != Quote::Escape {
+        let is_quote = match c {
+            '"' => state != Quote::Escape,
+            '\'' => !matches!(state, Quote::Escape | Quote::Word),
+            _ => false,
+        };
+        if c.is_whitespace() || is_quote {
             start = at + c.len_utf8();
         }
         state = state.after(c);
     }
-    (start, !matches!(state, Quote::None | Quote::Escape))
+    (start, !state.is_unquoted() && state != Quote::Escape)
 }

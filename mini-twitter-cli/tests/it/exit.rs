@@ -72,6 +72,7 @@ fn attempt() -> Attempt {
         arguments: words("mini-twitter register alice a@example.org"),
         name: words("register"),
         server: "http://127.0.0.1:8080".to_owned(),
+        flags: Vec::new(),
         username: Some("alice".to_owned()),
     }
 }

@@ -164,6 +164,23 @@ fn ctrl_c_ends_a_waiting_call() {
 }
 
 #[test]
+fn a_hint_repeats_the_profile_and_the_server_of_the_line() {
+    let program = Program::offline();
+
+    let transcript = program.transcript(&[
+        "posts --profile work",
+        "login --profile work --server 'http://127.0.0.1:1/a b'",
+        "like @3 --profile work --server http://127.0.0.1:1",
+        "--profile work -c 'like @3'",
+        "-c 'as bob like @3' --server http://127.0.0.1:1",
+        "-c 'as bob' --server http://127.0.0.1:1",
+        "like x --profile work",
+    ]);
+
+    assert_snapshot!("hints_with_flags", transcript);
+}
+
+#[test]
 fn help_is_no_error() {
     for line in [
         "--help",

@@ -8,6 +8,7 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::{PostId, TokenId};
 use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::page::Cursor;
+use mini_twitter_core::post::Post;
 
 use crate::fixture::{card, listed, now, post, screen, terminal, user};
 
@@ -197,6 +198,36 @@ fn the_rows_of_the_last_list_are_recorded_and_a_single_item_keeps_them() {
 
     assert_eq!(rows(&screen), [Some(PostId(178_912)), Some(PostId(2))]);
     assert_eq!(screen.last_output().next, None);
+}
+
+#[test]
+fn an_empty_list_keeps_the_rows_of_the_list_before_it() {
+    let (screen, _, _) = screen(Theme::plain(now), Output::Ndjson);
+    let mut list = List::begin(&screen);
+    list.push(&post("Alice", "alice", "one")).unwrap();
+    list.end(Some(Cursor("next".into()))).unwrap();
+
+    List::<Post>::begin(&screen).end(None).unwrap();
+
+    let output = screen.last_output();
+    assert_eq!(output.rows[0].post, Some(PostId(178_912)));
+    assert_eq!(output.next, None);
+}
+
+#[test]
+fn a_value_never_touches_its_name() {
+    let preferences = NotificationPreferences {
+        likes: false,
+        ..NotificationPreferences::default()
+    };
+
+    let text = card(&preferences, 60);
+
+    for line in text.lines() {
+        assert!(line.ends_with("  on") || line.ends_with("  off"), "{text}");
+    }
+    let columns = text.lines().map(|line| line.rfind(' '));
+    assert_eq!(columns.collect::<std::collections::BTreeSet<_>>().len(), 1);
 }
 
 #[test]

@@ -141,8 +141,22 @@ fn a_line_that_is_not_utf8_is_refused_with_its_location() {
 }
 
 #[test]
+fn an_apostrophe_needs_no_quotes_in_a_script() {
+    assert_snapshot!(run("shell --dry-run", "post I can't and won't\nlike 1\npost it's\n"), @r#"
+    POST /v1/posts
+    {"text":"I can't and won't"}
+    PUT /v1/posts/1/like
+    POST /v1/posts
+    {"text":"it's"}
+    --
+    --
+    0
+    "#);
+}
+
+#[test]
 fn an_unclosed_quote_is_reported_where_it_begins() {
-    assert_snapshot!(run("shell --dry-run", "like 1\npost it's\nlike 2\n"), @r"
+    assert_snapshot!(run("shell --dry-run", "like 1\npost 'it is\nlike 2\n"), @r"
     PUT /v1/posts/1/like
     --
     error: stdin:2: unclosed quote, or backslash at the end
@@ -209,7 +223,7 @@ fn a_script_changes_the_profile_of_its_own_lines_only() {
     PUT /v1/posts/1/like
     --
     profile bob is not signed in
-    hint: sign in: mini-twitter login bob --profile bob
+    hint: sign in: mini-twitter --profile bob login bob
     error: stdin:3: the last list has no more pages
     --
     3

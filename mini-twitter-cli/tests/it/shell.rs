@@ -59,8 +59,27 @@ fn an_open_quote_continues_in_the_next_line() {
 
     assert!(session.wait_for_prompt().contains("alice@127.0.0.1:"));
     session.type_keys("post \"one line\r");
+    session.wait_for_prompt();
     session.type_keys("and another\"\r");
     session.wait_for("one line\r\nand another\r\n1");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
+fn an_open_quote_shows_a_prompt_of_its_own_and_how_to_leave_it() {
+    let mut session = PtySession::at("shell");
+
+    session.wait_for_prompt();
+    session.type_keys("post 'tis --dry-run\r");
+    session.wait_for("the quote is not closed: close it, or press Ctrl-C to leave it");
+    assert!(!session.wait_for_prompt().contains("nobody"));
+    session.type_keys("\x03");
+    assert!(session.wait_for_prompt().contains("nobody"));
+    session.type_keys("post it's --dry-run\r");
+    session.wait_for("{\"text\":\"it's\"}");
     session.wait_for_prompt();
     session.type_keys("exit\r");
 

@@ -37,6 +37,27 @@ fn quotes_are_those_of_a_shell_and_nothing_is_expanded() {
 }
 
 #[test]
+fn an_apostrophe_inside_a_word_is_itself() {
+    let words = |line: &str| split(line).unwrap().remove(0);
+
+    assert_eq!(
+        words("post I can't and won't"),
+        ["post", "I", "can't", "and", "won't"]
+    );
+    assert_eq!(words("post it's"), ["post", "it's"]);
+    assert_eq!(
+        words("post the dogs' toys"),
+        ["post", "the", "dogs'", "toys"]
+    );
+    assert_eq!(words(r"post été's l\'eau"), ["post", "été's", "l'eau"]);
+    assert_eq!(
+        words(r#"post "can't" 'n' --cw='two words' 'it'\''s'"#),
+        ["post", "can't", "n", "--cw=two words", "it's"]
+    );
+    assert_eq!(split("post 'tis"), None);
+}
+
+#[test]
 fn a_line_continues_while_a_quote_is_open() {
     assert_eq!(split("post 'two"), None);
     assert_eq!(split("post two\\"), None);
