@@ -25,10 +25,12 @@ pub(crate) async fn serve(config: Config) -> CommandResult {
     let listener = serve::listen(&config).await?;
     let address = listener.local_addr()?;
     let app = App::open(&config).await?;
+    // From here on, before anyone knows the address, a signal stops the server gracefully.
+    let (stop, stop_again) = (stop_signal(), stop_signal());
     print_banner(&config, address);
-    let serving = serve::serve(listener, app, stop_signal());
+    let serving = serve::serve(listener, app, stop);
     let stopped_twice = async {
-        stop_signal().await;
+        stop_again.await;
         tokio::time::sleep(SECOND_SIGNAL_DELAY).await;
         stop_signal().await;
     };
@@ -80,22 +82,34 @@ fn print_banner(config: &Config, address: SocketAddr) {
     let _ = stdout().write_all(text.as_bytes());
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn stop_signal() {
-    #[cfg(unix)]
-    let terminated = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be handled: it will stop this server without finishing requests");
-                std::future::pending::<()>().await;
-            }
+/// Returns what waits for Ctrl-C or SIGTERM. A signal that arrives after this call is not missed.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use signal::unix::{SignalKind, signal};
+
+    let interrupted = signal(SignalKind::interrupt());
+    let terminated = signal(SignalKind::terminate());
+    async {
+        tokio::select! {
+            () = received(interrupted) => {}
+            () = received(terminated) => {}
         }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = signal::ctrl_c() => {}
-        () = terminated => {}
     }
+}
+
+#[cfg(unix)]
+async fn received(signal: std::io::Result<signal::unix::Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(error) => {
+            tracing::warn!(%error, "a signal cannot be handled: it will stop this server without finishing requests");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Returns what waits for Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() {
+    let _ = signal::ctrl_c().await;
 }
