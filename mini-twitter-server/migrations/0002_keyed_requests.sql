@@ -11,6 +11,8 @@ create table keyed_requests (
 ) /*sqlite: without rowid*/;
 create index keyed_requests_by_time on keyed_requests (created_at);
 
+-- An older process that still runs may write keys until the table is gone: its transactions are waited for first.
+/*postgres: lock table answers in access exclusive mode;*/
 insert into keyed_requests (user_id, route, key, hash, status, made, created_at)
 select user_id, route, key, hash, status,
   coalesce(cast(/*sqlite: json_extract(body, '$.id')*/ /*postgres: cast(body as json) ->> 'id'*/ as bigint), 0),

@@ -77,6 +77,7 @@ pub async fn keep(tx: &mut Tx, request: &KeyedRequest, made: i64) -> Outcome<()>
 /// Deletes up to 500 requests recorded before `oldest`, and returns how many.
 pub async fn forget(tx: &mut Tx, oldest: Timestamp) -> Outcome<u64> {
     let sql = "delete from keyed_requests where (user_id, route, key) in
-        (select user_id, route, key from keyed_requests where created_at < $1 order by created_at limit 500)";
+        (select user_id, route, key from keyed_requests where created_at < $1 order by created_at limit 500)
+          and created_at < $1";
     tx.run(sql, values![oldest]).await
 }
