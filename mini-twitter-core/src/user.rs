@@ -25,11 +25,12 @@ pub enum UserRef {
 
 impl FromStr for UserRef {
     type Err = &'static str;
-    /// Reads `alice`, `@alice` and `178912`.
+    /// Reads `alice`, `@alice` and `178912`. Digits that are no id, such as `0`, are refused.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.strip_prefix('@').unwrap_or(text);
         let is_name = (1..=30).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && !name.bytes().all(|b| b.is_ascii_digit());
         match (is_name, name.parse()) {
             (_, Ok(id)) => Ok(Self::Id(id)),
             (true, Err(_)) => Ok(Self::Name(name.to_owned())),
