@@ -43,22 +43,22 @@ request! {
         #[garde(length(chars, max = 254), custom(text::email))]
         required email: String,
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
-        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
+        #[garde(adapt(text::stored), length(chars, min = 8, max = 128), custom(text::password))]
         required password: Secret,
         /// The display name, 1–50 characters; default: the username.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         optional name: String,
         /// The given name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         optional first_name: String,
         /// The family name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         optional last_name: String,
         /// The birthday, from 1900-01-01 to today; default: 2000-01-01. Only the owner sees it.
         #[garde(skip)]
         optional birthday: Date,
         /// A short biography, at most 500 characters.
-        #[garde(length(chars, max = 500), custom(text::lines))]
+        #[garde(adapt(text::stored), length(chars, max = 500), custom(text::lines))]
         optional bio: String,
     }
 }
@@ -70,10 +70,10 @@ request! {
         #[garde(length(chars, min = 1, max = 254))]
         required login: String,
         /// The password.
-        #[garde(length(chars, min = 1, max = 128))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 128))]
         required password: Secret,
         /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 100), custom(text::line))]
         optional device: String,
     }
 }
@@ -175,13 +175,13 @@ request! {
     #[derive(Default)]
     pub struct UpdateSocial {
         /// The name or URL on Facebook, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 200), custom(text::line))]
         nullable facebook: String,
         /// The name or URL on Twitter, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 200), custom(text::line))]
         nullable twitter: String,
         /// The name or URL on YouTube, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 200), custom(text::line))]
         nullable youtube: String,
     }
 }
@@ -191,28 +191,28 @@ request! {
     #[derive(Default)]
     pub struct UpdateMe {
         /// The display name, 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         not_null name: String,
         /// The given name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         nullable first_name: String,
         /// The family name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         nullable last_name: String,
         /// A short biography, at most 500 characters.
-        #[garde(length(chars, max = 500), custom(text::lines))]
+        #[garde(adapt(text::stored), length(chars, max = 500), custom(text::lines))]
         nullable bio: String,
         /// A place that everyone sees, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 100), custom(text::line))]
         nullable location: String,
         /// A URL that starts with `http://` or `https://`, at most 200 characters.
-        #[garde(length(chars, max = 200), custom(text::url))]
+        #[garde(adapt(text::stored), length(chars, max = 200), custom(text::url))]
         nullable website: String,
         /// A phone number, at most 30 characters. Only the owner sees it.
         #[garde(length(chars, max = 30), custom(text::phone))]
         nullable phone: String,
         /// A postal address, 1–200 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 200), custom(text::lines))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 200), custom(text::lines))]
         nullable address: String,
         /// The birthday, from 1900-01-01 to today. Only the owner sees it.
         #[garde(skip)]
@@ -224,7 +224,7 @@ request! {
         #[garde(length(chars, max = 254), custom(text::email))]
         not_null email: String,
         /// The current password; required when `email` changes.
-        #[garde(length(chars, min = 1, max = 128))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 128))]
         optional password: Secret,
         /// One of the caller's posts, to be shown first on the profile.
         #[garde(skip)]
@@ -236,10 +236,10 @@ request! {
     /// A change of the caller's password.
     pub struct ChangePassword {
         /// The current password.
-        #[garde(length(chars, min = 1, max = 128))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 128))]
         required old_password: Secret,
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
-        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
+        #[garde(adapt(text::stored), length(chars, min = 8, max = 128), custom(text::password))]
         required new_password: Secret,
     }
 }
@@ -248,7 +248,7 @@ request! {
     /// The confirmation that deactivates an account.
     pub struct Deactivate {
         /// The current password.
-        #[garde(length(chars, min = 1, max = 128))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 128))]
         required password: Secret,
     }
 }
@@ -285,7 +285,7 @@ request! {
     /// A new personal access token, for a bot or a script.
     pub struct NewToken {
         /// A name that says what the token is for, 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50), custom(text::line))]
         required name: String,
         /// What the token may do.
         #[garde(length(min = 1, max = 3), custom(field::known))]

@@ -42,7 +42,7 @@ request! {
     #[derive(Default)]
     pub struct NewPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
+        #[garde(adapt(text::stored), length(bytes, max = text::POST_BYTES), custom(text::post))]
         optional text: String,
         /// The post that this is a reply to.
         #[garde(skip)]
@@ -51,7 +51,7 @@ request! {
         #[garde(skip)]
         optional quote: PostId,
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 100), custom(text::line))]
         optional content_warning: String,
         /// Whether the content is sensitive; default: `false`.
         #[garde(skip)]
@@ -89,10 +89,10 @@ request! {
     #[derive(Default)]
     pub struct EditPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB; `null` is allowed only for a quote.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
+        #[garde(adapt(text::stored), length(bytes, max = text::POST_BYTES), custom(text::post))]
         nullable text: String,
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 100), custom(text::line))]
         nullable content_warning: String,
         /// Whether the content is sensitive.
         #[garde(skip)]

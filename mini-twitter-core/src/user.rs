@@ -9,6 +9,7 @@ use crate::choice::choice;
 use crate::id::{PostId, UserId};
 use crate::input::PathArg;
 use crate::page::paged;
+use crate::text;
 use crate::time::Timestamp;
 use crate::wire::{request, wire};
 
@@ -214,7 +215,7 @@ paged! {
     /// The filter, the order and the page of a list of users.
     pub struct UsersQuery {
         /// Only users whose username or display name starts with this text, in any case; 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50))]
+        #[garde(adapt(text::stored), length(chars, min = 1, max = 50))]
         optional q: String,
         /// The order; default: `newest`.
         #[garde(skip)]

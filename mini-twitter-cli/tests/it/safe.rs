@@ -39,6 +39,13 @@ fn text_cannot_be_reordered_or_hidden() {
 }
 
 #[test]
+fn letters_that_show_nothing_are_made_visible() {
+    let text = "a\u{3164}b\u{2800}c\u{ffa0}d\u{115f}";
+
+    assert_snapshot!(safe::text(text), @r"a\u{3164}b\u{2800}c\u{ffa0}d\u{115f}");
+}
+
+#[test]
 fn what_languages_and_emoji_need_stays() {
     let text = "می\u{200c}خواهم 👩🏽‍🚀 ❤️‍🔥 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 क्‍ष e\u{301} שָׁלוֹם";
 

@@ -1,6 +1,7 @@
 //! Tests of the contract, without a server.
 
 mod document;
+mod entity;
 mod page;
 mod preferences;
 mod table;

@@ -95,6 +95,40 @@ async fn wrong_list_elements_are_named_by_their_index() {
 }
 
 #[tokio::test]
+async fn a_time_too_far_away_is_refused_with_the_bounds() {
+    let body = r#"{"name": "bot", "scopes": ["read"], "expires_at": "9999-12-31T23:59:59Z"}"#;
+
+    assert_snapshot!(field_errors("POST /v1/auth/tokens", body).await, @"expires_at: is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z");
+    let body = r#"{"until": "9999-12-31T00:00:00Z"}"#;
+    assert_snapshot!(field_errors("PUT /v1/users/alice/mute", body).await, @"until: is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z");
+}
+
+#[tokio::test]
+async fn a_text_is_measured_as_it_is_stored() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+
+    let name = format!(r#"{{"name": "{}"}}"#, "e\u{301}".repeat(26));
+    let changed = server.send("PATCH /v1/me", &alice, &name).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    // Each takes three bytes, and six in NFC.
+    let post = format!(r#"{{"text": "{}"}}"#, "\u{958}".repeat(2000));
+    let refused = server.send("POST /v1/posts", &alice, &post).await;
+    assert_snapshot!(refused.field_errors(), @"text: is 2000 characters long, at most 500; length is greater than 8192");
+}
+
+#[tokio::test]
+async fn a_text_that_shows_nothing_is_blank() {
+    let body = "{\"name\": \"\u{200b}\u{3164}\", \"location\": \"a\u{2028}b\", \"website\": \"https://example..org\"}";
+    assert_snapshot!(field_errors("PATCH /v1/me", body).await, @r"
+    location: has more than one line
+    name: is blank
+    website: is not a URL like https://example.org
+    ");
+    assert_snapshot!(field_errors("POST /v1/posts", "{\"text\": \"\u{2800}\u{feff}\"}").await, @"text: is blank");
+}
+
+#[tokio::test]
 async fn a_field_that_is_given_twice_is_named() {
     assert_snapshot!(field_errors("POST /v1/posts", r#"{"text": "a", "text": "b"}"#).await, @"text: is given twice");
     assert_snapshot!(field_errors("GET /v1/posts?limit=1&limit=2", "").await, @"limit: is given twice");

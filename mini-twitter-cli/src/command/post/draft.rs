@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Command;
 
+use mini_twitter_core::text;
+
 use crate::context::Invocation;
 use crate::environment::SECRETS;
 use crate::failure::Failure;
@@ -57,7 +59,7 @@ pub(super) async fn read(
 /// Returns a text from a pipe or a text editor, without the line feeds at its end. Only an argument may be empty: an
 /// empty pipe or file is no wish to remove the text of a post.
 fn not_empty(text: &str) -> Result<&str, Failure> {
-    if text.trim().is_empty() {
+    if text::is_blank(text) {
         return Err(Failure::other("the text is empty: nothing was sent"));
     }
     Ok(text.trim_end_matches(['\n', '\r']))

@@ -57,6 +57,8 @@ pub(crate) const CRATES: &[Row] = &[
     // The contract, and what reads and writes it.
     ("unicode_normalization", &["core/text"]),
     ("unicode_segmentation", &["core/text", "cli/screen"]),
+    ("icu_casemap", &["core/text"]),
+    ("icu_properties", &["core/text"]),
     ("jiff", &["core/time", "cli/screen"]),
     ("schemars", &["core", "server/http"]),
     (
