@@ -1,6 +1,6 @@
 //! URLs: what their host may be, and where one ends in a text.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::letter::{
     is_foreign_punctuation, is_invisible, is_joiner, is_latin, is_letter_or_number, is_mark,
