@@ -112,16 +112,12 @@ async fn notify(
     let notified = entities::notified(before.clone());
     let remaining = notified.into_iter().filter(|who| after.contains(who));
     let added = after.iter().filter(|who| !before.contains(who));
-    let remaining_then_added = remaining.chain(added.copied()).collect();
-    for who in entities::notified(remaining_then_added) {
-        if !before.contains(&who) {
-            notify::notify(
-                app,
-                tx,
-                Notice::about(NotificationType::Mention, who, me, row.id),
-            )
-            .await?;
-        }
+    let mut new = entities::notified(remaining.chain(added.copied()).collect());
+    new.retain(|who| !before.contains(who));
+    notify::hold(tx, new.clone()).await?;
+    for who in new {
+        let notice = Notice::about(NotificationType::Mention, who, me, row.id);
+        notify::notify(app, tx, notice).await?;
     }
     Ok(())
 }

@@ -10,9 +10,7 @@ use mini_twitter_core::user::{PeopleQuery, User};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::page::{PageRequest, fill};
-use crate::domain::post::show::{
-    Target, find, find_target, find_to_undo, missing, view, view_found,
-};
+use crate::domain::post::show::{find, find_to_undo, missing, view, view_found};
 use crate::domain::user;
 use crate::fault::Outcome;
 use crate::store::facts::Viewer;
@@ -26,7 +24,7 @@ use crate::store::user::list as people;
 /// `not_found` when I may not see the post.
 pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
-    let Target { mut row, pair } = find_target(app, &mut tx, me.id, id).await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
     let new = NewRetweet {
         id: app.next_id(),
         user: me.id,
@@ -40,10 +38,9 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let retweets = retweet::count(&mut tx, id, 1).await?;
         row.post.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.is_retweeted = true;
-        notify::notify_pair(
+        notify::notify(
             app,
             &mut tx,
-            &pair,
             Notice::about(NotificationType::Retweet, row.post.author.id(), me.id, id),
         )
         .await?;

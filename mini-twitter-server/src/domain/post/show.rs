@@ -12,10 +12,10 @@ use crate::domain::user;
 use crate::domain::visible::{Place, shows_post, shows_row};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::facts::{PairFacts, Viewer};
+use crate::store::facts::Viewer;
 use crate::store::list::Candidate;
 use crate::store::post::post_view;
-use crate::store::post::row::{PostRow, PostView, TargetView};
+use crate::store::post::row::{PostRow, PostView};
 
 /// Shows one post.
 ///
@@ -40,27 +40,6 @@ pub async fn find(
 ) -> Outcome<PostView> {
     let row = post_view::one(db, Viewer::at(viewer, app.now()), id).await?;
     row.filter(is_found).ok_or_else(|| missing(id))
-}
-
-/// A post that an operation is about, and how its author and the acting user are related.
-#[derive(Debug)]
-pub struct Target {
-    /// The post as I see it.
-    pub row: PostView,
-    /// The author as the recipient of a notification, I as the actor.
-    pub pair: PairFacts,
-}
-
-/// Finds a post that I may see, to do something that its author may be notified of.
-///
-/// # Errors
-/// As [`find`].
-pub async fn find_target(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Outcome<Target> {
-    let target = post_view::target(db, Viewer::at(me, app.now()), id).await?;
-    let target = target.filter(|target| is_found(&target.view));
-    let TargetView { view: row, author } = target.ok_or_else(|| missing(id))?;
-    let pair = PairFacts::of_active_actor(&row.post.author.facts, author);
-    Ok(Target { row, pair })
 }
 
 /// Finds a post to remove a row of mine from it: a like, a retweet, a bookmark. It may be one that I no longer see, so
