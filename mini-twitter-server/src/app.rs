@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
@@ -24,7 +25,7 @@ use crate::state::limit::Limiter;
 use crate::state::node::Node;
 use crate::state::tasks::Tasks;
 use crate::state::usage::Usage;
-use crate::store::db::{Db, SetupError};
+use crate::store::db::{Db, Pool, SetupError};
 
 /// How many periods of trends there are: an hour, a day, a week.
 const TREND_PERIODS: usize = 3;
@@ -148,7 +149,7 @@ impl App {
         Ok(applied?)
     }
 
-    /// Releases the node number and closes the database.
+    /// Releases the node number and closes the database; each takes a few seconds at most when the database does not answer.
     pub async fn close(&self) {
         self.node.release(&self.db).await;
         self.db.close().await;
@@ -188,7 +189,11 @@ async fn database(config: &Config) -> Result<Db, StartError> {
         path: config.data.display().to_string(),
         cause,
     })?;
-    Ok(Db::open(&config.database_url()).await?)
+    let pool = Pool {
+        connections: config.database_connections,
+        statement_timeout: Duration::from_secs(config.database_timeout),
+    };
+    Ok(Db::open_with(&config.database_url(), pool).await?)
 }
 
 /// The caller of a public route: anyone.

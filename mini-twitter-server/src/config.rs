@@ -49,6 +49,12 @@ pub struct Config {
         value_name = "URL"
     )]
     pub database: Option<String>,
+    /// Connections to PostgreSQL that this server opens at most; a quarter of them are for searches and counts
+    #[arg(long, env = "MINI_TWITTER_DATABASE_CONNECTIONS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=1000), value_name = "COUNT")]
+    pub database_connections: u32,
+    /// Seconds a statement may take on PostgreSQL; the request gets 503 then
+    #[arg(long, env = "MINI_TWITTER_DATABASE_TIMEOUT", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
+    pub database_timeout: u64,
     /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, created on first start
     #[arg(long, env = "MINI_TWITTER_SECRET_KEY", value_parser = secret, hide_env_values = true, value_name = "KEY")]
     pub secret_key: Option<Secret>,

@@ -55,12 +55,13 @@ impl fmt::Display for Network {
 /// Reads a URL such as `https://example.com/twitter`, and removes the slash at its end.
 ///
 /// # Errors
-/// When it is not an `http` or `https` URL without query.
+/// When it is not an `http` or `https` URL without query, name and password: it is shown to everybody.
 pub fn public_url(text: &str) -> Result<String, &'static str> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
-    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '%');
+    let is_plain =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '%' | '@');
     let rest = rest.filter(|rest| rest.chars().all(is_plain) && !rest.starts_with('/'));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
@@ -142,6 +143,7 @@ mod tests {
             "https://a b",
             "https://a/?q",
             "ftp://a",
+            "https://bob:secret@example.com",
         ] {
             assert!(public_url(text).is_err(), "{text}");
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::time::Timestamp;
+use tokio::time::timeout;
 use tracing::warn;
 
 use crate::adapters::clock::{Clock, Random};
@@ -24,6 +25,8 @@ pub const RENEWAL: Duration = Duration::from_secs(10);
 /// How often a process looks for a free number when all are leased, and how many times.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 const ATTEMPTS: usize = 45;
+/// How long a stop waits for the database to take the number back.
+const RELEASE_WAIT: Duration = Duration::from_secs(5);
 
 /// The leased node number of this process, and its ids.
 #[derive(Debug)]
@@ -108,8 +111,12 @@ impl Node {
             store::instance::release(&mut tx, number, &self.holder).await?;
             tx.commit().await
         };
-        if let Err(fault) = released.await {
-            warn!(code = %fault.code, "the lease of the node was not released");
+        match timeout(RELEASE_WAIT, released).await {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => warn!(code = %fault.code, "the lease of the node was not released"),
+            Err(_elapsed) => {
+                warn!("the lease of the node was not released: the database does not answer")
+            }
         }
     }
 

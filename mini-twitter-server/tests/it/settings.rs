@@ -34,6 +34,8 @@ fn config_prints_every_setting_with_its_default() {
     MINI_TWITTER_LISTEN=127.0.0.1:8080  # default
     MINI_TWITTER_DATA=./mini-twitter-data  # default
     # MINI_TWITTER_DATABASE=
+    MINI_TWITTER_DATABASE_CONNECTIONS=20  # default
+    MINI_TWITTER_DATABASE_TIMEOUT=10  # default
     # MINI_TWITTER_SECRET_KEY=
     MINI_TWITTER_LOG=info  # default
     # MINI_TWITTER_LOG_FORMAT=
@@ -89,7 +91,7 @@ fn secrets_are_not_printed() {
         ),
         (
             "MINI_TWITTER_DATABASE",
-            "postgres://bob:hunter2:x@localhost/twitter?sslmode=off",
+            "postgres://bob:hunter2:x@localhost/twitter?sslmode=off&password=hunter2",
         ),
     ];
 
@@ -100,7 +102,7 @@ fn secrets_are_not_printed() {
         .filter(|line| line.contains("from the environment"))
         .collect();
     assert_snapshot!(lines.join("\n"), @r"
-    MINI_TWITTER_DATABASE='postgres://bob:***@localhost/twitter?sslmode=off'  # from the environment
+    MINI_TWITTER_DATABASE='postgres://bob:***@localhost/twitter?sslmode=off&password=***'  # from the environment
     MINI_TWITTER_SECRET_KEY=***  # from the environment
     ");
 }

@@ -24,6 +24,6 @@ pub use self::conn::{Conn, Tx};
 pub use self::database::Db;
 pub use self::dialect::Engine;
 pub use self::row::{Columns, FromRow, Row, Select, columns_text, select_text};
-pub use self::setup::SetupError;
+pub use self::setup::{Pool, SetupError};
 pub use self::value::{FromValue, ToValue, Value, padded};
 pub use crate::{query, row, values};

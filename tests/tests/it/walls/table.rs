@@ -163,7 +163,7 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer("fault", &["server/fault"], &[]),
     layer("adapters", &[ADAPTERS], &[]),
     layer("secret", &["server/secret"], &["fault", "adapters"]),
-    layer("db", &["server/store/db"], &["fault"]),
+    layer("db", &["server/store/db"], &["fault", "secret"]),
     layer("store", &["server/store"], &["fault", "db"]),
     layer(
         "state",
