@@ -17,7 +17,7 @@ use crate::http::context::RequestContext;
 /// Maps the access of a route to the caller type of its handler.
 pub trait Admit: Gate {
     /// The caller: [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
-    type Caller: Send;
+    type Caller: Clone + Send;
     /// Admits or refuses a caller by the access alone; [`admit`] also checks the scopes of a personal token.
     ///
     /// # Errors

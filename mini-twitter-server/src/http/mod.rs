@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod address;
+pub mod again;
 pub mod body;
 pub mod cache;
 pub mod check;

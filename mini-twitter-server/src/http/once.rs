@@ -20,7 +20,7 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// output.
 pub trait Idempotency<C, O>: Keying {
     /// The caller that the handler takes.
-    type Caller: Send;
+    type Caller: Clone + Send;
     /// What the handler replies with.
     type Answer: Send;
     /// Adds the key of the request to the caller, if the row is keyed.
@@ -38,7 +38,7 @@ pub trait Idempotency<C, O>: Keying {
     fn open(answer: Self::Answer) -> (O, bool);
 }
 
-impl<C: Send, O: Send> Idempotency<C, O> for Plain {
+impl<C: Clone + Send, O: Send> Idempotency<C, O> for Plain {
     type Caller = C;
     type Answer = O;
     fn caller(caller: C, _: &RouteInfo, _: &RequestContext<'_>, _: &[u8]) -> Outcome<C> {
@@ -49,7 +49,7 @@ impl<C: Send, O: Send> Idempotency<C, O> for Plain {
     }
 }
 
-impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
+impl<C: AsRef<Me> + Clone + Send, O: Send> Idempotency<C, O> for route::Keyed {
     type Caller = Keyed<C>;
     type Answer = Made<O>;
     fn caller(

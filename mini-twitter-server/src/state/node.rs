@@ -115,7 +115,7 @@ impl Node {
             Ok(Ok(())) => {}
             Ok(Err(fault)) => warn!(code = %fault.code, "the lease of the node was not released"),
             Err(_elapsed) => {
-                warn!("the lease of the node was not released: the database does not answer")
+                warn!("the lease of the node was not released: the database does not answer");
             }
         }
     }

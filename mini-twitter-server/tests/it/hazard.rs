@@ -5,6 +5,7 @@
 mod batch;
 mod child;
 mod concurrency;
+mod deadlock;
 mod disk;
 mod log;
 mod postgres;

@@ -1,7 +1,7 @@
 //! PostgreSQL: a pool of connections, plain transactions, a cache of prepared statements per connection.
 //!
 //! The isolation level is read committed: rows are locked by changing them, counters in ascending id order. A deadlock or
-//! a serialization failure, which PostgreSQL rolls back, is `unavailable` with a time to retry after.
+//! a serialization failure, which PostgreSQL rolls back, is a fault with `is_conflict`: the request runs its operation again.
 
 mod statement;
 
