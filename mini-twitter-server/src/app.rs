@@ -17,12 +17,12 @@ use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
-use crate::fault::Fault;
+use crate::fault::{Fault, Outcome};
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
 use crate::state::cache::Cached;
 use crate::state::limit::Limiter;
-use crate::state::node::Node;
+use crate::state::node::{Holder, Node};
 use crate::state::tasks::Tasks;
 use crate::state::usage::Usage;
 use crate::store::db::{Db, Pool, SetupError};
@@ -82,7 +82,7 @@ pub enum StartError {
     Database(#[from] SetupError),
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("the database failed: {}", .0.code)]
+    #[error("{}", .0.detail.clone().unwrap_or_else(|| format!("the database failed: {}", .0.code)))]
     Refused(Fault),
     #[error("the server panicked while it ran")]
     Panicked(#[from] tokio::task::JoinError),
@@ -114,7 +114,7 @@ impl App {
             Some(key) => SigningKey::given(key.expose())?,
             None => SigningKey::in_folder(&config.data, random)?,
         };
-        let node = Node::lease(&db, &config.clock, random).await?;
+        let node = Node::lease(&db, &config.clock, Holder::of_folder(&config.data, random)).await?;
         Ok(Self::assemble(db, node, &key, config))
     }
 
@@ -158,6 +158,15 @@ impl App {
     /// Returns the time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Makes sure that ids may be created, before an operation that writes.
+    ///
+    /// # Errors
+    /// [`Unavailable`](mini_twitter_core::error::ErrorCode::Unavailable) when this process has no node number at present;
+    /// those of the database.
+    pub async fn ensure_node(&self) -> Outcome<()> {
+        self.node.ensure(&self.db, &self.clock).await
     }
 
     /// Returns a new id, greater than every one before.

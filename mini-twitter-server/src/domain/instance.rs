@@ -57,7 +57,7 @@ async fn stats(app: &App) -> Outcome<Stats> {
 pub async fn check_database(app: &App) -> Outcome<()> {
     let write = async {
         let mut tx = app.db.begin().await?;
-        store::instance::touch(&mut tx).await?;
+        store::instance::touch(&mut tx, app.node.number()).await?;
         tx.commit().await
     };
     let check = async {

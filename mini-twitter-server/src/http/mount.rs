@@ -10,7 +10,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use mini_twitter_core::input::Input;
 use mini_twitter_core::page::Page;
-use mini_twitter_core::route::{Route, RouteInfo};
+use mini_twitter_core::route::{Method, Route, RouteInfo};
 use salvo::http::header::{HeaderValue, LINK};
 use serde::Serialize;
 
@@ -94,6 +94,9 @@ impl Mounted {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
         limit::spend(self.info.limit, account, context)?;
+        if self.info.method != Method::GET {
+            context.app.ensure_node().await?;
+        }
         let mut answer = (self.serve)(context, me?).await?;
         if self.is_tagged {
             cache::tag(&mut answer, context.head.headers(), context.has_token());

@@ -6,7 +6,7 @@ mod batch;
 mod child;
 mod concurrency;
 mod deadlock;
-mod disk;
+pub(crate) mod disk;
 mod log;
 mod postgres;
 mod process;
