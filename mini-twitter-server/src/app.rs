@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use mini_twitter_core::account::TokenScope;
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
@@ -226,12 +227,29 @@ pub enum Via {
 pub struct Me {
     /// The account.
     pub id: UserId,
-    /// What it may do on this server.
+    /// What it may do on this server; as an admin only with [`require_admin`](Self::require_admin).
     pub role: Role,
     /// How the caller is signed in.
     pub via: Via,
     /// The address of the client; behind a trusted proxy, the one that the proxy names.
     pub address: IpAddr,
+}
+
+impl Me {
+    /// Admits an admin: not by a personal token without the scope `admin`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`] when I am no admin; [`ErrorCode::InsufficientScope`] when my token does not have the scope.
+    pub fn require_admin(&self) -> Outcome<()> {
+        match &self.via {
+            _ if self.role != Role::Admin => Err(ErrorCode::Forbidden.into()),
+            Via::Token(_, scopes) if !scopes.contains(&TokenScope::Admin) => {
+                let what = format!("needs the scope {}", TokenScope::Admin);
+                Err(Fault::from(ErrorCode::InsufficientScope).detail(what))
+            }
+            Via::Session(_) | Via::Token(..) => Ok(()),
+        }
+    }
 }
 
 impl AsRef<Me> for Me {

@@ -91,7 +91,7 @@ fn post_ref(other: &PostView) -> PostRef {
 /// Refuses a reply that the reply policy of the parent does not allow. The parent's author may always reply.
 async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<()> {
     let (post, author) = (&parent.post, parent.post.author.id());
-    let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
+    let mentioned = || entities::mentioned(&entities::read(post.id, post.entities.as_deref()), &[]);
     let is_invited = author == me.id
         || match post.reply_policy {
             ReplyPolicy::Following => {

@@ -54,7 +54,7 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
     if new.text != old.text {
         post::untag(&mut tx, id).await?;
         post::tag(&mut tx, id, me.id, &written.tags()).await?;
-        let before = entities::read(old.entities.as_deref());
+        let before = entities::read(id, old.entities.as_deref());
         notify(app, &mut tx, &row, [&before, &written.entities]).await?;
     }
     let post = view(app, Some(me.id), find(app, &mut tx, Some(me.id), id).await?);
