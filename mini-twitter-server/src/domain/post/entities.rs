@@ -87,13 +87,13 @@ pub fn json(entities: &Entities) -> Option<String> {
 
 /// Reads the entities of a row; none when they cannot be read, which is logged: the post is shown all the same.
 pub fn read(post: PostId, json: Option<&str>) -> Entities {
-    let entities = json.map(serde_json::from_str).transpose();
-    entities
-        .map(Option::unwrap_or_default)
-        .unwrap_or_else(|error| {
+    match json.map(serde_json::from_str).transpose() {
+        Ok(entities) => entities.unwrap_or_default(),
+        Err(error) => {
             error!(post.id = %post, %error, "the entities of a post cannot be read");
             Entities::default()
-        })
+        }
+    }
 }
 
 /// Returns the mentioned people, each once, in the order of the text, without those in `but`.

@@ -4,19 +4,15 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::page::Page;
 use mini_twitter_core::post::Post;
-use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::page::{PageRequest, fill};
+use crate::domain::post::people::{self, Act};
 use crate::domain::post::show::{find, find_to_undo, missing, view, view_found};
-use crate::domain::user;
 use crate::fault::Outcome;
-use crate::store::facts::Viewer;
 use crate::store::post::PostRef;
 use crate::store::post::retweet::{self, NewRetweet};
-use crate::store::user::list as people;
 
 /// Retweets a post to my followers and notifies its author. One's own posts may be retweeted too.
 ///
@@ -80,12 +76,5 @@ pub async fn list(
     id: PostId,
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
-    let viewer = viewer.map(|me| me.id);
-    let request = PageRequest::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
-    find(app, &mut app.db.read().await?, viewer, id).await?;
-    let read = |fetch| async move {
-        let viewer = Viewer::at(viewer, app.now());
-        people::retweets(&mut app.db.read().await?, viewer, id, fetch).await
-    };
-    fill(request, read, |row| user::view(app, viewer, row)).await
+    people::list(app, viewer, (Act::Retweet, id), query).await
 }

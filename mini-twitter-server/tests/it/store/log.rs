@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mini_twitter_core::error::ErrorCode;
+use mini_twitter_server::store::db::Db;
 use tracing::subscriber::DefaultGuard;
 
 use crate::fixture::app::TestApp;
@@ -87,5 +88,35 @@ async fn entities_that_cannot_be_read_are_logged_and_the_post_is_shown_without_t
         let text = log.text();
         assert_eq!(text.matches("ERROR").count(), 1, "{text}");
         assert!(text.contains(&format!("post.id={id}")), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_file_is_refused_where_a_server_was_and_else_named() {
+    for (lost, trace, is_refused) in [
+        ("empty", "test.db-wal", true),
+        ("missing", "test.db-wal", true),
+        ("empty", "signing.key", true),
+        ("missing", "signing.key", false),
+        ("empty", "notes.txt", false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        std::fs::write(folder.path().join(trace), "something").unwrap();
+        if lost == "empty" {
+            std::fs::write(&path, "").unwrap();
+        }
+        let (log, _guard) = CapturedLog::start();
+
+        let opened = Db::open(path.to_str().unwrap()).await;
+
+        let at = format!("{lost} beside {trace}");
+        assert_eq!(opened.is_err(), is_refused, "{at}");
+        if let Err(error) = opened {
+            let told = error.to_string();
+            assert!(told.contains(trace) && told.contains(lost), "{told}");
+        } else if lost == "empty" {
+            assert!(log.text().contains("test.db"), "{at}: {}", log.text());
+        }
     }
 }
