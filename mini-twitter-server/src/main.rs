@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use mini_twitter_server::Config;
 use mini_twitter_server::adapters::logging;
+use mini_twitter_server::config::print;
 
 use crate::command::CommandResult;
 use crate::command::admin::Create;
@@ -48,7 +49,10 @@ enum Admin {
 fn main() -> ExitCode {
     // A flag is read before and after the command's name.
     let mut line = CommandLine::command().mut_args(|flag| flag.global(true));
-    let matches = line.get_matches_mut();
+    let matches = match line.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
+        Err(error) => print::masked(error).exit(),
+    };
     let CommandLine { config, command } = match CommandLine::from_arg_matches(&matches) {
         Ok(line) => line,
         Err(error) => error.format(&mut line).exit(),

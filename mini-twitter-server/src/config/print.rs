@@ -1,5 +1,6 @@
-//! `mini-twitter-server config`: the value of every setting, secrets hidden, and its source.
+//! `mini-twitter-server config`: the value of every setting, secrets hidden, and its source; and the errors of settings.
 
+use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
@@ -40,6 +41,28 @@ fn shown(id: &str, value: &str) -> String {
         "secret_key" => "***".to_owned(),
         _ => without_secrets(value),
     }
+}
+
+/// Hides the secrets of the value that an error about a setting names.
+pub fn masked(mut error: clap::Error) -> clap::Error {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let (flag, value) = (
+        text(ContextKind::InvalidArg),
+        text(ContextKind::InvalidValue),
+    );
+    if !value.is_empty() {
+        let id = if flag.starts_with("--secret-key") {
+            "secret_key"
+        } else {
+            ""
+        };
+        let value = ContextValue::String(shown(id, &value));
+        error.insert(ContextKind::InvalidValue, value);
+    }
+    error
 }
 
 fn quoted(value: &str) -> String {

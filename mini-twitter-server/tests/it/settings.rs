@@ -147,6 +147,22 @@ fn a_failed_start_prints_the_reason_and_exits_with_an_error() {
 }
 
 #[test]
+fn an_error_of_a_setting_does_not_show_its_secret() {
+    for (flag, value) in [
+        ("--secret-key", "hunter2"),
+        ("--public-url", "https://bob:hunter2@example.com"),
+        ("--trusted-proxy", "http://bob:hunter2@example.com"),
+    ] {
+        let error = text(&run(&[flag, value, "config"], &[]).stderr);
+
+        assert!(
+            error.contains(flag) && !error.contains("hunter2"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn migrate_applies_each_migration_once() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data").display().to_string();
