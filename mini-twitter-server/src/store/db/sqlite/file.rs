@@ -1,7 +1,6 @@
 //! Looks at the file of a database before it is opened: SQLite takes an empty or missing file for a new database, also where
 //! somebody lost the data of an old one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use tracing::warn;
@@ -11,14 +10,14 @@ use crate::secret::key;
 /// Refuses a file that is empty or missing although a write-ahead log with data stands beside it, or that is empty beside
 /// the key of a server. Warns of any other empty file.
 pub(super) fn look_at(path: &Path) -> Result<(), String> {
-    let size = fs::metadata(path).map(|file| file.len()).ok();
+    let size = path.metadata().map(|file| file.len()).ok();
     if size.is_some_and(|size| size > 0) {
         return Ok(());
     }
     let state = size.map_or("missing", |_| "empty");
     let log = PathBuf::from(format!("{}-wal", path.display()));
     let key = path.with_file_name(key::FILE);
-    let has_log = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+    let has_log = log.metadata().is_ok_and(|log| log.len() > 0);
     let trace = match has_log {
         true => Some(log),
         false => Some(key).filter(|key| size.is_some() && key.exists()),
