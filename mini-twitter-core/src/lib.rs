@@ -10,6 +10,8 @@ mod wire;
 
 pub mod account;
 pub mod error;
+#[cfg(feature = "openapi")]
+mod example;
 pub mod field;
 pub mod id;
 pub mod input;

@@ -40,6 +40,7 @@ choice! {
 request! {
     /// A new post. It has a text, a quoted post, or both.
     #[derive(Default)]
+    #[cfg_attr(feature = "openapi", schemars(extend("minProperties" = 1)))]
     pub struct NewPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB.
         #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]

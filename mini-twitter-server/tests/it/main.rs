@@ -8,6 +8,7 @@ mod account;
 mod binary;
 mod caching;
 mod crash;
+mod docs;
 mod edge;
 mod field;
 mod fixture;
