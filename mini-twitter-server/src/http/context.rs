@@ -10,6 +10,7 @@ use salvo::http::header::{AUTHORIZATION, HeaderName};
 use crate::app::App;
 use crate::http::address;
 use crate::http::paths::Slots;
+use crate::http::permit::Permit;
 use crate::state::limit::Budget;
 
 /// The header with the id of a request; the id is in the log too.
@@ -30,6 +31,8 @@ pub struct RequestContext<'a> {
     pub address: IpAddr,
     /// The values of the path's parameters.
     pub slots: Slots<'a>,
+    /// The permit to run.
+    pub permit: Permit<'a>,
     /// The route or page that answers, for the log.
     pub route: &'a str,
     /// What is left of the caller's budget, once the request was counted.
@@ -52,6 +55,7 @@ impl<'a> RequestContext<'a> {
             id: own_id(head).unwrap_or_else(|| app.next_request_id()),
             address: address::client(peer, head.headers(), &app.settings),
             slots: Slots::new(),
+            permit: Permit::default(),
             route: "none",
             budget: None,
             since,

@@ -11,6 +11,7 @@ use crate::app::Me;
 use crate::domain::once::{Key, Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
+use crate::http::head;
 
 /// The response header of a replay: the response shows what an earlier request created.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -27,7 +28,7 @@ pub trait Idempotency<C, O>: Keying {
     ///
     /// # Errors
     /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) for a key that is not 1 to 64 printable
-    /// characters.
+    /// characters, or for two keys.
     fn caller(
         caller: C,
         row: &RouteInfo,
@@ -69,9 +70,13 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
 
 /// Reads the key of the request, if it has one.
 fn key(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> Outcome<Option<Key>> {
-    let Some(key) = context.head.headers().get(KEY) else {
+    let headers = context.head.headers();
+    let Some(key) = headers.get(KEY) else {
         return Ok(None);
     };
+    if head::is_repeated(headers, &KEY) {
+        return Err(Fault::field("Idempotency-Key", "is given twice"));
+    }
     let key = key.to_str().ok();
     let key = key.filter(|key| (1..=64).contains(&key.len()));
     let wrong = || Fault::field("Idempotency-Key", "must be 1 to 64 printable characters");

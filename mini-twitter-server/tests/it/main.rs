@@ -13,6 +13,8 @@ mod edge;
 mod field;
 mod fixture;
 mod hazard;
+mod head;
+mod json;
 mod limit;
 mod mount;
 mod notification;
