@@ -14,6 +14,7 @@ use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
 use crate::http::listener::Listener;
+use crate::http::refusal;
 use crate::router;
 use crate::task::{self, Supervisor};
 
@@ -53,9 +54,10 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
-    let (listener, closer) = Listener::new(listener).map_err(unusable)?;
+    let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
     let tasks = Supervisor::start(&app, task::all());
-    let server = Server::new(listener).max_connections(app.settings.max_connections as usize);
+    let mut server = Server::new(listener).max_connections(app.settings.max_connections as usize);
+    server.http1_mut().max_header_size(refusal::HEAD_BYTES);
     let (handle, timeout) = (server.handle(), app.settings.timeout());
     let stopping = async {
         shutdown.await;

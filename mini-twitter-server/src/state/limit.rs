@@ -149,7 +149,8 @@ impl Limiter {
 }
 
 impl Subject {
-    fn counted(self) -> Self {
+    /// Returns the subject that is counted for this one: an IPv6 address is its network.
+    pub fn counted(self) -> Self {
         match self {
             Self::Address(IpAddr::V6(address)) => {
                 let network = address.to_bits() & (u128::MAX << 64);

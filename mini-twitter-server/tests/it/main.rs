@@ -7,7 +7,9 @@
 mod account;
 mod binary;
 mod caching;
+mod connection;
 mod crash;
+mod descriptor;
 mod docs;
 mod edge;
 mod field;

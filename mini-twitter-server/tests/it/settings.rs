@@ -51,6 +51,7 @@ fn config_prints_every_setting_with_its_default() {
     MINI_TWITTER_LIMIT_UPLOAD=20  # default
     MINI_TWITTER_MAX_REQUESTS=1024  # default
     MINI_TWITTER_MAX_CONNECTIONS=8192  # default
+    # MINI_TWITTER_MAX_CONNECTIONS_PER_ADDRESS=
     MINI_TWITTER_REQUEST_TIMEOUT=30  # default
     ");
 }
@@ -77,6 +78,7 @@ fn a_flag_overrides_the_environment_which_overrides_the_default() {
     # MINI_TWITTER_CORS=
     # MINI_TWITTER_TRUSTED_PROXY=
     MINI_TWITTER_NAME=Nest  # from the environment
+    # MINI_TWITTER_MAX_CONNECTIONS_PER_ADDRESS=
     ");
 }
 
