@@ -19,15 +19,27 @@ use crate::router;
 use crate::task::{self, Supervisor};
 
 /// Listens on the address of `config`.
-///
-/// # Errors
-/// [`StartError::Listen`].
-pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     let listener = TcpListener::bind(&config.listen).await;
     listener.map_err(|cause| StartError::Listen {
         address: config.listen.clone(),
         cause,
     })
+}
+
+/// Opens the app of `config`, then listens on its address: who can connect is served.
+///
+/// # Errors
+/// Why it cannot start.
+pub async fn open(config: &Config) -> Result<(App, TcpListener), StartError> {
+    let app = App::open(config).await?;
+    match listen(config).await {
+        Ok(listener) => Ok((app, listener)),
+        Err(error) => {
+            app.close().await;
+            Err(error)
+        }
+    }
 }
 
 /// Opens the app of `config` and serves requests on `listener` until `shutdown`, then finishes the running ones.
@@ -121,9 +133,8 @@ impl Running {
 /// Why it cannot start.
 pub async fn spawn(config: Config) -> Result<Running, StartError> {
     let folder = config.is_temporary.then(|| Temporary(config.data.clone()));
-    let listener = listen(&config).await?;
+    let (app, listener) = open(&config).await?;
     let address = listener.local_addr().map_err(unusable)?;
-    let app = App::open(&config).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = serve(listener, app.clone(), async {
         // Dropping the sender is the signal.
@@ -144,6 +155,23 @@ pub async fn spawn(config: Config) -> Result<Running, StartError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_server_listens_only_when_its_database_is_open()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let taken = TcpListener::bind("127.0.0.1:0").await?;
+        let mut config = Config::temporary(&[])?;
+        config.listen = taken.local_addr()?.to_string();
+
+        let opened = open(&config).await;
+        config.data = config.data.join("mini-twitter.db"); // a file, where a folder can be made no more
+        let unopened = open(&config).await;
+
+        assert!(matches!(opened, Err(StartError::Listen { .. })));
+        assert!(matches!(unopened, Err(StartError::Folder { .. })));
+        drop(Temporary(config.data.with_file_name("")));
+        Ok(())
+    }
 
     #[tokio::test]
     async fn stopping_a_server_that_panicked_is_an_error() -> Result<(), Box<dyn std::error::Error>>
