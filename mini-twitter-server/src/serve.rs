@@ -69,7 +69,10 @@ pub async fn serve(
     let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
     let tasks = Supervisor::start(&app, task::all());
     let mut server = Server::new(listener).max_connections(app.settings.max_connections as usize);
-    server.http1_mut().max_header_size(refusal::HEAD_BYTES);
+    // A body larger than the buffer is read piece by piece.
+    let http = server.http1_mut();
+    http.max_header_size(refusal::HEAD_BYTES);
+    http.max_buf_size(refusal::HEAD_BYTES);
     let (handle, timeout) = (server.handle(), app.settings.timeout());
     let stopping = async {
         shutdown.await;

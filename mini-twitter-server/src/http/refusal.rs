@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::http::context::REQUEST_ID;
 use crate::http::edge::SECURITY;
+use crate::http::log;
 use crate::http::reply::Answer;
 
 /// How large the head of a request may be: its first line and its headers.
@@ -20,6 +21,7 @@ const BARE_BYTES: usize = 200;
 
 /// Returns the response to a connection that is not served.
 pub fn of_connection(app: &App, why: &str) -> Bytes {
+    log::warn_of_unavailable();
     let fault = Fault::from(ErrorCode::Unavailable).detail(why);
     response(app, fault, None)
 }
@@ -53,6 +55,7 @@ pub fn of_bare(app: &App, bytes: &[u8]) -> Option<Bytes> {
         }
         _ => return None,
     };
+    info!(code = %fault.code, "what came is no HTTP");
     Some(response(app, fault, date))
 }
 
@@ -60,12 +63,6 @@ pub fn of_bare(app: &App, bytes: &[u8]) -> Option<Bytes> {
 fn response(app: &App, fault: Fault, date: Option<HeaderValue>) -> Bytes {
     let id = app.next_request_id();
     let status = StatusCode::from_u16(fault.code.status()).unwrap_or_default();
-    info!(
-        id,
-        status = status.as_u16(),
-        detail = fault.detail,
-        "a connection was refused"
-    );
     let mut answer = Answer::problem(fault, &id);
     for (name, value) in SECURITY {
         answer.headers.insert(name, HeaderValue::from_static(value));
