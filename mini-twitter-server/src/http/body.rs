@@ -119,8 +119,8 @@ fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {
 
 /// Reads a body, which must be JSON as it is unless it is empty. While it is on its way, the request gives its permit back.
 async fn raw(context: &mut RequestContext<'_>) -> Outcome<Bytes> {
-    let (body, headers) = (std::mem::take(&mut context.body), context.head.headers());
-    if body.is_end_stream() {
+    let headers = context.head.headers();
+    if context.body.is_end_stream() {
         return Ok(Bytes::new());
     }
     let length = headers
@@ -131,9 +131,10 @@ async fn raw(context: &mut RequestContext<'_>) -> Outcome<Bytes> {
         return Err(too_large());
     }
     context.permit.pause();
-    let bytes = collect(body, length.unwrap_or_default());
+    let bytes = collect(&mut context.body, length.unwrap_or_default());
     let bytes = tokio::time::timeout(context.app.settings.body_timeout(), bytes);
     let bytes = bytes.await.map_err(|_| ErrorCode::RequestTimeout)??;
+    context.body = ReqBody::None;
     context.permit.resume()?;
     if bytes.is_empty() {
         return Ok(bytes);
@@ -142,7 +143,7 @@ async fn raw(context: &mut RequestContext<'_>) -> Outcome<Bytes> {
     Ok(bytes)
 }
 
-async fn collect(mut body: ReqBody, length: usize) -> Outcome<Bytes> {
+async fn collect(body: &mut ReqBody, length: usize) -> Outcome<Bytes> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.next().await {
         let frame = frame.map_err(|_| malformed("the body ended early or is wrongly chunked"))?;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use salvo::Request;
 use salvo::http::ReqBody;
+use salvo::http::body::Body;
 use salvo::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::app::App;
@@ -15,6 +16,9 @@ use crate::state::limit::Budget;
 
 /// The header with the id of a request; the id is in the log too.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A body that usually arrives together with its head.
+const SMALL_BODY: u64 = 8 << 10;
 
 /// One request on its way.
 #[derive(Debug)]
@@ -65,6 +69,13 @@ impl<'a> RequestContext<'a> {
     /// Returns whether it carries a token, valid or not.
     pub fn has_token(&self) -> bool {
         self.head.headers().contains_key(AUTHORIZATION)
+    }
+
+    /// Returns whether so much of the body is not read that the connection ends with the answer. What is small has come
+    /// along and is dropped.
+    pub fn leaves_body(&self) -> bool {
+        let is_small = |left| left <= SMALL_BODY;
+        !self.body.is_end_stream() && !self.body.size_hint().upper().is_some_and(is_small)
     }
 
     /// Returns whether it only reads: `HEAD` is `GET` without the body.

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use mini_twitter_core::error::ErrorCode;
 use salvo::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
@@ -148,6 +148,9 @@ impl Edge {
                 STRICT_TRANSPORT_SECURITY,
                 HeaderValue::from_static("max-age=31536000"),
             );
+        }
+        if context.leaves_body() {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
         let id = HeaderValue::from_str(&context.id).expect("ids are letters and digits");
         headers.insert(REQUEST_ID, id);

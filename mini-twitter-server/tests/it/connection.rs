@@ -43,6 +43,7 @@ async fn an_answer_that_does_not_wait_for_the_body_arrives_all_the_same() -> Tes
 
         let got = format!("{} {}", response.status, response.code());
         assert_eq!(got, expected, "{head}");
+        assert_eq!(response.header("connection"), "close", "{head}");
     }
     Ok(())
 }
@@ -62,6 +63,7 @@ async fn a_client_that_writes_a_body_beyond_the_limit_reads_the_refusal() -> Tes
             (response.status, response.code().as_str()),
             (413, "too_large")
         );
+        assert_eq!(response.header("connection"), "close");
     }
     Ok(())
 }
