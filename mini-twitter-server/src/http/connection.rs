@@ -1,19 +1,23 @@
 //! [`Connection`]: the stream of one client. It adds what hyper leaves out: a lingering close, and a problem document where
 //! hyper refuses a head with a status alone.
 
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use crate::app::App;
 use crate::http::peer::Peer;
 use crate::http::refusal;
 
+/// How long a client may take none of the bytes that are written.
+pub(super) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the server goes on reading after the end of its last response, at most.
 const LINGER: Duration = Duration::from_secs(10);
 /// How long it waits for the next bytes meanwhile.
@@ -129,14 +133,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Connection<S> {
 
 /// Reads what still comes, and drops it, until the client closes or a bound is reached.
 #[derive(Debug)]
-pub(super) struct Lingering {
+struct Lingering {
     bytes_left: usize,
     end: Pin<Box<Sleep>>,
     idle: Pin<Box<Sleep>>,
 }
 
 impl Lingering {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             bytes_left: LINGER_BYTES,
             end: Box::pin(sleep(LINGER)),
@@ -144,7 +148,7 @@ impl Lingering {
         }
     }
 
-    pub(super) fn poll<S: AsyncRead + Unpin>(
+    fn poll<S: AsyncRead + Unpin>(
         &mut self,
         stream: &mut S,
         context: &mut Context<'_>,
@@ -168,5 +172,17 @@ impl Lingering {
             return Poll::Ready(());
         }
         Poll::Pending
+    }
+}
+
+/// Writes a last answer and closes; a client that has gone has no use for it.
+pub(super) async fn say_goodbye(mut stream: TcpStream, answer: Bytes) {
+    let written = async {
+        stream.write_all(&answer).await?;
+        stream.shutdown().await
+    };
+    if let Ok(Ok(())) = timeout(WRITE_TIMEOUT, written).await {
+        let mut lingering = Lingering::new();
+        poll_fn(|context| lingering.poll(&mut stream, context)).await;
     }
 }

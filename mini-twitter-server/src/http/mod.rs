@@ -28,5 +28,6 @@ pub mod post;
 pub mod refusal;
 pub mod reply;
 pub mod schema;
+mod socket;
 pub mod timeline;
 pub mod user;
