@@ -6,6 +6,7 @@
 
 pub mod account;
 mod cli;
+pub mod group;
 pub mod instance;
 pub mod notification;
 pub mod post;

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
+use crate::command::{account, group, instance, notification, post, shell, timeline, tool, user};
 use crate::failure::Failure;
 use crate::option::{Options, ScriptOptions};
 
@@ -15,7 +15,8 @@ use crate::option::{Options, ScriptOptions};
     version,
     override_usage = "mini-twitter [OPTIONS] <COMMAND>",
     arg_required_else_help = true,
-    max_term_width = 100
+    help_template = group::template(),
+    max_term_width = group::WIDEST
 )]
 pub struct Cli {
     /// A script in place of a command, with the flags of `shell`.

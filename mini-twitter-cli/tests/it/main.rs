@@ -11,6 +11,7 @@ mod editor;
 mod exit;
 mod fixture;
 mod grammar;
+mod group;
 mod odd;
 mod offline;
 mod online;

@@ -1,0 +1,58 @@
+//! The groups of the commands, as `--help` and the shell's `help` show them. A group is made of the commands of
+//! resources, so that a new command of a resource is in its group.
+
+use clap::Subcommand;
+use clap::builder::{StyledStr, Styles};
+
+use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
+
+/// The widest help, in columns.
+pub(super) const WIDEST: usize = 100;
+
+/// Returns the groups in the order of the help: each is named as its heading and holds its commands.
+pub fn all() -> Vec<clap::Command> {
+    let group = clap::Command::new;
+    let help = group("help").about("Show this list, or the help of a command");
+    vec![
+        with::<post::Command>(group("Posts")),
+        with::<notification::Command>(with::<timeline::Command>(group("Reading"))),
+        with::<user::Command>(group("People")),
+        with::<account::Command>(group("Account")),
+        with::<shell::Command>(with::<tool::Command>(with::<instance::Command>(group(
+            "Server and tools",
+        ))))
+        .subcommand(help),
+    ]
+}
+
+fn with<Commands: Subcommand>(group: clap::Command) -> clap::Command {
+    Commands::augment_subcommands(group)
+}
+
+/// Returns a group as help: its heading, and its commands with their help, wrapped as clap wraps help.
+pub fn rendered(group: clap::Command) -> StyledStr {
+    let heading = heading(group.get_name());
+    let mut group = group
+        .help_template("{subcommands}")
+        .max_term_width(WIDEST)
+        .disable_help_subcommand(true);
+    let commands = group.render_help().ansi().to_string();
+    StyledStr::from(format!("{heading}\n{}\n", commands.trim_end()))
+}
+
+/// Returns the template of the help of all commands: clap itself knows one heading for all of them.
+pub(super) fn template() -> StyledStr {
+    let groups = all().into_iter().map(rendered);
+    let groups: Vec<_> = groups.map(|group| group.ansi().to_string()).collect();
+    let (groups, options) = (groups.join("\n"), heading("Options"));
+    StyledStr::from(format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\n{options}\n{{options}}{{after-help}}"
+    ))
+}
+
+/// Returns a heading as clap writes it: `Options:`, bold and underlined.
+fn heading(text: &str) -> String {
+    let style = Styles::styled();
+    let style = style.get_header();
+    format!("{style}{text}:{style:#}")
+}
