@@ -1,7 +1,7 @@
 //! [`Profile`]: a named pair of a server and an account on it, and the files that store it.
 //!
 //! `$XDG_CONFIG_HOME/mini-twitter/NAME.json` holds the settings, `$XDG_STATE_HOME/mini-twitter/NAME/` the state: the
-//! session, the rows of the last output, the shell's history, a text that could not be sent. Files have mode 0600,
+//! session, the rows of the last output, the shell's history, texts that could not be sent. Files have mode 0600,
 //! folders 0700. Without `HOME` and without these variables nothing is stored, and every profile is empty.
 
 use std::fmt;

@@ -170,7 +170,8 @@ async fn publish(
         .posts()
         .create(NewPost { text, ..new })
         .await;
-    let post = draft.save_if_failed(sent.about(subject), invocation)?;
+    let post = sent.about(subject)?;
+    draft.sent();
     invocation.show(&post)
 }
 
@@ -202,13 +203,9 @@ impl Edit {
             content_warning: patch(self.content_warning),
             sensitive,
         };
-        let sent = invocation
-            .client
-            .posts()
-            .edit(id, change)
-            .await
-            .about(subject);
-        let post = draft.unwrap_or_default().save_if_failed(sent, invocation)?;
+        let sent = invocation.client.posts().edit(id, change).await;
+        let post = sent.about(subject)?;
+        draft.unwrap_or_default().sent();
         invocation.show(&post)
     }
 }
