@@ -55,9 +55,16 @@ impl Hint {
     }
 }
 
+impl Hint {
+    /// Returns the command as a line to paste.
+    pub fn command_line(&self) -> String {
+        shell_words::join(&self.command)
+    }
+}
+
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.text, shell_words::join(&self.command))
+        write!(f, "{}: {}", self.text, self.command_line())
     }
 }
 

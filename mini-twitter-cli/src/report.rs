@@ -14,8 +14,14 @@ pub fn failure(failure: &Failure, screen: &Screen) {
 /// Prints a failure with the location of its line in a script, `tour.mt:12`.
 pub fn failure_at(location: Option<&str>, failure: &Failure, screen: &Screen) {
     if let Some(help) = failure.grammar().filter(|error| is_help(error)) {
-        // Without standard output there is no way to report that it is gone.
-        drop(screen.help(help));
+        let text = help.render();
+        if help.use_stderr() {
+            // A command was missing.
+            screen.say(text.to_string().trim_end());
+        } else {
+            // Without standard output there is no way to report that it is gone.
+            drop(screen.help(&text));
+        }
         return;
     }
     if failure.exit() == Exit::Done || failure.is_reported() {

@@ -23,6 +23,7 @@ pub fn main() -> ExitCode {
         .skip(1)
         .map(|argument| argument.into_string().ok())
         .collect();
+    let screen = screen.of_line(arguments.as_deref().unwrap_or_default());
     let cli = arguments
         .ok_or_else(|| Failure::usage("the arguments are not UTF-8"))
         .and_then(|arguments| Cli::read(&arguments));

@@ -1,5 +1,6 @@
 //! [`Cli`]: the root of the grammar, and how arguments are parsed.
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::command::{account, group, instance, notification, post, shell, timeline, tool, user};
@@ -15,7 +16,6 @@ use crate::option::{Options, ScriptOptions};
     version,
     override_usage = "mini-twitter [OPTIONS] <COMMAND>",
     arg_required_else_help = true,
-    help_template = group::template(),
     max_term_width = group::WIDEST
 )]
 pub struct Cli {
@@ -78,9 +78,15 @@ impl Cli {
             .chain(arguments.iter().cloned())
             .collect();
         let wrong = |error| Failure::from(error).or_help_of(&nearest_command(&arguments));
-        let matches = Self::command()
-            .try_get_matches_from(&arguments)
-            .map_err(wrong)?;
+        let parsed = Self::command().try_get_matches_from(&arguments);
+        let matches = parsed.or_else(|error| match error.kind() {
+            // Rendering the groups takes longer than parsing, so it is done for the help only.
+            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                group::grouped(Self::command()).try_get_matches_from(&arguments)
+            }
+            _ => Err(error),
+        });
+        let matches = matches.map_err(wrong)?;
         let mut cli = Self::from_arg_matches(&matches).map_err(wrong)?;
         cli.name = name(&matches);
         cli.arguments = arguments;

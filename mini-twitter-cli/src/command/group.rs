@@ -40,14 +40,15 @@ pub fn rendered(group: clap::Command) -> StyledStr {
     StyledStr::from(format!("{heading}\n{}\n", commands.trim_end()))
 }
 
-/// Returns the template of the help of all commands: clap itself knows one heading for all of them.
-pub(super) fn template() -> StyledStr {
+/// Returns the grammar with a help that lists its commands in groups: clap itself knows one heading for all of them.
+pub fn grouped(grammar: clap::Command) -> clap::Command {
     let groups = all().into_iter().map(rendered);
     let groups: Vec<_> = groups.map(|group| group.ansi().to_string()).collect();
     let (groups, options) = (groups.join("\n"), heading("Options"));
-    StyledStr::from(format!(
+    let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\n{options}\n{{options}}{{after-help}}"
-    ))
+    );
+    grammar.help_template(StyledStr::from(template))
 }
 
 /// Returns a heading as clap writes it: `Options:`, bold and underlined.

@@ -88,9 +88,17 @@ async fn run_lines(
     options: &ScriptOptions,
 ) -> Result<(), Failure> {
     let flags = invocation.options.clone();
-    let outer = std::mem::replace(&mut invocation.context.options, flags);
+    let (outer, screen) = (
+        invocation.context.options.clone(),
+        invocation.context.screen.clone(),
+    );
+    if flags.no_color {
+        invocation.context.screen = screen.without_colour();
+    }
+    invocation.context.options = flags;
     let result = shell::run(invocation.context, options, run_line).await;
     invocation.context.options = outer;
+    invocation.context.screen = screen;
     result
 }
 

@@ -4,16 +4,18 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use clap::builder::StyledStr;
 use mini_twitter_core::page::Cursor;
 
+use crate::hint::Hint;
 use crate::reference::{LastOutput, Row};
 use crate::screen::card::CardWriter;
 use crate::screen::completion::CompletionWords;
 use crate::screen::output::Output;
-use crate::screen::show::Show;
+use crate::screen::show::{Record, Show};
 use crate::screen::style::{Style, StyledText};
-use crate::screen::theme::Theme;
-use crate::screen::{json, table};
+use crate::screen::theme::{Colour, Theme};
+use crate::screen::{json, table, wrap};
 
 /// What a command prints with. Cheap to clone; all clones print to the same streams.
 #[derive(Clone)]
@@ -72,11 +74,23 @@ impl Screen {
         }
     }
 
+    /// Returns the same screen for what is printed about a line: without colour if it has `--no-color`, even if it
+    /// cannot be parsed.
+    #[must_use]
+    pub fn of_line(&self, arguments: &[String]) -> Self {
+        let mut flags = arguments.iter().take_while(|it| *it != "--");
+        if flags.any(|it| it == "--no-color") {
+            self.without_colour()
+        } else {
+            self.clone()
+        }
+    }
+
     /// Returns the same screen without colour, for `--no-color` and scripts.
     #[must_use]
     pub fn without_colour(&self) -> Self {
         let mut plain = self.clone();
-        plain.theme.colour = false;
+        plain.theme.colour = Colour::Never;
         plain
     }
 
@@ -111,12 +125,10 @@ impl Screen {
         match self.output() {
             Output::Json => self.print(&json::pretty(value)),
             Output::Ndjson => self.print(&json::line(value)),
-            Output::Table => self.print(&table::aligned(
-                T::COLUMNS,
-                &value.records(),
-                &self.theme,
-                1,
-            )),
+            Output::Table => {
+                let first = T::IS_LIST.then_some(1);
+                self.print_table(T::COLUMNS, &value.records(), first)
+            }
             Output::Plain => self.print(&table::plain(&value.records())),
             Output::Cards | Output::Auto => {
                 let mut card = CardWriter::new(&self.theme).in_detail();
@@ -150,6 +162,24 @@ impl Screen {
         self.print(&text)
     }
 
+    /// Prints a table, and says which columns are left out because the terminal is narrow.
+    pub(super) fn print_table(
+        &self,
+        header: &[&str],
+        records: &[Record],
+        first: Option<usize>,
+    ) -> io::Result<()> {
+        let (text, left_out) = table::aligned(header, records, &self.theme, first);
+        self.print(&text)?;
+        if !left_out.is_empty() {
+            let columns = left_out.join(", ");
+            self.say(format!(
+                "left out, since the terminal is narrow: {columns}; -o json shows everything"
+            ));
+        }
+        Ok(())
+    }
+
     /// Prints a JSON value of no known type: the answer of the raw `api` command.
     ///
     /// # Errors
@@ -168,30 +198,33 @@ impl Screen {
         streams.stdout.flush()
     }
 
-    /// Prints a message to standard error.
+    /// Prints a message to standard error, wrapped to the terminal.
     pub fn say(&self, text: impl fmt::Display) {
-        self.message(&StyledText::new().plain(&text.to_string()));
+        self.message_wrapped(StyledText::new().plain(&text.to_string()));
     }
 
-    /// Prints a hint to standard error.
-    pub fn hint(&self, text: impl fmt::Display) {
-        self.message(
-            &StyledText::new()
-                .styled(Style::Faint, "hint: ")
-                .plain(&text.to_string()),
-        );
+    /// Prints a hint to standard error: on one line, or its command on a line of its own. A command is not wrapped, so
+    /// that it can be pasted.
+    pub fn hint(&self, hint: &Hint) {
+        let text = StyledText::new()
+            .styled(Style::Faint, "hint: ")
+            .plain(&format!("{}:", hint.text));
+        let command = StyledText::new().plain(&hint.command_line());
+        let one_line = text.clone().plain(" ").append(command.clone());
+        let columns = self.message_columns();
+        let Some(columns) = columns.filter(|it| wrap::text_width(&one_line) > *it) else {
+            return self.message(&[one_line]);
+        };
+        let mut lines = wrap::wrap(&text, columns);
+        lines.push(StyledText::new().plain("  ").append(command));
+        self.message(&lines);
     }
 
-    /// Prints help: to standard output when it was asked for, to standard error when a command was missing.
+    /// Prints help to standard output.
     ///
     /// # Errors
     /// As [`Self::show`].
-    pub fn help(&self, help: &clap::Error) -> io::Result<()> {
-        let text = help.render();
-        if help.use_stderr() {
-            self.say(text.to_string().trim_end());
-            return Ok(());
-        }
+    pub fn help(&self, text: &StyledStr) -> io::Result<()> {
         if self.theme.colours_stdout() {
             self.print(&text.ansi().to_string())
         } else {
@@ -201,8 +234,8 @@ impl Screen {
 
     /// Prints an error to standard error.
     pub fn error(&self, text: impl fmt::Display) {
-        self.message(
-            &StyledText::new()
+        self.message_wrapped(
+            StyledText::new()
                 .styled(Style::Error, "error:")
                 .plain(" ")
                 .plain(&text.to_string()),
@@ -241,8 +274,23 @@ impl Screen {
         streams.last.next = next;
     }
 
-    fn message(&self, text: &StyledText) {
-        let text = text.render(self.theme.colours_stderr()) + "\n";
+    /// How wide a message may be; `None` where standard error is no terminal.
+    fn message_columns(&self) -> Option<usize> {
+        let is_terminal = self.theme.stderr_is_terminal;
+        is_terminal.then(|| self.theme.columns())
+    }
+
+    fn message_wrapped(&self, text: StyledText) {
+        match self.message_columns() {
+            Some(columns) => self.message(&wrap::wrap(&text, columns)),
+            None => self.message(&[text]),
+        }
+    }
+
+    fn message(&self, lines: &[StyledText]) {
+        let colour = self.theme.colours_stderr();
+        let lines = lines.iter().map(|line| line.render(colour) + "\n");
+        let text: String = lines.collect();
         let mut streams = self.streams();
         streams.ends_with_cards = false;
         let stderr = &mut streams.stderr;

@@ -140,7 +140,7 @@ impl<'a> Interpreter<'a> {
                 profile: Some(name.clone()),
                 ..Options::default()
             });
-            screen.hint(Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags));
+            screen.hint(&Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 )]
 
 mod card;
+mod colour;
 #[cfg(feature = "demo")]
 mod demo;
 mod editor;
@@ -29,5 +30,6 @@ mod shell;
 mod terminal;
 mod time;
 mod unsaved;
+mod width;
 mod words;
 mod wrap;

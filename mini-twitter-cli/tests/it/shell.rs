@@ -74,7 +74,7 @@ fn an_open_quote_shows_a_prompt_of_its_own_and_how_to_leave_it() {
 
     session.wait_for_prompt();
     session.type_keys("post 'tis --dry-run\r");
-    session.wait_for("the quote is not closed: close it, or press Ctrl-C to leave it");
+    session.wait_for("the quote is not closed: close it, or press Ctrl-C");
     assert!(!session.wait_for_prompt().contains("nobody"));
     session.type_keys("\x03");
     assert!(session.wait_for_prompt().contains("nobody"));
