@@ -2,13 +2,13 @@
 
 use clap::{Subcommand, ValueEnum};
 use mini_twitter_core::post::{PostOrder, PostsQuery};
-use mini_twitter_core::timeline::{Tag, TrendWindow, TrendsQuery};
+use mini_twitter_core::timeline::{TrendWindow, TrendsQuery};
 use mini_twitter_core::user::UserPostsQuery;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::option::{ListOptions, PageQuery};
-use crate::reference::UserArg;
+use crate::reference::{TagArg, UserArg};
 use crate::subject::Subject;
 
 /// Which posts to list, and how many.
@@ -72,8 +72,8 @@ pub enum Command {
     /// List the posts with a hashtag, newest first.
     #[command(after_help = "$ mini-twitter tag rust")]
     Tag {
-        /// The hashtag: rust, or '#rust'.
-        tag: Tag,
+        /// The hashtag: rust, '#rust', or a row, @3.
+        tag: TagArg,
         /// How many posts to show.
         #[command(flatten)]
         options: ListOptions,
@@ -97,6 +97,7 @@ impl Command {
             }
             Self::Posts(posts) => posts.run(invocation).await,
             Self::Tag { tag, options } => {
+                let tag = invocation.tag(tag)?;
                 let subject = Some(Subject::Other(format!("tag #{tag}")));
                 let posts = |page: PageQuery| client.timeline().list_tag_posts(tag, page.into());
                 invocation.list(&options, subject, posts).await

@@ -21,6 +21,7 @@ mod profile;
 mod program;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod pty;
+mod row;
 mod safe;
 mod sample;
 mod script;
