@@ -3,6 +3,7 @@
 //! [`words`] splits text into lines and words, [`mod@line`] parses a line, [`interpreter`] executes it. Lines come from
 //! [`script`] or from [`prompt`], which reads them with [`editor`] and [`complete`].
 
+pub mod builtin;
 mod complete;
 mod editor;
 pub mod interpreter;

@@ -77,6 +77,10 @@ impl Cli {
             .into_iter()
             .chain(arguments.iter().cloned())
             .collect();
+        // The command `help` of clap takes no flags.
+        let is_help = arguments.get(1).is_some_and(|it| it == "help");
+        let is_taken = |it: &String| !(is_help && it == "--no-color");
+        let arguments: Vec<String> = arguments.into_iter().filter(is_taken).collect();
         let wrong = |error| Failure::from(error).or_help_of(&nearest_command(&arguments));
         let parsed = Self::command().try_get_matches_from(&arguments);
         let matches = parsed.or_else(|error| match error.kind() {

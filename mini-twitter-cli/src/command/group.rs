@@ -7,7 +7,7 @@ use clap::builder::{StyledStr, Styles};
 use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
 
 /// The widest help, in columns.
-pub(super) const WIDEST: usize = 100;
+pub const WIDEST: usize = 100;
 
 /// Returns the groups in the order of the help: each is named as its heading and holds its commands.
 pub fn all() -> Vec<clap::Command> {

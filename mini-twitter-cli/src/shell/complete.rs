@@ -15,7 +15,7 @@ use rustyline::{Context as EditorContext, Helper};
 use crate::command::Cli;
 use crate::context::Context;
 use crate::screen::completion::CompletionWords;
-use crate::shell::line::BUILTINS;
+use crate::shell::builtin::BUILTINS;
 use crate::shell::words;
 
 /// The completions that change from line to line, shared with the thread of the line editor.
@@ -111,7 +111,7 @@ impl LineHelper {
         let commands = command.get_subcommands().filter(|it| !it.is_hide_set());
         all.extend(commands.map(|it| it.get_name().to_owned()));
         if words.is_empty() {
-            let builtins = BUILTINS.iter().map(|(name, _)| *name);
+            let builtins = BUILTINS.iter().map(|it| it.name);
             let builtins = builtins.filter(|name| name.starts_with(char::is_alphabetic));
             all.extend(builtins.map(str::to_owned));
         }

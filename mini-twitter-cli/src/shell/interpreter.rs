@@ -10,7 +10,8 @@ use crate::hint::Hint;
 use crate::option::Options;
 use crate::profile::ProfileName;
 use crate::report;
-use crate::shell::line::{BUILTINS, ShellLine};
+use crate::shell::builtin;
+use crate::shell::line::ShellLine;
 
 /// Runs one command. It is passed in, because a command may itself run lines.
 pub type RunCommand = for<'a> fn(Cli, &'a mut Context) -> LocalBoxFuture<'a, Result<(), Failure>>;
@@ -62,6 +63,7 @@ impl<'a> Interpreter<'a> {
             ShellLine::Exit => return Ok(Flow::Exit),
             ShellLine::Say(text) => self.context.screen.say(text),
             ShellLine::Help => self.help()?,
+            ShellLine::HelpOf(builtin) => self.context.screen.help(&builtin.rendered())?,
             ShellLine::More => self.more().await?,
             ShellLine::As(name) => self.switch_profile(&name)?,
             ShellLine::Run(words) => self.run_words(&words, None).await?,
@@ -77,6 +79,12 @@ impl<'a> Interpreter<'a> {
     ) -> Result<(), Failure> {
         match Cli::read(words) {
             Ok(mut cli) => {
+                if let (Some(name), Some(flag)) = (&profile, &cli.options.profile)
+                    && name != flag
+                {
+                    let message = format!("as {name} and --profile {flag} name two profiles");
+                    return Err(Failure::usage(message));
+                }
                 cli.options.profile = profile.or(cli.options.profile);
                 self.run(cli).await
             }
@@ -150,10 +158,8 @@ impl<'a> Interpreter<'a> {
         if let Err(help) = Cli::read(&["help".to_owned()]) {
             report::failure(&help, screen);
         }
-        screen.print("\nShell commands:\n")?;
-        for (name, help) in BUILTINS {
-            screen.print(&format!("  {name:<15}{help}\n"))?;
-        }
+        screen.print("\n")?;
+        screen.help(&builtin::rendered())?;
         Ok(())
     }
 }

@@ -74,15 +74,18 @@ async fn run_text(interpreter: &mut Interpreter<'_>, text: &str) -> Result<Flow,
         return Ok(Flow::Continue);
     };
     for words in lines {
-        let flow = match ShellLine::parse(words) {
-            Ok(line) => execute(interpreter, line).await?,
+        let outer = interpreter.context.screen.clone();
+        interpreter.context.screen = outer.of_line(&words);
+        let flow = match ShellLine::parse(&words) {
+            Ok(line) => execute(interpreter, line).await,
             Err(failure) => {
                 report::failure(&failure, &interpreter.context.screen);
-                Flow::Continue
+                Ok(Flow::Continue)
             }
         };
-        if flow == Flow::Exit {
-            return Ok(flow);
+        interpreter.context.screen = outer;
+        if flow? == Flow::Exit {
+            return Ok(Flow::Exit);
         }
     }
     Ok(Flow::Continue)

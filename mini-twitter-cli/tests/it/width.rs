@@ -9,7 +9,7 @@ use mini_twitter_core::post::Post;
 use mini_twitter_core::user::User;
 use proptest::prelude::*;
 
-use crate::fixture::{card, listed, now, person, post, screen, terminal, user};
+use crate::fixture::{card, listed, now, post, screen, terminal, user};
 use crate::safe::hostile;
 use crate::sample;
 
