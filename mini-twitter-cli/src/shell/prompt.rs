@@ -8,8 +8,8 @@ use crate::failure::Failure;
 use crate::profile::ProfileName;
 use crate::report;
 use crate::screen::style::{Style, StyledText};
-use crate::shell::complete::SharedCompletions;
 use crate::shell::editor::{LineEditor, LineEvent, Prompt};
+use crate::shell::helper::SharedKnown;
 use crate::shell::interpreter::{Flow, Interpreter, RunCommand};
 use crate::shell::line::ShellLine;
 use crate::shell::words;
@@ -21,13 +21,13 @@ use crate::shell::words;
 pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Failure> {
     let profile = context.profile()?;
     let colour = context.screen.theme().colours_stdout();
-    let completions = SharedCompletions::default();
+    let known = SharedKnown::default();
     let history = profile.create_folder_of("history");
     let history = history.unwrap_or_else(|failure| {
         context.warn_unless_saved(Err(failure), "the lines typed here are not kept");
         None
     });
-    let mut editor = LineEditor::start(completions.clone(), history, colour)?;
+    let mut editor = LineEditor::start(known.clone(), history, colour)?;
     context.screen.say(concat!(
         "mini-twitter ",
         env!("CARGO_PKG_VERSION"),
@@ -37,7 +37,7 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
     // The lines of a command whose quote is still open.
     let mut open = String::new();
     loop {
-        completions.update(interpreter.context);
+        known.update(interpreter.context);
         let is_first = open.is_empty();
         let prompt = if is_first {
             prompt(interpreter.context)?

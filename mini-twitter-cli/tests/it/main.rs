@@ -6,6 +6,7 @@
 
 mod card;
 mod colour;
+mod complete;
 #[cfg(feature = "demo")]
 mod demo;
 mod editor;

@@ -9,7 +9,7 @@ use mini_twitter_core::post::Post;
 use mini_twitter_core::user::User;
 use proptest::prelude::*;
 
-use crate::fixture::{card, listed, now, post, screen, terminal, user};
+use crate::fixture::{card, listed, listed_on, now, post, screen, terminal, user};
 use crate::safe::hostile;
 use crate::sample;
 
@@ -35,11 +35,7 @@ fn both(columns: usize) -> Theme {
 /// A table of posts and what was said about it.
 fn table(posts: &[Post], columns: usize) -> (String, String) {
     let (screen, stdout, stderr) = screen(both(columns), Output::Table);
-    let mut list = mini_twitter_cli::screen::List::begin(&screen);
-    for post in posts {
-        list.push(post).unwrap();
-    }
-    list.end(None).unwrap();
+    listed_on(&screen, posts);
     (stdout.text(), stderr.text())
 }
 

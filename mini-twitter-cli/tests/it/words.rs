@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use mini_twitter_cli::shell::builtin::{BUILTINS, Builtin};
-use mini_twitter_cli::shell::line::ShellLine;
+use mini_twitter_cli::shell::line::{Expected, ShellLine};
 use mini_twitter_cli::shell::words::split;
 use proptest::prelude::*;
 
@@ -169,6 +169,35 @@ fn a_line_of_the_shell_is_what_it_says_or_an_error() {
     "#);
 }
 
+/// Lines of the shell's own words, quotes and escapes.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(vec![
+        "as",
+        "bob",
+        "more",
+        "help",
+        "exit",
+        "say",
+        "!",
+        "!not_found",
+        "--help",
+        "mini-twitter",
+        "feed",
+        "@",
+        "#",
+        "'",
+        "\"",
+        "\\",
+        " ",
+        " ",
+        "\n",
+        "é'",
+        "\u{0}",
+        "-",
+    ]);
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #[test]
     fn quoted_words_are_read_back(words in proptest::collection::vec("[^\0]{0,9}", 1..5)) {
@@ -178,7 +207,10 @@ proptest! {
     }
 
     #[test]
-    fn any_line_can_be_split(line in any::<String>()) {
-        split(&line);
+    fn no_line_makes_the_shell_panic(line in prop_oneof![any::<String>(), pieces()]) {
+        for mut words in split(&line).unwrap_or_default() {
+            drop(ShellLine::parse(&words));
+            drop(Expected::take(&mut words).and_then(|_| ShellLine::parse(&words)));
+        }
     }
 }
