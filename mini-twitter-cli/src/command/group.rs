@@ -3,11 +3,15 @@
 
 use clap::Subcommand;
 use clap::builder::{StyledStr, Styles};
+use terminal_size::terminal_size;
 
 use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
+use crate::environment::Environment;
 
 /// The widest help, in columns.
 pub const WIDEST: usize = 100;
+/// The narrowest help, in columns, that has texts beside the names instead of below them.
+const NARROW: usize = 40;
 
 /// Returns the groups in the order of the help: each is named as its heading and holds its commands.
 pub fn all() -> Vec<clap::Command> {
@@ -34,6 +38,7 @@ pub fn rendered(group: clap::Command) -> StyledStr {
     let heading = heading(group.get_name());
     let mut group = group
         .help_template("{subcommands}")
+        .next_line_help(is_narrow())
         .max_term_width(WIDEST)
         .disable_help_subcommand(true);
     let commands = group.render_help().ansi().to_string();
@@ -48,7 +53,17 @@ pub fn grouped(grammar: clap::Command) -> clap::Command {
     let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\n{options}\n{{options}}{{after-help}}"
     );
-    grammar.help_template(StyledStr::from(template))
+    grammar
+        .help_template(StyledStr::from(template))
+        .next_line_help(is_narrow())
+}
+
+/// Whether the terminal is too narrow for texts beside the names; clap would put one word on each line there.
+fn is_narrow() -> bool {
+    let environment = Environment::of_process();
+    let columns = || environment.get("COLUMNS")?.parse().ok();
+    let terminal = terminal_size().map(|(width, _)| usize::from(width.0));
+    terminal.or_else(columns).is_some_and(|it| it < NARROW)
 }
 
 /// Returns a heading as clap writes it: `Options:`, bold and underlined.

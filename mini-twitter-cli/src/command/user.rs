@@ -6,7 +6,7 @@ pub mod mute;
 pub mod target;
 
 use clap::{Subcommand, ValueEnum};
-use mini_twitter_core::user::{RelationshipsQuery, UserSort, UsersQuery};
+use mini_twitter_core::user::{Relationship, RelationshipsQuery, UserRef, UserSort, UsersQuery};
 
 use self::target::UserList;
 use crate::context::Invocation;
@@ -63,7 +63,7 @@ pub enum Command {
     /// Mutes of users.
     #[command(flatten)]
     Mute(mute::Command),
-    /// Show your relationships to up to 50 users.
+    /// Show your relationships to up to 50 users; those who do not exist are an error, after the others.
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
         /// The users: alice, or a row, @3.
@@ -117,10 +117,35 @@ async fn relationships(users: &[UserArg], invocation: &mut Invocation<'_>) -> Re
     for argument in users {
         user.push(invocation.user(argument).await?);
     }
-    let query = RelationshipsQuery { user };
+    let query = RelationshipsQuery { user: user.clone() };
     let users = invocation.client.users();
-    let relationships = users.list_relationships(query).await?;
-    invocation.show_all(&relationships)
+    let found = users.list_relationships(query).await?;
+    let is_missing = |who: &UserRef| !found.iter().any(|it| is_named(it, who));
+    let missing: Vec<_> = user.into_iter().filter(is_missing).collect();
+    if !found.is_empty() || missing.is_empty() {
+        invocation.show_all(&found)?;
+    }
+    refuse_missing(&missing)
+}
+
+fn is_named(relationship: &Relationship, who: &UserRef) -> bool {
+    match who {
+        UserRef::Id(id) => relationship.id == *id,
+        UserRef::Name(name) => relationship.username.eq_ignore_ascii_case(name),
+    }
+}
+
+/// Fails, after the users that were found are shown, with those that were not.
+fn refuse_missing(missing: &[UserRef]) -> Result<(), Failure> {
+    let subjects = missing
+        .iter()
+        .map(|who| Subject::User(who.clone()).to_string());
+    let subjects: Vec<_> = subjects.collect();
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let message = format!("no {}", subjects.join(", no "));
+    Err(Failure::not_found(message).with_hint("search for users", &["users"]))
 }
 
 impl From<Sort> for UserSort {

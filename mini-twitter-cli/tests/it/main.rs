@@ -14,6 +14,7 @@ mod exit;
 mod fixture;
 mod grammar;
 mod group;
+mod missing;
 mod odd;
 mod offline;
 mod online;

@@ -10,6 +10,7 @@ use mini_twitter_core::user::User;
 use proptest::prelude::*;
 
 use crate::fixture::{card, listed, listed_on, now, post, screen, terminal, user};
+use crate::program::{Program, text};
 use crate::safe::hostile;
 use crate::sample;
 
@@ -142,6 +143,33 @@ proptest! {
                 let word = word.trim_end_matches(':');
                 let own = ["error", "hint", "mini-twitter", "help", ""];
                 prop_assert!(whole.contains(&word) || own.contains(&word), "{word:?} in {written}");
+            }
+        }
+    }
+}
+
+#[test]
+fn help_breaks_between_words_on_every_terminal() {
+    for columns in [20, 25, 30, 39, 40, 60, 100, 200] {
+        let program = Program::offline().with("COLUMNS", &columns.to_string());
+        for line in [
+            "--help",
+            "-h",
+            "post --help",
+            "notifications -h",
+            "-c help",
+            "-c 'help as'",
+        ] {
+            let help = text(&program.fed(line, "").stdout);
+
+            assert!(!help.is_empty(), "{line}");
+            for line in help.lines().filter(|it| width(it) > columns) {
+                let word = line.trim_start();
+                let is_one_word = !word.contains(' ') && line.len() - word.len() <= 10;
+                // clap wraps neither the usage nor the name of a flag.
+                let is_usage = word.starts_with("Usage:") || word.starts_with("mini-twitter ");
+                let is_name = is_usage || word.starts_with('-') && word.ends_with('>');
+                assert!(is_one_word || is_name, "{columns}: {line:?}");
             }
         }
     }
