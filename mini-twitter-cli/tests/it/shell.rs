@@ -193,6 +193,31 @@ fn the_prompt_is_not_printed_to_standard_output() {
 }
 
 #[test]
+fn no_color_holds_for_the_prompt_and_for_each_line() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let coloured = |flags: &str| {
+        PtySession::in_a_shell(&format!("--version; unset NO_COLOR; exec {shell} {flags}"))
+    };
+
+    let mut session = coloured("shell");
+    assert!(session.wait_for_prompt().contains("\x1b[2m"));
+    session.type_keys("nope\r");
+    session.wait_for("\x1b[1;31merror:");
+    session.wait_for_prompt();
+    session.type_keys("nope --no-color\r");
+    session.wait_for("\nerror: unrecognized subcommand");
+    session.wait_for_prompt();
+
+    let mut session = coloured("--no-color shell");
+    assert!(!session.wait_for_prompt().contains("\x1b[2m"));
+    session.type_keys("nope\r");
+    session.wait_for("\nerror: unrecognized subcommand");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
 fn a_shell_whose_history_cannot_be_saved_opens_with_a_warning() {
     let shell = env!("CARGO_BIN_EXE_mini-twitter");
     let mut session = PtySession::in_a_shell(&format!(
