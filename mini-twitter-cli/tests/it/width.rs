@@ -5,11 +5,15 @@ use mini_twitter_cli::screen::Output;
 use mini_twitter_cli::screen::show::Show;
 use mini_twitter_cli::screen::theme::Theme;
 use mini_twitter_cli::screen::wrap::width;
-use mini_twitter_core::post::Post;
+use mini_twitter_core::account::CreatedToken;
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::notification::NotificationPreferences;
+use mini_twitter_core::post::{Entry, Post};
+use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::User;
 use proptest::prelude::*;
 
-use crate::fixture::{card, listed, listed_on, now, post, screen, terminal, user};
+use crate::fixture::{card, listed, listed_on, now, person, post, screen, terminal, user};
 use crate::program::{Program, text};
 use crate::safe::hostile;
 use crate::sample;
@@ -38,6 +42,47 @@ fn table(posts: &[Post], columns: usize) -> (String, String) {
     let (screen, stdout, stderr) = screen(both(columns), Output::Table);
     listed_on(&screen, posts);
     (stdout.text(), stderr.text())
+}
+
+/// A card of every type, with this text wherever a user can set one.
+fn cards(text: &str, columns: usize) -> Vec<String> {
+    let mut quoting = post(text, text, text);
+    quoting.quote = Some(Box::new(post(text, text, text)));
+    quoting.content_warning = Some(text.to_owned());
+    let entry = Entry {
+        id: quoting.id,
+        at: now(),
+        retweeted_by: Some(person(text, text)),
+        post: quoting.clone(),
+    };
+    let trend = Trend {
+        tag: text.to_owned(),
+        uses: 3,
+        authors: 2,
+        history: vec![1; 24],
+    };
+    let created = CreatedToken {
+        token: sample::token(text),
+        secret: Secret::new(text),
+    };
+    let mut pinning = user(text, text);
+    (pinning.bio, pinning.website) = (Some(text.to_owned()), Some(text.to_owned()));
+    let theme = || terminal(columns);
+    vec![
+        card(&quoting, columns),
+        card(&pinning, columns),
+        card(&created, columns),
+        card(&sample::session(text), columns),
+        card(&sample::account(text), columns),
+        card(&sample::instance(text), columns),
+        card(&sample::notification(text, &quoting), columns),
+        card(&NotificationPreferences::default(), columns),
+        listed(&[entry], theme(), Output::Cards),
+        listed(&[trend], theme(), Output::Cards),
+        listed(&[sample::session_info(text)], theme(), Output::Cards),
+        listed(&[sample::relationship(text)], theme(), Output::Cards),
+        listed(&[sample::edit(text)], theme(), Output::Cards),
+    ]
 }
 
 #[test]
@@ -117,12 +162,8 @@ proptest! {
 
     #[test]
     fn a_card_fits_every_terminal(text in hostile(), columns in 20usize..=200) {
-        let mut shown = post(&text, &text, &text);
-        shown.quote = Some(Box::new(post(&text, &text, &text)));
-        let account = sample::account(&text);
-
-        for text in [listed(&[shown], terminal(columns), Output::Cards), card(&account, columns)] {
-            for line in text.lines() {
+        for card in cards(&text, columns) {
+            for line in card.lines() {
                 prop_assert!(width(line) <= columns, "{line:?}");
             }
         }
