@@ -13,6 +13,7 @@ pub mod completion;
 pub mod instance;
 pub mod json;
 pub mod list;
+mod message;
 pub mod notification;
 mod output;
 pub mod post;

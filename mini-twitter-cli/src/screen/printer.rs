@@ -7,15 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use clap::builder::StyledStr;
 use mini_twitter_core::page::Cursor;
 
-use crate::hint::Hint;
 use crate::reference::{LastOutput, Row};
 use crate::screen::card::CardWriter;
 use crate::screen::completion::CompletionWords;
 use crate::screen::output::Output;
 use crate::screen::show::{Record, Show};
-use crate::screen::style::{Style, StyledText};
+use crate::screen::style::StyledText;
 use crate::screen::theme::{Colour, Theme};
-use crate::screen::{json, table, wrap};
+use crate::screen::{json, table};
 
 /// What a command prints with. Cheap to clone; all clones print to the same streams.
 #[derive(Clone)]
@@ -198,28 +197,6 @@ impl Screen {
         streams.stdout.flush()
     }
 
-    /// Prints a message to standard error, wrapped to the terminal.
-    pub fn say(&self, text: impl fmt::Display) {
-        self.message_wrapped(StyledText::new().plain(&text.to_string()));
-    }
-
-    /// Prints a hint to standard error: on one line, or its command on a line of its own. A command is not wrapped, so
-    /// that it can be pasted.
-    pub fn hint(&self, hint: &Hint) {
-        let text = StyledText::new()
-            .styled(Style::Faint, "hint: ")
-            .plain(&format!("{}:", hint.text));
-        let command = StyledText::new().plain(&hint.command_line());
-        let one_line = text.clone().plain(" ").append(command.clone());
-        let columns = self.message_columns();
-        let Some(columns) = columns.filter(|it| wrap::text_width(&one_line) > *it) else {
-            return self.message(&[one_line]);
-        };
-        let mut lines = wrap::wrap(&text, columns);
-        lines.push(StyledText::new().plain("  ").append(command));
-        self.message(&lines);
-    }
-
     /// Prints help to standard output.
     ///
     /// # Errors
@@ -230,16 +207,6 @@ impl Screen {
         } else {
             self.print(&text.to_string())
         }
-    }
-
-    /// Prints an error to standard error.
-    pub fn error(&self, text: impl fmt::Display) {
-        self.message_wrapped(
-            StyledText::new()
-                .styled(Style::Error, "error:")
-                .plain(" ")
-                .plain(&text.to_string()),
-        );
     }
 
     /// How many lists have been printed. It grows when a command prints one.
@@ -274,20 +241,8 @@ impl Screen {
         streams.last.next = next;
     }
 
-    /// How wide a message may be; `None` where standard error is no terminal.
-    fn message_columns(&self) -> Option<usize> {
-        let is_terminal = self.theme.stderr_is_terminal;
-        is_terminal.then(|| self.theme.columns())
-    }
-
-    fn message_wrapped(&self, text: StyledText) {
-        match self.message_columns() {
-            Some(columns) => self.message(&wrap::wrap(&text, columns)),
-            None => self.message(&[text]),
-        }
-    }
-
-    fn message(&self, lines: &[StyledText]) {
+    /// Prints the lines of a message to standard error.
+    pub(super) fn message(&self, lines: &[StyledText]) {
         let colour = self.theme.colours_stderr();
         let lines = lines.iter().map(|line| line.render(colour) + "\n");
         let text: String = lines.collect();

@@ -23,7 +23,7 @@ static COMPLETIONS: LazyLock<Completions> = LazyLock::new(Completions::default);
 fn known() -> Known {
     let post = post("Alice", "alice", "hello @bob #tea");
     let (screen, ..) = screen(terminal(80), Output::Cards);
-    listed_on(&screen, &[post.clone()]);
+    listed_on(&screen, std::slice::from_ref(&post));
     let trend = Trend {
         tag: "tea".into(),
         uses: 1,
