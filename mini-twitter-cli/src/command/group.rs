@@ -3,10 +3,10 @@
 
 use clap::Subcommand;
 use clap::builder::{StyledStr, Styles};
-use terminal_size::terminal_size;
 
 use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
 use crate::environment::Environment;
+use crate::screen::theme::Theme;
 
 /// The widest help, in columns.
 pub const WIDEST: usize = 100;
@@ -60,10 +60,8 @@ pub fn grouped(grammar: clap::Command) -> clap::Command {
 
 /// Whether the terminal is too narrow for texts beside the names; clap would put one word on each line there.
 fn is_narrow() -> bool {
-    let environment = Environment::of_process();
-    let columns = || environment.get("COLUMNS")?.parse().ok();
-    let terminal = terminal_size().map(|(width, _)| usize::from(width.0));
-    terminal.or_else(columns).is_some_and(|it| it < NARROW)
+    let theme = Theme::of_process(&Environment::of_process());
+    theme.table_columns() < NARROW
 }
 
 /// Returns a heading as clap writes it: `Options:`, bold and underlined.
