@@ -156,7 +156,7 @@ impl Context {
 
     /// Gives the screen the last output of this profile, unless the screen has one of the same server: `@1` is what is
     /// on the screen, whichever profile asked for it, but an id of another server names something else.
-    pub(super) fn load_last_output(&mut self, profile: &Profile, server: &str) {
+    pub(crate) fn load_last_output(&mut self, profile: &Profile, server: &str) {
         if self.output_of.as_deref() != Some(server) {
             self.screen.set_last_output(profile.last_output());
             self.output_of = Some(server.to_owned());

@@ -37,10 +37,14 @@ impl ShellLine {
     /// # Errors
     /// When a command of the shell has wrong arguments.
     pub fn parse(words: &[String]) -> Result<Self, Failure> {
-        let texts: Vec<&str> = words.iter().map(String::as_str).collect();
-        let texts = texts.strip_prefix(&["mini-twitter"]).unwrap_or(&texts);
+        let program = usize::from(words.first().is_some_and(|it| it == "mini-twitter"));
+        let mut texts: Vec<&str> = words[program..].iter().map(String::as_str).collect();
+        if let ["help" | "more" | "exit" | "quit", ..] = *texts {
+            // The flag that each line takes; it is read where the line is printed.
+            texts.retain(|it| *it != "--no-color");
+        }
         match *texts {
-            ["help" | "--help" | "-h"] | ["help", "--no-color"] => Ok(Self::Help),
+            ["help" | "--help" | "-h"] => Ok(Self::Help),
             ["help", name, ref rest @ ..] | [name, "--help" | "-h", ref rest @ ..]
                 if let Some(builtin) = Builtin::named(name) =>
             {

@@ -5,7 +5,7 @@ use std::mem;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::ProfileName;
+use crate::profile::{Profile, ProfileName};
 use crate::report;
 use crate::screen::style::{Style, StyledText};
 use crate::shell::editor::{LineEditor, LineEvent, Prompt};
@@ -37,10 +37,13 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
     // The lines of a command whose quote is still open.
     let mut open = String::new();
     loop {
+        let profile = interpreter.context.profile()?;
+        let server = interpreter.context.server(&profile);
+        interpreter.context.load_last_output(&profile, &server);
         known.update(interpreter.context);
         let is_first = open.is_empty();
         let prompt = if is_first {
-            prompt(interpreter.context)?
+            prompt(&profile, &server)
         } else {
             Prompt::of(&StyledText::new().plain("> "))
         };
@@ -108,10 +111,8 @@ async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<F
 }
 
 /// Returns the prompt: `alice@127.0.0.1:8080> `, with the profile if it has another name than the user.
-fn prompt(context: &Context) -> Result<Prompt, Failure> {
-    let profile = context.profile()?;
-    let server = context.server(&profile);
-    let host = server.split_once("://").map_or(&*server, |(_, host)| host);
+fn prompt(profile: &Profile, server: &str) -> Prompt {
+    let host = server.split_once("://").map_or(server, |(_, host)| host);
     let username = profile.settings.username.as_deref();
     let is_default = profile.name == ProfileName::default();
     let mut text = match username {
@@ -125,8 +126,7 @@ fn prompt(context: &Context) -> Result<Prompt, Failure> {
             .inline(Style::Faint, profile.name.as_str())
             .faint(")");
     }
-    text = text.plain("> ");
-    Ok(Prompt::of(&text))
+    Prompt::of(&text.plain("> "))
 }
 
 impl Prompt {

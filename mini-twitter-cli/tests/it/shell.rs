@@ -54,6 +54,24 @@ fn tab_completes_commands_flags_names_and_tags() {
 }
 
 #[test]
+fn tab_knows_the_rows_of_the_process_before() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let rows = r#"{"rows":[{"user":"bob"},{"post":"178912","user":"bob"}]}"#;
+    let folder = "$HOME/.local/state/mini-twitter/default";
+    let mut session = PtySession::in_a_shell(&format!(
+        "--version; mkdir -p {folder}; echo '{rows}' > {folder}/rows.json; exec {shell} --dry-run shell"
+    ));
+
+    session.wait_for_prompt();
+    session.type_keys("like @\t\r");
+    session.wait_for("PUT /v1/posts/178912/like");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
 fn an_open_quote_continues_in_the_next_line() {
     let mut session = PtySession::at("demo");
 

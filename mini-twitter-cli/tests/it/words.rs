@@ -112,11 +112,20 @@ fn a_line_of_the_shell_is_what_it_says_or_an_error() {
             help_of(builtin.name)
         );
     }
-    for line in ["help", "--help", "-h", "as bob help", "mini-twitter help"] {
+    for line in [
+        "help",
+        "--help",
+        "-h",
+        "as bob help",
+        "mini-twitter help",
+        "help --no-color",
+    ] {
         assert_eq!(parsed(line).unwrap(), ShellLine::Help, "{line}");
     }
     assert_eq!(parsed("help quit").unwrap(), help_of("exit"));
     assert_eq!(parsed("mini-twitter more").unwrap(), ShellLine::More);
+    assert_eq!(parsed("more --no-color").unwrap(), ShellLine::More);
+    assert_eq!(parsed("help more --no-color").unwrap(), help_of("more"));
     assert_eq!(parsed("help feed").unwrap(), run("help feed"));
     assert_eq!(parsed("say").unwrap(), ShellLine::Say(String::new()));
 
