@@ -192,6 +192,7 @@ pub enum TagArg {
 impl FromStr for TagArg {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
         if let Some(row) = RowRef::parse(text) {
             return Ok(Self::Row(row));
         }
