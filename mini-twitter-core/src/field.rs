@@ -1,8 +1,12 @@
-//! The building blocks of fields: [`Patch`], [`Secret`], and the rules for absent, `null` and unknown values.
+//! The building blocks of fields: [`Patch`], [`Secret`], bounds of length, and the rules for absent, `null` and unknown
+//! values.
 
 use std::cell::Cell;
 use std::fmt;
 
+use garde::rules::length::bytes::Bytes;
+use garde::rules::length::chars::Chars;
+use garde::rules::length::simple::Simple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One field of a `PATCH`.
@@ -44,7 +48,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
         Ok(Option::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
     }
 }
-impl<T: garde::rules::length::chars::Chars> garde::rules::length::chars::Chars for Patch<T> {
+impl<T: Chars> Chars for Patch<T> {
     fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
         if let Self::Set(value) = self {
             value.validate_num_chars(min, max)
@@ -53,7 +57,7 @@ impl<T: garde::rules::length::chars::Chars> garde::rules::length::chars::Chars f
         }
     }
 }
-impl<T: garde::rules::length::bytes::Bytes> garde::rules::length::bytes::Bytes for Patch<T> {
+impl<T: Bytes> Bytes for Patch<T> {
     fn validate_num_bytes(&self, min: usize, max: usize) -> Result<(), garde::Error> {
         if let Self::Set(value) = self {
             value.validate_num_bytes(min, max)
@@ -146,6 +150,40 @@ pub fn known(choice: &impl Choice, _: &()) -> garde::Result {
         .map_or(Ok(()), |message| Err(garde::Error::new(message)))
 }
 
+/// Checks a length in characters, which are code points; the bounds are part of the message.
+///
+/// # Errors
+/// When it is out of bounds.
+pub fn characters<const MIN: usize, const MAX: usize>(text: &impl Chars, _: &()) -> garde::Result {
+    let checked = text.validate_num_chars(MIN, MAX);
+    checked.map_err(|_| out_of_bounds(MIN, MAX, "characters"))
+}
+
+/// Checks a length in bytes; the bounds are part of the message.
+///
+/// # Errors
+/// When it is out of bounds.
+pub fn bytes<const MIN: usize, const MAX: usize>(text: &impl Bytes, _: &()) -> garde::Result {
+    let checked = text.validate_num_bytes(MIN, MAX);
+    checked.map_err(|_| out_of_bounds(MIN, MAX, "bytes"))
+}
+
+/// Checks the number of items of a list; the bounds are part of the message.
+///
+/// # Errors
+/// When it is out of bounds.
+pub fn items<const MIN: usize, const MAX: usize>(list: &impl Simple, _: &()) -> garde::Result {
+    let checked = list.validate_length(MIN, MAX);
+    checked.map_err(|_| out_of_bounds(MIN, MAX, "items"))
+}
+
+fn out_of_bounds(min: usize, max: usize, unit: &str) -> garde::Error {
+    garde::Error::new(match min {
+        0 => format!("must have at most {max} {unit}"),
+        _ => format!("must have {min} to {max} {unit}"),
+    })
+}
+
 thread_local! { static MASKED: Cell<bool> = const { Cell::new(false) }; }
 
 /// A password or a token: the text itself on the wire, `***` in `Debug` and inside [`masked`].
@@ -174,7 +212,7 @@ impl Serialize for Secret {
         serializer.serialize_str(if MASKED.get() { "***" } else { &self.0 })
     }
 }
-impl garde::rules::length::chars::Chars for Secret {
+impl Chars for Secret {
     fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
         self.0.validate_num_chars(min, max)
     }

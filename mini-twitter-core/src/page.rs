@@ -119,6 +119,19 @@ pub trait Paged: Serialize + Clone {
     fn filters(&self) -> String;
 }
 
+/// Checks the number of items of a page: 1 to [`MAX_LIMIT`].
+///
+/// # Errors
+/// When it is out of bounds.
+pub fn limit(limit: &Option<u32>, _: &()) -> garde::Result {
+    match limit {
+        Some(limit) if !(1..=MAX_LIMIT).contains(limit) => {
+            Err(garde::Error::new(format!("must be 1 to {MAX_LIMIT}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Declares a `request!` with its own fields, then `limit` and `cursor`, and implements [`Paged`].
 ///
 /// It is a macro because serde does not combine `flatten` with `deny_unknown_fields`.
@@ -147,11 +160,11 @@ macro_rules! paged {
             pub struct $name {
                 $($own)*
                 /// The maximum number of items, 1–100; default: 20.
-                #[garde(range(min = 1, max = 100))]
+                #[garde(custom($crate::page::limit))]
+                #[cfg_attr(feature = "openapi", schemars(range(min = 1, max = 100)))]
                 optional limit: u32,
                 /// The position to continue from: `next` of the previous page.
-                #[garde(length(bytes, max = 200))]
-                optional cursor: $crate::page::Cursor,
+                optional cursor: $crate::page::Cursor [up to 200 bytes],
             }
         }
         impl $crate::page::Paged for $name {

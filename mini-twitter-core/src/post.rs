@@ -42,8 +42,8 @@ request! {
     #[derive(Default)]
     pub struct NewPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-        optional text: String,
+        #[garde(custom(text::post))]
+        optional text: String [up to { text::POST_BYTES } bytes],
         /// The post that this is a reply to.
         #[garde(skip)]
         optional reply_to: PostId,
@@ -51,8 +51,8 @@ request! {
         #[garde(skip)]
         optional quote: PostId,
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        optional content_warning: String,
+        #[garde(custom(text::line))]
+        optional content_warning: String [1 to 100 characters],
         /// Whether the content is sensitive; default: `false`.
         #[garde(skip)]
         optional sensitive: bool,
@@ -89,11 +89,11 @@ request! {
     #[derive(Default)]
     pub struct EditPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB; `null` is allowed only for a quote.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-        nullable text: String,
+        #[garde(custom(text::post))]
+        nullable text: String [up to { text::POST_BYTES } bytes],
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        nullable content_warning: String,
+        #[garde(custom(text::line))]
+        nullable content_warning: String [1 to 100 characters],
         /// Whether the content is sensitive.
         #[garde(skip)]
         not_null sensitive: bool,

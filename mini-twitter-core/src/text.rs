@@ -77,13 +77,16 @@ pub fn count(text: &str) -> usize {
     text.graphemes(true).count()
 }
 
-/// Checks a text of one line, such as a name: not blank, no control characters.
+/// Checks a text of one line, such as a name: not blank, no control characters. The field itself checks the length, so
+/// that an empty text has one message.
 ///
 /// # Errors
 /// A message for people.
 pub fn line(text: &impl Maybe<String>, _: &()) -> garde::Result {
     match text.present() {
-        Some(text) if text.trim().is_empty() => Err(garde::Error::new("is blank")),
+        Some(text) if !text.is_empty() && text.trim().is_empty() => {
+            Err(garde::Error::new("is blank"))
+        }
         Some(text) if text.chars().any(char::is_control) => {
             Err(garde::Error::new("contains a control character"))
         }
@@ -166,7 +169,9 @@ pub fn email(address: &impl Maybe<String>, _: &()) -> garde::Result {
         is_local && domain.contains('.') && domain.split('.').all(is_label)
     };
     match address.present() {
-        Some(address) if !is_address(address) => Err(garde::Error::new("is not an email address")),
+        Some(address) if !is_address(address) => Err(garde::Error::new(
+            "is not an email address like alice@example.org",
+        )),
         _ => Ok(()),
     }
 }
@@ -213,7 +218,9 @@ pub fn phone(number: &impl Maybe<String>, _: &()) -> garde::Result {
             && (3..=20).contains(&text.bytes().filter(u8::is_ascii_digit).count())
     };
     match number.present() {
-        Some(number) if !is_number(number) => Err(garde::Error::new("is not a phone number")),
+        Some(number) if !is_number(number) => {
+            Err(garde::Error::new("is not a phone number of 3 to 20 digits"))
+        }
         _ => Ok(()),
     }
 }
@@ -225,7 +232,7 @@ pub fn phone(number: &impl Maybe<String>, _: &()) -> garde::Result {
 pub fn password(password: &Secret, _: &()) -> garde::Result {
     let text = password.expose();
     if text.len() > 512 {
-        return Err(garde::Error::new("is longer than 512 bytes"));
+        return Err(garde::Error::new("must have at most 512 bytes"));
     }
     if COMMON_PASSWORDS
         .iter()

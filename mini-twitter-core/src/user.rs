@@ -213,8 +213,7 @@ paged! {
     /// The filter, the order and the page of a list of users.
     pub struct UsersQuery {
         /// Only users whose username or display name starts with this text, in any case; 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50))]
-        optional q: String,
+        optional q: String [1 to 50 characters],
         /// The order; default: `newest`.
         #[garde(skip)]
         optional sort: UserSort,
@@ -243,7 +242,6 @@ request! {
     #[derive(Default)]
     pub struct RelationshipsQuery {
         /// Up to 50 users, by username or id; repeat the parameter for each.
-        #[garde(length(max = 50))]
-        repeated user: UserRef,
+        repeated user: UserRef [up to 50 items],
     }
 }

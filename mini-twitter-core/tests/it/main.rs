@@ -1,5 +1,6 @@
 //! Tests of the contract, without a server.
 
+mod bound;
 mod document;
 mod page;
 mod preferences;

@@ -80,7 +80,7 @@ fn refused(fault: &Fault) -> String {
     describe(&fault.errors)
 }
 
-/// `password: length is lower than 8; username: must contain a letter`.
+/// `password: must have 8 to 128 characters; username: must contain a letter`.
 fn describe(errors: &FieldErrors) -> String {
     let lines = errors
         .iter()

@@ -29,9 +29,9 @@ async fn missing_unknown_and_mistyped_fields_are_named_together() {
     assert_snapshot!(
         field_errors("POST /v1/auth/register", r#"{"username": "12", "email": "x", "password": "short"}"#).await,
         @r"
-        email: is not an email address
-        password: length is lower than 8
-        username: must contain a letter; length is lower than 3
+        email: is not an email address like alice@example.org
+        password: must have 8 to 128 characters
+        username: must contain a letter; must have 3 to 30 characters
         "
     );
 }
@@ -106,7 +106,7 @@ async fn queries_are_checked_as_strictly_as_bodies() {
     foo: is not known here
     limit: must be a whole number
     ");
-    assert_snapshot!(field_errors("GET /v1/feed?limit=0", "").await, @"limit: lower than 1");
+    assert_snapshot!(field_errors("GET /v1/feed?limit=0", "").await, @"limit: must be 1 to 100");
     assert_snapshot!(field_errors("GET /v1/feed?limit=99999999999", "").await, @"limit: is out of range");
     assert_snapshot!(field_errors("GET /v1/users?sort=best&q=", "").await, @r"
     q: is empty
@@ -164,14 +164,14 @@ async fn a_control_character_in_a_query_is_named() {
     }
     assert_snapshot!(field_errors("GET /v1/users?q=%00&sort=%00&foo=1&limit=0", "").await, @r"
     foo: is not known here
-    limit: lower than 1
+    limit: must be 1 to 100
     q: contains a control character
     sort: contains a control character
     ");
     assert_snapshot!(field_errors("GET /v1/posts?author=al%00ice&cursor=%00&limit=0", "").await, @r"
     author: contains a control character
     cursor: contains a control character
-    limit: lower than 1
+    limit: must be 1 to 100
     ");
     assert_snapshot!(field_errors("GET /v1/relationships?user=alice&user=%00", "").await, @"user: contains a control character");
 }

@@ -20,7 +20,7 @@ pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Out
     if password.expose().chars().count() < least {
         return Err(Fault::field(
             name,
-            format!("is shorter than {least} characters"),
+            format!("must have at least {least} characters"),
         ));
     }
     let folded = password.expose().to_lowercase();
