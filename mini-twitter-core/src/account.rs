@@ -58,8 +58,11 @@ request! {
         #[garde(skip)]
         optional birthday: Date,
         /// A short biography, at most 500 characters.
-        #[garde(length(chars, max = 500), custom(text::lines))]
-        optional bio: String,
+        #[garde(custom(text::lines))]
+        optional bio: String [up to 500 characters],
+        /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
+        #[garde(custom(text::line))]
+        optional device: String [1 to 100 characters],
     }
 }
 
@@ -71,8 +74,8 @@ request! {
         /// The password.
         required password: Secret [1 to 128 characters],
         /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        optional device: String,
+        #[garde(custom(text::line))]
+        optional device: String [1 to 100 characters],
     }
 }
 

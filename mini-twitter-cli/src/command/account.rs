@@ -80,6 +80,9 @@ pub struct Registration {
     /// Set the bio.
     #[arg(long)]
     bio: Option<String>,
+    /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
+    #[arg(long, value_name = "NAME")]
+    device: Option<String>,
     #[command(flatten)]
     password: PasswordOptions,
 }
@@ -89,8 +92,8 @@ pub struct Registration {
 pub struct SignIn {
     /// The username or email address; default: the username of the profile.
     login: Option<String>,
-    /// Set the name of the session in the list of sessions; default: the profile's name.
-    #[arg(long)]
+    /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
+    #[arg(long, value_name = "NAME")]
     device: Option<String>,
     #[command(flatten)]
     password: PasswordOptions,
@@ -151,6 +154,7 @@ impl Registration {
             last_name: self.last_name,
             birthday: self.birthday,
             bio: self.bio,
+            device: self.device.or_else(|| Some(device(invocation))),
         };
         let session = invocation.client.account().register(new).await?;
         signed_in(&session, invocation)

@@ -252,6 +252,7 @@ async fn many_posts() -> (Running, Program) {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     };
     client.account().register(alice).await.unwrap();
     for number in 1..=103 {
@@ -351,6 +352,34 @@ async fn a_personal_token_replaces_the_session() {
     let transcript = bot.transcript(&["profile @me", "post hello", "login alice --password-stdin"]);
 
     assert_snapshot!("personal_token", transcript);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registering_and_signing_in_name_the_session_alike() {
+    let server = server().await;
+    let program = program_for(&server);
+    for line in [
+        "register alice alice@example.org",
+        "login alice",
+        "login alice --device laptop",
+    ] {
+        assert!(program.fed(line, "").status.success(), "{line}");
+    }
+
+    let sessions = text(&program.fed("sessions", "").stdout);
+
+    let devices: Vec<_> = sessions
+        .lines()
+        .map(|it| it.split('\t').nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        devices,
+        [
+            "laptop",
+            "mini-twitter (default)",
+            "mini-twitter (default)"
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -63,6 +63,7 @@ fn register(name: &str) -> Register {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     };
     if let Err(report) = register.validate() {
         return Err(describe(&field_errors(&report)).into());
