@@ -29,10 +29,7 @@ pub fn main() -> ExitCode {
     let result = cli.and_then(|cli| start(cli, environment, screen.clone()));
     let exit = match result {
         Ok(()) => Exit::Done,
-        Err(failure) => {
-            report::failure(&failure, &screen);
-            failure.exit()
-        }
+        Err(failure) => report::failure(&failure, &screen),
     };
     ExitCode::from(exit.code())
 }

@@ -9,7 +9,6 @@ use crate::failure::Failure;
 use crate::hint::Hint;
 use crate::option::Options;
 use crate::profile::ProfileName;
-use crate::report;
 use crate::shell::line::{BUILTINS, ShellLine};
 
 /// Runs one command. It is passed in, because a command may itself run lines.
@@ -80,12 +79,7 @@ impl<'a> Interpreter<'a> {
                 cli.options.profile = profile.or(cli.options.profile);
                 self.run(cli).await
             }
-            // Help that was asked for.
-            Err(failure) if failure.exit() == Exit::Done => {
-                report::failure(&failure, &self.context.screen);
-                Ok(())
-            }
-            Err(failure) => Err(failure),
+            Err(failure) => self.show_help(failure),
         }
     }
 
@@ -145,10 +139,18 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
+    /// Prints the help that a line asked for; any other failure is returned.
+    fn show_help(&self, failure: Failure) -> Result<(), Failure> {
+        match failure.grammar() {
+            Some(help) if failure.exit() == Exit::Done => Ok(self.context.screen.help(help)?),
+            _ => Err(failure),
+        }
+    }
+
     fn help(&self) -> Result<(), Failure> {
         let screen = &self.context.screen;
         if let Err(help) = Cli::read(&["help".to_owned()]) {
-            report::failure(&help, screen);
+            self.show_help(help)?;
         }
         screen.print("\nShell commands:\n")?;
         for (name, help) in BUILTINS {

@@ -94,7 +94,9 @@ async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<F
     let screen = &interpreter.context.screen;
     match result {
         Err(failure) if failure.exit() == Exit::Done => return Err(failure),
-        Err(failure) => report::failure(&failure, screen),
+        Err(failure) => {
+            report::failure(&failure, screen);
+        }
         Ok(Flow::Exit) => return Ok(Flow::Exit),
         Ok(Flow::Continue) => {}
     }
