@@ -5,6 +5,7 @@
 //! to the `Command` of its resource; the tests run every example with `--dry-run`.
 
 pub mod account;
+mod argument;
 mod cli;
 pub mod instance;
 pub mod notification;
@@ -15,5 +16,6 @@ pub mod timeline;
 pub mod tool;
 pub mod user;
 
+pub use self::argument::name_of;
 pub use self::cli::{Cli, Command};
 pub use self::run::{dry_run, run};

@@ -78,8 +78,17 @@ pub fn of(error: &Error) -> Exit {
         (_, Some(Class::Refused)) => Exit::Refused,
         (_, Some(Class::Limited)) => Exit::Limited,
         (Error::Transport(_), _) | (_, Some(Class::TimedOut)) => Exit::Network,
-        (Error::Decode { .. }, _) | (_, Some(Class::Broken)) => Exit::Server,
+        (Error::Decode { status, .. }, _) => of_page(*status),
+        (_, Some(Class::Broken)) => Exit::Server,
         (_, None) => Exit::Other,
+    }
+}
+
+/// Returns the exit code of an answer that is not one of this API, such as the page of a proxy.
+fn of_page(status: u16) -> Exit {
+    match status {
+        408 | 429 | 504 => of_status(status),
+        _ => Exit::Server,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Notifications {
 #[derive(Debug, Clone, Args)]
 pub struct NotificationFilter {
     /// Show only this type: general, follow, like, reply, retweet, quote or mention.
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(id = "type", long = "type", value_name = "TYPE")]
     kind: Option<NotificationType>,
     /// Show only unread notifications.
     #[arg(long)]

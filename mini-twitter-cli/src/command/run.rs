@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 use futures_util::future::LocalBoxFuture;
 use mini_twitter_client::{Error, Request};
 
+use crate::command::argument;
 use crate::command::cli::{Cli, Command};
 use crate::command::shell::Command as ShellCommand;
 use crate::context::{Context, Invocation};
@@ -36,10 +37,12 @@ pub async fn dry_run(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Fa
         arguments: cli.arguments.clone(),
         name: cli.name.clone(),
         flags: context.flags_of_hints(&cli.options),
+        has_token: context.has_token(),
         ..Attempt::default()
     };
     let result = invoke(cli, context, &mut attempt).await;
-    result.map_err(|failure| failure.or_hint_for(&attempt))
+    let name = |field: &str| argument::name_of(&attempt.name, field);
+    result.map_err(|failure| failure.with_names(name).or_hint_for(&attempt))
 }
 
 /// Runs a command and notes in `attempt` what its hint may need.

@@ -20,7 +20,7 @@ pub struct Posts {
     #[arg(long)]
     replies: bool,
     /// Leave out retweets.
-    #[arg(long, requires = "user")]
+    #[arg(id = "retweets", long = "no-retweets", requires = "user")]
     no_retweets: bool,
     /// Set the order of the posts of all users; default: newest.
     #[arg(long, value_enum, conflicts_with = "user")]

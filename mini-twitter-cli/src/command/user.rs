@@ -42,7 +42,8 @@ pub enum Command {
         after_help = "$ mini-twitter users al --sort followers"
     )]
     Users {
-        /// The start of the username or of the name.
+        /// The start of the username or of the displayed name; without it, list all users.
+        #[arg(id = "q", value_name = "NAME")]
         beginning: Option<String>,
         /// Set the order; default: newest.
         #[arg(long, value_enum)]
@@ -67,7 +68,7 @@ pub enum Command {
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
         /// The users: alice, or a row, @3.
-        #[arg(required = true, value_name = "USER")]
+        #[arg(id = "user", required = true, value_name = "USER")]
         users: Vec<UserArg>,
     },
 }

@@ -95,9 +95,7 @@ impl<'a> Invocation<'a> {
             return Ok(());
         }
         if self.context.has_token() {
-            let message =
-                "MINI_TWITTER_TOKEN is set and replaces the session: unset it to use sessions";
-            return Err(Failure::usage(message));
+            return Err(Failure::token_in_use());
         }
         if self.profile.file("session.json").is_none() {
             let message = "no folder for the session: set HOME or XDG_STATE_HOME";

@@ -134,7 +134,9 @@ impl<'a> Interpreter<'a> {
                 profile: Some(name.clone()),
                 ..Options::default()
             });
-            screen.hint(Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags));
+            let hint = Hint::new("sign in", &["login", name.as_str()]);
+            let hint = hint.in_session(self.context.has_token());
+            screen.hint(hint.with_flags(&flags));
         }
         Ok(())
     }

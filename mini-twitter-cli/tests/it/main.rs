@@ -4,6 +4,7 @@
     reason = "a test that cannot continue panics with its location"
 )]
 
+mod argument;
 mod card;
 #[cfg(feature = "demo")]
 mod demo;

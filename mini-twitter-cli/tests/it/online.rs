@@ -349,9 +349,34 @@ async fn a_personal_token_replaces_the_session() {
     let bot =
         Program::at(server.url()).with("MINI_TWITTER_TOKEN", made["secret"].as_str().unwrap());
 
-    let transcript = bot.transcript(&["profile @me", "post hello", "login alice --password-stdin"]);
+    let transcript = bot.transcript(&[
+        "profile @me",
+        "post hello",
+        "login alice --password-stdin",
+        "set --bio tea",
+        "tokens",
+        "-c 'as bob' -c 'login'",
+    ]);
 
     assert_snapshot!("personal_token", transcript);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_refused_is_named_by_its_variable() {
+    let server = server().await;
+
+    for token in ["mt_wrong", "two\nlines", "é", " "] {
+        let bot = Program::at(server.url()).with("MINI_TWITTER_TOKEN", token);
+
+        let output = bot.fed("whoami", "");
+
+        assert_eq!(
+            text(&output.stderr),
+            "error: the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked\n\
+             hint: create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME\n",
+            "{token:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -374,12 +399,25 @@ async fn registering_and_signing_in_name_the_session_alike() {
         .collect();
     assert_eq!(
         devices,
-        [
-            "laptop",
-            "mini-twitter (default)",
-            "mini-twitter (default)"
-        ]
+        ["laptop", "mini-twitter (default)", "mini-twitter (default)"]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_the_server_refuses_has_the_name_of_its_flag() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+
+    let transcript = program.transcript(&[
+        "set --birthday 1800-01-01",
+        "set --pin 178912 --email new@example.org",
+        "mute bob --until 2000-01-01T00:00:00Z",
+        "tokens create bot --until 2000-01-01T00:00:00Z",
+        "tokens create bot --scope admin",
+        "follow @me",
+    ]);
+
+    assert_snapshot!("refused_there", transcript);
 }
 
 #[tokio::test(flavor = "multi_thread")]

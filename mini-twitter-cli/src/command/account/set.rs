@@ -55,10 +55,10 @@ pub struct Set {
     #[arg(long)]
     email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
-    #[arg(long, value_name = "POST")]
+    #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
     pin: Option<IdArg<PostId>>,
     /// Remove the pinned post.
-    #[arg(long, conflicts_with = "pin")]
+    #[arg(long, conflicts_with = "pinned_post")]
     unpin: bool,
     #[command(flatten)]
     password: PasswordOptions,

@@ -40,10 +40,10 @@ pub enum Action {
         #[arg(long = "scope", value_name = "SCOPE", default_value = "read")]
         scopes: Vec<TokenScope>,
         /// Set when the token expires, 2026-01-31T08:00:00Z; default: never.
-        #[arg(long, value_name = "TIME")]
+        #[arg(id = "expires_at", long = "until", value_name = "TIME")]
         until: Option<Timestamp>,
         /// Set how long the token is valid: 8h, 7d, 52w.
-        #[arg(long = "for", value_name = "DURATION", conflicts_with = "until", value_parser = duration)]
+        #[arg(long = "for", value_name = "DURATION", conflicts_with = "expires_at", value_parser = duration)]
         duration: Option<Duration>,
     },
     /// Revoke a personal access token.
