@@ -100,6 +100,14 @@ pub struct SignIn {
 }
 
 impl Command {
+    /// Whether it signs in, and so writes the settings of the profile.
+    pub(super) fn signs_in(&self) -> bool {
+        matches!(
+            self,
+            Self::Register(_) | Self::Login(_) | Self::Reactivate(_)
+        )
+    }
+
     pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let client = invocation.client.clone();
         let account = client.account();

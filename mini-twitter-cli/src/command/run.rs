@@ -53,7 +53,12 @@ async fn invoke(
 ) -> Result<Vec<Request>, Failure> {
     let options = cli.options.clone();
     let command = cli.into_command()?;
-    let mut invocation = Invocation::new(&options, context)?;
+    let mut invocation = match &command {
+        Command::Account(command) if command.signs_in() => {
+            Invocation::to_sign_in(&options, context)?
+        }
+        _ => Invocation::new(&options, context)?,
+    };
     attempt.server.clone_from(&invocation.server);
     attempt
         .username

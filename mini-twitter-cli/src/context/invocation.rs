@@ -40,11 +40,29 @@ impl<'a> Invocation<'a> {
     pub fn new(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
         let options = line.or(&context.options);
         let profile = context.profile_of(&options)?;
+        Self::with_profile(options, profile, context)
+    }
+
+    /// Applies the flags of a line that signs in, which mends a profile whose file cannot be read.
+    ///
+    /// # Errors
+    /// When the URL of the server is invalid.
+    pub fn to_sign_in(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
+        let options = line.or(&context.options);
+        let profile = context.profile_to_write(&options)?;
+        Self::with_profile(options, profile, context)
+    }
+
+    fn with_profile(
+        options: Options,
+        profile: Profile,
+        context: &'a mut Context,
+    ) -> Result<Self, Failure> {
         let server = context.server_of(&options, &profile);
         let client = if options.dry_run {
             Client::recording()
         } else {
-            context.client(&profile, &server)?
+            context.client(&options, &profile, &server)?
         };
         context.load_last_output(&profile, &server);
         let mut screen = context.screen.with(options.output.unwrap_or_default());
