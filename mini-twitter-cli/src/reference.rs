@@ -91,6 +91,7 @@ pub enum IdArg<Id> {
 impl<Id: FromStr> FromStr for IdArg<Id> {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
         if let Some(row) = RowRef::parse(text) {
             return Ok(Self::Row(row));
         }
@@ -122,6 +123,7 @@ pub enum UserArg {
 impl FromStr for UserArg {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
         if matches!(text, "@me" | "me") {
             return Ok(Self::Me);
         }

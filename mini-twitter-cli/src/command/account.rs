@@ -12,6 +12,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
+use crate::option::account_name;
 use crate::password::{self, PasswordOptions};
 
 /// Commands about the account.
@@ -62,8 +63,10 @@ pub enum Command {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Registration {
     /// The username: 3–30 letters, digits and _, at least one letter; it cannot be changed later.
+    #[arg(value_parser = account_name)]
     username: String,
     /// The email address; only you see it.
+    #[arg(value_parser = account_name)]
     email: String,
     /// Set the displayed name; default: the username.
     #[arg(long)]
@@ -91,6 +94,7 @@ pub struct Registration {
 #[derive(Debug, Clone, clap::Args)]
 pub struct SignIn {
     /// The username or email address; default: the username of the profile.
+    #[arg(value_parser = account_name)]
     login: Option<String>,
     /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
     #[arg(long, value_name = "NAME")]

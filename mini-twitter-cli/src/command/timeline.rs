@@ -73,6 +73,7 @@ pub enum Command {
     #[command(after_help = "$ mini-twitter tag rust")]
     Tag {
         /// The hashtag: rust, or '#rust'.
+        #[arg(value_parser = hashtag)]
         tag: Tag,
         /// How many posts to show.
         #[command(flatten)]
@@ -146,6 +147,11 @@ impl Posts {
             })
             .await
     }
+}
+
+/// Parses a hashtag as people type it, with spaces around it.
+fn hashtag(text: &str) -> Result<Tag, &'static str> {
+    text.trim().parse()
 }
 
 impl From<Order> for PostOrder {

@@ -11,7 +11,7 @@ use mini_twitter_core::user::{RelationshipsQuery, UserSort, UsersQuery};
 use self::target::UserList;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::{ListOptions, PageQuery};
+use crate::option::{ListOptions, PageQuery, account_name};
 use crate::reference::UserArg;
 use crate::subject::Subject;
 
@@ -43,7 +43,7 @@ pub enum Command {
     )]
     Users {
         /// The start of the username or of the displayed name; without it, list all users.
-        #[arg(id = "q", value_name = "NAME")]
+        #[arg(id = "q", value_name = "NAME", value_parser = account_name)]
         beginning: Option<String>,
         /// Set the order; default: newest.
         #[arg(long, value_enum)]

@@ -8,7 +8,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
-use crate::option::patch;
+use crate::option::{account_name, patch};
 use crate::password::{self, PasswordOptions};
 use crate::reference::IdArg;
 
@@ -52,7 +52,7 @@ pub struct Set {
     #[arg(long, value_name = "NAME")]
     youtube: Option<String>,
     /// Set the email address; needs your password.
-    #[arg(long)]
+    #[arg(long, value_parser = account_name)]
     email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
     #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
