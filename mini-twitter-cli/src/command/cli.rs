@@ -15,6 +15,8 @@ use crate::option::{Options, ScriptOptions};
     version,
     override_usage = "mini-twitter [OPTIONS] <COMMAND>",
     arg_required_else_help = true,
+    // An alias may set a flag that the line sets again, and global flags may stand on both sides of the command.
+    args_override_self = true,
     max_term_width = 100
 )]
 pub struct Cli {

@@ -53,6 +53,13 @@ async fn invoke(
 ) -> Result<Vec<Request>, Failure> {
     let options = cli.options.clone();
     let command = cli.into_command()?;
+    if let Command::Shell(shell) = &command
+        && shell.has_own_server()
+        && (options.server.is_some() || options.profile.is_some())
+    {
+        let message = "demo has its own server and profiles: leave out --server and --profile";
+        return Err(Failure::usage(message));
+    }
     let mut invocation = match &command {
         Command::Account(command) if command.signs_in() => {
             Invocation::to_sign_in(&options, context)?
