@@ -33,7 +33,7 @@ pub enum Command {
     /// Show your account, with its private fields.
     #[command(visible_alias = "me", after_help = "$ mini-twitter whoami")]
     Whoami,
-    /// Change your profile; only the given fields change, and '' clears a field.
+    /// Change your profile; only the given fields change.
     #[command(
         arg_required_else_help = true,
         after_help = "$ mini-twitter set --bio 'likes tea' --location ''"
@@ -53,9 +53,9 @@ pub enum Command {
     /// Reactivate an account and sign in.
     #[command(after_help = "$ mini-twitter reactivate alice")]
     Reactivate(SignIn),
-    /// List your sessions, newest first, or revoke them.
+    /// List your sessions (where you are signed in), newest first, or revoke them.
     Sessions(session::Sessions),
-    /// List your personal access tokens, newest first, or create and revoke them.
+    /// List your personal access tokens (for bots and scripts), newest first, or create and revoke them.
     Tokens(token::Tokens),
 }
 
@@ -72,16 +72,16 @@ pub struct Registration {
     #[arg(long)]
     name: Option<String>,
     /// Set the first name; only you see it.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
     /// Set the last name; only you see it.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
-    /// Set the birthday, 2000-01-31; only you see it.
-    #[arg(long, value_name = "DAY")]
+    /// Set the birthday, 2000-01-31; only you see it; default: 2000-01-01.
+    #[arg(long, value_name = "DATE")]
     birthday: Option<Date>,
-    /// Set the bio.
-    #[arg(long)]
+    /// Set the bio; everyone sees it.
+    #[arg(long, value_name = "TEXT")]
     bio: Option<String>,
     /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
     #[arg(long, value_name = "NAME")]
@@ -94,7 +94,7 @@ pub struct Registration {
 #[derive(Debug, Clone, clap::Args)]
 pub struct SignIn {
     /// The username or email address; default: the username of the profile.
-    #[arg(value_parser = account_name)]
+    #[arg(value_name = "NAME", value_parser = account_name)]
     login: Option<String>,
     /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
     #[arg(long, value_name = "NAME")]

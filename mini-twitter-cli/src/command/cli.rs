@@ -6,6 +6,12 @@ use crate::command::{account, instance, notification, post, shell, timeline, too
 use crate::failure::Failure;
 use crate::option::{Options, ScriptOptions};
 
+/// What is true of every command and stands in no help of a flag.
+const NOTES: &str = "\
+A flag that takes one value may be given again: the last value counts.
+MINI_TWITTER_TOKEN holds a personal access token for bots and scripts, which replaces the session.
+To create one: mini-twitter tokens create --help";
+
 /// Use mini-twitter from the terminal.
 ///
 /// Name a post by its id or by its row in the last output, @3. Name a user as alice, @alice, @me, or by a row.
@@ -14,6 +20,7 @@ use crate::option::{Options, ScriptOptions};
     name = "mini-twitter",
     version,
     override_usage = "mini-twitter [OPTIONS] <COMMAND>",
+    after_help = NOTES,
     arg_required_else_help = true,
     // An alias may set a flag that the line sets again, and global flags may stand on both sides of the command.
     args_override_self = true,

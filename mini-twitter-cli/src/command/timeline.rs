@@ -32,24 +32,24 @@ pub struct Posts {
 /// How the posts of all users are sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Order {
-    /// Newest first.
+    /// List the newest posts first.
     Newest,
-    /// Oldest first.
+    /// List the oldest posts first.
     Oldest,
-    /// Most likes first.
+    /// List the posts with the most likes first.
     Popular,
 }
 
 /// The period that trends cover.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Period {
-    /// The last hour.
+    /// Count the uses of the last hour.
     #[value(name = "1h")]
     Hour,
-    /// The last 24 hours.
+    /// Count the uses of the last 24 hours.
     #[value(name = "24h")]
     Day,
-    /// The last 7 days.
+    /// Count the uses of the last 7 days.
     #[value(name = "7d")]
     Week,
 }
@@ -83,7 +83,7 @@ pub enum Command {
     #[command(after_help = "$ mini-twitter trends --window 7d")]
     Trends {
         /// Set the period; default: 24h.
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, value_name = "PERIOD")]
         window: Option<Period>,
     },
 }

@@ -18,11 +18,11 @@ use crate::subject::Subject;
 /// How the directory is sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Sort {
-    /// Newest accounts first.
+    /// List the newest accounts first.
     Newest,
-    /// Oldest accounts first.
+    /// List the oldest accounts first.
     Oldest,
-    /// Most followers first.
+    /// List the users with the most followers first.
     Followers,
 }
 
@@ -46,7 +46,7 @@ pub enum Command {
         #[arg(id = "q", value_name = "NAME", value_parser = account_name)]
         beginning: Option<String>,
         /// Set the order; default: newest.
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, value_name = "ORDER")]
         sort: Option<Sort>,
         /// How many users to show.
         #[command(flatten)]
@@ -64,7 +64,7 @@ pub enum Command {
     /// Mutes of users.
     #[command(flatten)]
     Mute(mute::Command),
-    /// Show your relationships to up to 50 users.
+    /// Show your relationships to up to 50 users: who follows whom, whom you block or mute.
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
         /// The users: alice, or a row, @3.
