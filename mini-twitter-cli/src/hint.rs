@@ -24,9 +24,15 @@ pub struct Hint {
     pub text: String,
     /// The command that does it, as arguments, `mini-twitter` first.
     pub command: Vec<String>,
-    /// Whether it runs without `MINI_TWITTER_TOKEN`.
-    pub is_without_token: bool,
+    /// The environment variable that it runs without.
+    pub without: Option<&'static str>,
 }
+
+/// The variable that holds a personal access token.
+const TOKEN: &str = "MINI_TWITTER_TOKEN";
+
+/// The variable that holds the password of the account.
+const PASSWORD: &str = "MINI_TWITTER_PASSWORD";
 
 /// The commands that use the session, never a personal access token.
 const OF_SESSIONS: [&str; 10] = [
@@ -49,7 +55,7 @@ impl Hint {
         Self {
             text: text.into(),
             command: arguments.map(ToString::to_string).collect(),
-            is_without_token: false,
+            without: None,
         }
     }
 
@@ -59,7 +65,9 @@ impl Hint {
     pub fn in_session(mut self, has_token: bool) -> Self {
         let name = self.command.get(1).map(String::as_str);
         let uses_session = name.is_some_and(|name| OF_SESSIONS.contains(&name));
-        self.is_without_token |= has_token && uses_session && !self.is_help();
+        if has_token && uses_session && !self.is_help() {
+            self.without = Some(TOKEN);
+        }
         self
     }
 
@@ -90,9 +98,9 @@ impl Hint {
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let command = shell_words::join(&self.command);
-        match self.is_without_token {
-            true => write!(f, "{}: env -u MINI_TWITTER_TOKEN {command}", self.text),
-            false => write!(f, "{}: {command}", self.text),
+        match self.without {
+            Some(variable) => write!(f, "{}: env -u {variable} {command}", self.text),
+            None => write!(f, "{}: {command}", self.text),
         }
     }
 }
@@ -112,6 +120,8 @@ pub struct Attempt {
     pub username: Option<String>,
     /// Whether `MINI_TWITTER_TOKEN` replaces the session.
     pub has_token: bool,
+    /// Whether the password is the value of `MINI_TWITTER_PASSWORD`.
+    pub has_password: bool,
 }
 
 impl Attempt {
@@ -136,6 +146,13 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option
         ErrorCode::Unauthenticated | ErrorCode::TokenExpired => {
             Hint::new("sign in", &["login", username])
         }
+        ErrorCode::BadCredentials if attempt.has_password => Hint {
+            without: Some(PASSWORD),
+            ..repeat(
+                "the password is that of MINI_TWITTER_PASSWORD; be asked for it",
+                attempt,
+            )
+        },
         ErrorCode::BadCredentials => Hint::new(
             "no account yet? create one",
             &["register", "NAME", "ADDRESS@EXAMPLE.ORG"],
@@ -195,9 +212,16 @@ pub fn is_refused_token(error: &Error) -> bool {
 
 /// Returns a hint at the same command with the session in place of the token.
 pub fn repeat_without_token(attempt: &Attempt) -> Hint {
-    let mut hint = Hint::new("run it with the session, without the token", &[]);
+    Hint {
+        without: Some(TOKEN),
+        ..repeat("run it with the session, without the token", attempt)
+    }
+}
+
+/// Returns a hint at the same command.
+fn repeat(text: &str, attempt: &Attempt) -> Hint {
+    let mut hint = Hint::new(text, &[]);
     hint.command.clone_from(&attempt.arguments);
-    hint.is_without_token = true;
     hint
 }
 

@@ -14,6 +14,7 @@ use crate::context::{Context, Invocation};
 use crate::failure::Failure;
 use crate::hint::Attempt;
 use crate::option::ScriptOptions;
+use crate::password;
 use crate::shell;
 
 /// Runs a command. Results are printed, a failure is not: the caller reports it.
@@ -40,9 +41,21 @@ pub async fn dry_run(cli: Cli, context: &mut Context) -> Result<Vec<Request>, Fa
         has_token: context.has_token(),
         ..Attempt::default()
     };
+    attempt.has_password = reads_variable(&attempt, "password", context);
     let result = invoke(cli, context, &mut attempt).await;
-    let name = |field: &str| argument::name_of(&attempt.name, field);
+    let name = |field: &str| match password::variable_of(field) {
+        Some(variable) if reads_variable(&attempt, field, context) => variable.to_owned(),
+        _ => argument::name_of(&attempt.name, field),
+    };
     result.map_err(|failure| failure.with_names(name).or_hint_for(&attempt))
+}
+
+/// Whether a command has the value of this field, a password, from an environment variable. A raw call has none.
+fn reads_variable(attempt: &Attempt, field: &str, context: &Context) -> bool {
+    let from_input = attempt.arguments.iter().any(|it| it == "--password-stdin");
+    let is_shown = !from_input && !context.is_demo && attempt.name != ["api"];
+    let variable = password::variable_of(field).filter(|_| is_shown);
+    variable.is_some_and(|it| context.environment.get(it).is_some())
 }
 
 /// Runs a command and notes in `attempt` what its hint may need.
@@ -63,6 +76,12 @@ async fn invoke(
     let mut invocation = match &command {
         Command::Account(command) if command.signs_in() => {
             Invocation::to_sign_in(&options, context)?
+        }
+        Command::Tool(tool) if tool.uses_no_account() => {
+            Invocation::without_account(&options, context)
+        }
+        Command::Shell(shell) if shell.has_own_server() => {
+            Invocation::without_account(&options, context)
         }
         _ => Invocation::new(&options, context)?,
     };

@@ -12,7 +12,7 @@ use mini_twitter_core::time::Timestamp;
 use crate::context::process::Context;
 use crate::failure::Failure;
 use crate::option::Options;
-use crate::profile::{Profile, Settings};
+use crate::profile::{Profile, ProfileName, Settings};
 use crate::screen::Screen;
 
 /// One run of a command.
@@ -53,6 +53,20 @@ impl<'a> Invocation<'a> {
         Self::with_profile(options, profile, context)
     }
 
+    /// Applies the flags of a line that uses no account: neither a damaged profile nor a wrong URL is in its way.
+    pub fn without_account(line: &Options, context: &'a mut Context) -> Self {
+        let options = line.or(&context.options);
+        let profile = context.profiles.unread(&ProfileName::default());
+        Self {
+            server: profile.server().to_owned(),
+            client: Client::recording(),
+            screen: screen_of(&options, context),
+            profile,
+            options,
+            context,
+        }
+    }
+
     fn with_profile(
         options: Options,
         profile: Profile,
@@ -65,17 +79,13 @@ impl<'a> Invocation<'a> {
             context.client(&options, &profile, &server)?
         };
         context.load_last_output(&profile, &server);
-        let mut screen = context.screen.with(options.output.unwrap_or_default());
-        if options.no_color {
-            screen = screen.without_colour();
-        }
         Ok(Self {
+            screen: screen_of(&options, context),
             context,
             options,
             profile,
             server,
             client,
-            screen,
         })
     }
 
@@ -130,5 +140,15 @@ impl<'a> Invocation<'a> {
         });
         let consequence = "the next command does not know this server and username";
         self.context.warn_unless_saved(saved, consequence);
+    }
+}
+
+/// Returns the screen with the flags of a line applied.
+fn screen_of(options: &Options, context: &Context) -> Screen {
+    let screen = context.screen.with(options.output.unwrap_or_default());
+    if options.no_color {
+        screen.without_colour()
+    } else {
+        screen
     }
 }

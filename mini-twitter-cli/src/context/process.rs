@@ -22,6 +22,8 @@ pub struct Context {
     pub input: Input,
     /// The environment variables.
     pub environment: Environment,
+    /// Whether this program set the variables, for its demo, so that no hint is about them.
+    pub is_demo: bool,
     /// The profiles.
     pub profiles: ProfileStore,
     /// The flags of the process, for lines that do not set them; `as bob` sets the profile here.
@@ -42,6 +44,7 @@ impl Context {
             screen,
             input,
             environment,
+            is_demo: false,
             profiles,
             options: Options::default(),
             clients: HashMap::new(),

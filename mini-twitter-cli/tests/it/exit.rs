@@ -84,6 +84,7 @@ fn attempt() -> Attempt {
         flags: Vec::new(),
         username: Some("alice".to_owned()),
         has_token: false,
+        has_password: false,
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::CommandFactory as _;
 use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_cli::hint::Hint;
 use mini_twitter_client::Request;
+use mini_twitter_core::route::Access;
 use mini_twitter_core::routes;
 
 use crate::terminal::{context, words};
@@ -151,6 +153,20 @@ async fn every_row_of_the_table_is_sent_by_the_example_of_a_command() {
 
     let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.name).collect();
     assert_eq!(hit, rows);
+}
+
+#[tokio::test]
+async fn a_hint_runs_every_command_that_takes_no_personal_token_without_one() {
+    for (name, examples) in all() {
+        let mut needs_session = false;
+        for request in sent(examples.first().unwrap()).await {
+            needs_session |= request.route.unwrap().access == Access::Session;
+        }
+        let command: Vec<&str> = name.split(' ').skip(1).collect();
+        let hint = Hint::new("repeat", &command).in_session(true);
+
+        assert!(hint.without.is_some() || !needs_session, "{name}");
+    }
 }
 
 #[tokio::test]

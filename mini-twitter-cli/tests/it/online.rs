@@ -15,6 +15,7 @@ use mini_twitter_server::{Running, spawn};
 use crate::program::{Program, text};
 
 const PASSWORD: (&str, &str) = ("MINI_TWITTER_PASSWORD", "correct horse");
+const NEW_PASSWORD: &str = "MINI_TWITTER_NEW_PASSWORD";
 
 /// Starts a server that ends with the test.
 pub(crate) async fn server() -> Running {
@@ -377,6 +378,22 @@ async fn a_token_that_is_refused_is_named_by_its_variable() {
             "{token:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_refused_is_named_by_its_variable() {
+    let server = server().await;
+    let alice = with_alice_and_bob(&server);
+    let short = Program::at(server.url()).with(PASSWORD.0, "short");
+    let alice = alice
+        .with(PASSWORD.0, "wrong horse")
+        .with(NEW_PASSWORD, "short");
+
+    let transcript =
+        short.transcript(&["register carol carol@example.org", "login alice", "login"])
+            + &alice.transcript(&["password", "set --email new@example.org", "deactivate"]);
+
+    assert_snapshot!("wrong_passwords", transcript);
 }
 
 #[tokio::test(flavor = "multi_thread")]

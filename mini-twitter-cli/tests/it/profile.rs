@@ -7,7 +7,7 @@ use mini_twitter_cli::environment::Environment;
 use mini_twitter_cli::profile::{DEFAULT_SERVER, ProfileName, ProfileStore, Settings};
 
 use crate::online::{server, with_alice_and_bob};
-use crate::program::text;
+use crate::program::{Program, text};
 
 fn mode(path: &Path) -> u32 {
     path.metadata().unwrap().permissions().mode() & 0o777
@@ -189,4 +189,20 @@ async fn signing_in_writes_a_damaged_session_file_anew() {
     );
     assert!(program.fed("login", "").status.success());
     assert!(program.fed("whoami", "").status.success());
+}
+
+#[cfg(feature = "demo")]
+#[test]
+fn what_uses_no_account_runs_with_a_damaged_profile_and_a_wrong_url() {
+    let program = Program::at("nowhere");
+    let folder = program.home().join(".config/mini-twitter");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("default.json"), "").unwrap();
+
+    for line in ["demo -c whoami", "completions bash", "--help"] {
+        let output = program.fed(line, "");
+
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{line}: {message}");
+    }
 }
