@@ -137,6 +137,10 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option
     let Some(code) = error.code() else {
         return without_code(error, attempt);
     };
+    // Each wrong field has its rule in its message, which the help does not repeat.
+    if code == ErrorCode::InvalidInput && !(attempt.has_token && is_refused_token(error)) {
+        return None;
+    }
     let username = attempt.username.as_deref().unwrap_or("NAME");
     Some(match code {
         _ if attempt.has_token && is_refused_token(error) => {
