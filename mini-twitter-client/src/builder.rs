@@ -105,8 +105,10 @@ impl Builder {
             Error::invalid("user_agent", "contains characters not allowed in a header")
         })?;
         let accept = HeaderValue::from_static("application/json, application/problem+json");
+        let tls = tls::config(url.scheme() == "https")
+            .map_err(|error| Error::invalid("tls", error.to_string()))?;
         let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(url.scheme() == "https")?)
+            .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)

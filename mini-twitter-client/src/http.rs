@@ -7,6 +7,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tracing::{Span, debug};
 
 use crate::error::Error;
+use crate::failure::Failure;
 use crate::request::Request;
 use crate::response::Response;
 
@@ -51,7 +52,10 @@ impl HttpClient {
                 .body(json.clone());
         }
         let started = Instant::now();
-        let response = Response::read(builder.send().await?).await?;
+        let response = builder.send().await;
+        let response =
+            response.map_err(|error| Error::Transport(Failure::of(&error, &self.base_url)))?;
+        let response = Response::read(response, &self.base_url).await?;
         let span = Span::current();
         span.record("call.status", response.status);
         if let Some(id) = response.request_id() {

@@ -58,7 +58,29 @@ fn others() -> Vec<(&'static str, Error)> {
         ("(timeout)", cut(TransportKind::Timeout)),
         ("(cut off)", cut(TransportKind::Other)),
         ("(decode)", page),
+        (
+            "(too large)",
+            Error::TooLarge {
+                status: 200,
+                limit: 1,
+            },
+        ),
+        ("(not signed in)", Error::NotSignedIn),
         ("(signed out)", Error::SignedOut),
+        (
+            "(other user)",
+            Error::OtherUser {
+                expected: "alice".to_owned(),
+                found: "bob".to_owned(),
+            },
+        ),
+        (
+            "(other server)",
+            Error::OtherServer {
+                expected: "http://127.0.0.1:8080".to_owned(),
+                found: "http://localhost:8080".to_owned(),
+            },
+        ),
         (
             "(store)",
             Error::Store(Arc::new(std::io::Error::other("no space"))),

@@ -103,7 +103,9 @@ impl CachedStore {
     ) -> Result<T, Error> {
         let store = self.store.clone();
         let task = tokio::task::spawn_blocking(move || work(&*store));
-        Ok(task.await.map_err(io::Error::from)??)
+        task.await
+            .map_err(|error| Error::task(&error))?
+            .map_err(Error::store)
     }
 
     /// Reads the store; tokens of another server count as none.

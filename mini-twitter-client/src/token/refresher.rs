@@ -5,7 +5,6 @@
 //! the store's lock, reads the store again before it asks the server, and saves the new pair before it releases the
 //! locks. Only a refusal of the refresh token itself ends the session; other failures leave the session as it is.
 
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -128,7 +127,7 @@ impl TokenRefresher {
             let _lock = refresher.store.lock().await?;
             refresher.store.save(tokens).await
         });
-        task.await.map_err(io::Error::from)?
+        task.await.map_err(|error| Error::task(&error))?
     }
 
     /// Waits, at most `timeout`, until no renewal or replacement is under way.
@@ -161,7 +160,7 @@ impl TokenRefresher {
             renewed
         };
         let task = tokio::spawn(work.instrument(span));
-        task.await.map_err(io::Error::from)?
+        task.await.map_err(|error| Error::task(&error))?
     }
 
     /// Takes tokens that another process has renewed, or renews them at the server.
