@@ -63,6 +63,9 @@ impl Builder {
     }
 
     /// Stores the session in `store`, and uses the one that it contains. Default: a new [`MemoryStore`].
+    ///
+    /// The client acts for one user: the one of the first session it sees, or the one it signs in as. When the store
+    /// contains the session of another user later, calls fail with [`Error::OtherUser`].
     pub fn tokens(mut self, store: impl TokenStore) -> Self {
         self.store = Arc::new(store);
         self
@@ -130,6 +133,7 @@ impl Builder {
             token: self.token,
             retry: self.retry,
             timeout: self.timeout,
+            deadline: None,
         })))
     }
 }

@@ -131,11 +131,13 @@ impl<O: DeserializeOwned> Call<O> {
     }
 }
 
+/// Whether an error says that the session has already ended; that another one is stored says nothing about it.
 fn is_signed_out(error: &Error) -> bool {
-    matches!(
-        error.code(),
-        Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
-    )
+    matches!(error, Error::Api { .. } | Error::SignedOut)
+        && matches!(
+            error.code(),
+            Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
+        )
 }
 
 impl<O: DeserializeOwned + Send + 'static> IntoFuture for Call<O> {

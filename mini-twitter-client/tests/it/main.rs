@@ -3,6 +3,7 @@
 mod census;
 mod fake_server;
 mod file_store;
+mod identity;
 mod methods;
 mod pages;
 mod processes;
@@ -14,6 +15,7 @@ mod secrets;
 mod server;
 mod session_end;
 mod signing;
+mod store_failures;
 mod token_server;
 
 /// The result of a test.
