@@ -39,6 +39,7 @@ pub struct Builder {
     store: Arc<dyn TokenStore>,
     retry: Retry,
     timeout: Duration,
+    deadline: Option<Duration>,
     connect_timeout: Duration,
     user_agent: String,
 }
@@ -51,6 +52,7 @@ impl Builder {
             store: Arc::new(MemoryStore::new()),
             retry: Retry::default(),
             timeout: TIMEOUT,
+            deadline: None,
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: concat!("mini-twitter-client/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -77,9 +79,16 @@ impl Builder {
         self
     }
 
-    /// Sets how long one try may take, from connecting to the last byte. Default: 30 s.
+    /// Sets how long one try may take, from connecting to the last byte. Default: 30 s. It does not bound a call, which
+    /// may have several tries, pauses between them and a renewal of the tokens: [`deadline`](Self::deadline) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long each call may take in all, see [`Call::deadline`](crate::Call::deadline). Default: no bound.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -133,7 +142,7 @@ impl Builder {
             token: self.token,
             retry: self.retry,
             timeout: self.timeout,
-            deadline: None,
+            deadline: self.deadline,
         })))
     }
 }

@@ -69,7 +69,10 @@ pub(crate) const CRATES: &[Row] = &[
         "serde_html_form",
         &["core/page", "server/http", "client/request"],
     ),
-    ("serde_path_to_error", &["server/http", "client/response"]),
+    (
+        "serde_path_to_error",
+        &["server/http", "client/request", "client/response"],
+    ),
     ("bytes", &["server/http", "client/response"]),
     // What asks the machine.
     ("tokio", &["server", "client", "cli"]),
