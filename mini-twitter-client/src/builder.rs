@@ -86,7 +86,8 @@ impl Builder {
         self
     }
 
-    /// Sets how long each call may take in all, see [`Call::deadline`](crate::Call::deadline). Default: no bound.
+    /// Sets how long each call may take in all, see [`Call::deadline`](crate::Call::deadline); also
+    /// [`renew`](Client::renew), [`session`](Client::session) and [`forget`](Client::forget). Default: no bound.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self

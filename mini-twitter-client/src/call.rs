@@ -8,10 +8,8 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use mini_twitter_core::error::ErrorCode;
 use serde::de::DeserializeOwned;
-use tokio::runtime::Handle;
 
 use crate::error::Error;
-use crate::failure::Failure;
 use crate::network::CallOptions;
 use crate::request::Request;
 use crate::response::Response;
@@ -140,16 +138,10 @@ impl<O> Call<O> {
 
 impl<O: DeserializeOwned> Call<O> {
     async fn run(self) -> Result<O, Error> {
-        let own = self.options.deadline;
-        let deadline = own.or_else(|| self.transport.network()?.deadline);
-        let done = match deadline {
-            // Outside of a runtime there is no timer; the call then fails at once.
-            Some(deadline) if Handle::try_current().is_ok() => {
-                let done = tokio::time::timeout(deadline, self.run_unbounded()).await;
-                done.unwrap_or_else(|_| Err(Error::Transport(Failure::after(deadline))))
-            }
-            _ => self.run_unbounded().await,
-        };
+        let done = self
+            .transport
+            .bounded(self.options.deadline, self.run_unbounded())
+            .await;
         match self.note {
             Some(note) => done.map_err(|error| error.with_note(note)),
             None => done,

@@ -145,8 +145,7 @@ impl Client {
     pub async fn session(&self) -> Result<Option<Tokens>, Error> {
         match self.transport.network() {
             Some(network) => {
-                within_runtime()?;
-                let stored = network.refresher.stored().await?;
+                let stored = network.bounded(None, network.refresher.stored()).await?;
                 Ok(stored.map(|tokens| Tokens::clone(&tokens)))
             }
             None => Ok(None),
@@ -166,8 +165,7 @@ impl Client {
                 .await?;
             return Err(Error::Recorded);
         };
-        within_runtime()?;
-        let renewed = network.refresher.renew_now().await?;
+        let renewed = network.bounded(None, network.refresher.renew_now()).await?;
         Ok(Tokens::clone(&renewed))
     }
 
@@ -177,8 +175,8 @@ impl Client {
     /// # Errors
     /// [`Error::Store`] when the store cannot remove it.
     pub async fn forget(&self) -> Result<(), Error> {
-        within_runtime()?;
-        self.transport.forget_session().await
+        let forgotten = self.transport.forget_session();
+        self.transport.bounded(None, forgotten).await
     }
 
     /// Waits, at most 5 s, until tokens that the server was asked for are saved.
@@ -186,15 +184,11 @@ impl Client {
     /// Call it before the process ends in the middle of a call (Ctrl-C): tokens that the server has issued and that
     /// are not saved are lost, and with them the session.
     pub async fn settle(&self) {
-        if let (Some(network), Ok(())) = (self.transport.network(), within_runtime()) {
+        // Outside of a runtime nothing is under way.
+        if let (Some(network), Ok(_)) = (self.transport.network(), Handle::try_current()) {
             network.refresher.settle(SETTLE_TIMEOUT).await;
         }
     }
-}
-
-/// Returns an error outside of a tokio runtime, where tokio would panic.
-fn within_runtime() -> Result<(), Error> {
-    Handle::try_current().map(drop).map_err(|_| Error::Runtime)
 }
 
 impl fmt::Debug for Client {

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use tracing::{Instrument as _, debug, field, info, info_span};
 
 use crate::error::Error;
+use crate::failure::Failure;
 use crate::http::HttpClient;
 use crate::request::Request;
 use crate::response::Response;
@@ -57,15 +58,31 @@ struct Signers {
 }
 
 impl Network {
+    /// Does some work within a deadline: `own`, else that of the client, else none.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`] outside of a tokio runtime, where tokio would panic; [`Error::Transport`] after the deadline.
+    pub(crate) async fn bounded<T>(
+        &self,
+        own: Option<Duration>,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if Handle::try_current().is_err() {
+            return Err(Error::Runtime);
+        }
+        let Some(deadline) = own.or(self.deadline) else {
+            return work.await;
+        };
+        let done = tokio::time::timeout(deadline, work).await;
+        done.unwrap_or_else(|_| Err(Error::Transport(Failure::after(deadline))))
+    }
+
     /// Sends a request, with retries, inside a `call` span.
     pub(crate) async fn send(
         &self,
         request: &Request,
         options: &CallOptions,
     ) -> Result<Response, Error> {
-        if Handle::try_current().is_err() {
-            return Err(Error::Runtime);
-        }
         let span = info_span!(
             "call",
             call.method = request.method.as_str(),

@@ -141,6 +141,10 @@ impl Response {
                 format!("the server redirects to {location}; use that address")
             }
             (_, Some(code)) => format!("{}: a proxy answered in place of {url}", code.title()),
+            _ if self.status == 400 && is_about_https(&text) && url.starts_with("http://") => {
+                let rest = url.trim_start_matches("http://");
+                format!("{url} speaks https, not http: use https://{rest}")
+            }
             _ if self.is_html() => {
                 format!("{url} does not look like a mini-twitter server (it answered HTML)")
             }
@@ -155,4 +159,11 @@ impl Response {
             retry_after: self.retry_after(),
         }
     }
+}
+
+/// Whether the answer to a request without TLS says that the port expects TLS, in the words of nginx, Go and Apache.
+fn is_about_https(text: &str) -> bool {
+    ["HTTPS port", "HTTPS server", "SSL-enabled server port"]
+        .iter()
+        .any(|words| text.contains(words))
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::TestResult;
 use crate::fake_server::{FakeResponse, FakeServer, unread_count};
-use crate::token_server::{TokenServer, count_unread};
+use crate::token_server::{TokenServer, count_unread, store_with};
 
 const SOON: Duration = Duration::from_millis(150);
 const LATE: Duration = Duration::from_secs(5);
@@ -90,6 +90,19 @@ async fn a_client_may_have_a_deadline_for_all_its_calls() -> TestResult {
     let client = server.builder().deadline(SOON).build()?;
 
     let error = count_unread(&client).await.expect_err("no response");
+
+    assert_timeout(&error);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_deadline_of_a_client_bounds_a_renewal_that_is_asked_for() -> TestResult {
+    let server = TokenServer::start().await?;
+    let store = store_with(&server.first_tokens())?;
+    let client = server.builder().tokens(store).deadline(SOON).build()?;
+    server.hold_refreshes();
+
+    let error = client.renew().await.expect_err("held");
 
     assert_timeout(&error);
     Ok(())

@@ -208,7 +208,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 }
 
 proptest::proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     #[test]
     fn no_name_leaves_its_route(name in "\\PC{0,12}|[./@%a-zA-Z0-9\\\\]{0,6}") {

@@ -133,6 +133,25 @@ async fn http_to_a_server_of_https_says_so() -> TestResult {
 }
 
 #[tokio::test]
+async fn http_to_a_proxy_of_https_says_so() -> TestResult {
+    for body in [
+        "<h1>400 Bad Request</h1>The plain HTTP request was sent to HTTPS port",
+        "Client sent an HTTP request to an HTTPS server.\n",
+        "<p>You're speaking plain HTTP to an SSL-enabled server port.",
+    ] {
+        let refusal = FakeResponse::Full(400, Vec::new(), body.to_owned());
+        let server = FakeServer::scripted([refusal]).await?;
+
+        let error = count_unread(&server.client()).await.expect_err("no TLS");
+
+        let https = server.url.replace("http://", "https://");
+        let expected = format!("{} speaks https, not http: use {https}", server.url);
+        assert!(error.to_string().starts_with(&expected), "{error}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_server_that_is_not_there_is_named() -> TestResult {
     let url = FakeServer::scripted([page(200)]).await?.url.clone();
     let client = Client::builder(&url).retry(Retry::never()).build()?;
