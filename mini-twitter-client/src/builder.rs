@@ -111,12 +111,18 @@ impl Builder {
     /// environment (`HTTPS_PROXY`, …), except for a server on this machine, which no proxy can reach.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `url`, `user_agent` or `tls`.
+    /// [`Error::Invalid`] on `url`, `token`, `user_agent` or `tls`.
     pub fn build(self) -> Result<Client, Error> {
         let url = parse_base_url(&self.url).map_err(|what| Error::invalid("url", what))?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             Error::invalid("user_agent", "contains characters not allowed in a header")
         })?;
+        if self.token.as_ref().is_some_and(is_no_token) {
+            return Err(Error::invalid(
+                "token",
+                "is empty, or contains a space, a line break or another character that no token has",
+            ));
+        }
         let accept = HeaderValue::from_static("application/json, application/problem+json");
         let tls = tls::config(url.scheme() == "https")
             .map_err(|error| Error::invalid("tls", error.to_string()))?;
@@ -161,6 +167,12 @@ fn parse_base_url(text: &str) -> Result<Url, &'static str> {
         return Err("must not contain a query or a fragment");
     }
     Ok(url)
+}
+
+/// Whether a text cannot be a token, like one with the line break of the file that it was read from.
+fn is_no_token(token: &Secret) -> bool {
+    let token = token.expose();
+    token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether the server is on this machine.

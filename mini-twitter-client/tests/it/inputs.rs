@@ -150,6 +150,18 @@ async fn a_path_that_leaves_the_base_url_is_refused() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn a_text_that_cannot_be_a_token_is_refused_and_not_quoted() {
+    for token in ["", "mt_secret\n", "mt_ secret", "mt_sécret"] {
+        let builder = Client::builder("http://127.0.0.1:1").token(token);
+
+        let error = builder.build().expect_err("no token").to_string();
+
+        assert!(error.contains("token: is empty, or contains"), "{error}");
+        assert!(!error.contains("cret"), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_header_is_sent_once_and_the_callers_wins() -> TestResult {
     let server = FakeServer::scripted([FakeResponse::problem(ErrorCode::Forbidden)]).await?;
