@@ -95,6 +95,7 @@ mod transport;
 
 mod account;
 mod instance;
+mod job;
 mod notification;
 mod post;
 mod timeline;
@@ -106,6 +107,7 @@ pub use call::Call;
 pub use client::Client;
 pub use error::{Error, Failure, TransportKind};
 pub use instance::Instance;
+pub use job::Jobs;
 pub use mini_twitter_core as core;
 pub use notification::Notifications;
 pub use post::Posts;

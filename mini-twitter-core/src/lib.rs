@@ -14,6 +14,7 @@ pub mod field;
 pub mod id;
 pub mod input;
 pub mod instance;
+pub mod job;
 pub mod notification;
 #[cfg(feature = "openapi")]
 pub mod openapi;

@@ -11,6 +11,7 @@ use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::Role;
+use tokio::sync::Notify;
 
 use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
@@ -60,6 +61,8 @@ pub struct Parts {
     pub stats: Cached<(), Stats>,
     /// The last successful check that the database accepts writes.
     pub database_check: Cached<(), ()>,
+    /// Notified when a job was queued.
+    pub job_queued: Arc<Notify>,
     /// The states of the background tasks.
     pub tasks: Tasks,
     /// The number of the next request that has no id of its own; starts at random.
@@ -132,6 +135,7 @@ impl App {
             trends: Cached::new(TREND_PERIODS),
             stats: Cached::new(1),
             database_check: Cached::new(1),
+            job_queued: Arc::default(),
             tasks: Tasks::default(),
             requests: AtomicU64::new(config.random.number()),
         }))

@@ -1,6 +1,7 @@
 //! The commands of the binary, a function each; larger ones have a file each. Results go to stdout, errors to stderr.
 
 pub(crate) mod admin;
+pub(crate) mod jobs;
 pub(crate) mod seed;
 
 use std::error::Error;

@@ -10,6 +10,7 @@ use mini_twitter_server::adapters::logging;
 
 use crate::command::CommandResult;
 use crate::command::admin::Create;
+use crate::command::jobs::Jobs;
 use crate::command::seed::Seed;
 
 /// The server of mini-twitter
@@ -31,6 +32,9 @@ enum Command {
     /// Manage accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// Manage the queue of jobs
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Fill an empty database with generated users, follows, posts and likes
     Seed(Seed),
     /// Apply the database migrations that are missing
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
             Some(Command::Admin(Admin::Create(new))) => {
                 block_on(command::admin::create(config, new))
             }
+            Some(Command::Jobs(jobs)) => block_on(command::jobs::run(config, jobs)),
             Some(Command::Seed(seed)) => block_on(command::seed::seed(config, seed)),
             Some(Command::Migrate) => block_on(command::migrate(config)),
             Some(Command::Config) => command::print_config(&line, &matches),

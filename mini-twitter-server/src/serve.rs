@@ -8,11 +8,12 @@ use salvo::Server;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
+use crate::domain::queue::work;
 use crate::http::listener::Listener;
 use crate::router;
 use crate::task::{self, Supervisor};
@@ -54,6 +55,7 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
     let (listener, closer) = Listener::new(listener).map_err(unusable)?;
+    work::give_back(&app).await?;
     let tasks = Supervisor::start(&app, task::all());
     let server = Server::new(listener).max_connections(app.settings.max_connections as usize);
     let (handle, timeout) = (server.handle(), app.settings.timeout());
@@ -66,6 +68,9 @@ pub async fn serve(
     info!(%address, "listening");
     let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
     tasks.stop().await;
+    if let Err(fault) = work::give_back(&app).await {
+        warn!(code = %fault.code, "jobs were not given back: they are taken again when their time is up");
+    }
     app.close().await;
     info!("stopped");
     served.map_err(unusable)

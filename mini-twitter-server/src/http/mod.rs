@@ -12,6 +12,7 @@ pub mod cors;
 pub mod edge;
 pub mod guard;
 pub mod instance;
+pub mod job;
 pub mod limit;
 pub mod listener;
 pub mod log;

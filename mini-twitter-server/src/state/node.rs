@@ -95,6 +95,11 @@ impl Node {
         Ok(())
     }
 
+    /// Returns the number.
+    pub fn number(&self) -> i64 {
+        self.current().number
+    }
+
     /// Returns whether the lease is valid at `now`; otherwise another process may create the same ids.
     pub fn is_held(&self, now: Timestamp) -> bool {
         self.current().until.is_some_and(|until| now <= until)

@@ -27,7 +27,7 @@ pub async fn greatest_id(db: &mut Conn) -> Outcome<i64> {
         union all select max(id) from notifications union all select max(id) from post_edits
         union all select max(id) from likes union all select max(id) from bookmarks
         union all select max(id) from follows union all select max(id) from blocks
-        union all select max(id) from mutes) greatest";
+        union all select max(id) from mutes union all select max(id) from jobs) greatest";
     db.one(sql, values![]).await
 }
 

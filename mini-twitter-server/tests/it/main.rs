@@ -12,6 +12,7 @@ mod edge;
 mod field;
 mod fixture;
 mod hazard;
+mod job;
 mod limit;
 mod mount;
 mod notification;

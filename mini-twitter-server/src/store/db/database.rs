@@ -110,12 +110,23 @@ impl Db {
     pub fn begin(&self) -> impl Future<Output = Outcome<Tx>> + Send {
         let caller = Location::caller();
         async move {
-            Ok(Tx(Conn(match &self.0 {
+            Ok(Tx::new(match &self.0 {
                 Backend::Sqlite(sqlite) => Kind::SqliteTx(sqlite.begin(caller).await?),
                 Backend::Postgres(pool) => {
                     Kind::PostgresTx(postgres::PostgresTx::begin(pool, caller).await?)
                 }
-            })))
+            }))
+        }
+    }
+
+    /// Returns what tells when any process has queued a job; `None` where one process has the database for itself.
+    ///
+    /// # Errors
+    /// `unavailable` when no connection is free within five seconds.
+    pub async fn announcements(&self) -> Outcome<Option<postgres::Announcements>> {
+        match &self.0 {
+            Backend::Sqlite(_) => Ok(None),
+            Backend::Postgres(pool) => postgres::Announcements::listen(pool).await.map(Some),
         }
     }
 

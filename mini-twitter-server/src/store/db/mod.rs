@@ -23,6 +23,7 @@ mod watch;
 pub use self::conn::{Conn, Tx};
 pub use self::database::Db;
 pub use self::dialect::Engine;
+pub use self::postgres::Announcements;
 pub use self::row::{Columns, FromRow, Row, Select, select_text};
 pub use self::setup::SetupError;
 pub use self::value::{FromValue, ToValue, Value, padded};

@@ -3,6 +3,7 @@
 //! The isolation level is read committed: rows are locked by changing them, counters in ascending id order. A deadlock or
 //! a serialization failure, which PostgreSQL rolls back, is `unavailable` with a time to retry after.
 
+mod announcements;
 mod statement;
 
 use std::panic::Location;
@@ -14,6 +15,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{Connection, PgPool};
 use tracing::error;
 
+pub use self::announcements::Announcements;
 use self::statement::fault;
 use super::refusal::internal;
 use super::statement::Statement;

@@ -6,7 +6,12 @@ use tokio::task::JoinSet;
 use crate::fixture::database::TestDatabase;
 
 /// Every migration, in order.
-const ALL: [&str; 3] = ["0001_spine", "0002_keyed_requests", "0003_refresh_grace"];
+const ALL: [&str; 4] = [
+    "0001_spine",
+    "0002_keyed_requests",
+    "0003_refresh_grace",
+    "0004_jobs",
+];
 
 /// Runs `sql` outside the migrations.
 async fn execute(db: &Db, sql: &'static str) {
