@@ -7,6 +7,7 @@
 pub mod account;
 mod cli;
 pub mod instance;
+pub mod job;
 pub mod notification;
 pub mod post;
 mod run;

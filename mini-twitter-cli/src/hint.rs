@@ -138,6 +138,7 @@ fn list_others(subject: Option<&Subject>) -> Hint {
         Some(Subject::Notification(_)) => Hint::new("list your notifications", &["notifications"]),
         Some(Subject::Session(_)) => Hint::new("list your sessions", &["sessions"]),
         Some(Subject::Token(_)) => Hint::new("list your tokens", &["tokens"]),
+        Some(Subject::Job(_)) => Hint::new("list the jobs", &["jobs"]),
         Some(Subject::Other(_)) | None => Hint::new("list all commands", &["help"]),
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::id::{JobId, NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_core::page::Cursor;
 use mini_twitter_core::timeline::Tag;
 use mini_twitter_core::user::UserRef;
@@ -31,6 +31,9 @@ pub struct Row {
     /// The personal access token it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenId>,
+    /// The job it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobId>,
     /// The hashtag it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<Tag>,

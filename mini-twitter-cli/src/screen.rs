@@ -11,6 +11,7 @@ pub mod account;
 pub mod card;
 pub mod completion;
 pub mod instance;
+pub mod job;
 pub mod json;
 pub mod list;
 pub mod notification;

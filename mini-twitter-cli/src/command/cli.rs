@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
+use crate::command::{account, instance, job, notification, post, shell, timeline, tool, user};
 use crate::failure::Failure;
 use crate::option::{Options, ScriptOptions};
 
@@ -56,6 +56,9 @@ pub enum Command {
     /// Commands about the server.
     #[command(flatten)]
     Instance(instance::Command),
+    /// Commands about jobs.
+    #[command(flatten)]
+    Job(job::Command),
     /// Commands about no resource.
     #[command(flatten)]
     Tool(tool::Command),

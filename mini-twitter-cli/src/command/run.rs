@@ -69,6 +69,7 @@ async fn dispatch(command: Command, invocation: &mut Invocation<'_>) -> Result<(
         Command::Notification(command) => command.run(invocation).await,
         Command::Account(command) => command.run(invocation).await,
         Command::Instance(command) => command.run(invocation).await,
+        Command::Job(command) => command.run(invocation).await,
         Command::Tool(command) => command.run(invocation, Cli::command).await,
         Command::Shell(ShellCommand::Shell(options)) => run_lines(invocation, &options).await,
         #[cfg(feature = "demo")]

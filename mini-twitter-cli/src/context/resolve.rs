@@ -1,6 +1,6 @@
 //! Resolves arguments to ids: `@3`, `@last`, `@me`.
 
-use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::id::{JobId, NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_core::user::UserRef;
 
 use crate::context::invocation::Invocation;
@@ -41,6 +41,14 @@ impl Invocation<'_> {
     /// Exit code 3 when there is no such row or it is not a token.
     pub fn token(&self, token: IdArg<TokenId>) -> Result<TokenId, Failure> {
         self.id(token, "a token", |row| row.token)
+    }
+
+    /// Returns the id of the job that an argument names.
+    ///
+    /// # Errors
+    /// Exit code 3 when there is no such row or it is not a job.
+    pub fn job(&self, job: IdArg<JobId>) -> Result<JobId, Failure> {
+        self.id(job, "a job", |row| row.job)
     }
 
     /// Returns the user that an argument names. `@me` may ask the server, except in a dry run.

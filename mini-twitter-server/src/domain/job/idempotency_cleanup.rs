@@ -7,8 +7,7 @@ use tracing::debug;
 
 use crate::app::App;
 use crate::domain::once::RETENTION;
-use crate::domain::queue::schedule::Schedule;
-use crate::domain::queue::{Job, JobError, Ran};
+use crate::domain::queue::{Job, JobError, Ran, Schedule};
 use crate::store;
 
 /// Deletes expired records. Running it twice deletes what is left.

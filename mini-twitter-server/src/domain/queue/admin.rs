@@ -6,7 +6,7 @@ use mini_twitter_core::job::{Job, JobState, JobsQuery};
 use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
-use super::announce;
+use super::enqueue::announce;
 use crate::app::App;
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};

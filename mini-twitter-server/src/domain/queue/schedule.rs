@@ -1,41 +1,15 @@
-//! Schedules: kinds of job that are queued by themselves, once for all processes that share the database.
-
-use std::time::Duration;
+//! Queues the kinds of job that have a schedule, once for all processes that share the database.
 
 use mini_twitter_core::time::Timestamp;
 
-use super::{Kind, QueueOptions, insert};
+use super::enqueue::{QueueOptions, insert};
+use super::kind::Kind;
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::store::job;
 
-/// The length of a day in UTC.
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The payload of a job without fields.
 const NO_FIELDS: &str = "null";
-
-/// When a kind of job is queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Schedule {
-    /// At every multiple of this duration since 1970 in UTC.
-    Every(Duration),
-    /// Every day at this time after midnight in UTC.
-    DailyAt(Duration),
-}
-
-impl Schedule {
-    /// Returns the first time after `now`.
-    pub fn after(self, now: Timestamp) -> Timestamp {
-        let (period, offset) = match self {
-            Self::Every(period) => (period, Duration::ZERO),
-            Self::DailyAt(offset) => (DAY, offset),
-        };
-        let micros = |span: Duration| i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
-        let (period, offset) = (micros(period).max(1), micros(offset));
-        let since = now.as_micros() - offset;
-        Timestamp::from_micros((since.div_euclid(period) + 1) * period + offset)
-    }
-}
 
 /// Queues every scheduled kind that is due. A time that passed while no process ran is made up for once.
 ///
@@ -75,42 +49,4 @@ async fn queue(app: &App, kind: &Kind, [due, next]: [Timestamp; 2]) -> Outcome<(
         insert(app, &mut tx, (kind.name, NO_FIELDS), options).await?;
     }
     tx.commit().await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn next(schedule: Schedule, now: &str) -> String {
-        let now = now.parse().expect("a time");
-        schedule.after(now).to_string()
-    }
-
-    #[test]
-    fn an_hourly_schedule_is_due_at_the_next_full_hour() {
-        let hourly = Schedule::Every(Duration::from_secs(60 * 60));
-
-        assert_eq!(
-            next(hourly, "2026-03-01T10:59:59.999Z"),
-            "2026-03-01T11:00:00.000Z"
-        );
-        assert_eq!(
-            next(hourly, "2026-03-01T11:00:00Z"),
-            "2026-03-01T12:00:00.000Z"
-        );
-    }
-
-    #[test]
-    fn a_daily_schedule_is_due_at_its_time_today_or_tomorrow() {
-        let at_three = Schedule::DailyAt(Duration::from_secs(3 * 60 * 60));
-
-        assert_eq!(
-            next(at_three, "2026-03-01T02:59:00Z"),
-            "2026-03-01T03:00:00.000Z"
-        );
-        assert_eq!(
-            next(at_three, "2026-03-01T03:00:00Z"),
-            "2026-03-02T03:00:00.000Z"
-        );
-    }
 }

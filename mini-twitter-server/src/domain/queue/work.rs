@@ -8,7 +8,7 @@ use mini_twitter_core::time::Timestamp;
 use tokio::time::timeout;
 use tracing::{debug, error, warn};
 
-use super::{JobError, Kind, Ran, TIMEOUT};
+use super::kind::{JobError, Kind, Ran, TIMEOUT};
 use crate::app::App;
 use crate::fault::Outcome;
 use crate::store::job::{self, TakenJob};
@@ -89,7 +89,7 @@ async fn try_run(app: &App, kind: Option<&Kind>, taken: &TakenJob) -> Result<(),
 
 /// Runs a job and ends it in the transaction of its effect.
 async fn run(app: &App, kind: &Kind, taken: &TakenJob) -> Result<(), JobError> {
-    let ran = (kind.run)(app.clone(), taken.payload.clone()).await?;
+    let ran = kind.run(app.clone(), taken.payload.clone()).await?;
     let (mut tx, is_ours) = match ran {
         Ran::Done(mut tx) => {
             let deleted = job::delete(&mut tx, taken).await?;

@@ -29,10 +29,10 @@ async fn an_admin_lists_dead_jobs_and_retries_one() {
     let retried = server.send("POST /v1/admin/jobs/7/retry", &alice, "").await;
     let missing = server.send("POST /v1/admin/jobs/8/retry", &alice, "").await;
 
-    assert_snapshot!(listed.body, @"");
-    assert_snapshot!(waiting.body, @"");
-    assert_snapshot!(retried.body, @"");
-    assert_snapshot!(missing.body, @"");
+    assert_snapshot!(listed.body, @r#"{"items":[{"id":"7","kind":"of_a_newer_version","state":"dead","attempts":3,"run_at":"2026-03-01T12:00:00.000Z","last_error":"no such address","created_at":"2026-03-01T12:00:00.000Z"}],"next":null}"#);
+    assert_snapshot!(waiting.body, @r#"{"items":[],"next":null}"#);
+    assert_snapshot!(retried.body, @r#"{"id":"7","kind":"of_a_newer_version","state":"waiting","attempts":0,"run_at":"2026-03-01T12:00:00.000Z","last_error":"no such address","created_at":"2026-03-01T12:00:00.000Z"}"#);
+    assert_snapshot!(missing.body, @r#"{"type":"about:blank","title":"not found","status":404,"code":"not_found","detail":"no job 8","request_id":"test"}"#);
 }
 
 #[tokio::test]
@@ -42,5 +42,15 @@ async fn nobody_but_an_admin_sees_jobs() {
 
     let listed = server.send("GET /v1/admin/jobs", &bob, "").await;
 
-    assert_snapshot!(listed.summary(), @"");
+    assert_snapshot!(listed.summary(), @r#"
+    403
+    content-type: application/problem+json
+    {
+      "type": "about:blank",
+      "title": "not allowed",
+      "status": 403,
+      "code": "forbidden",
+      "request_id": "test"
+    }
+    "#);
 }

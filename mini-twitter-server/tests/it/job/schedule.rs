@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::app::App;
-use mini_twitter_server::domain::queue::schedule::{Schedule, queue_due};
-use mini_twitter_server::domain::queue::{Job, JobError, Kind, Ran, Registered, work};
+use mini_twitter_server::domain::queue::schedule::queue_due;
+use mini_twitter_server::domain::queue::{Job, JobError, Kind, Ran, Registered, Schedule, work};
 use serde::{Deserialize, Serialize};
 
 use super::jobs;

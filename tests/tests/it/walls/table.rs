@@ -75,7 +75,13 @@ pub(crate) const CRATES: &[Row] = &[
     ("tokio", &["server", "client", "cli"]),
     (
         "futures_util",
-        &["server/http", "server/task", "client", "cli"],
+        &[
+            "server/domain/queue",
+            "server/http",
+            "server/task",
+            "client",
+            "cli",
+        ],
     ),
     ("tracing", &["server", "client", "cli"]),
     ("tracing_subscriber", &[LOG, "cli/start"]),
@@ -161,6 +167,7 @@ const fn layer(
 /// The layers, from the lowest to the highest. A file belongs to the longest module that holds it.
 pub(crate) const LAYERS: &[Layer] = &[
     layer("fault", &["server/fault"], &[]),
+    layer("backoff", &["server/backoff"], &[]),
     layer("adapters", &[ADAPTERS], &[]),
     layer("secret", &["server/secret"], &["fault", "adapters"]),
     layer("db", &["server/store/db"], &["fault"]),
@@ -185,7 +192,7 @@ pub(crate) const LAYERS: &[Layer] = &[
         "domain",
         &["server/domain"],
         &[
-            "fault", "adapters", "secret", "db", "store", "state", "config", "app",
+            "fault", "backoff", "adapters", "secret", "db", "store", "state", "config", "app",
         ],
     ),
     layer(
@@ -197,12 +204,14 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer(
         "task",
         &["server/task"],
-        &["fault", "store", "state", "app", "domain"],
+        &["fault", "backoff", "db", "state", "app", "domain"],
     ),
     layer(
         "serve",
         &["server/serve"],
-        &["adapters", "config", "app", "http", "router", "task"],
+        &[
+            "adapters", "config", "app", "domain", "http", "router", "task",
+        ],
     ),
     layer(
         "command",
