@@ -9,6 +9,9 @@
 //!
 //! Each mention gets one reply, even after a failure: the idempotency key of the reply is the notification's id, and
 //! the notification is marked as read after the reply is published.
+//!
+//! No call takes longer than [`DEADLINE`], whatever the server does; that is longer than the server's own
+//! `Retry-After`, so that the bot waits out a rate limit.
 
 #![expect(
     clippy::print_stdout,
@@ -23,6 +26,9 @@ use futures_util::TryStreamExt;
 use mini_twitter_client::core::notification::{Notification, NotificationType, NotificationsQuery};
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::{Client, Error};
+
+/// How long a call may take in all, with its retries and the pauses between them.
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Reply to every mention.
 #[derive(Debug, Parser)]
@@ -50,6 +56,7 @@ async fn main() -> Result<(), Error> {
     let arguments = Arguments::parse();
     let client = Client::builder(arguments.server)
         .token(arguments.token)
+        .deadline(DEADLINE)
         .build()?;
     loop {
         match reply_to_all(&client).await {

@@ -2,6 +2,8 @@
 #
 #   MINI_TWITTER_SERVER=http://127.0.0.1:8080 MINI_TWITTER_PASSWORD='correct horse' \
 #   MINI_TWITTER_NEW_PASSWORD='another horse' mini-twitter shell -f examples/smoke.mt
+#
+# The last lines need an admin with the same password: mini-twitter-server admin create root --email root@example.org
 
 # Accounts
 as alice register alice alice@example.org
@@ -86,3 +88,7 @@ as bob deactivate
 as bob reactivate bob
 as bob logout
 !not_allowed as bob feed
+
+# Administration
+as root login root
+as root jobs --state dead

@@ -93,7 +93,7 @@ impl<'a> Demo<'a> {
         invocation: &mut Invocation<'_>,
         options: &ScriptOptions,
     ) -> Result<(), Failure> {
-        let screen = invocation.context.screen.clone();
+        let screen = invocation.screen.clone();
         let url = self.server.url();
         let others = self.usernames.iter().filter(|name| *name != USERNAME);
         let others: Vec<_> = others.map(String::as_str).collect();

@@ -78,7 +78,9 @@ pub fn of(error: &Error) -> Exit {
         (_, Some(Class::Refused)) => Exit::Refused,
         (_, Some(Class::Limited)) => Exit::Limited,
         (Error::Transport(_), _) | (_, Some(Class::TimedOut)) => Exit::Network,
-        (Error::Decode { .. }, _) | (_, Some(Class::Broken)) => Exit::Server,
+        (Error::Decode { .. } | Error::TooLarge { .. }, _) | (_, Some(Class::Broken)) => {
+            Exit::Server
+        }
         (_, None) => Exit::Other,
     }
 }

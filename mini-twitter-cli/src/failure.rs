@@ -3,6 +3,7 @@
 //! A command creates one where the fact is known, or passes the client's [`Error`] on with `?`; `command::run` adds
 //! the hint. The exit code of a client's error is decided in [`exit`], its hint in [`hint`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
@@ -18,7 +19,11 @@ use crate::subject::Subject;
 pub struct Failure {
     cause: Cause,
     subject: Option<Subject>,
-    hint: Option<Hint>,
+    hint: Option<Box<Hint>>,
+    /// What the user calls the wrong fields, by the names of the API.
+    names: BTreeMap<String, String>,
+    /// Whether the call was authenticated by `MINI_TWITTER_TOKEN`.
+    has_token: bool,
 }
 
 /// What a failure came from.
@@ -28,6 +33,8 @@ enum Cause {
     Client(Box<Error>),
     /// The arguments do not fit the grammar; help and version come this way too.
     Grammar(Box<clap::Error>),
+    /// `MINI_TWITTER_TOKEN` is set, but the command is about the session.
+    TokenInUse,
     /// A fact found by this program: its exit code and its message.
     Local(Exit, String),
     /// A failure that has already been printed: its exit code.
@@ -40,6 +47,8 @@ impl Failure {
             cause,
             subject: None,
             hint: None,
+            names: BTreeMap::new(),
+            has_token: false,
         }
     }
 
@@ -55,6 +64,11 @@ impl Failure {
     /// A named item that does not exist, found without asking the server: exit code 3.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::local(Exit::NotFound, message)
+    }
+
+    /// A command about the session while a personal access token replaces it: exit code 2.
+    pub fn token_in_use() -> Self {
+        Self::new(Cause::TokenInUse)
     }
 
     /// A failure of no other kind: exit code 1.
@@ -85,33 +99,50 @@ impl Failure {
     /// Adds a hint; `command` holds the arguments after `mini-twitter`.
     #[must_use]
     pub fn with_hint(mut self, text: impl Into<String>, command: &[&str]) -> Self {
-        self.hint = Some(Hint::new(text, command));
+        self.hint = Some(Box::new(Hint::new(text, command)));
         self
     }
 
     /// Adds a hint at the help of a command, unless there is a hint.
     #[must_use]
     pub fn or_help_of(mut self, name: &[String]) -> Self {
-        self.hint = self.hint.take().or_else(|| Some(hint::help_of(name)));
+        self.hint = self
+            .hint
+            .take()
+            .or_else(|| Some(hint::help_of(name).into()));
+        self
+    }
+
+    /// Names the wrong fields as the user knows them, by their flags and arguments.
+    #[must_use]
+    pub fn with_names(mut self, name: impl Fn(&str) -> String) -> Self {
+        let fields = self.error().and_then(Error::fields).into_iter().flatten();
+        let names = fields.map(|(field, _)| (field.clone(), name(field)));
+        self.names = names.collect();
         self
     }
 
     /// Adds the hint that follows from the cause, unless there is a hint, and to the hint the flags of the attempt.
     #[must_use]
     pub fn or_hint_for(mut self, attempt: &Attempt) -> Self {
-        let hint = match self.error() {
-            Some(error) => Some(hint::of(error, self.subject(), attempt)),
-            None if self.exit() == Exit::Usage => Some(hint::help_of(&attempt.name)),
-            None => None,
+        let hint = match &self.cause {
+            Cause::Client(error) => hint::of(error, self.subject(), attempt),
+            Cause::TokenInUse => Some(hint::repeat_without_token(attempt)),
+            _ if self.exit() == Exit::Usage => Some(hint::help_of(&attempt.name)),
+            _ => None,
         };
-        let hint = self.hint.take().or(hint);
-        self.hint = hint.map(|hint| hint.with_flags(&attempt.flags));
+        let hint = self.hint.take().map(|hint| *hint).or(hint);
+        self.hint = hint.map(|hint| {
+            let hint = hint.in_session(attempt.has_token);
+            Box::new(hint.with_flags(&attempt.flags))
+        });
+        self.has_token = attempt.has_token;
         self
     }
 
     /// The hint to print after the error.
     pub fn hint(&self) -> Option<&Hint> {
-        self.hint.as_ref()
+        self.hint.as_deref()
     }
 
     /// What the command was about.
@@ -123,7 +154,7 @@ impl Failure {
     pub fn error(&self) -> Option<&Error> {
         match &self.cause {
             Cause::Client(error) => Some(error),
-            Cause::Grammar(_) | Cause::Local(..) | Cause::Reported(_) => None,
+            _ => None,
         }
     }
 
@@ -131,7 +162,7 @@ impl Failure {
     pub fn grammar(&self) -> Option<&clap::Error> {
         match &self.cause {
             Cause::Grammar(error) => Some(error),
-            Cause::Client(_) | Cause::Local(..) | Cause::Reported(_) => None,
+            _ => None,
         }
     }
 
@@ -146,6 +177,7 @@ impl Failure {
             Cause::Client(error) => exit::of(error),
             Cause::Grammar(error) if error.use_stderr() => Exit::Usage,
             Cause::Grammar(_) => Exit::Done,
+            Cause::TokenInUse => Exit::Usage,
             Cause::Local(exit, _) | Cause::Reported(exit) => *exit,
         }
     }
@@ -157,10 +189,19 @@ impl Failure {
 
     /// The wrong fields, one a line, each with everything that is wrong with it.
     pub fn field_lines(&self) -> Vec<String> {
+        if self.is_about_token() {
+            return Vec::new();
+        }
         let fields = self.error().and_then(Error::fields).into_iter().flatten();
+        let name = |field| self.names.get(field).unwrap_or(field);
         fields
-            .map(|(field, errors)| format!("{field}: {}", errors.join("; ")))
+            .map(|(field, errors)| format!("{}: {}", name(field), errors.join("; ")))
             .collect()
+    }
+
+    /// Whether `MINI_TWITTER_TOKEN` is what is wrong.
+    fn is_about_token(&self) -> bool {
+        self.has_token && self.error().is_some_and(hint::is_refused_token)
     }
 
     /// What went wrong, with what, in one line.
@@ -169,6 +210,11 @@ impl Failure {
             Cause::Local(_, message) => message.clone(),
             Cause::Reported(exit) => format!("a line failed ({})", exit.name()),
             Cause::Grammar(error) => grammar_message(error),
+            Cause::TokenInUse => "MINI_TWITTER_TOKEN is set and replaces the session".to_owned(),
+            Cause::Client(_) if self.is_about_token() => {
+                "the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked"
+                    .to_owned()
+            }
             Cause::Client(error) => client_message(error, self.subject()),
         }
     }

@@ -4,6 +4,7 @@
 //! program brings its own hint, see `Failure::with_hint`.
 
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use mini_twitter_client::Error;
@@ -23,7 +24,29 @@ pub struct Hint {
     pub text: String,
     /// The command that does it, as arguments, `mini-twitter` first.
     pub command: Vec<String>,
+    /// The environment variable that it runs without.
+    pub without: Option<&'static str>,
 }
+
+/// The variable that holds a personal access token.
+const TOKEN: &str = "MINI_TWITTER_TOKEN";
+
+/// The variable that holds the password of the account.
+const PASSWORD: &str = "MINI_TWITTER_PASSWORD";
+
+/// The commands that use the session, never a personal access token.
+const OF_SESSIONS: [&str; 10] = [
+    "deactivate",
+    "login",
+    "logout",
+    "password",
+    "reactivate",
+    "refresh",
+    "register",
+    "sessions",
+    "set",
+    "tokens",
+];
 
 impl Hint {
     /// Creates a hint; `command` holds the arguments after `mini-twitter`.
@@ -32,16 +55,33 @@ impl Hint {
         Self {
             text: text.into(),
             command: arguments.map(ToString::to_string).collect(),
+            without: None,
         }
+    }
+
+    /// Makes a command that uses the session run without `MINI_TWITTER_TOKEN`, if the variable is set: it would be
+    /// refused again.
+    #[must_use]
+    pub fn in_session(mut self, has_token: bool) -> Self {
+        let name = self.command.get(1).map(String::as_str);
+        let uses_session = name.is_some_and(|name| OF_SESSIONS.contains(&name));
+        if has_token && uses_session && !self.is_help() {
+            self.without = Some(TOKEN);
+        }
+        self
+    }
+
+    fn is_help(&self) -> bool {
+        let arguments = self.command.get(1..).unwrap_or_default();
+        let is_help = arguments.first().is_some_and(|it| it == "help");
+        is_help || arguments.last().is_some_and(|it| it == "--help")
     }
 
     /// Adds the profile and the server that the failed command named, unless the command names its own or shows help.
     /// They go to the front, where nothing can make them part of a text.
     #[must_use]
     pub fn with_flags(mut self, flags: &[Flag]) -> Self {
-        let arguments = self.command.get(1..).unwrap_or_default();
-        let is_help = arguments.first().is_some_and(|it| it == "help");
-        if is_help || arguments.last().is_some_and(|it| it == "--help") {
+        if self.is_help() {
             return self;
         }
         let missing = flags.iter().filter(|(flag, _)| {
@@ -53,11 +93,20 @@ impl Hint {
         self.command.splice(1..1, missing);
         self
     }
+
+    /// Returns the command as a line to paste.
+    pub fn command_line(&self) -> String {
+        let command = shell_words::join(&self.command);
+        match self.without {
+            Some(variable) => format!("env -u {variable} {command}"),
+            None => command,
+        }
+    }
 }
 
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.text, shell_words::join(&self.command))
+        write!(f, "{}: {}", self.text, self.command_line())
     }
 }
 
@@ -74,21 +123,45 @@ pub struct Attempt {
     pub flags: Vec<Flag>,
     /// The username of the profile, if the profile has signed in.
     pub username: Option<String>,
+    /// Whether `MINI_TWITTER_TOKEN` replaces the session.
+    pub has_token: bool,
+    /// Whether the password is the value of `MINI_TWITTER_PASSWORD`.
+    pub has_password: bool,
 }
 
-/// Returns the hint for a client's error.
-pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Hint {
+impl Attempt {
+    /// Whether a personal access token was sent to a command that needs the session.
+    fn needs_session(&self) -> bool {
+        let command = self.name.first().map(String::as_str);
+        self.has_token && command.is_some_and(|command| OF_SESSIONS.contains(&command))
+    }
+}
+
+/// Returns the hint for a client's error, if anything helps.
+pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option<Hint> {
     let Some(code) = error.code() else {
-        return match error {
-            Error::Store(_) => Hint::new("sign in again", &["login"]),
-            _ => check_server(attempt),
-        };
+        return without_code(error, attempt);
     };
+    // Each wrong field has its rule in its message, which the help does not repeat.
+    if code == ErrorCode::InvalidInput && !(attempt.has_token && is_refused_token(error)) {
+        return None;
+    }
     let username = attempt.username.as_deref().unwrap_or("NAME");
-    match code {
+    Some(match code {
+        _ if attempt.has_token && is_refused_token(error) => {
+            Hint::new("create another token", &["tokens", "create", "NAME"])
+        }
+        ErrorCode::Forbidden if attempt.needs_session() => repeat_without_token(attempt),
         ErrorCode::Unauthenticated | ErrorCode::TokenExpired => {
             Hint::new("sign in", &["login", username])
         }
+        ErrorCode::BadCredentials if attempt.has_password => Hint {
+            without: Some(PASSWORD),
+            ..repeat(
+                "the password is that of MINI_TWITTER_PASSWORD; be asked for it",
+                attempt,
+            )
+        },
         ErrorCode::BadCredentials => Hint::new(
             "no account yet? create one",
             &["register", "NAME", "ADDRESS@EXAMPLE.ORG"],
@@ -117,7 +190,48 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Hint {
         }
         ErrorCode::Internal => check_server(attempt),
         _ => help_of(&attempt.name),
+    })
+}
+
+/// Returns the hint for an error without a code: the server gave no answer that can be read.
+fn without_code(error: &Error, attempt: &Attempt) -> Option<Hint> {
+    match error {
+        // A session file that holds something else is written anew; other errors name the file and what is wrong.
+        Error::Store(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Some(Hint::new("sign in again, which writes it anew", &["login"]))
+        }
+        Error::Store(_) | Error::Recorded => None,
+        _ if matches!(error.status(), Some(429 | 502 | 503 | 504)) => {
+            Some(retry(error.retry_after(), attempt))
+        }
+        _ => Some(check_server(attempt)),
     }
+}
+
+/// Whether the server refused the token of the call, or the client did before it, because no token looks like that.
+pub fn is_refused_token(error: &Error) -> bool {
+    let is_wrong = error.fields().is_some_and(|it| it.contains_key("token"));
+    let code = error.code();
+    is_wrong
+        || matches!(
+            code,
+            Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
+        )
+}
+
+/// Returns a hint at the same command with the session in place of the token.
+pub fn repeat_without_token(attempt: &Attempt) -> Hint {
+    Hint {
+        without: Some(TOKEN),
+        ..repeat("run it with the session, without the token", attempt)
+    }
+}
+
+/// Returns a hint at the same command.
+fn repeat(text: &str, attempt: &Attempt) -> Hint {
+    let mut hint = Hint::new(text, &[]);
+    hint.command.clone_from(&attempt.arguments);
+    hint
 }
 
 /// Returns a hint at the help of the command of that name; an empty name is the program itself.
@@ -138,6 +252,7 @@ fn list_others(subject: Option<&Subject>) -> Hint {
         Some(Subject::Notification(_)) => Hint::new("list your notifications", &["notifications"]),
         Some(Subject::Session(_)) => Hint::new("list your sessions", &["sessions"]),
         Some(Subject::Token(_)) => Hint::new("list your tokens", &["tokens"]),
+        Some(Subject::Job(_)) => Hint::new("list the jobs", &["jobs"]),
         Some(Subject::Other(_)) | None => Hint::new("list all commands", &["help"]),
     }
 }

@@ -1,5 +1,6 @@
 //! The flags that many commands share: the global ones, those of lists and of scripts, and how their values are parsed.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -138,10 +139,20 @@ macro_rules! from_page_query {
 
 from_page_query! { FeedQuery PeopleQuery PostListQuery SessionsQuery TokensQuery }
 
+/// Parses the name of an account as people type it: `alice`, `@alice`, an email address, spaces around it.
+///
+/// # Errors
+/// Never; the server says what is wrong with a name.
+pub fn account_name(text: &str) -> Result<String, Infallible> {
+    let text = text.trim();
+    let name = text.strip_prefix('@').unwrap_or(text);
+    Ok(name.to_owned())
+}
+
 /// Parses a duration: `30m`, `8h`, `7d`, `2w`.
 ///
 /// # Errors
-/// When the text is not a number with one of the units s, m, h, d, w.
+/// When the text is not a number above 0 with one of the units s, m, h, d, w.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || "is not a duration like 30m, 8h, 7d or 2w".to_owned();
     let (number, unit) = text
@@ -156,6 +167,9 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err(wrong()),
     };
     let number: u32 = number.parse().map_err(|_| wrong())?;
+    if number == 0 {
+        return Err("must be at least 1s".to_owned());
+    }
     Ok(Duration::from_secs(u64::from(number) * seconds))
 }
 

@@ -47,6 +47,15 @@ pub const NEW: PasswordRequest = PasswordRequest {
     is_new: true,
 };
 
+/// Returns the variable that may hold the value of a field of a request.
+pub fn variable_of(field: &str) -> Option<&'static str> {
+    match field {
+        "password" | "old_password" => Some(CURRENT.variable),
+        "new_password" => Some(NEW.variable),
+        _ => None,
+    }
+}
+
 impl Invocation<'_> {
     /// Reads a password: from standard input if the flag says so, else from the environment, else from the terminal.
     /// A dry run returns a placeholder, but still reads the line of a script, so that it does not run as a command.

@@ -1,7 +1,7 @@
 //! [`Profile`]: a named pair of a server and an account on it, and the files that store it.
 //!
 //! `$XDG_CONFIG_HOME/mini-twitter/NAME.json` holds the settings, `$XDG_STATE_HOME/mini-twitter/NAME/` the state: the
-//! session, the rows of the last output, the shell's history, a text that could not be sent. Files have mode 0600,
+//! session, the rows of the last output, the shell's history, texts that could not be sent. Files have mode 0600,
 //! folders 0700. Without `HOME` and without these variables nothing is stored, and every profile is empty.
 
 use std::fmt;
@@ -37,7 +37,10 @@ impl Default for ProfileName {
 }
 impl FromStr for ProfileName {
     type Err = &'static str;
+    /// Reads `work` and `@work`, since a profile often has the name of its user.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let text = text.strip_prefix('@').unwrap_or(text);
         let is_name = (1..=30).contains(&text.len())
             && !text.starts_with('-')
             && (text.bytes()).all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
@@ -92,18 +95,33 @@ impl ProfileStore {
     /// Reads a profile; without a settings file it is empty.
     ///
     /// # Errors
-    /// When the settings file exists but cannot be read.
+    /// When the settings file exists but cannot be read; with a hint if a sign-in writes it anew.
     pub fn profile(&self, name: &ProfileName) -> Result<Profile, Failure> {
-        let config = self.config.as_ref();
-        let config = config.map(|folder| folder.join(format!("{name}.json")));
-        let settings = config.as_deref().map(read).transpose()?.flatten();
-        let state = self.state.as_ref();
-        Ok(Profile {
+        let mut profile = self.unread(name);
+        let Some(path) = &profile.config else {
+            return Ok(profile);
+        };
+        let settings = read(path).map_err(|failure| {
+            if path.is_dir() {
+                return failure;
+            }
+            let profile = name.as_str();
+            let sign_in = ["login", "NAME", "--profile", profile, "--server", "URL"];
+            failure.with_hint("sign in again, which writes the file anew", &sign_in)
+        })?;
+        profile.settings = settings.unwrap_or_default();
+        Ok(profile)
+    }
+
+    /// Returns a profile without reading its settings, for a command that writes them anew.
+    pub fn unread(&self, name: &ProfileName) -> Profile {
+        let (config, state) = (self.config.as_ref(), self.state.as_ref());
+        Profile {
             name: name.clone(),
-            config,
+            config: config.map(|folder| folder.join(format!("{name}.json"))),
             state: state.map(|folder| folder.join(name.as_str())),
-            settings: settings.unwrap_or_default(),
-        })
+            settings: Settings::default(),
+        }
     }
 }
 
@@ -200,8 +218,19 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
     let cannot =
         |what: &dyn fmt::Display| Failure::other(format!("cannot read {}: {what}", path.display()));
     match fs::read(path) {
-        Ok(bytes) => (serde_json::from_slice(&bytes).map(Some)).map_err(|error| cannot(&error)),
+        Ok(bytes) if bytes.is_empty() => Err(cannot(&"it is empty")),
+        Ok(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => {
+                let (line, column) = (error.line(), error.column());
+                let what = format_args!("it is damaged at line {line}, column {column}");
+                Err(cannot(&what))
+            }
+        },
         Err(error) if is_absent(&error) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
+            Err(cannot(&"it is a folder; move it away"))
+        }
         Err(error) => Err(cannot(&error)),
     }
 }

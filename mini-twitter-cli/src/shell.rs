@@ -1,12 +1,15 @@
 //! Runs many commands in one process: typed at a prompt, or read from a script. Both are lines of the one grammar.
 //!
 //! [`words`] splits text into lines and words, [`mod@line`] parses a line, [`interpreter`] executes it. Lines come from
-//! [`script`] or from [`prompt`], which reads them with [`editor`] and [`complete`].
+//! [`script`] or from [`prompt`], which reads them with [`editor`]. [`complete`] completes what is typed.
 
-mod complete;
+pub mod builtin;
+pub mod complete;
 mod editor;
+mod helper;
 pub mod interpreter;
 pub mod line;
+mod position;
 mod prompt;
 mod script;
 pub mod words;

@@ -23,16 +23,14 @@ pub fn main() -> ExitCode {
         .skip(1)
         .map(|argument| argument.into_string().ok())
         .collect();
+    let screen = screen.of_line(arguments.as_deref().unwrap_or_default());
     let cli = arguments
         .ok_or_else(|| Failure::usage("the arguments are not UTF-8"))
         .and_then(|arguments| Cli::read(&arguments));
     let result = cli.and_then(|cli| start(cli, environment, screen.clone()));
     let exit = match result {
         Ok(()) => Exit::Done,
-        Err(failure) => {
-            report::failure(&failure, &screen);
-            failure.exit()
-        }
+        Err(failure) => report::failure(&failure, &screen),
     };
     ExitCode::from(exit.code())
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::id::{JobId, NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_core::user::UserRef;
 
 /// What a command was about, for `error: no post 178912`.
@@ -20,6 +20,8 @@ pub enum Subject {
     Session(SessionId),
     /// A personal access token.
     Token(TokenId),
+    /// A job.
+    Job(JobId),
     /// Anything else, as it is printed: a path of the API, `tag #rust`.
     Other(String),
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Subject {
             Self::Notification(id) => write!(f, "notification {id}"),
             Self::Session(id) => write!(f, "session {id}"),
             Self::Token(id) => write!(f, "token {id}"),
+            Self::Job(id) => write!(f, "job {id}"),
             Self::Other(text) => f.write_str(text),
         }
     }

@@ -28,10 +28,12 @@ impl Account<'_> {
     pub fn register(&self, register: Register) -> Call<Session> {
         let call = self.0.call(routes::REGISTER, Json(register));
         call.session_effect(SessionEffect::Save)
+            .note_if_uncertain("the account may exist: try to sign in")
     }
 
-    /// Signs in with a username or an email address and stores the session. A session stored before is replaced, and
-    /// stays valid at the server.
+    /// Signs in with a username or an email address and stores the session. A session stored before is replaced, also
+    /// that of another user or server, and stays valid at the server. From then on this client and its clones act for
+    /// the user who has signed in.
     pub fn login(&self, login: Login) -> Call<Session> {
         let call = self.0.call(routes::LOGIN, Json(login));
         call.session_effect(SessionEffect::Save)
@@ -68,8 +70,15 @@ impl Account<'_> {
     }
 
     /// Creates a personal access token for a bot or a script; its secret is shown only once, in this response.
+    ///
+    /// When the response is lost, the token exists and nobody knows its secret. A repeat then fails with
+    /// [`Conflict`](mini_twitter_core::error::ErrorCode::Conflict), and its message names the token. Revoke it with
+    /// [`revoke_token`](Self::revoke_token) and create another.
     pub fn create_token(&self, new_token: NewToken) -> Call<CreatedToken> {
-        self.0.call(routes::CREATE_TOKEN, Json(new_token))
+        let call = self.0.call(routes::CREATE_TOKEN, Json(new_token));
+        call.note_if_uncertain(
+            "the token may exist without anybody knowing its secret: look for it in the list of tokens and revoke it",
+        )
     }
 
     /// Lists your personal access tokens, newest first.
@@ -84,7 +93,8 @@ impl Account<'_> {
 
     /// Changes your password and ends all your other sessions.
     pub fn change_password(&self, change: ChangePassword) -> Call<()> {
-        self.0.call(routes::CHANGE_PASSWORD, Json(change))
+        let call = self.0.call(routes::CHANGE_PASSWORD, Json(change));
+        call.note_if_uncertain("the new password may already be in force")
     }
 
     /// Reactivates an account, signs in and stores the session.

@@ -24,10 +24,12 @@ pub(crate) fn idempotency_key() -> String {
     format!("{:032x}", u128::from_ne_bytes(random()))
 }
 
-/// Returns a random duration from `min` to `max`, both included.
+/// Returns a random duration from `min` to `max`, both included; `min` when it is the longer one.
 pub(crate) fn random_between(min: Duration, max: Duration) -> Duration {
+    let span = max.saturating_sub(min);
     let share = f64::from(u32::from_ne_bytes(random())) / f64::from(u32::MAX);
-    min + max.saturating_sub(min).mul_f64(share)
+    let part = Duration::try_from_secs_f64(span.as_secs_f64() * share).unwrap_or(span);
+    min.saturating_add(part.min(span))
 }
 
 #[expect(

@@ -39,6 +39,7 @@ pub struct Builder {
     store: Arc<dyn TokenStore>,
     retry: Retry,
     timeout: Duration,
+    deadline: Option<Duration>,
     connect_timeout: Duration,
     user_agent: String,
 }
@@ -51,6 +52,7 @@ impl Builder {
             store: Arc::new(MemoryStore::new()),
             retry: Retry::default(),
             timeout: TIMEOUT,
+            deadline: None,
             connect_timeout: CONNECT_TIMEOUT,
             user_agent: concat!("mini-twitter-client/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -63,6 +65,9 @@ impl Builder {
     }
 
     /// Stores the session in `store`, and uses the one that it contains. Default: a new [`MemoryStore`].
+    ///
+    /// The client acts for one user: the one of the first session it sees, or the one it signs in as. When the store
+    /// contains the session of another user later, calls fail with [`Error::OtherUser`].
     pub fn tokens(mut self, store: impl TokenStore) -> Self {
         self.store = Arc::new(store);
         self
@@ -74,9 +79,17 @@ impl Builder {
         self
     }
 
-    /// Sets how long one try may take, from connecting to the last byte. Default: 30 s.
+    /// Sets how long one try may take, from connecting to the last byte. Default: 30 s. It does not bound a call, which
+    /// may have several tries, pauses between them and a renewal of the tokens: [`deadline`](Self::deadline) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long each call may take in all, see [`Call::deadline`](crate::Call::deadline); also
+    /// [`renew`](Client::renew), [`session`](Client::session) and [`forget`](Client::forget). Default: no bound.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -98,15 +111,23 @@ impl Builder {
     /// environment (`HTTPS_PROXY`, …), except for a server on this machine, which no proxy can reach.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `url`, `user_agent` or `tls`.
+    /// [`Error::Invalid`] on `url`, `token`, `user_agent` or `tls`.
     pub fn build(self) -> Result<Client, Error> {
         let url = parse_base_url(&self.url).map_err(|what| Error::invalid("url", what))?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             Error::invalid("user_agent", "contains characters not allowed in a header")
         })?;
+        if self.token.as_ref().is_some_and(is_no_token) {
+            return Err(Error::invalid(
+                "token",
+                "is empty, or contains a space, a line break or another character that no token has",
+            ));
+        }
         let accept = HeaderValue::from_static("application/json, application/problem+json");
+        let tls = tls::config(url.scheme() == "https")
+            .map_err(|error| Error::invalid("tls", error.to_string()))?;
         let mut http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(url.scheme() == "https")?)
+            .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
@@ -128,6 +149,7 @@ impl Builder {
             token: self.token,
             retry: self.retry,
             timeout: self.timeout,
+            deadline: self.deadline,
         })))
     }
 }
@@ -145,6 +167,12 @@ fn parse_base_url(text: &str) -> Result<Url, &'static str> {
         return Err("must not contain a query or a fragment");
     }
     Ok(url)
+}
+
+/// Whether a text cannot be a token, like one with the line break of the file that it was read from.
+fn is_no_token(token: &Secret) -> bool {
+    let token = token.expose();
+    token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Whether the server is on this machine.

@@ -1,16 +1,12 @@
-//! [`Call`]: a call as a value. Options are chained, `.await` makes the call; calls of lists also become streams.
+//! [`Call`]: a call as a value. Options are chained, `.await` makes the call; calls of lists also become streams
+//! (`pages.rs`).
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use futures_util::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_core::id::PostId;
-use mini_twitter_core::page::{Cursor, Page};
-use reqwest::header::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
@@ -18,6 +14,7 @@ use crate::network::CallOptions;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
+use crate::seen::Seen;
 use crate::transport::Transport;
 
 /// What a successful call does to the stored session.
@@ -33,7 +30,7 @@ pub(crate) enum SessionEffect {
 }
 
 /// Removes from a page the posts of the pages before it.
-type Deduplicate<O> = fn(&mut O, &mut HashSet<PostId>);
+pub(crate) type Deduplicate<O> = fn(&mut O, &mut Seen);
 
 /// A call whose response is `O`. Nothing is sent before it is awaited.
 #[must_use = "a call is made by `.await`"]
@@ -42,7 +39,9 @@ pub struct Call<O> {
     request: Result<Request, Error>,
     options: CallOptions,
     session_effect: SessionEffect,
-    deduplicate: Option<Deduplicate<O>>,
+    pub(crate) deduplicate: Option<Deduplicate<O>>,
+    /// What to add to an error after which the call may have been carried out.
+    note: Option<&'static str>,
 }
 
 impl<O> Call<O> {
@@ -54,6 +53,7 @@ impl<O> Call<O> {
             options: CallOptions::default(),
             session_effect: SessionEffect::None,
             deduplicate: None,
+            note: None,
         }
     }
 
@@ -67,36 +67,65 @@ impl<O> Call<O> {
         self
     }
 
-    /// Replaces the generated idempotency key. Within 24 hours, the server carries out requests with the same key and
-    /// the same input once. On a route that accepts no key this has no effect.
-    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.request = self.request.and_then(|mut request| {
-            let key = key.into();
-            if HeaderValue::from_str(&key).is_err() {
-                return Err(Error::invalid(
-                    "idempotency_key",
-                    "contains characters not allowed in a header",
-                ));
-            }
-            request.idempotency_key = request.idempotency_key.and(Some(key));
-            Ok(request)
-        });
+    /// Adds a sentence to every error after which the call may have been carried out.
+    pub(crate) fn note_if_uncertain(mut self, note: &'static str) -> Self {
+        self.note = Some(note);
         self
     }
 
-    /// Adds a header to the request, replacing one of the same name. With `Authorization`, the client adds no token
-    /// of its own.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.request = self.request.and_then(|mut request| {
+    /// Changes the request; after an error it stays an error.
+    pub(crate) fn map_request(
+        mut self,
+        change: impl FnOnce(Request) -> Result<Request, Error>,
+    ) -> Self {
+        self.request = self.request.and_then(change);
+        self
+    }
+
+    /// Returns the same call again.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            transport: self.transport.clone(),
+            request: self.request.clone(),
+            options: self.options.clone(),
+            ..*self
+        }
+    }
+
+    /// Replaces the generated idempotency key: 1 to 64 printable ASCII characters. Within 24 hours, the server carries
+    /// out requests with the same key and the same input once. On a route that accepts no key this has no effect.
+    pub fn idempotency_key(self, key: impl Into<String>) -> Self {
+        self.map_request(|mut request| {
+            request.set_key(key.into())?;
+            Ok(request)
+        })
+    }
+
+    /// Adds a header to the request, replacing one of the same name, also one of the client's own. With
+    /// `Authorization`, the client adds no token; `Idempotency-Key` is [`idempotency_key`](Self::idempotency_key).
+    /// Headers that frame the message, such as `Content-Length` and `Host`, are refused.
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.map_request(|mut request| {
             request.set_header(name.into(), value.into())?;
             Ok(request)
-        });
+        })
+    }
+
+    /// Sets how long each try of this call may take. Default: the client's [`timeout`](crate::Builder::timeout). It
+    /// does not bound the call: [`deadline`](Self::deadline) does.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long each try of this call may take. Default: the client's [`timeout`](crate::Builder::timeout).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+    /// Sets how long this call may take in all: every try, the pauses between them, a renewal of the tokens and the
+    /// wait for its lock. Default: the client's [`deadline`](crate::Builder::deadline).
+    ///
+    /// After it the call ends with [`Error::Transport`] of the kind [`Timeout`](crate::TransportKind::Timeout); the
+    /// server may have carried it out. No tokens are lost: a renewal goes on, and the next call uses what it returns.
+    /// Each page of a stream is a call.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
         self
     }
 
@@ -109,6 +138,17 @@ impl<O> Call<O> {
 
 impl<O: DeserializeOwned> Call<O> {
     async fn run(self) -> Result<O, Error> {
+        let done = self
+            .transport
+            .bounded(self.options.deadline, self.run_unbounded())
+            .await;
+        match self.note {
+            Some(note) => done.map_err(|error| error.with_note(note)),
+            None => done,
+        }
+    }
+
+    async fn run_unbounded(&self) -> Result<O, Error> {
         let request = self.request.as_ref().map_err(Error::clone)?;
         let response = match self.transport.send(request, &self.options).await {
             Err(error) if self.signs_out() && is_signed_out(&error) => Response::default(),
@@ -131,11 +171,13 @@ impl<O: DeserializeOwned> Call<O> {
     }
 }
 
+/// Whether an error says that the session has already ended; that another one is stored says nothing about it.
 fn is_signed_out(error: &Error) -> bool {
-    matches!(
-        error.code(),
-        Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
-    )
+    matches!(error, Error::Api { .. } | Error::SignedOut)
+        && matches!(
+            error.code(),
+            Some(ErrorCode::Unauthenticated | ErrorCode::TokenExpired)
+        )
 }
 
 impl<O: DeserializeOwned + Send + 'static> IntoFuture for Call<O> {
@@ -144,75 +186,6 @@ impl<O: DeserializeOwned + Send + 'static> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
-    }
-}
-
-impl<T: DeserializeOwned + Send + 'static> Call<Page<T>> {
-    /// Starts the list at `cursor`, the [`next`](Page::next) of an earlier page, instead of at its beginning.
-    pub fn at(mut self, cursor: &Cursor) -> Self {
-        self.request = self.request.map(|request| request.with_cursor(cursor));
-        self
-    }
-
-    /// Returns one page; the same as `.await`.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn page(self) -> Result<Page<T>, Error> {
-        self.await
-    }
-
-    /// Returns all pages as a stream, in order; a page may be empty although another follows. An error is the last
-    /// item. Each page is requested when the stream is polled for it.
-    pub fn pages(self) -> BoxStream<'static, Result<Page<T>, Error>> {
-        let first = Some((self, HashSet::new()));
-        stream::try_unfold(first, |state| async move {
-            let Some((call, mut seen)) = state else {
-                return Ok(None);
-            };
-            let next_call = call.copy();
-            let deduplicate = call.deduplicate;
-            let mut page = call.run().await?;
-            if let Some(deduplicate) = deduplicate {
-                deduplicate(&mut page, &mut seen);
-            }
-            let next = page.next.as_ref().map(|next| (next_call.at(next), seen));
-            Ok(Some((page, next)))
-        })
-        .boxed()
-    }
-
-    /// Returns all items of all pages as a stream. An error is the last item. A page is requested when the items of
-    /// the page before have been taken.
-    ///
-    /// # Examples
-    /// ```
-    /// use futures_util::TryStreamExt;
-    /// # use mini_twitter_client::{Client, core::user::UsersQuery};
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
-    /// # let client = Client::builder(server.url()).build()?;
-    ///
-    /// let mut people = client.users().list(UsersQuery::default()).stream();
-    /// while let Some(user) = people.try_next().await? {
-    ///     println!("{}", user.username);
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn stream(self) -> BoxStream<'static, Result<T, Error>> {
-        self.pages()
-            .map_ok(|page| stream::iter(page.items).map(Ok))
-            .try_flatten()
-            .boxed()
-    }
-
-    fn copy(&self) -> Self {
-        Self {
-            transport: self.transport.clone(),
-            request: self.request.clone(),
-            options: self.options.clone(),
-            ..*self
-        }
     }
 }
 

@@ -13,6 +13,7 @@ use mini_twitter_core::input::{BodyKind, Input, Json};
 use mini_twitter_core::route::{Method, Route};
 use mini_twitter_core::routes;
 use serde_json::Value;
+use tokio::runtime::Handle;
 
 use crate::call::Call;
 use crate::error::Error;
@@ -139,11 +140,12 @@ impl Client {
     /// Returns the stored session; `None` when nobody is signed in. Sends nothing.
     ///
     /// # Errors
-    /// [`Error::Store`] when it cannot be read.
+    /// [`Error::Store`] when it cannot be read; [`Error::OtherUser`] and [`Error::OtherServer`] when the store contains
+    /// a session that this client may not use.
     pub async fn session(&self) -> Result<Option<Tokens>, Error> {
         match self.transport.network() {
             Some(network) => {
-                let stored = network.refresher.stored().await?;
+                let stored = network.bounded(None, network.refresher.stored()).await?;
                 Ok(stored.map(|tokens| Tokens::clone(&tokens)))
             }
             None => Ok(None),
@@ -154,7 +156,8 @@ impl Client {
     /// before they expire.
     ///
     /// # Errors
-    /// [`Error::SignedOut`] when there is no session or the server refuses its refresh token.
+    /// [`Error::NotSignedIn`] without a session, [`Error::SignedOut`] when the server refuses its refresh token,
+    /// [`Error::Store`] when the new tokens cannot be saved; they are used all the same.
     pub async fn renew(&self) -> Result<Tokens, Error> {
         let Some(network) = self.transport.network() else {
             let refresh_token = Secret::new("masked in a recording");
@@ -162,13 +165,8 @@ impl Client {
                 .await?;
             return Err(Error::Recorded);
         };
-        let current = network.refresher.stored().await?;
-        let current = current.ok_or(Error::SignedOut)?;
-        let renewed = network
-            .refresher
-            .tokens(Some(&current.access_token))
-            .await?;
-        renewed.map_or(Err(Error::SignedOut), |tokens| Ok(Tokens::clone(&tokens)))
+        let renewed = network.bounded(None, network.refresher.renew_now()).await?;
+        Ok(Tokens::clone(&renewed))
     }
 
     /// Removes the session from the store without ending it at the server; [`logout`](crate::Account::logout) does
@@ -177,15 +175,17 @@ impl Client {
     /// # Errors
     /// [`Error::Store`] when the store cannot remove it.
     pub async fn forget(&self) -> Result<(), Error> {
-        self.transport.forget_session().await
+        let forgotten = self.transport.forget_session();
+        self.transport.bounded(None, forgotten).await
     }
 
-    /// Waits, at most 5 s, until a renewal of the tokens that is under way has saved them.
+    /// Waits, at most 5 s, until tokens that the server was asked for are saved.
     ///
     /// Call it before the process ends in the middle of a call (Ctrl-C): tokens that the server has issued and that
     /// are not saved are lost, and with them the session.
     pub async fn settle(&self) {
-        if let Some(network) = self.transport.network() {
+        // Outside of a runtime nothing is under way.
+        if let (Some(network), Ok(_)) = (self.transport.network(), Handle::try_current()) {
             network.refresher.settle(SETTLE_TIMEOUT).await;
         }
     }

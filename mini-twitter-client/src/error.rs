@@ -1,13 +1,17 @@
 //! [`Error`]: every way in which a call can fail.
 //!
-//! Programs match on [`Error::code`]; the messages are for people. No error contains a secret.
+//! Programs match on [`Error::code`]; the messages are for people (`error/message.rs`). No error contains a secret.
 
-use std::fmt;
+mod message;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use mini_twitter_core::error::{ErrorCode, FieldErrors, Problem};
+use tokio::task::JoinError;
+
+use crate::failure::Failure;
 
 /// Why a call failed. Cheap to clone: callers that waited for the same renewal of tokens share one failure.
 #[derive(Debug, Clone)]
@@ -30,7 +34,7 @@ pub enum Error {
         status: u16,
         /// The field that does not fit, like `items[2].post`; `.` for the whole body.
         path: String,
-        /// What is wrong with that field.
+        /// What is wrong with that field, or with the whole.
         what: String,
         /// The start of the body, at most 200 characters; empty when the body contains secrets.
         start: String,
@@ -39,44 +43,55 @@ pub enum Error {
         /// How long the server asks to wait before the next try (`Retry-After`).
         retry_after: Option<Duration>,
     },
+    /// The response is longer than any of this API, so that it was not read to its end.
+    TooLarge {
+        /// The HTTP status.
+        status: u16,
+        /// The greatest number of bytes that a response may have.
+        limit: usize,
+    },
+    /// Nobody has signed in, and the call needs a session.
+    NotSignedIn,
     /// The session has ended: the server refused its refresh token, or another process signed out.
     SignedOut,
-    /// The token store cannot read or save the session.
+    /// The token store holds the session of another user than the one this client acts for. A client never turns into
+    /// another user by itself.
+    OtherUser {
+        /// The username that the client acts for.
+        expected: String,
+        /// The username in the store.
+        found: String,
+    },
+    /// The token store holds a session of another server. Tokens are sent only to the server that issued them.
+    OtherServer {
+        /// The base URL of the client.
+        expected: String,
+        /// The base URL in the store.
+        found: String,
+    },
+    /// The token store cannot read or save the session, and the client has no tokens that it could use without it.
     Store(Arc<io::Error>),
+    /// There is no tokio runtime, or it is shutting down.
+    Runtime,
     /// The client only records; nothing was sent. See [`Client::recorded`](crate::Client::recorded).
     Recorded,
 }
 
-/// A request that received no complete response.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// At which point it failed.
-    pub kind: TransportKind,
-    /// The message for people, with the innermost cause.
-    pub what: String,
-}
-
-/// At which point a request failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportKind {
-    /// No connection was made: the request did not reach the server.
-    Connect,
-    /// The response did not arrive in time; the server may have carried out the request.
-    Timeout,
-    /// The connection was lost; the server may have carried out the request.
-    Other,
-}
-
 impl Error {
     /// Returns the error code when the client or the server refused the request; `None` for every other failure,
-    /// such as one of the network.
+    /// such as one of the network. Without a session that can be used the code is
+    /// [`Unauthenticated`](ErrorCode::Unauthenticated). What a proxy answers in place of the server has the code of
+    /// its status when that is temporary: 408, 429, 502, 503, 504.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Api { problem, .. } => Some(problem.code.clone()),
             Self::Invalid(_) => Some(ErrorCode::InvalidInput),
-            Self::SignedOut => Some(ErrorCode::Unauthenticated),
-            Self::Transport(_) | Self::Decode { .. } | Self::Store(_) | Self::Recorded => None,
+            Self::NotSignedIn
+            | Self::SignedOut
+            | Self::OtherUser { .. }
+            | Self::OtherServer { .. } => Some(ErrorCode::Unauthenticated),
+            Self::Decode { status, .. } | Self::TooLarge { status, .. } => code_of_status(*status),
+            Self::Transport(_) | Self::Store(_) | Self::Runtime | Self::Recorded => None,
         }
     }
 
@@ -84,7 +99,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api { problem, .. } => Some(problem.status),
-            Self::Decode { status, .. } => Some(*status),
+            Self::Decode { status, .. } | Self::TooLarge { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -124,9 +139,83 @@ impl Error {
         }
     }
 
+    /// Whether the server may have carried out the request although it was not answered as it should.
+    pub(crate) fn may_have_taken_effect(&self) -> bool {
+        match self {
+            Self::Transport(failure) => failure.may_have_arrived(),
+            Self::Api { problem, .. } => problem.status >= 500,
+            Self::Decode { status, .. } | Self::TooLarge { status, .. } => {
+                *status < 300 || *status >= 500
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds to a refusal what the server cannot know: that the token is a personal one (`is_personal`), or that an
+    /// earlier try of the same call may have been carried out, whose response was lost (`lost_response`).
+    pub(crate) fn explained(mut self, is_personal: bool, lost_response: bool) -> Self {
+        if let Self::Api { problem, .. } = &mut self {
+            if is_personal && problem.code == ErrorCode::Unauthenticated {
+                let what = "the server does not accept this personal token: it is wrong, revoked, or of another server";
+                problem.detail = Some(what.to_owned());
+            }
+            if lost_response && (400..500).contains(&problem.status) {
+                let detail = problem.detail.as_deref().unwrap_or(&problem.title);
+                let what = format!(
+                    "an earlier try of this call may have been carried out, its answer was lost: {detail}"
+                );
+                problem.detail = Some(what);
+            }
+        }
+        self
+    }
+
+    /// Adds a sentence to the message, when the server may have carried out the request.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        if self.may_have_taken_effect() {
+            match &mut self {
+                Self::Transport(Failure { what, .. }) | Self::Decode { what, .. } => {
+                    *what = format!("{what}; {note}");
+                }
+                Self::Api { problem, .. } => {
+                    let detail = problem.detail.as_deref().unwrap_or(&problem.title);
+                    problem.detail = Some(format!("{detail}; {note}"));
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Creates the error of one invalid field.
     pub(crate) fn invalid(field: &str, what: impl Into<String>) -> Self {
         Self::Invalid([(field.to_owned(), vec![what.into()])].into())
+    }
+
+    /// Creates the error of a list whose pages repeat.
+    pub(crate) fn endless_list() -> Self {
+        Self::Decode {
+            status: 200,
+            path: "next".to_owned(),
+            what: "the list returned to an earlier page, it would never end".to_owned(),
+            start: String::new(),
+            request_id: None,
+            retry_after: None,
+        }
+    }
+
+    /// Creates the error of a token store that fails.
+    pub(crate) fn store(error: io::Error) -> Self {
+        Self::Store(Arc::new(error))
+    }
+
+    /// Creates the error of a task that did not end: the store panicked in it, or the runtime shuts down.
+    pub(crate) fn task(error: &JoinError) -> Self {
+        if error.is_panic() {
+            Self::store(io::Error::other("the token store panicked"))
+        } else {
+            Self::Runtime
+        }
     }
 
     /// Whether the server rejected the access token, so that a renewed one may be accepted.
@@ -138,48 +227,15 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Api { problem, .. } => {
-                f.write_str(problem.detail.as_deref().unwrap_or(&problem.title))?;
-                write_fields(f, &problem.errors)
-            }
-            Self::Invalid(errors) => {
-                f.write_str(ErrorCode::InvalidInput.title())?;
-                write_fields(f, errors)
-            }
-            Self::Transport(failure) => f.write_str(&failure.what),
-            Self::Decode {
-                status,
-                path,
-                what,
-                start,
-                ..
-            } => {
-                write!(f, "cannot read the response (status {status})")?;
-                if path != "." {
-                    write!(f, " at {path}")?;
-                }
-                write!(f, ": {what}")?;
-                if start.is_empty() {
-                    return Ok(());
-                }
-                write!(f, "; it starts with {start:?}")
-            }
-            Self::SignedOut => f.write_str("the session has ended; sign in again"),
-            Self::Store(error) => write!(f, "cannot read or save the session: {error}"),
-            Self::Recorded => f.write_str("recorded, not sent"),
-        }
+/// Returns the code of a status without a problem, when the failure is temporary. No other: the page of a proxy must
+/// not look like a refusal by the server.
+pub(crate) fn code_of_status(status: u16) -> Option<ErrorCode> {
+    match status {
+        408 => Some(ErrorCode::RequestTimeout),
+        429 => Some(ErrorCode::RateLimited),
+        502..=504 => Some(ErrorCode::Unavailable),
+        _ => None,
     }
-}
-
-fn write_fields(f: &mut fmt::Formatter<'_>, errors: &FieldErrors) -> fmt::Result {
-    for (index, (field, messages)) in errors.iter().enumerate() {
-        let separator = if index == 0 { ": " } else { "; " };
-        write!(f, "{separator}{field}: {}", messages.join(", "))?;
-    }
-    Ok(())
 }
 
 impl std::error::Error for Error {
@@ -188,41 +244,5 @@ impl std::error::Error for Error {
             Self::Store(error) => Some(&**error),
             _ => None,
         }
-    }
-}
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        Self::Store(Arc::new(error))
-    }
-}
-
-impl From<reqwest::Error> for Error {
-    /// Adds the innermost cause, which reqwest's own message leaves out, and drops the URL.
-    fn from(error: reqwest::Error) -> Self {
-        let kind = if error.is_connect() {
-            TransportKind::Connect
-        } else if error.is_timeout() {
-            TransportKind::Timeout
-        } else {
-            TransportKind::Other
-        };
-        let summary = match kind {
-            TransportKind::Connect => "cannot connect to the server",
-            TransportKind::Timeout => "the server did not respond in time",
-            TransportKind::Other => "the connection was lost",
-        };
-        let mut innermost = String::new();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(inner) = cause {
-            innermost = inner.to_string();
-            cause = inner.source();
-        }
-        let what = if innermost.is_empty() || kind == TransportKind::Timeout {
-            summary.to_owned()
-        } else {
-            format!("{summary}: {innermost}")
-        };
-        Self::Transport(Failure { kind, what })
     }
 }

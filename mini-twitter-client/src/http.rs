@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use mini_twitter_core::field::Secret;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use tracing::{Span, debug};
 
 use crate::error::Error;
+use crate::failure::Failure;
 use crate::request::Request;
 use crate::response::Response;
 
@@ -23,7 +24,7 @@ impl HttpClient {
     ///
     /// # Errors
     /// [`Error::Transport`] when no complete response arrives, [`Error::Api`] or [`Error::Decode`] when its status
-    /// is not a success.
+    /// is not a success, [`Error::TooLarge`].
     pub(crate) async fn send(
         &self,
         request: &Request,
@@ -35,23 +36,16 @@ impl HttpClient {
         let mut builder = self
             .http
             .request(method, format!("{}{}", self.base_url, request.target()))
+            .headers(headers(request, token)?)
             .timeout(timeout);
-        for (name, value) in &request.headers {
-            builder = builder.header(name, value);
-        }
-        if let Some(key) = &request.idempotency_key {
-            builder = builder.header("idempotency-key", key);
-        }
-        if let Some(token) = token {
-            builder = builder.header(AUTHORIZATION, bearer(token)?);
-        }
         if let Some(json) = &request.json {
-            builder = builder
-                .header(CONTENT_TYPE, "application/json")
-                .body(json.clone());
+            builder = builder.body(json.clone());
         }
         let started = Instant::now();
-        let response = Response::read(builder.send().await?).await?;
+        let response = builder.send().await;
+        let response =
+            response.map_err(|error| Error::Transport(Failure::of(&error, &self.base_url)))?;
+        let response = Response::read(response, &self.base_url).await?;
         let span = Span::current();
         span.record("call.status", response.status);
         if let Some(id) = response.request_id() {
@@ -63,10 +57,32 @@ impl HttpClient {
     }
 }
 
-/// Returns the `Authorization` header of a token, marked as sensitive so that it is never logged.
-fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
-        .map_err(|_| Error::invalid("token", "contains characters not allowed in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
+/// Returns the headers of a request, each once: those that the caller has set replace the client's own.
+fn headers(request: &Request, token: Option<&Secret>) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    if request.json.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if let Some(key) = &request.idempotency_key {
+        let name = HeaderName::from_static("idempotency-key");
+        headers.insert(name, value("idempotency_key", key)?);
+    }
+    if let Some(token) = token {
+        let bearer = value("token", &format!("Bearer {}", token.expose()))?;
+        headers.insert(AUTHORIZATION, bearer);
+    }
+    for (name, text) in &request.headers {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| Error::invalid("header", "is not the name of a header"))?;
+        headers.insert(name, value("header", text)?);
+    }
+    if let Some(authorization) = headers.get_mut(AUTHORIZATION) {
+        authorization.set_sensitive(true); // never logged
+    }
+    Ok(headers)
+}
+
+fn value(field: &str, text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text)
+        .map_err(|_| Error::invalid(field, "contains characters not allowed in a header"))
 }

@@ -4,20 +4,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::route::Method;
+use tokio::runtime::Handle;
 use tracing::{Instrument as _, debug, field, info, info_span};
 
 use crate::error::Error;
+use crate::failure::Failure;
 use crate::http::HttpClient;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
-use crate::token::TokenRefresher;
+use crate::token::{TokenRefresher, Tokens};
 
 /// Options of one call that override those of its client.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallOptions {
     /// How long each try may take.
     pub(crate) timeout: Option<Duration>,
+    /// How long everything together may take.
+    pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<Retry>,
 }
 
@@ -31,16 +36,47 @@ pub(crate) struct Network {
     pub(crate) retry: Retry,
     /// How long one try may take by default.
     pub(crate) timeout: Duration,
+    /// How long a call may take by default.
+    pub(crate) deadline: Option<Duration>,
 }
 
 /// What a request is signed with.
-struct Credential {
-    token: Option<Secret>,
-    /// Whether the token is a session's and can be renewed.
-    is_renewable: bool,
+enum Credential {
+    None,
+    /// A personal token, which is never renewed.
+    Personal(Secret),
+    /// The tokens of a session, which can be renewed.
+    Session(Arc<Tokens>),
+}
+
+/// The tokens that have signed the tries of a call.
+#[derive(Default)]
+struct Signers {
+    first: Option<Arc<Tokens>>,
+    /// Those that the server rejected.
+    rejected: Option<Arc<Tokens>>,
 }
 
 impl Network {
+    /// Does some work within a deadline: `own`, else that of the client, else none.
+    ///
+    /// # Errors
+    /// [`Error::Runtime`] outside of a tokio runtime, where tokio would panic; [`Error::Transport`] after the deadline.
+    pub(crate) async fn bounded<T>(
+        &self,
+        own: Option<Duration>,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if Handle::try_current().is_err() {
+            return Err(Error::Runtime);
+        }
+        let Some(deadline) = own.or(self.deadline) else {
+            return work.await;
+        };
+        let done = tokio::time::timeout(deadline, work).await;
+        done.unwrap_or_else(|_| Err(Error::Transport(Failure::after(deadline))))
+    }
+
     /// Sends a request, with retries, inside a `call` span.
     pub(crate) async fn send(
         &self,
@@ -66,53 +102,68 @@ impl Network {
     ) -> Result<Response, Error> {
         let retry = options.retry.as_ref().unwrap_or(&self.retry);
         let timeout = options.timeout.unwrap_or(self.timeout);
-        let mut rejected = None;
-        let mut tries = 0;
+        let mut signers = Signers::default();
+        let mut lost_response = false;
+        let mut tries: u32 = 0;
         loop {
-            let credential = self.credential(request, rejected.as_ref()).await?;
-            let token = credential.token;
-            let error = match self.http.send(request, token.as_ref(), timeout).await {
+            let credential = self.credential(request, &signers).await?;
+            let sent = self.http.send(request, credential.token(), timeout);
+            let error = match sent.await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            if credential.is_renewable && rejected.is_none() && error.is_token_rejected() {
-                debug!("the server rejected the access token, renewing it");
-                rejected = token;
-                continue;
+            if let Credential::Session(tokens) = &credential {
+                signers.first.get_or_insert_with(|| tokens.clone());
+                if signers.rejected.is_none() && error.is_token_rejected() {
+                    debug!("the server rejected the access token, renewing it");
+                    signers.rejected = Some(tokens.clone());
+                    continue;
+                }
             }
-            tries += 1;
+            tries = tries.saturating_add(1);
             let Some(pause) = retry.pause(request, tries, &error) else {
-                return Err(error);
+                return Err(error.explained(credential.is_personal(), lost_response));
             };
+            lost_response |= request.method != Method::GET && error.may_have_taken_effect();
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
             info!(%error, tries, pause_ms, "retrying");
             tokio::time::sleep(pause).await;
         }
     }
 
-    /// Returns what to sign a request with; a session's token is never the `rejected` one.
-    async fn credential(
-        &self,
-        request: &Request,
-        rejected: Option<&Secret>,
-    ) -> Result<Credential, Error> {
+    /// Returns what to sign a request with: never the tokens that were rejected, nor those of another user than signed
+    /// the first try.
+    async fn credential(&self, request: &Request, signers: &Signers) -> Result<Credential, Error> {
         if !request.needs_token() {
-            return Ok(Credential {
-                token: None,
-                is_renewable: false,
-            });
+            return Ok(Credential::None);
         }
         if let Some(token) = &self.token {
-            return Ok(Credential {
-                token: Some(token.clone()),
-                is_renewable: false,
-            });
+            return Ok(Credential::Personal(token.clone()));
         }
-        let tokens = self.refresher.tokens(rejected).await?;
-        let token = tokens.map(|tokens| tokens.access_token.clone());
-        Ok(Credential {
-            is_renewable: token.is_some(),
-            token,
-        })
+        let rejected = signers.rejected.as_ref().map(|tokens| &tokens.access_token);
+        let Some(tokens) = self.refresher.tokens(rejected).await? else {
+            return Ok(Credential::None);
+        };
+        match &signers.first {
+            Some(first) if first.user_id != tokens.user_id => Err(Error::OtherUser {
+                expected: first.username.clone(),
+                found: tokens.username.clone(),
+            }),
+            _ => Ok(Credential::Session(tokens)),
+        }
+    }
+}
+
+impl Credential {
+    fn token(&self) -> Option<&Secret> {
+        match self {
+            Self::None => None,
+            Self::Personal(token) => Some(token),
+            Self::Session(tokens) => Some(&tokens.access_token),
+        }
+    }
+
+    fn is_personal(&self) -> bool {
+        matches!(self, Self::Personal(_))
     }
 }

@@ -11,6 +11,7 @@ use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::call::Call;
 use crate::client::Client;
+use crate::error::Error;
 
 /// The calls about posts; see [`Client::posts`].
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,11 @@ impl Posts<'_> {
 
     /// Creates a post, a reply or a quote: once, even when the request is retried.
     pub fn create(&self, new_post: NewPost) -> Call<Post> {
-        self.0.call(routes::CREATE_POST, Json(new_post))
+        let is_empty = new_post.text.is_none() && new_post.quote.is_none();
+        let what = "is missing: a post has a text or quotes another";
+        let input = (!is_empty).then_some(Json(new_post));
+        let input = input.ok_or_else(|| Error::invalid("text", what));
+        self.0.try_call(&routes::CREATE_POST, input)
     }
 
     /// Shows a post.

@@ -4,6 +4,8 @@
 //! Input is validated here, before anything is sent; nothing in this file sends. A recorded request is the same value
 //! as a sent one, except that its secrets are masked.
 
+mod check;
+
 use std::fmt;
 
 use garde::Validate as _;
@@ -13,7 +15,6 @@ use mini_twitter_core::page::Cursor;
 use mini_twitter_core::route::{Access, Method, RouteInfo};
 use mini_twitter_core::routes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::adapters;
@@ -59,7 +60,7 @@ impl Request {
     /// Builds the request of a route.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every invalid field of the query and the body.
+    /// [`Error::Invalid`] with every invalid field of the query and the body, or with the path.
     pub(crate) fn from_route<I: Input>(info: RouteInfo, input: I) -> Result<Self, Error> {
         let (path, query, fields, _) = input.split();
         let mut errors = FieldErrors::new();
@@ -69,17 +70,20 @@ impl Request {
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
+        let path = path.write();
+        check::path_values::<I::Path>(info.path, &path)?;
+        let query = encode_query(&query)?;
+        check::query(&query)?;
+        let json = match info.body {
+            BodyKind::Json => Some(check::body(&fields)?),
+            BodyKind::None | BodyKind::Multipart(_) => None,
+        };
         Ok(Self {
             route: Some(info),
             method: info.method,
-            path: fill_path(info.path, &path.write()),
-            query: encode_query(&query),
-            json: match info.body {
-                BodyKind::Json => {
-                    Some(serde_json::to_string(&fields).expect("wire types serialize to JSON"))
-                }
-                BodyKind::None | BodyKind::Multipart(_) => None,
-            },
+            path: fill_path(info.path, &path),
+            query,
+            json,
             idempotency_key: info.keyed.then(adapters::idempotency_key),
             headers: Vec::new(),
         })
@@ -88,7 +92,7 @@ impl Request {
     /// Builds a request from its parts.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `path` when it contains characters that must be escaped.
+    /// [`Error::Invalid`] on `path` when it contains characters that must be escaped, or leaves the base URL.
     pub(crate) fn raw(
         method: Method,
         path: &str,
@@ -97,12 +101,7 @@ impl Request {
     ) -> Result<Self, Error> {
         let (path, own_query) = path.split_once('?').unwrap_or((path, ""));
         let path = format!("/{}", path.trim_start_matches('/'));
-        if !path.bytes().chain(own_query.bytes()).all(is_uri_byte) {
-            return Err(Error::invalid(
-                "path",
-                "contains characters that must be percent-encoded",
-            ));
-        }
+        check::raw_path(&path, own_query)?;
         let route = find_route(method, &path);
         let mut request = Self {
             route,
@@ -116,7 +115,7 @@ impl Request {
             headers: Vec::new(),
         };
         if !query.is_empty() {
-            request.append_query(&encode_query(&query));
+            request.append_query(&encode_query(&query)?);
         }
         Ok(request)
     }
@@ -131,44 +130,57 @@ impl Request {
             && !self.headers.iter().any(is_authorization)
     }
 
-    /// Sets a header, replacing one of the same name.
+    /// Sets a header, replacing one of the same name. `Idempotency-Key` is the [key](Self::set_key).
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `header` when the name or the value is not allowed in HTTP.
+    /// [`Error::Invalid`] on `header` when the name or the value is not allowed in HTTP, or only the client sets it.
     pub(crate) fn set_header(&mut self, name: String, value: String) -> Result<(), Error> {
-        let is_valid = HeaderName::from_bytes(name.as_bytes()).is_ok()
-            && HeaderValue::from_str(&value).is_ok();
-        if !is_valid {
-            return Err(Error::invalid(
-                "header",
-                "contains characters not allowed in a header",
-            ));
+        if name.eq_ignore_ascii_case("idempotency-key") {
+            return self.set_key(value);
         }
+        check::header(&name, &value)?;
         self.headers
             .retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value));
         Ok(())
     }
 
-    /// Whether sending it again has no further effect.
+    /// Sets the idempotency key. A route that is known to accept none gets none.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `idempotency_key`.
+    pub(crate) fn set_key(&mut self, key: String) -> Result<(), Error> {
+        check::key(&key)?;
+        if self.route.is_none_or(|route| route.keyed) {
+            self.idempotency_key = Some(key);
+        }
+        Ok(())
+    }
+
+    /// Whether sending it again has no further effect. A key promises that only on a route that is known to accept it.
     pub(crate) fn is_repeatable(&self) -> bool {
         match self.method {
             Method::GET | Method::PUT | Method::DELETE => true,
-            Method::POST => self.idempotency_key.is_some(),
+            Method::POST => self.route.is_some_and(|route| route.keyed),
             Method::PATCH => false,
         }
     }
 
     /// Returns the request of the page at `cursor`, replacing a cursor that is set.
-    pub(crate) fn with_cursor(mut self, cursor: &Cursor) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `cursor` when it is empty.
+    pub(crate) fn with_cursor(mut self, cursor: &Cursor) -> Result<Self, Error> {
         let others: Vec<&str> = self
             .query
             .split('&')
             .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="))
             .collect();
         self.query = others.join("&");
-        self.append_query(&encode_query(&[("cursor", &cursor.0)]));
-        self
+        let cursor = encode_query(&[("cursor", &cursor.0)])?;
+        check::query(&cursor)?;
+        self.append_query(&cursor);
+        Ok(self)
     }
 
     /// Replaces every secret of a raw body by `***`.
@@ -241,13 +253,9 @@ fn find_route(method: Method, path: &str) -> Option<RouteInfo> {
         .copied()
 }
 
-fn encode_query(fields: &(impl serde::Serialize + ?Sized)) -> String {
-    serde_html_form::to_string(fields).expect("query fields are flat")
-}
-
-/// Whether a byte is allowed in a path or a query (RFC 3986, 3.3 and 3.4); `#` is not, it would end the query.
-fn is_uri_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/?[]".contains(&byte)
+/// Encodes fields as a query.
+fn encode_query(fields: &(impl serde::Serialize + ?Sized)) -> Result<String, Error> {
+    serde_html_form::to_string(fields).map_err(|error| Error::invalid("query", error.to_string()))
 }
 
 /// Replaces the value of every field named in [`SECRETS`] by `***`, at any depth.

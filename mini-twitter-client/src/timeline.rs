@@ -27,7 +27,7 @@ impl Timeline<'_> {
     /// Lists the posts and retweets of you and the users you follow, newest first.
     ///
     /// [`stream`](Call::stream) and [`pages`](Call::pages) return a post once, even when several users retweeted
-    /// it; they keep the ids of all posts they have returned.
+    /// it: they leave out a post that is among the last 10,000 they have returned.
     pub fn feed(&self, query: FeedQuery) -> Call<Page<Entry>> {
         let call = self.0.call(routes::GET_FEED, Query(query));
         call.deduplicate(|page: &mut Page<Entry>, seen| {

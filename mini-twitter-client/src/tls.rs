@@ -1,12 +1,11 @@
 //! The TLS configuration: rustls with ring, and the root certificates of the machine or, when it has none, bundled ones.
 
+use std::error;
 use std::sync::Arc;
 
 use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, Error, RootCertStore};
 use rustls_platform_verifier::Verifier;
-
-use crate::error::Error;
 
 /// Creates the configuration for `https` (`is_secure`) or `http`.
 ///
@@ -14,12 +13,11 @@ use crate::error::Error;
 /// without CA files (a bare container). Then the bundled certificates of Mozilla are used.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `tls` when the protocol versions are not supported.
+/// When the protocol versions are not supported.
 pub(crate) fn config(is_secure: bool) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .map_err(|error| Error::invalid("tls", error.to_string()))?;
+        .with_safe_default_protocol_versions()?;
     if is_secure {
         match Verifier::new(provider) {
             Ok(verifier) => {
@@ -35,4 +33,12 @@ pub(crate) fn config(is_secure: bool) -> Result<ClientConfig, Error> {
     }
     let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// Whether an error says that the other side does not speak TLS: what it sends is no message of that protocol.
+pub(crate) fn is_not_tls(error: &(dyn error::Error + 'static)) -> bool {
+    matches!(
+        error.downcast_ref::<Error>(),
+        Some(Error::InvalidMessage(_))
+    )
 }

@@ -1,6 +1,7 @@
 //! [`Transport`]: where the calls of a client go, over the network or into a recording, and what they do to its session.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use mini_twitter_core::account::Session;
 
@@ -35,6 +36,18 @@ impl Transport {
                 requests.push(request.clone());
                 Err(Error::Recorded)
             }
+        }
+    }
+
+    /// Does some work within a deadline, see [`Network::bounded`]; a recording has none.
+    pub(crate) async fn bounded<T>(
+        &self,
+        deadline: Option<Duration>,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match self {
+            Self::Network(network) => network.bounded(deadline, work).await,
+            Self::Recording(_) => work.await,
         }
     }
 

@@ -1,8 +1,12 @@
 //! The wire types of accounts: registration, sign-in, sessions, tokens, and what only the owner of an account sees.
 
+mod token;
+
+pub use token::{CreatedToken, NewToken, Token, TokenScope, TokensQuery};
+
 use crate::choice::choice;
-use crate::field::{self, Secret};
-use crate::id::{PostId, SessionId, TokenId, UserId};
+use crate::field::Secret;
+use crate::id::{PostId, SessionId, UserId};
 use crate::page::paged;
 use crate::text;
 use crate::time::{Date, Timestamp};
@@ -21,45 +25,36 @@ choice! {
     }
 }
 
-choice! {
-    /// What a personal access token may do.
-    TokenScope {
-        /// Everything that only reads.
-        Read "read",
-        /// Everything that changes something, except passwords, tokens, sessions and the account itself.
-        Write "write",
-        /// What the owner may do as an admin.
-        Admin "admin",
-    }
-}
-
 request! {
     /// A new account.
     pub struct Register {
         /// 3–30 ASCII letters, digits and `_`, with at least one letter; unique without case. It never changes.
-        #[garde(length(chars, min = 3, max = 30), custom(text::username))]
-        required username: String,
+        #[garde(custom(text::username))]
+        required username: String [3 to 30 characters],
         /// The email address, at most 254 characters; unique without case. Only the owner sees it.
-        #[garde(length(chars, max = 254), custom(text::email))]
-        required email: String,
+        #[garde(custom(text::email))]
+        required email: String [up to 254 characters],
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
-        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
-        required password: Secret,
+        #[garde(custom(text::password))]
+        required password: Secret [8 to 128 characters],
         /// The display name, 1–50 characters; default: the username.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        optional name: String,
+        #[garde(custom(text::line))]
+        optional name: String [1 to 50 characters],
         /// The given name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        optional first_name: String,
+        #[garde(custom(text::line))]
+        optional first_name: String [1 to 50 characters],
         /// The family name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        optional last_name: String,
+        #[garde(custom(text::line))]
+        optional last_name: String [1 to 50 characters],
         /// The birthday, from 1900-01-01 to today; default: 2000-01-01. Only the owner sees it.
         #[garde(skip)]
         optional birthday: Date,
         /// A short biography, at most 500 characters.
-        #[garde(length(chars, max = 500), custom(text::lines))]
-        optional bio: String,
+        #[garde(custom(text::lines))]
+        optional bio: String [up to 500 characters],
+        /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
+        #[garde(custom(text::line))]
+        optional device: String [1 to 100 characters],
     }
 }
 
@@ -67,14 +62,12 @@ request! {
     /// The credentials to sign in with.
     pub struct Login {
         /// The username or the email address.
-        #[garde(length(chars, min = 1, max = 254))]
-        required login: String,
+        required login: String [1 to 254 characters],
         /// The password.
-        #[garde(length(chars, min = 1, max = 128))]
-        required password: Secret,
+        required password: Secret [1 to 128 characters],
         /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        optional device: String,
+        #[garde(custom(text::line))]
+        optional device: String [1 to 100 characters],
     }
 }
 
@@ -82,8 +75,7 @@ request! {
     /// A refresh token to exchange for a new pair of tokens.
     pub struct Refresh {
         /// The latest refresh token of the session.
-        #[garde(length(chars, min = 1, max = 200))]
-        required refresh_token: Secret,
+        required refresh_token: Secret [1 to 200 characters],
     }
 }
 
@@ -175,14 +167,14 @@ request! {
     #[derive(Default)]
     pub struct UpdateSocial {
         /// The name or URL on Facebook, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-        nullable facebook: String,
+        #[garde(custom(text::line))]
+        nullable facebook: String [1 to 200 characters],
         /// The name or URL on Twitter, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-        nullable twitter: String,
+        #[garde(custom(text::line))]
+        nullable twitter: String [1 to 200 characters],
         /// The name or URL on YouTube, 1–200 characters.
-        #[garde(length(chars, min = 1, max = 200), custom(text::line))]
-        nullable youtube: String,
+        #[garde(custom(text::line))]
+        nullable youtube: String [1 to 200 characters],
     }
 }
 
@@ -191,29 +183,29 @@ request! {
     #[derive(Default)]
     pub struct UpdateMe {
         /// The display name, 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        not_null name: String,
+        #[garde(custom(text::line))]
+        not_null name: String [1 to 50 characters],
         /// The given name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        nullable first_name: String,
+        #[garde(custom(text::line))]
+        nullable first_name: String [1 to 50 characters],
         /// The family name, 1–50 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        nullable last_name: String,
+        #[garde(custom(text::line))]
+        nullable last_name: String [1 to 50 characters],
         /// A short biography, at most 500 characters.
-        #[garde(length(chars, max = 500), custom(text::lines))]
-        nullable bio: String,
+        #[garde(custom(text::lines))]
+        nullable bio: String [up to 500 characters],
         /// A place that everyone sees, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        nullable location: String,
+        #[garde(custom(text::line))]
+        nullable location: String [1 to 100 characters],
         /// A URL that starts with `http://` or `https://`, at most 200 characters.
-        #[garde(length(chars, max = 200), custom(text::url))]
-        nullable website: String,
+        #[garde(custom(text::url))]
+        nullable website: String [up to 200 characters],
         /// A phone number, at most 30 characters. Only the owner sees it.
-        #[garde(length(chars, max = 30), custom(text::phone))]
-        nullable phone: String,
+        #[garde(custom(text::phone))]
+        nullable phone: String [up to 30 characters],
         /// A postal address, 1–200 characters. Only the owner sees it.
-        #[garde(length(chars, min = 1, max = 200), custom(text::lines))]
-        nullable address: String,
+        #[garde(custom(text::lines))]
+        nullable address: String [1 to 200 characters],
         /// The birthday, from 1900-01-01 to today. Only the owner sees it.
         #[garde(skip)]
         not_null birthday: Date,
@@ -221,11 +213,10 @@ request! {
         #[garde(dive)]
         not_null social: UpdateSocial,
         /// The email address, at most 254 characters; requires `password`.
-        #[garde(length(chars, max = 254), custom(text::email))]
-        not_null email: String,
+        #[garde(custom(text::email))]
+        not_null email: String [up to 254 characters],
         /// The current password; required when `email` changes.
-        #[garde(length(chars, min = 1, max = 128))]
-        optional password: Secret,
+        optional password: Secret [1 to 128 characters],
         /// One of the caller's posts, to be shown first on the profile.
         #[garde(skip)]
         nullable pinned_post: PostId,
@@ -236,11 +227,10 @@ request! {
     /// A change of the caller's password.
     pub struct ChangePassword {
         /// The current password.
-        #[garde(length(chars, min = 1, max = 128))]
-        required old_password: Secret,
+        required old_password: Secret [1 to 128 characters],
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
-        #[garde(length(chars, min = 8, max = 128), custom(text::password))]
-        required new_password: Secret,
+        #[garde(custom(text::password))]
+        required new_password: Secret [8 to 128 characters],
     }
 }
 
@@ -248,8 +238,7 @@ request! {
     /// The confirmation that deactivates an account.
     pub struct Deactivate {
         /// The current password.
-        #[garde(length(chars, min = 1, max = 128))]
-        required password: Secret,
+        required password: Secret [1 to 128 characters],
     }
 }
 
@@ -274,52 +263,4 @@ wire! {
 paged! {
     /// The page of a list of sessions.
     pub struct SessionsQuery {}
-}
-
-paged! {
-    /// The page of a list of personal access tokens.
-    pub struct TokensQuery {}
-}
-
-request! {
-    /// A new personal access token, for a bot or a script.
-    pub struct NewToken {
-        /// A name that says what the token is for, 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50), custom(text::line))]
-        required name: String,
-        /// What the token may do.
-        #[garde(length(min = 1, max = 3), custom(field::known))]
-        required scopes: Vec<TokenScope>,
-        /// When the token expires, in the future; default: never.
-        #[garde(skip)]
-        optional expires_at: Timestamp,
-    }
-}
-
-wire! {
-    /// A personal access token, without its secret.
-    pub struct Token {
-        /// The id, for revoking the token.
-        pub id: TokenId,
-        /// The name that says what the token is for.
-        pub name: String,
-        /// What the token may do.
-        pub scopes: Vec<TokenScope>,
-        /// When the token was created.
-        pub created_at: Timestamp,
-        /// When the token was last used, to the minute; `null` when never.
-        pub last_used_at: Option<Timestamp>,
-        /// When the token expires; `null` when never.
-        pub expires_at: Option<Timestamp>,
-    }
-}
-
-wire! {
-    /// A new personal access token with its secret, which is shown only once.
-    pub struct CreatedToken {
-        /// The token.
-        pub token: Token,
-        /// The secret, which starts with `mt_`: the value for `Authorization: Bearer`.
-        pub secret: Secret,
-    }
 }

@@ -87,7 +87,9 @@ error_codes! {
     UnsupportedMedia   "unsupported_media"   415 Refused    "this content type is not supported"
     InvalidInput       "invalid_input"       422 Refused    "some fields are wrong"
     RateLimited        "rate_limited"        429 Limited    "too many requests"
+    HeadTooLarge       "head_too_large"      431 Refused    "the request line or the headers are too large"
     Internal           "internal"            500 Broken     "internal server error"
+    NotImplemented     "not_implemented"     501 Refused    "the server does not support this"
     Unavailable        "unavailable"         503 Broken     "the server is temporarily unavailable"
 }
 

@@ -44,24 +44,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
         Ok(Option::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
     }
 }
-impl<T: garde::rules::length::chars::Chars> garde::rules::length::chars::Chars for Patch<T> {
-    fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
-        if let Self::Set(value) = self {
-            value.validate_num_chars(min, max)
-        } else {
-            Ok(())
-        }
-    }
-}
-impl<T: garde::rules::length::bytes::Bytes> garde::rules::length::bytes::Bytes for Patch<T> {
-    fn validate_num_bytes(&self, min: usize, max: usize) -> Result<(), garde::Error> {
-        if let Self::Set(value) = self {
-            value.validate_num_bytes(min, max)
-        } else {
-            Ok(())
-        }
-    }
-}
 #[cfg(feature = "openapi")]
 impl<T: schemars::JsonSchema> schemars::JsonSchema for Patch<T> {
     fn inline_schema() -> bool {
@@ -172,11 +154,6 @@ impl fmt::Debug for Secret {
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if MASKED.get() { "***" } else { &self.0 })
-    }
-}
-impl garde::rules::length::chars::Chars for Secret {
-    fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
-        self.0.validate_num_chars(min, max)
     }
 }
 

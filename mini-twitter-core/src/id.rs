@@ -107,6 +107,8 @@ macro_rules! for_each_id {
             TokenId
             /// Identifies a notification.
             NotificationId
+            /// Identifies a job.
+            JobId
         }
     };
 }

@@ -10,10 +10,14 @@ mod wire;
 
 pub mod account;
 pub mod error;
+#[cfg(feature = "openapi")]
+mod example;
 pub mod field;
 pub mod id;
 pub mod input;
 pub mod instance;
+pub mod job;
+pub mod length;
 pub mod notification;
 #[cfg(feature = "openapi")]
 pub mod openapi;

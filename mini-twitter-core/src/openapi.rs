@@ -9,6 +9,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::error::{ErrorCode, Problem};
+use crate::example;
 use crate::input::BodyKind;
 use crate::route::{Access, RouteInfo};
 use crate::shape::Shape;
@@ -16,6 +17,10 @@ use crate::shape::Shape;
 const DESCRIPTION: &str = "A microblog for terminals and programs. Every error is `application/problem+json` \
     (RFC 9457) with a `code` that programs may rely on. Lists come in pages: send `limit` and `cursor`, get `items` and \
     `next`. `PUT` and `DELETE` may be repeated. A `POST` with an `Idempotency-Key` may be repeated with the same key.";
+
+/// What to enter as the token, shown where the docs page asks for it.
+const TOKEN: &str = "An `access_token`, from the answer of `register` or `login`, or the `secret` of a personal token. \
+    Paste it alone, without `Bearer`.";
 
 /// Generates the OpenAPI document of a route table.
 pub fn document(table: &[RouteInfo]) -> Value {
@@ -26,7 +31,8 @@ pub fn document(table: &[RouteInfo]) -> Value {
     let mut paths = Map::new();
     for row in table {
         let path = paths.entry(row.path).or_insert_with(|| json!({}));
-        path[row.method.as_str().to_ascii_lowercase()] = operation(row, &(row.shape)(&mut made));
+        let shape = (row.shape)(&mut made);
+        path[row.method.as_str().to_ascii_lowercase()] = operation(row, &shape, made.definitions());
     }
     let mut schemas = made.take_definitions(true);
     schemas.remove("Nothing");
@@ -38,12 +44,12 @@ pub fn document(table: &[RouteInfo]) -> Value {
         "tags": tags(table),
         "components": {
             "schemas": schemas,
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "description": TOKEN } },
         },
     })
 }
 
-fn operation(row: &RouteInfo, shape: &Shape) -> Value {
+fn operation(row: &RouteInfo, shape: &Shape, schemas: &Map<String, Value>) -> Value {
     let mut operation = json!({
         "operationId": row.id(),
         "summary": row.doc,
@@ -62,7 +68,15 @@ fn operation(row: &RouteInfo, shape: &Shape) -> Value {
     }
     match row.body {
         BodyKind::None => {}
-        BodyKind::Json => operation["requestBody"] = body("application/json", &json!(shape.body)),
+        BodyKind::Json => {
+            let schema = json!(shape.body);
+            let mut request = body("application/json", &schema);
+            request["required"] = is_needed(&schema, schemas).into();
+            if let Some(example) = example::body(&row.id()) {
+                request["content"]["application/json"]["example"] = example;
+            }
+            operation["requestBody"] = request;
+        }
         BodyKind::Multipart(files) => {
             let mut form = json!(shape.body);
             for part in files {
@@ -84,6 +98,15 @@ fn tags(table: &[RouteInfo]) -> Vec<Value> {
 
 fn body(content_type: &str, schema: &Value) -> Value {
     json!({ "required": true, "content": { content_type: { "schema": schema } } })
+}
+
+/// Returns whether a body must have a field: no body reads as `{}`.
+fn is_needed(schema: &Value, schemas: &Map<String, Value>) -> bool {
+    let name = schema["$ref"]
+        .as_str()
+        .and_then(|path| path.rsplit('/').next());
+    let schema = name.and_then(|name| schemas.get(name)).unwrap_or(schema);
+    !schema["required"].is_null() || !schema["minProperties"].is_null()
 }
 
 fn success(row: &RouteInfo, shape: &Shape) -> Value {

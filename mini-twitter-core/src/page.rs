@@ -1,10 +1,13 @@
 //! Pages: [`Page`], the [`Cursor`] of the next page, and `paged!`, which adds `limit` and `cursor` to a query.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+
+use crate::text::Stored;
 
 /// The default number of items in a page.
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -54,9 +57,10 @@ impl From<String> for Cursor {
         Self(text)
     }
 }
-impl garde::rules::length::bytes::Bytes for Cursor {
-    fn validate_num_bytes(&self, min: usize, max: usize) -> Result<(), garde::Error> {
-        self.0.validate_num_bytes(min, max)
+
+impl Stored for Cursor {
+    fn stored(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(&self.0))
     }
 }
 
@@ -119,6 +123,19 @@ pub trait Paged: Serialize + Clone {
     fn filters(&self) -> String;
 }
 
+/// Checks the number of items of a page: 1 to [`MAX_LIMIT`].
+///
+/// # Errors
+/// When it is out of bounds.
+pub fn limit(limit: &Option<u32>, _: &()) -> garde::Result {
+    match limit {
+        Some(limit) if !(1..=MAX_LIMIT).contains(limit) => {
+            Err(garde::Error::new(format!("must be 1 to {MAX_LIMIT}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Declares a `request!` with its own fields, then `limit` and `cursor`, and implements [`Paged`].
 ///
 /// It is a macro because serde does not combine `flatten` with `deny_unknown_fields`.
@@ -147,11 +164,11 @@ macro_rules! paged {
             pub struct $name {
                 $($own)*
                 /// The maximum number of items, 1–100; default: 20.
-                #[garde(range(min = 1, max = 100))]
+                #[garde(custom($crate::page::limit))]
+                #[cfg_attr(feature = "openapi", schemars(range(min = 1, max = 100)))]
                 optional limit: u32,
                 /// The position to continue from: `next` of the previous page.
-                #[garde(length(bytes, max = 200))]
-                optional cursor: $crate::page::Cursor,
+                optional cursor: $crate::page::Cursor [up to 200 bytes],
             }
         }
         impl $crate::page::Paged for $name {

@@ -1,9 +1,13 @@
 //! The wire types of posts: writing one, reading one, and the thread around one.
 
+mod thread;
+
+pub use thread::{Ancestor, Node, Thread};
+
 use crate::choice::choice;
 use crate::field;
 use crate::id::{EditId, PostId, UserId};
-use crate::page::{Cursor, paged};
+use crate::page::paged;
 use crate::text;
 use crate::time::Timestamp;
 use crate::user::{UserRef, UserSummary};
@@ -40,10 +44,11 @@ choice! {
 request! {
     /// A new post. It has a text, a quoted post, or both.
     #[derive(Default)]
+    #[cfg_attr(feature = "openapi", schemars(extend("minProperties" = 1)))]
     pub struct NewPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-        optional text: String,
+        #[garde(custom(text::post))]
+        optional text: String [up to { text::POST_BYTES } bytes],
         /// The post that this is a reply to.
         #[garde(skip)]
         optional reply_to: PostId,
@@ -51,8 +56,8 @@ request! {
         #[garde(skip)]
         optional quote: PostId,
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        optional content_warning: String,
+        #[garde(custom(text::line))]
+        optional content_warning: String [1 to 100 characters],
         /// Whether the content is sensitive; default: `false`.
         #[garde(skip)]
         optional sensitive: bool,
@@ -89,11 +94,11 @@ request! {
     #[derive(Default)]
     pub struct EditPost {
         /// The text: 1–500 characters (grapheme clusters), at most 8 KiB; `null` is allowed only for a quote.
-        #[garde(length(bytes, max = text::POST_BYTES), custom(text::post))]
-        nullable text: String,
+        #[garde(custom(text::post))]
+        nullable text: String [up to { text::POST_BYTES } bytes],
         /// A warning to show before the content, 1–100 characters.
-        #[garde(length(chars, min = 1, max = 100), custom(text::line))]
-        nullable content_warning: String,
+        #[garde(custom(text::line))]
+        nullable content_warning: String [1 to 100 characters],
         /// Whether the content is sensitive.
         #[garde(skip)]
         not_null sensitive: bool,
@@ -222,48 +227,6 @@ wire! {
         pub sensitive: bool,
         /// When this version was replaced.
         pub replaced_at: Timestamp,
-    }
-}
-
-wire! {
-    /// A post with the posts above it and its replies.
-    pub struct Thread {
-        /// The posts above it, from the root down, at most 40.
-        pub ancestors: Vec<Ancestor>,
-        /// The requested post.
-        pub post: Post,
-        /// The direct replies, oldest first, each with its own; at most 10 levels deep and 200 in all.
-        pub replies: Vec<Node>,
-        /// The cursor of the next page of direct replies, for `list_replies`; `null` at the end.
-        pub next: Option<Cursor>,
-    }
-}
-
-wire! {
-    /// A post above another in a thread.
-    pub struct Ancestor {
-        /// The id of the post.
-        pub id: PostId,
-        /// The post; `null` when it cannot be shown.
-        pub post: Option<Post>,
-        /// Whether the post cannot be shown.
-        pub missing: bool,
-    }
-}
-
-wire! {
-    /// A reply in a thread, with its own replies.
-    pub struct Node {
-        /// The id of the reply.
-        pub id: PostId,
-        /// The reply; `null` when it cannot be shown.
-        pub post: Option<Post>,
-        /// Whether the reply cannot be shown.
-        pub missing: bool,
-        /// The direct replies to it, oldest first.
-        pub replies: Vec<Node>,
-        /// The cursor of the next page of its replies, for `list_replies` of this post; `null` at the end.
-        pub next: Option<Cursor>,
     }
 }
 

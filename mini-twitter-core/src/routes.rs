@@ -3,12 +3,12 @@
 //! NAME = METHOD path, access, rate limit (`keyed`: accepts an `Idempotency-Key`): input => status output, or errors
 
 use crate::error::ErrorCode;
-use crate::id::{NotificationId, PostId, SessionId, TokenId};
+use crate::id::{JobId, NotificationId, PostId, SessionId, TokenId};
 use crate::input::{Input, Json, Path, Query};
 use crate::page::Page;
 use crate::route::{Access, Limit, Method, Route, RouteInfo, access, routes};
 use crate::user::UserRef;
-use crate::{account, instance, notification, post, timeline, user};
+use crate::{account, instance, job, notification, post, timeline, user};
 
 routes! {
 instance {
@@ -140,5 +140,11 @@ notification {
     GET_NOTIFICATION_PREFERENCES = GET "/v1/notifications/preferences", User, Read: () => 200 notification::NotificationPreferences;
     /// Update your notification preferences; fields that are not sent keep their value
     UPDATE_NOTIFICATION_PREFERENCES = PATCH "/v1/notifications/preferences", User, Write: Json<notification::UpdateNotificationPreferences> => 200 notification::NotificationPreferences;
+}
+job {
+    /// List the jobs that wait, run or failed, newest first
+    LIST_JOBS = GET "/v1/admin/jobs", Admin, Read: Query<job::JobsQuery> => 200 Page<job::Job>;
+    /// Retry a dead job: it gets all its tries again
+    RETRY_JOB = POST "/v1/admin/jobs/{job}/retry", Admin, Write: Path<JobId> => 200 job::Job, or Conflict;
 }
 }

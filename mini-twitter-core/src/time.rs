@@ -4,16 +4,30 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::fmt::temporal::Pieces;
 use serde::{Deserialize, Serialize};
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z. On the wire: RFC 3339 in UTC, with milliseconds.
+///
+/// It is in the years 0 to 9999, so that it can always be written: earlier and later times become [`MIN`](Self::MIN) and [`MAX`](Self::MAX).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// Creates a time from microseconds since 1970.
+    /// The smallest time: 0000-01-01T00:00:00Z. RFC 3339 writes no earlier one.
+    pub const MIN: Self = Self(-62_167_219_200_000_000);
+    /// The greatest time: 9999-12-30T22:00:00Z, which is in the year 9999 in every time zone.
+    pub const MAX: Self = Self(253_402_207_200_000_000);
+
+    /// Creates a time from microseconds since 1970; saturates at the smallest and the greatest time.
     pub const fn from_micros(micros: i64) -> Self {
-        Self(micros)
+        if micros < Self::MIN.0 {
+            Self::MIN
+        } else if micros > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(micros)
+        }
     }
     /// Returns the microseconds since 1970.
     pub const fn as_micros(self) -> i64 {
@@ -22,23 +36,21 @@ impl Timestamp {
     /// Returns the time `span` later; saturates at the greatest time.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self::from_micros(self.0.saturating_add(micros(span)))
     }
     /// Returns the time `span` earlier; saturates at the smallest time.
     #[must_use]
     pub fn before(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_sub(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)),
-        )
+        Self::from_micros(self.0.saturating_sub(micros(span)))
     }
     /// Returns the duration since `earlier`; zero when `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+}
+
+fn micros(span: Duration) -> i64 {
+    i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
 }
 
 impl fmt::Display for Timestamp {
@@ -52,9 +64,15 @@ impl fmt::Display for Timestamp {
 impl FromStr for Timestamp {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse::<jiff::Timestamp>()
-            .map(|at| Self(at.as_microsecond()))
-            .map_err(|_| "is not a time like 2026-01-31T08:00:00Z")
+        let is_time = Pieces::parse(text)
+            .is_ok_and(|written| written.time().is_some() && written.offset().is_some());
+        if !is_time {
+            return Err("is not a time like 2026-01-31T08:00:00Z");
+        }
+        let at = text.parse::<jiff::Timestamp>().ok();
+        at.map(|at| Self(at.as_microsecond()))
+            .filter(|at| (Self::MIN..=Self::MAX).contains(at))
+            .ok_or("is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z")
     }
 }
 impl Serialize for Timestamp {

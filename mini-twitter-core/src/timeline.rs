@@ -10,7 +10,7 @@ use crate::page::paged;
 use crate::text;
 use crate::wire::{request, wire};
 
-/// A hashtag in a path, with or without `#`. It is compared in lower case and NFKC.
+/// A hashtag in a path, with or without `#`. It is compared case-folded and in NFKC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(inline, with = "String", extend("minLength" = 1, "maxLength" = 101, "examples" = ["rust"])))]
 #[serde(try_from = "String", into = "String")]

@@ -25,11 +25,12 @@ pub enum UserRef {
 
 impl FromStr for UserRef {
     type Err = &'static str;
-    /// Reads `alice`, `@alice` and `178912`.
+    /// Reads `alice`, `@alice` and `178912`. Digits that are no id, such as `0`, are refused.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.strip_prefix('@').unwrap_or(text);
         let is_name = (1..=30).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && !name.bytes().all(|b| b.is_ascii_digit());
         match (is_name, name.parse()) {
             (_, Ok(id)) => Ok(Self::Id(id)),
             (true, Err(_)) => Ok(Self::Name(name.to_owned())),
@@ -213,8 +214,7 @@ paged! {
     /// The filter, the order and the page of a list of users.
     pub struct UsersQuery {
         /// Only users whose username or display name starts with this text, in any case; 1–50 characters.
-        #[garde(length(chars, min = 1, max = 50))]
-        optional q: String,
+        optional q: String [1 to 50 characters],
         /// The order; default: `newest`.
         #[garde(skip)]
         optional sort: UserSort,
@@ -243,7 +243,6 @@ request! {
     #[derive(Default)]
     pub struct RelationshipsQuery {
         /// Up to 50 users, by username or id; repeat the parameter for each.
-        #[garde(length(max = 50))]
-        repeated user: UserRef,
+        repeated user: UserRef [up to 50 items],
     }
 }

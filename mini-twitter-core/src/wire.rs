@@ -27,7 +27,9 @@ macro_rules! wire {
 }
 pub(crate) use wire;
 
-/// Declares a type that a caller sends. Unknown fields are refused; each field has a kind and its garde bounds.
+/// Declares a type that a caller sends. Unknown fields are refused; each field has a kind and its rules: bounds in
+/// brackets after the type, `[3 to 30 characters]` or `[up to 8192 bytes]`, checked by the function of `length.rs` named
+/// like the unit and shown in the schema; others as garde attributes.
 ///
 /// | kind | field | absent | `null` |
 /// |---|---|---|---|
@@ -42,8 +44,7 @@ pub(crate) use wire;
 ///     /// What to change of a post.
 ///     pub struct EditPost {
 ///         /// The new text.
-///         #[garde(length(bytes, max = 8192))]
-///         nullable text: String,
+///         nullable text: String [up to 8192 bytes],
 ///     }
 /// }
 /// // becomes
@@ -53,7 +54,8 @@ pub(crate) use wire;
 ///     #[serde(deny_unknown_fields)]
 ///     pub struct EditPost {
 ///         /// The new text.
-///         #[garde(length(bytes, max = 8192))]
+///         #[garde(custom(crate::length::bytes::<0, 8192>))]
+///         #[cfg_attr(feature = "openapi", schemars(length(max = 8192)))]
 ///         #[serde(default, skip_serializing_if = "Patch::is_keep")]
 ///         pub text: Patch<String>,
 ///     }
@@ -64,6 +66,7 @@ macro_rules! request {
         $(#[$field_meta:meta])*
         $(required $required:ident)? $(optional $optional:ident)? $(nullable $nullable:ident)? $(not_null $not_null:ident)?
         $(repeated $repeated:ident)?: $type:ty
+        $([$min:literal to $max:literal $unit:ident])? $([up to $most:tt $most_unit:ident])?
     ),* $(,)? }) => {
         $crate::wire::wire! {
             $(#[$meta])*
@@ -71,6 +74,14 @@ macro_rules! request {
             #[serde(deny_unknown_fields)]
             pub struct $name { $(
                 $(#[$field_meta])*
+                $(
+                    #[garde(custom(crate::length::$unit::<$min, $max>))]
+                    #[cfg_attr(feature = "openapi", schemars(length(min = $min, max = $max)))]
+                )?
+                $(
+                    #[garde(custom(crate::length::$most_unit::<0, $most>))]
+                    #[cfg_attr(feature = "openapi", schemars(length(max = $most)))]
+                )?
                 $(pub $required: $type,)?
                 $(
                     #[serde(default, skip_serializing_if = "Option::is_none")]

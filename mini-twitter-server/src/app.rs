@@ -4,27 +4,30 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use mini_twitter_core::account::TokenScope;
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{SessionId, TokenId, UserId};
 use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::Role;
+use tokio::sync::Notify;
 
 use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
-use crate::fault::Fault;
+use crate::fault::{Fault, Outcome};
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
 use crate::state::cache::Cached;
 use crate::state::limit::Limiter;
-use crate::state::node::Node;
+use crate::state::node::{Holder, Node};
 use crate::state::tasks::Tasks;
 use crate::state::usage::Usage;
-use crate::store::db::{Db, SetupError};
+use crate::store::db::{Db, Pool, SetupError};
 
 /// How many periods of trends there are: an hour, a day, a week.
 const TREND_PERIODS: usize = 3;
@@ -60,6 +63,8 @@ pub struct Parts {
     pub stats: Cached<(), Stats>,
     /// The last successful check that the database accepts writes.
     pub database_check: Cached<(), ()>,
+    /// Notified when a job was queued.
+    pub job_queued: Arc<Notify>,
     /// The states of the background tasks.
     pub tasks: Tasks,
     /// The number of the next request that has no id of its own; starts at random.
@@ -81,7 +86,7 @@ pub enum StartError {
     Database(#[from] SetupError),
     #[error(transparent)]
     Key(#[from] KeyError),
-    #[error("the database failed: {}", .0.code)]
+    #[error("{}", .0.detail.clone().unwrap_or_else(|| format!("the database failed: {}", .0.code)))]
     Refused(Fault),
     #[error("the server panicked while it ran")]
     Panicked(#[from] tokio::task::JoinError),
@@ -113,7 +118,7 @@ impl App {
             Some(key) => SigningKey::given(key.expose())?,
             None => SigningKey::in_folder(&config.data, random)?,
         };
-        let node = Node::lease(&db, &config.clock, random).await?;
+        let node = Node::lease(&db, &config.clock, Holder::of_folder(&config.data, random)).await?;
         Ok(Self::assemble(db, node, &key, config))
     }
 
@@ -132,6 +137,7 @@ impl App {
             trends: Cached::new(TREND_PERIODS),
             stats: Cached::new(1),
             database_check: Cached::new(1),
+            job_queued: Arc::default(),
             tasks: Tasks::default(),
             requests: AtomicU64::new(config.random.number()),
         }))
@@ -148,7 +154,7 @@ impl App {
         Ok(applied?)
     }
 
-    /// Releases the node number and closes the database.
+    /// Releases the node number and closes the database; each takes a few seconds at most when the database does not answer.
     pub async fn close(&self) {
         self.node.release(&self.db).await;
         self.db.close().await;
@@ -157,6 +163,15 @@ impl App {
     /// Returns the time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Makes sure that ids may be created, before an operation that writes.
+    ///
+    /// # Errors
+    /// [`Unavailable`](mini_twitter_core::error::ErrorCode::Unavailable) when this process has no node number at present;
+    /// those of the database.
+    pub async fn ensure_node(&self) -> Outcome<()> {
+        self.node.ensure(&self.db, &self.clock).await
     }
 
     /// Returns a new id, greater than every one before.
@@ -188,7 +203,11 @@ async fn database(config: &Config) -> Result<Db, StartError> {
         path: config.data.display().to_string(),
         cause,
     })?;
-    Ok(Db::open(&config.database_url()).await?)
+    let pool = Pool {
+        connections: config.database_connections,
+        statement_timeout: Duration::from_secs(config.database_timeout),
+    };
+    Ok(Db::open_with(&config.database_url(), pool).await?)
 }
 
 /// The caller of a public route: anyone.
@@ -212,12 +231,29 @@ pub enum Via {
 pub struct Me {
     /// The account.
     pub id: UserId,
-    /// What it may do on this server.
+    /// What it may do on this server; as an admin only with [`require_admin`](Self::require_admin).
     pub role: Role,
     /// How the caller is signed in.
     pub via: Via,
     /// The address of the client; behind a trusted proxy, the one that the proxy names.
     pub address: IpAddr,
+}
+
+impl Me {
+    /// Admits an admin: not by a personal token without the scope `admin`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`] when I am no admin; [`ErrorCode::InsufficientScope`] when my token does not have the scope.
+    pub fn require_admin(&self) -> Outcome<()> {
+        match &self.via {
+            _ if self.role != Role::Admin => Err(ErrorCode::Forbidden.into()),
+            Via::Token(_, scopes) if !scopes.contains(&TokenScope::Admin) => {
+                let what = format!("needs the scope {}", TokenScope::Admin);
+                Err(Fault::from(ErrorCode::InsufficientScope).detail(what))
+            }
+            Via::Session(_) | Via::Token(..) => Ok(()),
+        }
+    }
 }
 
 impl AsRef<Me> for Me {

@@ -1,6 +1,7 @@
 //! The commands of the binary, a function each; larger ones have a file each. Results go to stdout, errors to stderr.
 
 pub(crate) mod admin;
+pub(crate) mod jobs;
 pub(crate) mod seed;
 
 use std::error::Error;
@@ -22,9 +23,8 @@ const SECOND_SIGNAL_DELAY: Duration = Duration::from_millis(500);
 
 /// Serves requests until the process is signalled to stop.
 pub(crate) async fn serve(config: Config) -> CommandResult {
-    let listener = serve::listen(&config).await?;
+    let (app, listener) = serve::open(&config).await?;
     let address = listener.local_addr()?;
-    let app = App::open(&config).await?;
     // From here on, before anyone knows the address, a signal stops the server gracefully.
     let (stop, stop_again) = (stop_signal(), stop_signal());
     print_banner(&config, address);

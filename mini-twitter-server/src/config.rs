@@ -49,6 +49,12 @@ pub struct Config {
         value_name = "URL"
     )]
     pub database: Option<String>,
+    /// Connections to PostgreSQL that this server opens at most; a quarter of them are for searches and counts
+    #[arg(long, env = "MINI_TWITTER_DATABASE_CONNECTIONS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=1000), value_name = "COUNT")]
+    pub database_connections: u32,
+    /// Seconds a statement may take on PostgreSQL; the request gets 503 then
+    #[arg(long, env = "MINI_TWITTER_DATABASE_TIMEOUT", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
+    pub database_timeout: u64,
     /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, created on first start
     #[arg(long, env = "MINI_TWITTER_SECRET_KEY", value_parser = secret, hide_env_values = true, value_name = "KEY")]
     pub secret_key: Option<Secret>,
@@ -185,7 +191,7 @@ pub struct Settings {
         value_name = "CALLS"
     )]
     pub limit_upload: u32,
-    /// Requests that run at the same time; further ones get 503
+    /// Requests that run at the same time; further ones get 503. One that waits for its body does not run
     #[arg(
         long,
         env = "MINI_TWITTER_MAX_REQUESTS",
@@ -201,6 +207,10 @@ pub struct Settings {
         value_name = "COUNT"
     )]
     pub max_connections: u32,
+    /// Connections that one address may have at the same time, IPv6 by /64; further ones get 503, those of a trusted proxy
+    /// are not counted; default: a quarter of all
+    #[arg(long, env = "MINI_TWITTER_ADDRESS_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..), value_name = "COUNT")]
+    pub address_connections: Option<u32>,
     /// Seconds a request may take; its body must arrive within four fifths of them
     #[arg(long, env = "MINI_TWITTER_REQUEST_TIMEOUT", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600), value_name = "SECONDS")]
     pub request_timeout: u64,
@@ -215,6 +225,12 @@ impl Settings {
             auth: self.limit_auth,
             upload: self.limit_upload,
         })
+    }
+
+    /// Returns how many connections one address may have: unless set, a quarter of all.
+    pub fn connections_per_address(&self) -> u32 {
+        let quarter = (self.max_connections / 4).max(1);
+        self.address_connections.unwrap_or(quarter)
     }
 
     /// Returns how long a request may take.

@@ -18,6 +18,8 @@ pub struct Fault {
     pub errors: FieldErrors,
     /// How long to wait before a retry, if a retry may succeed.
     pub retry_after: Option<Duration>,
+    /// Whether the database rolled the operation back because of another one at the same time: it may be run again.
+    pub is_conflict: bool,
 }
 
 /// The result of most functions of the server.
@@ -49,6 +51,7 @@ impl From<ErrorCode> for Fault {
             detail: None,
             errors: FieldErrors::new(),
             retry_after: None,
+            is_conflict: false,
         }
     }
 }

@@ -4,10 +4,11 @@
 //! A request passes each layer once: [`router`] → [`http`] → [`domain`] → [`store`]. The background tasks of [`task`] run
 //! beside the requests. [`app`] has what both need: the [`state`] of the process, the store, [`secret`] and [`adapters`].
 //! [`fault`] is the error type, [`config`] the settings of the operator. A module imports only modules after it in this
-//! list: task and http, domain, app, config, state, store, adapters and secret, fault.
+//! list: task and http, domain, app, config, state, store, adapters and secret, fault and backoff.
 
 pub mod adapters;
 pub mod app;
+pub mod backoff;
 pub mod config;
 pub mod domain;
 pub mod fault;

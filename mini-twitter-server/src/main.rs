@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use mini_twitter_server::Config;
 use mini_twitter_server::adapters::logging;
+use mini_twitter_server::config::print;
 
 use crate::command::CommandResult;
 use crate::command::admin::Create;
+use crate::command::jobs::Jobs;
 use crate::command::seed::Seed;
 
 /// The server of mini-twitter
@@ -31,6 +33,9 @@ enum Command {
     /// Manage accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// Manage the queue of jobs
+    #[command(subcommand)]
+    Jobs(Jobs),
     /// Fill an empty database with generated users, follows, posts and likes
     Seed(Seed),
     /// Apply the database migrations that are missing
@@ -48,7 +53,10 @@ enum Admin {
 fn main() -> ExitCode {
     // A flag is read before and after the command's name.
     let mut line = CommandLine::command().mut_args(|flag| flag.global(true));
-    let matches = line.get_matches_mut();
+    let matches = match line.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
+        Err(error) => print::masked(error).exit(),
+    };
     let CommandLine { config, command } = match CommandLine::from_arg_matches(&matches) {
         Ok(line) => line,
         Err(error) => error.format(&mut line).exit(),
@@ -60,6 +68,7 @@ fn main() -> ExitCode {
             Some(Command::Admin(Admin::Create(new))) => {
                 block_on(command::admin::create(config, new))
             }
+            Some(Command::Jobs(jobs)) => block_on(command::jobs::run(config, jobs)),
             Some(Command::Seed(seed)) => block_on(command::seed::seed(config, seed)),
             Some(Command::Migrate) => block_on(command::migrate(config)),
             Some(Command::Config) => command::print_config(&line, &matches),

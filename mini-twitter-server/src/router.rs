@@ -18,6 +18,7 @@ pub fn mounted() -> Vec<Mounted> {
         http::post::mounted(),
         http::timeline::mounted(),
         http::notification::mounted(),
+        http::job::mounted(),
     ]
     .into_iter()
     .flatten()

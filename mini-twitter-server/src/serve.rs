@@ -8,25 +8,39 @@ use salvo::Server;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
+use crate::domain::queue::work;
 use crate::http::listener::Listener;
+use crate::http::refusal;
 use crate::router;
 use crate::task::{self, Supervisor};
 
 /// Listens on the address of `config`.
-///
-/// # Errors
-/// [`StartError::Listen`].
-pub async fn listen(config: &Config) -> Result<TcpListener, StartError> {
+async fn listen(config: &Config) -> Result<TcpListener, StartError> {
     let listener = TcpListener::bind(&config.listen).await;
     listener.map_err(|cause| StartError::Listen {
         address: config.listen.clone(),
         cause,
     })
+}
+
+/// Opens the app of `config`, then listens on its address: who can connect is served.
+///
+/// # Errors
+/// Why it cannot start.
+pub async fn open(config: &Config) -> Result<(App, TcpListener), StartError> {
+    let app = App::open(config).await?;
+    match listen(config).await {
+        Ok(listener) => Ok((app, listener)),
+        Err(error) => {
+            app.close().await;
+            Err(error)
+        }
+    }
 }
 
 /// Opens the app of `config` and serves requests on `listener` until `shutdown`, then finishes the running ones.
@@ -53,9 +67,14 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
-    let (listener, closer) = Listener::new(listener).map_err(unusable)?;
+    let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
+    work::give_back(&app).await?;
     let tasks = Supervisor::start(&app, task::all());
-    let server = Server::new(listener).max_connections(app.settings.max_connections as usize);
+    let mut server = Server::new(listener).max_connections(app.settings.max_connections as usize);
+    // A body larger than the buffer is read piece by piece.
+    let http = server.http1_mut();
+    http.max_header_size(refusal::HEAD_BYTES);
+    http.max_buf_size(refusal::HEAD_BYTES);
     let (handle, timeout) = (server.handle(), app.settings.timeout());
     let stopping = async {
         shutdown.await;
@@ -66,6 +85,9 @@ pub async fn serve(
     info!(%address, "listening");
     let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
     tasks.stop().await;
+    if let Err(fault) = work::give_back(&app).await {
+        warn!(code = %fault.code, "jobs were not given back: they are taken again when their time is up");
+    }
     app.close().await;
     info!("stopped");
     served.map_err(unusable)
@@ -119,9 +141,8 @@ impl Running {
 /// Why it cannot start.
 pub async fn spawn(config: Config) -> Result<Running, StartError> {
     let folder = config.is_temporary.then(|| Temporary(config.data.clone()));
-    let listener = listen(&config).await?;
+    let (app, listener) = open(&config).await?;
     let address = listener.local_addr().map_err(unusable)?;
-    let app = App::open(&config).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = serve(listener, app.clone(), async {
         // Dropping the sender is the signal.
@@ -142,6 +163,23 @@ pub async fn spawn(config: Config) -> Result<Running, StartError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_server_listens_only_when_its_database_is_open()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let taken = TcpListener::bind("127.0.0.1:0").await?;
+        let mut config = Config::temporary(&[])?;
+        config.listen = taken.local_addr()?.to_string();
+
+        let opened = open(&config).await;
+        config.data = config.data.join("mini-twitter.db"); // a file, where a folder can be made no more
+        let unopened = open(&config).await;
+
+        assert!(matches!(opened, Err(StartError::Listen { .. })));
+        assert!(matches!(unopened, Err(StartError::Folder { .. })));
+        drop(Temporary(config.data.with_file_name("")));
+        Ok(())
+    }
 
     #[tokio::test]
     async fn stopping_a_server_that_panicked_is_an_error() -> Result<(), Box<dyn std::error::Error>>

@@ -12,6 +12,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
+use crate::option::account_name;
 use crate::password::{self, PasswordOptions};
 
 /// Commands about the account.
@@ -32,7 +33,7 @@ pub enum Command {
     /// Show your account, with its private fields.
     #[command(visible_alias = "me", after_help = "$ mini-twitter whoami")]
     Whoami,
-    /// Change your profile; only the given fields change, and '' clears a field.
+    /// Change your profile; only the given fields change.
     #[command(
         arg_required_else_help = true,
         after_help = "$ mini-twitter set --bio 'likes tea' --location ''"
@@ -52,9 +53,9 @@ pub enum Command {
     /// Reactivate an account and sign in.
     #[command(after_help = "$ mini-twitter reactivate alice")]
     Reactivate(SignIn),
-    /// List your sessions, newest first, or revoke them.
+    /// List your sessions (where you are signed in), newest first, or revoke them.
     Sessions(session::Sessions),
-    /// List your personal access tokens, newest first, or create and revoke them.
+    /// List your personal access tokens (for bots and scripts), newest first, or create and revoke them.
     Tokens(token::Tokens),
 }
 
@@ -62,24 +63,29 @@ pub enum Command {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Registration {
     /// The username: 3–30 letters, digits and _, at least one letter; it cannot be changed later.
+    #[arg(value_parser = account_name)]
     username: String,
     /// The email address; only you see it.
+    #[arg(value_parser = account_name)]
     email: String,
     /// Set the displayed name; default: the username.
     #[arg(long)]
     name: Option<String>,
     /// Set the first name; only you see it.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
     /// Set the last name; only you see it.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
-    /// Set the birthday, 2000-01-31; only you see it.
-    #[arg(long, value_name = "DAY")]
+    /// Set the birthday, 2000-01-31; only you see it; default: 2000-01-01.
+    #[arg(long, value_name = "DATE")]
     birthday: Option<Date>,
-    /// Set the bio.
-    #[arg(long)]
+    /// Set the bio; everyone sees it.
+    #[arg(long, value_name = "TEXT")]
     bio: Option<String>,
+    /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
+    #[arg(long, value_name = "NAME")]
+    device: Option<String>,
     #[command(flatten)]
     password: PasswordOptions,
 }
@@ -88,15 +94,24 @@ pub struct Registration {
 #[derive(Debug, Clone, clap::Args)]
 pub struct SignIn {
     /// The username or email address; default: the username of the profile.
+    #[arg(value_name = "NAME", value_parser = account_name)]
     login: Option<String>,
-    /// Set the name of the session in the list of sessions; default: the profile's name.
-    #[arg(long)]
+    /// Name this sign-in in the list of sessions; default: mini-twitter and the name of the profile.
+    #[arg(long, value_name = "NAME")]
     device: Option<String>,
     #[command(flatten)]
     password: PasswordOptions,
 }
 
 impl Command {
+    /// Whether it signs in, and so writes the settings of the profile.
+    pub(super) fn signs_in(&self) -> bool {
+        matches!(
+            self,
+            Self::Register(_) | Self::Login(_) | Self::Reactivate(_)
+        )
+    }
+
     pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let client = invocation.client.clone();
         let account = client.account();
@@ -151,6 +166,7 @@ impl Registration {
             last_name: self.last_name,
             birthday: self.birthday,
             bio: self.bio,
+            device: self.device.or_else(|| Some(device(invocation))),
         };
         let session = invocation.client.account().register(new).await?;
         signed_in(&session, invocation)

@@ -1,10 +1,19 @@
 //! [`Cli`]: the root of the grammar, and how arguments are parsed.
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::command::{account, instance, notification, post, shell, timeline, tool, user};
+use crate::command::{
+    account, group, instance, job, notification, post, shell, timeline, tool, user,
+};
 use crate::failure::Failure;
 use crate::option::{Options, ScriptOptions};
+
+/// What is true of every command and stands in no help of a flag.
+const NOTES: &str = "\
+A flag that takes one value may be given again: the last value counts.
+MINI_TWITTER_TOKEN holds a personal access token for bots and scripts, which replaces the session.
+To create one: mini-twitter tokens create --help";
 
 /// Use mini-twitter from the terminal.
 ///
@@ -14,8 +23,11 @@ use crate::option::{Options, ScriptOptions};
     name = "mini-twitter",
     version,
     override_usage = "mini-twitter [OPTIONS] <COMMAND>",
+    after_help = NOTES,
     arg_required_else_help = true,
-    max_term_width = 100
+    // An alias may set a flag that the line sets again, and global flags may stand on both sides of the command.
+    args_override_self = true,
+    max_term_width = group::WIDEST
 )]
 pub struct Cli {
     /// A script in place of a command, with the flags of `shell`.
@@ -56,6 +68,9 @@ pub enum Command {
     /// Commands about the server.
     #[command(flatten)]
     Instance(instance::Command),
+    /// Commands about jobs.
+    #[command(flatten)]
+    Job(job::Command),
     /// Commands about no resource.
     #[command(flatten)]
     Tool(tool::Command),
@@ -76,10 +91,20 @@ impl Cli {
             .into_iter()
             .chain(arguments.iter().cloned())
             .collect();
+        // The command `help` of clap takes no flags.
+        let is_help = arguments.get(1).is_some_and(|it| it == "help");
+        let is_taken = |it: &String| !(is_help && it == "--no-color");
+        let arguments: Vec<String> = arguments.into_iter().filter(is_taken).collect();
         let wrong = |error| Failure::from(error).or_help_of(&nearest_command(&arguments));
-        let matches = Self::command()
-            .try_get_matches_from(&arguments)
-            .map_err(wrong)?;
+        let parsed = Self::command().try_get_matches_from(&arguments);
+        let matches = parsed.or_else(|error| match error.kind() {
+            // Rendering the groups takes longer than parsing, so it is done for the help only.
+            ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                group::grouped(Self::command()).try_get_matches_from(&arguments)
+            }
+            _ => Err(error),
+        });
+        let matches = matches.map_err(wrong)?;
         let mut cli = Self::from_arg_matches(&matches).map_err(wrong)?;
         cli.name = name(&matches);
         cli.arguments = arguments;

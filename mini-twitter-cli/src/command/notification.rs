@@ -36,7 +36,7 @@ pub struct Notifications {
 #[derive(Debug, Clone, Args)]
 pub struct NotificationFilter {
     /// Show only this type: general, follow, like, reply, retweet, quote or mention.
-    #[arg(long = "type", value_name = "TYPE")]
+    #[arg(id = "type", long = "type", value_name = "TYPE")]
     kind: Option<NotificationType>,
     /// Show only unread notifications.
     #[arg(long)]
@@ -89,7 +89,8 @@ pub enum Preferences {
     /// Change which notifications you receive; all=off turns all types off, all=on turns all on.
     #[command(after_help = "$ mini-twitter notifications preferences set likes=off mentions=on")]
     Set {
-        /// The types to turn on or off: likes=off.
+        /// The types to turn on or off, likes=off: all, email, push, follows, likes, replies, retweets, quotes,
+        /// mentions, messages, new_events, event_reminders.
         #[arg(required = true, value_name = "KEY=on|off", value_parser = preference)]
         changes: Vec<(String, bool)>,
     },

@@ -5,6 +5,7 @@ mod draft;
 pub mod like;
 pub mod retweet;
 pub mod target;
+mod unsent;
 pub mod write;
 
 use clap::Subcommand;

@@ -23,3 +23,14 @@ pub enum Command {
     #[command(after_help = "$ mini-twitter demo -c 'feed --limit 3'")]
     Demo(ScriptOptions),
 }
+
+impl Command {
+    /// Whether it starts a server, with profiles on it.
+    pub(super) fn has_own_server(&self) -> bool {
+        match self {
+            Self::Shell(_) => false,
+            #[cfg(feature = "demo")]
+            Self::Demo(_) => true,
+        }
+    }
+}

@@ -2,13 +2,13 @@
 
 use clap::{Subcommand, ValueEnum};
 use mini_twitter_core::post::{PostOrder, PostsQuery};
-use mini_twitter_core::timeline::{Tag, TrendWindow, TrendsQuery};
+use mini_twitter_core::timeline::{TrendWindow, TrendsQuery};
 use mini_twitter_core::user::UserPostsQuery;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::option::{ListOptions, PageQuery};
-use crate::reference::UserArg;
+use crate::reference::{TagArg, UserArg};
 use crate::subject::Subject;
 
 /// Which posts to list, and how many.
@@ -20,7 +20,7 @@ pub struct Posts {
     #[arg(long)]
     replies: bool,
     /// Leave out retweets.
-    #[arg(long, requires = "user")]
+    #[arg(id = "retweets", long = "no-retweets", requires = "user")]
     no_retweets: bool,
     /// Set the order of the posts of all users; default: newest.
     #[arg(long, value_enum, conflicts_with = "user")]
@@ -32,24 +32,24 @@ pub struct Posts {
 /// How the posts of all users are sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Order {
-    /// Newest first.
+    /// List the newest posts first.
     Newest,
-    /// Oldest first.
+    /// List the oldest posts first.
     Oldest,
-    /// Most likes first.
+    /// List the posts with the most likes first.
     Popular,
 }
 
 /// The period that trends cover.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Period {
-    /// The last hour.
+    /// Count the uses of the last hour.
     #[value(name = "1h")]
     Hour,
-    /// The last 24 hours.
+    /// Count the uses of the last 24 hours.
     #[value(name = "24h")]
     Day,
-    /// The last 7 days.
+    /// Count the uses of the last 7 days.
     #[value(name = "7d")]
     Week,
 }
@@ -72,8 +72,8 @@ pub enum Command {
     /// List the posts with a hashtag, newest first.
     #[command(after_help = "$ mini-twitter tag rust")]
     Tag {
-        /// The hashtag: rust, or '#rust'.
-        tag: Tag,
+        /// The hashtag: rust, '#rust', or a row, @3.
+        tag: TagArg,
         /// How many posts to show.
         #[command(flatten)]
         options: ListOptions,
@@ -82,7 +82,7 @@ pub enum Command {
     #[command(after_help = "$ mini-twitter trends --window 7d")]
     Trends {
         /// Set the period; default: 24h.
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, value_name = "PERIOD")]
         window: Option<Period>,
     },
 }
@@ -97,6 +97,7 @@ impl Command {
             }
             Self::Posts(posts) => posts.run(invocation).await,
             Self::Tag { tag, options } => {
+                let tag = invocation.tag(tag)?;
                 let subject = Some(Subject::Other(format!("tag #{tag}")));
                 let posts = |page: PageQuery| client.timeline().list_tag_posts(tag, page.into());
                 invocation.list(&options, subject, posts).await

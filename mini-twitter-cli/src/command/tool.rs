@@ -40,6 +40,11 @@ pub struct Api {
 }
 
 impl Command {
+    /// Whether it uses neither a profile nor a server.
+    pub(super) fn uses_no_account(&self) -> bool {
+        matches!(self, Self::Completions { .. })
+    }
+
     /// Runs the command; `grammar` creates the grammar that completions are made from.
     pub(super) async fn run(
         self,

@@ -6,23 +6,23 @@ pub mod mute;
 pub mod target;
 
 use clap::{Subcommand, ValueEnum};
-use mini_twitter_core::user::{RelationshipsQuery, UserSort, UsersQuery};
+use mini_twitter_core::user::{Relationship, RelationshipsQuery, UserRef, UserSort, UsersQuery};
 
 use self::target::UserList;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::{ListOptions, PageQuery};
+use crate::option::{ListOptions, PageQuery, account_name};
 use crate::reference::UserArg;
 use crate::subject::Subject;
 
 /// How the directory is sorted.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Sort {
-    /// Newest accounts first.
+    /// List the newest accounts first.
     Newest,
-    /// Oldest accounts first.
+    /// List the oldest accounts first.
     Oldest,
-    /// Most followers first.
+    /// List the users with the most followers first.
     Followers,
 }
 
@@ -42,10 +42,11 @@ pub enum Command {
         after_help = "$ mini-twitter users al --sort followers"
     )]
     Users {
-        /// The start of the username or of the name.
+        /// The start of the username or of the displayed name; without it, list all users.
+        #[arg(id = "q", value_name = "NAME", value_parser = account_name)]
         beginning: Option<String>,
         /// Set the order; default: newest.
-        #[arg(long, value_enum)]
+        #[arg(long, value_enum, value_name = "ORDER")]
         sort: Option<Sort>,
         /// How many users to show.
         #[command(flatten)]
@@ -63,11 +64,13 @@ pub enum Command {
     /// Mutes of users.
     #[command(flatten)]
     Mute(mute::Command),
-    /// Show your relationships to up to 50 users.
+    /// Show your relationships to up to 50 users: who follows whom, whom you block or mute.
+    ///
+    /// Users who do not exist are an error, after the others.
     #[command(after_help = "$ mini-twitter relationships @alice @bob")]
     Relationships {
         /// The users: alice, or a row, @3.
-        #[arg(required = true, value_name = "USER")]
+        #[arg(id = "user", required = true, value_name = "USER")]
         users: Vec<UserArg>,
     },
 }
@@ -117,10 +120,35 @@ async fn relationships(users: &[UserArg], invocation: &mut Invocation<'_>) -> Re
     for argument in users {
         user.push(invocation.user(argument).await?);
     }
-    let query = RelationshipsQuery { user };
+    let query = RelationshipsQuery { user: user.clone() };
     let users = invocation.client.users();
-    let relationships = users.list_relationships(query).await?;
-    invocation.show_all(&relationships)
+    let found = users.list_relationships(query).await?;
+    let is_missing = |who: &UserRef| !found.iter().any(|it| is_named(it, who));
+    let missing: Vec<_> = user.into_iter().filter(is_missing).collect();
+    if !found.is_empty() || missing.is_empty() {
+        invocation.show_all(&found)?;
+    }
+    refuse_missing(&missing)
+}
+
+fn is_named(relationship: &Relationship, who: &UserRef) -> bool {
+    match who {
+        UserRef::Id(id) => relationship.id == *id,
+        UserRef::Name(name) => relationship.username.eq_ignore_ascii_case(name),
+    }
+}
+
+/// Fails, after the users that were found are shown, with those that were not.
+fn refuse_missing(missing: &[UserRef]) -> Result<(), Failure> {
+    let subjects = missing
+        .iter()
+        .map(|who| Subject::User(who.clone()).to_string());
+    let subjects: Vec<_> = subjects.collect();
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let message = format!("no {}", subjects.join(", no "));
+    Err(Failure::not_found(message).with_hint("search for users", &["users"]))
 }
 
 impl From<Sort> for UserSort {

@@ -3,7 +3,6 @@
 //! Nothing of it outlives the command, so that a command that is cancelled leaves nothing half set. What commands do
 //! with it is in the files beside this one, one `impl` block each.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use mini_twitter_client::Client;
@@ -12,7 +11,7 @@ use mini_twitter_core::time::Timestamp;
 use crate::context::process::Context;
 use crate::failure::Failure;
 use crate::option::Options;
-use crate::profile::{Profile, Settings};
+use crate::profile::{Profile, ProfileName, Settings};
 use crate::screen::Screen;
 
 /// One run of a command.
@@ -40,24 +39,52 @@ impl<'a> Invocation<'a> {
     pub fn new(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
         let options = line.or(&context.options);
         let profile = context.profile_of(&options)?;
+        Self::with_profile(options, profile, context)
+    }
+
+    /// Applies the flags of a line that signs in, which mends a profile whose file cannot be read.
+    ///
+    /// # Errors
+    /// When the URL of the server is invalid.
+    pub fn to_sign_in(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
+        let options = line.or(&context.options);
+        let profile = context.profile_to_write(&options)?;
+        Self::with_profile(options, profile, context)
+    }
+
+    /// Applies the flags of a line that uses no account: neither a damaged profile nor a wrong URL is in its way.
+    pub fn without_account(line: &Options, context: &'a mut Context) -> Self {
+        let options = line.or(&context.options);
+        let profile = context.profiles.unread(&ProfileName::default());
+        Self {
+            server: profile.server().to_owned(),
+            client: Client::recording(),
+            screen: screen_of(&options, context),
+            profile,
+            options,
+            context,
+        }
+    }
+
+    fn with_profile(
+        options: Options,
+        profile: Profile,
+        context: &'a mut Context,
+    ) -> Result<Self, Failure> {
         let server = context.server_of(&options, &profile);
         let client = if options.dry_run {
             Client::recording()
         } else {
-            context.client(&profile, &server)?
+            context.client(&options, &profile, &server)?
         };
         context.load_last_output(&profile, &server);
-        let mut screen = context.screen.with(options.output.unwrap_or_default());
-        if options.no_color {
-            screen = screen.without_colour();
-        }
         Ok(Self {
+            screen: screen_of(&options, context),
             context,
             options,
             profile,
             server,
             client,
-            screen,
         })
     }
 
@@ -69,16 +96,14 @@ impl<'a> Invocation<'a> {
     /// Returns the time that `--until` or `--for` names; `None` when the line has neither.
     ///
     /// # Errors
-    /// Exit code 2 when the time cannot be written, because it is beyond the calendar, which ends in the year 9999.
+    /// Exit code 2 when the time is beyond the calendar, which ends in the year 9999.
     pub fn end(
         &self,
         until: Option<Timestamp>,
         duration: Option<Duration>,
     ) -> Result<Option<Timestamp>, Failure> {
         let end = until.or_else(|| Some(self.now().after(duration?)));
-        if let Some(end) = end
-            && write!(String::new(), "{end}").is_err()
-        {
+        if end == Some(Timestamp::MAX) {
             let message = "the end is too late: the calendar ends in the year 9999";
             return Err(Failure::usage(message));
         }
@@ -95,9 +120,7 @@ impl<'a> Invocation<'a> {
             return Ok(());
         }
         if self.context.has_token() {
-            let message =
-                "MINI_TWITTER_TOKEN is set and replaces the session: unset it to use sessions";
-            return Err(Failure::usage(message));
+            return Err(Failure::token_in_use());
         }
         if self.profile.file("session.json").is_none() {
             let message = "no folder for the session: set HOME or XDG_STATE_HOME";
@@ -114,5 +137,15 @@ impl<'a> Invocation<'a> {
         });
         let consequence = "the next command does not know this server and username";
         self.context.warn_unless_saved(saved, consequence);
+    }
+}
+
+/// Returns the screen with the flags of a line applied.
+fn screen_of(options: &Options, context: &Context) -> Screen {
+    let screen = context.screen.with(options.output.unwrap_or_default());
+    if options.no_color {
+        screen.without_colour()
+    } else {
+        screen
     }
 }

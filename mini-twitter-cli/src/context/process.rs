@@ -22,6 +22,8 @@ pub struct Context {
     pub input: Input,
     /// The environment variables.
     pub environment: Environment,
+    /// Whether this program set the variables, for its demo, so that no hint is about them.
+    pub is_demo: bool,
     /// The profiles.
     pub profiles: ProfileStore,
     /// The flags of the process, for lines that do not set them; `as bob` sets the profile here.
@@ -42,6 +44,7 @@ impl Context {
             screen,
             input,
             environment,
+            is_demo: false,
             profiles,
             options: Options::default(),
             clients: HashMap::new(),
@@ -71,18 +74,38 @@ impl Context {
 
     /// Returns the profile of a line with these flags, over those of the process.
     pub(super) fn profile_of(&self, options: &Options) -> Result<Profile, Failure> {
-        let name = match (
-            &options.profile,
-            self.environment.get("MINI_TWITTER_PROFILE"),
-        ) {
-            (Some(name), _) => name.clone(),
+        self.profiles.profile(&self.profile_name(options)?)
+    }
+
+    /// Returns the profile of a line that signs in, and with that writes the settings anew: if they cannot be read, it
+    /// warns and leaves them out.
+    ///
+    /// # Errors
+    /// When they cannot be written either.
+    pub(super) fn profile_to_write(&self, options: &Options) -> Result<Profile, Failure> {
+        let name = self.profile_name(options)?;
+        match self.profiles.profile(&name) {
+            Err(failure) if failure.hint().is_some() => {
+                let profile = self.profiles.unread(&name);
+                let server = self.server_of(options, &profile);
+                let warning = format!("warning: {failure}; signing in at {server}");
+                self.screen.say(warning);
+                Ok(profile)
+            }
+            read => read,
+        }
+    }
+
+    fn profile_name(&self, options: &Options) -> Result<ProfileName, Failure> {
+        let set = self.environment.get("MINI_TWITTER_PROFILE");
+        match (&options.profile, set) {
+            (Some(name), _) => Ok(name.clone()),
             (None, Some(set)) => {
                 let wrong = |what| Failure::usage(format!("MINI_TWITTER_PROFILE {set:?} {what}"));
-                set.parse().map_err(wrong)?
+                set.parse().map_err(wrong)
             }
-            (None, None) => ProfileName::default(),
-        };
-        self.profiles.profile(&name)
+            (None, None) => Ok(ProfileName::default()),
+        }
     }
 
     /// Returns the flags that hints repeat: those of the line, and in a script those of the process. At the prompt
@@ -111,13 +134,29 @@ impl Context {
         server.trim_end_matches('/').to_owned()
     }
 
+    /// Returns where [`Self::server_of`] has the URL from, for errors.
+    fn source_of_server(&self, options: &Options, profile: &Profile) -> String {
+        if options.server.is_some() {
+            "--server".to_owned()
+        } else if self.environment.get("MINI_TWITTER_SERVER").is_some() {
+            "MINI_TWITTER_SERVER".to_owned()
+        } else {
+            format!("the server of the profile {}", profile.name)
+        }
+    }
+
     /// Whether a personal access token authenticates every call, so that no session is used.
     pub fn has_token(&self) -> bool {
         self.environment.get("MINI_TWITTER_TOKEN").is_some()
     }
 
     /// Returns the client of a profile for a server; the first call creates it.
-    pub(super) fn client(&mut self, profile: &Profile, server: &str) -> Result<Client, Failure> {
+    pub(super) fn client(
+        &mut self,
+        options: &Options,
+        profile: &Profile,
+        server: &str,
+    ) -> Result<Client, Failure> {
         let key = (profile.name.clone(), server.to_owned());
         if let Some(client) = self.clients.get(&key) {
             return Ok(client.clone());
@@ -128,8 +167,9 @@ impl Context {
         } else if let Some(path) = profile.file("session.json") {
             builder = builder.tokens(FileStore::new(path));
         }
+        let source = self.source_of_server(options, profile);
         let wrong = |error: Error| match error.fields().and_then(|fields| fields.get("url")) {
-            Some(wrong) => Failure::usage(format!("the server {server:?} {}", wrong.join("; "))),
+            Some(wrong) => Failure::usage(format!("{source} {server:?} {}", wrong.join("; "))),
             None => error.into(),
         };
         let client = builder.build().map_err(wrong)?;
@@ -139,11 +179,15 @@ impl Context {
 
     /// How long calls are retried: less at a terminal, where the user waits.
     fn retry(&self) -> Retry {
-        let patience = if self.input.is_interactive() { 5 } else { 30 };
+        let default = Retry::default();
+        let max_retry_after = match self.input.is_interactive() {
+            true => Duration::from_secs(5),
+            false => default.max_retry_after,
+        };
         Retry {
             max_pause: Duration::from_secs(1),
-            max_retry_after: Duration::from_secs(patience),
-            ..Retry::default()
+            max_retry_after,
+            ..default
         }
     }
 
@@ -156,7 +200,7 @@ impl Context {
 
     /// Gives the screen the last output of this profile, unless the screen has one of the same server: `@1` is what is
     /// on the screen, whichever profile asked for it, but an id of another server names something else.
-    pub(super) fn load_last_output(&mut self, profile: &Profile, server: &str) {
+    pub(crate) fn load_last_output(&mut self, profile: &Profile, server: &str) {
         if self.output_of.as_deref() != Some(server) {
             self.screen.set_last_output(profile.last_output());
             self.output_of = Some(server.to_owned());

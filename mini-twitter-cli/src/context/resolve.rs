@@ -1,11 +1,12 @@
 //! Resolves arguments to ids: `@3`, `@last`, `@me`.
 
-use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::id::{JobId, NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_core::timeline::Tag;
 use mini_twitter_core::user::UserRef;
 
 use crate::context::invocation::Invocation;
 use crate::failure::Failure;
-use crate::reference::{IdArg, Row, RowRef, UserArg};
+use crate::reference::{IdArg, Row, RowKind, RowRef, TagArg, UserArg};
 
 impl Invocation<'_> {
     /// Returns the id of the post that an argument names.
@@ -13,7 +14,7 @@ impl Invocation<'_> {
     /// # Errors
     /// Exit code 3 when there is no such row or it is not a post.
     pub fn post(&self, post: IdArg<PostId>) -> Result<PostId, Failure> {
-        self.id(post, "a post", |row| row.post)
+        self.id(post, RowKind::Post, |row| row.post)
     }
 
     /// Returns the id of the notification that an argument names.
@@ -24,7 +25,7 @@ impl Invocation<'_> {
         &self,
         notification: IdArg<NotificationId>,
     ) -> Result<NotificationId, Failure> {
-        self.id(notification, "a notification", |row| row.notification)
+        self.id(notification, RowKind::Notification, |row| row.notification)
     }
 
     /// Returns the id of the session that an argument names.
@@ -32,7 +33,7 @@ impl Invocation<'_> {
     /// # Errors
     /// Exit code 3 when there is no such row or it is not a session.
     pub fn session(&self, session: IdArg<SessionId>) -> Result<SessionId, Failure> {
-        self.id(session, "a session", |row| row.session)
+        self.id(session, RowKind::Session, |row| row.session)
     }
 
     /// Returns the id of the personal access token that an argument names.
@@ -40,7 +41,26 @@ impl Invocation<'_> {
     /// # Errors
     /// Exit code 3 when there is no such row or it is not a token.
     pub fn token(&self, token: IdArg<TokenId>) -> Result<TokenId, Failure> {
-        self.id(token, "a token", |row| row.token)
+        self.id(token, RowKind::Token, |row| row.token)
+    }
+
+    /// Returns the hashtag that an argument names.
+    ///
+    /// # Errors
+    /// Exit code 3 when there is no such row or it is not a hashtag.
+    pub fn tag(&self, tag: TagArg) -> Result<Tag, Failure> {
+        match tag {
+            TagArg::Tag(tag) => Ok(tag),
+            TagArg::Row(row) => self.row(row, RowKind::Tag, |row| row.tag.clone()),
+        }
+    }
+
+    /// Returns the id of the job that an argument names.
+    ///
+    /// # Errors
+    /// Exit code 3 when there is no such row or it is not a job.
+    pub fn job(&self, job: IdArg<JobId>) -> Result<JobId, Failure> {
+        self.id(job, RowKind::Job, |row| row.job)
     }
 
     /// Returns the user that an argument names. `@me` may ask the server, except in a dry run.
@@ -50,7 +70,7 @@ impl Invocation<'_> {
     pub async fn user(&self, user: &UserArg) -> Result<UserRef, Failure> {
         match user {
             UserArg::User(user) => Ok(user.clone()),
-            UserArg::Row(row) => self.row(*row, "a user", |row| row.user.clone()),
+            UserArg::Row(row) => self.row(*row, RowKind::User, |row| row.user.clone()),
             UserArg::Me => self.me().await,
         }
     }
@@ -71,7 +91,7 @@ impl Invocation<'_> {
     fn id<Id: Copy>(
         &self,
         argument: IdArg<Id>,
-        kind: &str,
+        kind: RowKind,
         of: impl FnOnce(&Row) -> Option<Id>,
     ) -> Result<Id, Failure> {
         match argument {
@@ -83,26 +103,26 @@ impl Invocation<'_> {
     fn row<T>(
         &self,
         reference: RowRef,
-        kind: &str,
+        kind: RowKind,
         of: impl FnOnce(&Row) -> Option<T>,
     ) -> Result<T, Failure> {
         let output = self.screen.last_output();
-        let row = match reference {
-            RowRef::Last => output.last.as_ref(),
-            // Before the first list, `@1` is the single item printed last.
-            RowRef::Number(1) if output.rows.is_empty() => output.last.as_ref(),
-            RowRef::Number(number) => number.checked_sub(1).and_then(|at| output.rows.get(at)),
-        };
-        let row = row.ok_or_else(|| {
+        let row = output.row(reference).ok_or_else(|| {
             let why = match (reference, output.rows.len()) {
                 (RowRef::Last, _) => "no single item has been shown yet".to_owned(),
                 (_, 0) => "no list has been shown yet".to_owned(),
+                (_, 1) => "the last list had 1 row".to_owned(),
                 (_, rows) => format!("the last list had {rows} rows"),
             };
-            let message = format!("{reference} refers to nothing: {why}");
-            Failure::not_found(message).with_hint("list posts", &["posts"])
-        })?;
-        let other = || Failure::not_found(format!("{reference} is not {kind}"));
-        of(row).ok_or_else(|| other().with_hint("list posts", &["posts"]))
+            Failure::not_found(format!("{reference} refers to nothing: {why}"))
+        });
+        let found = row.and_then(|row| {
+            let what = row.kind().filter(|it| *it != kind);
+            let is = what.map_or_else(String::new, |what| format!("{what}, "));
+            let other = || Failure::not_found(format!("{reference} is {is}not {kind}"));
+            of(row).ok_or_else(other)
+        });
+        let (list, command) = (format!("list {}", kind.list()), kind.list());
+        found.map_err(|failure| failure.with_hint(list, &[command]))
     }
 }

@@ -75,7 +75,7 @@ fn silent_context(folder: &Path, server: &str) -> Context {
 async fn run_line(interpreter: &mut Interpreter<'_>, line: &str) -> Result<(), Failure> {
     let lines = words::split(line).ok_or_else(|| Failure::usage("unclosed quote"))?;
     for words in lines {
-        interpreter.execute(ShellLine::parse(words)?).await?;
+        interpreter.execute(ShellLine::parse(&words)?).await?;
     }
     Ok(())
 }

@@ -80,6 +80,7 @@ pub(super) fn context(folder: &Path, server: &str, screen: Screen, outer: &Envir
     ];
     let environment: Environment = inherited.chain(own).collect();
     let mut context = Context::new(environment, screen, Input::pipe(io::empty()));
+    context.is_demo = true;
     context.profiles = ProfileStore::at(folder);
     context
 }

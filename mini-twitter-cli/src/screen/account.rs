@@ -3,6 +3,7 @@
 use mini_twitter_core::account::{
     Account, AccountStatus, CreatedToken, Session, SessionInfo, Token, TokenScope,
 };
+use mini_twitter_core::time::Date;
 
 use crate::reference::Row;
 use crate::screen::card::CardWriter;
@@ -58,7 +59,7 @@ impl Show for Account {
         card.blank_line();
         let names = [&self.first_name, &self.last_name].into_iter().flatten();
         let names: Vec<_> = names.map(String::as_str).collect();
-        let (birthday, joined) = (self.birthday.to_string(), card.at(self.created_at));
+        let (birthday, joined) = (birthday(self.birthday), card.at(self.created_at));
         let unread = self.unread_notifications.to_string();
         let fields = [
             (
@@ -203,6 +204,15 @@ impl Show for CreatedToken {
         card.blank_line();
         card.line(&StyledText::new().inline(Style::Strong, self.secret.expose()));
         card.line(&StyledText::new().faint("save it now: it is not shown again"));
+    }
+}
+
+/// Returns a birthday; the server has the default for an account that never gave one.
+fn birthday(day: Date) -> String {
+    if day == Date::default() {
+        format!("{day} (default)")
+    } else {
+        day.to_string()
     }
 }
 

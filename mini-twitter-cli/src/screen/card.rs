@@ -7,9 +7,11 @@ use crate::screen::theme::Theme;
 use crate::screen::{time, wrap};
 
 /// The least columns that margins leave for text.
-const MIN_COLUMNS: usize = 16;
+const MIN_COLUMNS: usize = 8;
 /// The least columns of the names of fields.
 const FIELD_COLUMNS: usize = 14;
+/// The least columns that are left for the value beside the name of a field; else it is below the name.
+const VALUE_COLUMNS: usize = 16;
 
 /// Writes the lines of a card.
 #[derive(Debug)]
@@ -71,16 +73,7 @@ impl<'a> CardWriter<'a> {
 
     /// Writes a text, wrapped to the width.
     pub fn line(&mut self, text: &StyledText) {
-        let margins: usize = self
-            .margins
-            .iter()
-            .map(|it| wrap::text_width(&it.rest))
-            .sum();
-        let columns = self
-            .theme
-            .columns()
-            .saturating_sub(margins)
-            .max(MIN_COLUMNS);
+        let columns = self.columns().max(MIN_COLUMNS);
         let named = text
             .spans()
             .iter()
@@ -97,6 +90,12 @@ impl<'a> CardWriter<'a> {
         }
     }
 
+    /// How many columns the margins leave.
+    fn columns(&self) -> usize {
+        let margins = self.margins.iter().map(|it| wrap::text_width(&it.rest));
+        self.theme.columns().saturating_sub(margins.sum())
+    }
+
     /// Writes a text unless it is empty.
     pub fn line_if(&mut self, text: &StyledText) {
         if !text.is_empty() {
@@ -104,11 +103,20 @@ impl<'a> CardWriter<'a> {
         }
     }
 
-    /// Writes named values, one a line, below each other: `name  value`.
+    /// Writes named values, one a line, below each other: `name  value`. Where that is too narrow, each value is below
+    /// its name.
     pub fn fields(&mut self, fields: &[(String, String)]) {
         let longest = fields.iter().map(|(name, _)| name.len() + 2).max();
         let width = longest.unwrap_or_default().max(FIELD_COLUMNS);
+        let is_narrow = self.columns() < width + VALUE_COLUMNS;
         for (name, value) in fields {
+            if is_narrow {
+                self.line(&StyledText::new().faint(name));
+                let margin = StyledText::new().plain("  ");
+                let value = StyledText::new().plain(value);
+                self.with_margin(Some(margin.clone()), margin, |card| card.line(&value));
+                continue;
+            }
             let margin = StyledText::new().faint(&format!("{name:<width$}"));
             let rest = StyledText::new().plain(&" ".repeat(width));
             let value = StyledText::new().plain(value);

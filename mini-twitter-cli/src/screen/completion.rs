@@ -1,5 +1,7 @@
 //! [`CompletionWords`]: the names and hashtags that were printed, so that the prompt can complete them.
 
+use mini_twitter_core::text::fold;
+
 /// How many are kept; the oldest are dropped.
 const CAPACITY: usize = 500;
 
@@ -22,8 +24,8 @@ impl CompletionWords {
 
     /// Returns the words with this prefix, in any case.
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = &str> {
-        let prefix = prefix.to_lowercase();
+        let prefix = fold(prefix).into_owned();
         let words = self.0.iter().map(String::as_str);
-        words.filter(move |word| word.to_lowercase().starts_with(&prefix))
+        words.filter(move |word| fold(word).starts_with(&prefix))
     }
 }

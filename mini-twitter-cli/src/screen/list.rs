@@ -74,7 +74,11 @@ impl<'a, T: Show> List<'a, T> {
                 if T::IS_MULTILINE && !is_first {
                     card.blank_line();
                 }
-                card.numbered(|card| item.card(card));
+                if T::IS_NUMBERED {
+                    card.numbered(|card| item.card(card));
+                } else {
+                    item.card(&mut card);
+                }
                 self.screen.print_card(card)
             }
         }
@@ -89,16 +93,20 @@ impl<'a, T: Show> List<'a, T> {
             Output::Json if self.rows.is_empty() => self.screen.print("[]\n")?,
             Output::Json => self.screen.print("\n]\n")?,
             Output::Table => {
-                let theme = self.screen.theme();
-                let text = table::aligned(T::COLUMNS, &self.records, theme, self.before + 1);
-                self.screen.print(&text)?;
+                let first = T::IS_NUMBERED.then_some(self.before + 1);
+                self.screen.print_table(T::COLUMNS, &self.records, first)?;
             }
             Output::Cards | Output::Auto if self.rows.is_empty() && self.before == 0 => {
                 self.screen.say("no results");
             }
             _ => {}
         }
-        self.screen.record_list(self.before, self.rows, next);
+        let rows = if T::IS_NUMBERED {
+            self.rows
+        } else {
+            Vec::new()
+        };
+        self.screen.record_list(self.before, rows, next);
         Ok(())
     }
 }

@@ -215,6 +215,7 @@ impl Show for Entry {
 impl Show for PostEdit {
     const COLUMNS: &'static [&'static str] =
         &["id", "replaced", "text", "content_warning", "sensitive"];
+    const IS_NUMBERED: bool = false;
 
     fn cells(&self) -> Vec<Cell> {
         vec![

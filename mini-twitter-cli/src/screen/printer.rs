@@ -4,15 +4,16 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use clap::builder::StyledStr;
 use mini_twitter_core::page::Cursor;
 
 use crate::reference::{LastOutput, Row};
 use crate::screen::card::CardWriter;
 use crate::screen::completion::CompletionWords;
 use crate::screen::output::Output;
-use crate::screen::show::Show;
-use crate::screen::style::{Style, StyledText};
-use crate::screen::theme::Theme;
+use crate::screen::show::{Record, Show};
+use crate::screen::style::StyledText;
+use crate::screen::theme::{Colour, Theme};
 use crate::screen::{json, table};
 
 /// What a command prints with. Cheap to clone; all clones print to the same streams.
@@ -72,11 +73,23 @@ impl Screen {
         }
     }
 
+    /// Returns the same screen for what is printed about a line: without colour if it has `--no-color`, even if it
+    /// cannot be parsed.
+    #[must_use]
+    pub fn of_line(&self, arguments: &[String]) -> Self {
+        let mut flags = arguments.iter().take_while(|it| *it != "--");
+        if flags.any(|it| it == "--no-color") {
+            self.without_colour()
+        } else {
+            self.clone()
+        }
+    }
+
     /// Returns the same screen without colour, for `--no-color` and scripts.
     #[must_use]
     pub fn without_colour(&self) -> Self {
         let mut plain = self.clone();
-        plain.theme.colour = false;
+        plain.theme.colour = Colour::Never;
         plain
     }
 
@@ -111,12 +124,10 @@ impl Screen {
         match self.output() {
             Output::Json => self.print(&json::pretty(value)),
             Output::Ndjson => self.print(&json::line(value)),
-            Output::Table => self.print(&table::aligned(
-                T::COLUMNS,
-                &value.records(),
-                &self.theme,
-                1,
-            )),
+            Output::Table => {
+                let first = T::IS_LIST.then_some(1);
+                self.print_table(T::COLUMNS, &value.records(), first)
+            }
             Output::Plain => self.print(&table::plain(&value.records())),
             Output::Cards | Output::Auto => {
                 let mut card = CardWriter::new(&self.theme).in_detail();
@@ -150,6 +161,24 @@ impl Screen {
         self.print(&text)
     }
 
+    /// Prints a table, and says which columns are left out because the terminal is narrow.
+    pub(super) fn print_table(
+        &self,
+        header: &[&str],
+        records: &[Record],
+        first: Option<usize>,
+    ) -> io::Result<()> {
+        let (text, left_out) = table::aligned(header, records, &self.theme, first);
+        self.print(&text)?;
+        if !left_out.is_empty() {
+            let columns = left_out.join(", ");
+            self.say(format!(
+                "left out, since the terminal is narrow: {columns}; -o json shows everything"
+            ));
+        }
+        Ok(())
+    }
+
     /// Prints a JSON value of no known type: the answer of the raw `api` command.
     ///
     /// # Errors
@@ -168,45 +197,16 @@ impl Screen {
         streams.stdout.flush()
     }
 
-    /// Prints a message to standard error.
-    pub fn say(&self, text: impl fmt::Display) {
-        self.message(&StyledText::new().plain(&text.to_string()));
-    }
-
-    /// Prints a hint to standard error.
-    pub fn hint(&self, text: impl fmt::Display) {
-        self.message(
-            &StyledText::new()
-                .styled(Style::Faint, "hint: ")
-                .plain(&text.to_string()),
-        );
-    }
-
-    /// Prints help: to standard output when it was asked for, to standard error when a command was missing.
+    /// Prints help to standard output.
     ///
     /// # Errors
     /// As [`Self::show`].
-    pub fn help(&self, help: &clap::Error) -> io::Result<()> {
-        let text = help.render();
-        if help.use_stderr() {
-            self.say(text.to_string().trim_end());
-            return Ok(());
-        }
+    pub fn help(&self, text: &StyledStr) -> io::Result<()> {
         if self.theme.colours_stdout() {
             self.print(&text.ansi().to_string())
         } else {
             self.print(&text.to_string())
         }
-    }
-
-    /// Prints an error to standard error.
-    pub fn error(&self, text: impl fmt::Display) {
-        self.message(
-            &StyledText::new()
-                .styled(Style::Error, "error:")
-                .plain(" ")
-                .plain(&text.to_string()),
-        );
     }
 
     /// How many lists have been printed. It grows when a command prints one.
@@ -241,8 +241,11 @@ impl Screen {
         streams.last.next = next;
     }
 
-    fn message(&self, text: &StyledText) {
-        let text = text.render(self.theme.colours_stderr()) + "\n";
+    /// Prints the lines of a message to standard error.
+    pub(super) fn message(&self, lines: &[StyledText]) {
+        let colour = self.theme.colours_stderr();
+        let lines = lines.iter().map(|line| line.render(colour) + "\n");
+        let text: String = lines.collect();
         let mut streams = self.streams();
         streams.ends_with_cards = false;
         let stderr = &mut streams.stderr;

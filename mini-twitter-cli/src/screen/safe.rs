@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use mini_twitter_core::text::is_invisible;
 use unicode_width::UnicodeWidthChar as _;
 
 /// How many combining marks a character may carry: Vietnamese needs two, Hebrew three, Tibetan five.
@@ -38,7 +39,7 @@ pub fn field(text: &str) -> String {
 
 /// Whether a terminal would interpret the character or not display it, in any context: JSON escapes these too.
 pub fn is_hidden(c: char) -> bool {
-    c.is_control() || is_bidi(c) || is_invisible(c)
+    c.is_control() || is_bidi(c) || is_needless(c)
 }
 
 /// Copies `text`; control characters are written by `control`, other unsafe ones by [`escape`].
@@ -57,7 +58,7 @@ fn escaped(text: &str, control: impl Fn(char, &mut String)) -> String {
         if c.is_control() {
             control(c, &mut safe);
         } else if is_bidi(c)
-            || is_invisible(c) && !is_in_flag
+            || is_needless(c) && !is_in_flag
             || is_joiner(c) && !joins(c, before, next)
             || marks > MARKS
         {
@@ -84,12 +85,9 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Characters without width that no text needs.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{2028}' | '\u{2029}'
-        | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+/// Characters that show nothing and that no text needs.
+fn is_needless(c: char) -> bool {
+    is_invisible(c) && !is_joiner(c)
 }
 
 /// Characters without width that scripts and emoji need, one at a time, between two others.

@@ -14,6 +14,8 @@ pub trait Show: Serialize {
     const SHOWS_SECRETS: bool = false;
     /// Whether one value is a list, so that its records become the rows `@1…@n`.
     const IS_LIST: bool = false;
+    /// Whether a row of a list of it can be named by its number. Rows that nothing takes have none.
+    const IS_NUMBERED: bool = true;
     /// Whether its card has several lines, so that a blank line separates two cards.
     const IS_MULTILINE: bool = true;
 

@@ -33,11 +33,20 @@ fn exact(cell: &Cell) -> String {
     }
 }
 
-/// Returns columns under a header, each row with its number. On a terminal texts are cut to its width; where that is
-/// not enough, the last columns are left out.
-pub fn aligned(header: &[&str], records: &[Record], theme: &Theme, first: usize) -> String {
-    let numbers = (first..first + records.len()).map(|number| format!("@{number}"));
-    let mut columns = vec![Column::new("", numbers.collect())];
+/// Returns columns under a header, each row with its number from `first`, and the names of the columns that were left
+/// out. On a terminal texts are cut to its width; where that is not enough, the last columns are left out.
+pub fn aligned<'a>(
+    header: &[&'a str],
+    records: &[Record],
+    theme: &Theme,
+    first: Option<usize>,
+) -> (String, Vec<&'a str>) {
+    let numbers = first.map(|first| {
+        let numbers = first..first + records.len();
+        Column::new("", numbers.map(|number| format!("@{number}")).collect())
+    });
+    let mut columns: Vec<Column> = numbers.into_iter().collect();
+    let fixed = columns.len();
     columns.extend(header.iter().enumerate().map(|(at, name)| {
         let cells = records
             .iter()
@@ -45,12 +54,13 @@ pub fn aligned(header: &[&str], records: &[Record], theme: &Theme, first: usize)
         Column::of(name, &cells.collect::<Vec<_>>(), theme)
     }));
     if theme.is_terminal {
-        fit(&mut columns, theme.table_columns());
+        fit(&mut columns, fixed + 1, theme.table_columns());
     }
     let lines = (0..=records.len()).map(|row| line(&columns, row).render(theme.colours_stdout()));
-    lines
+    let text = lines
         .map(|line| line.trim_end().to_owned() + "\n")
-        .collect()
+        .collect();
+    (text, header[columns.len() - fixed..].to_vec())
 }
 
 /// A column of texts, the first of which is its header.
@@ -87,10 +97,10 @@ impl Column {
         }
     }
 
-    /// The least width it can be cut to.
-    fn min_width(&self) -> usize {
+    /// The least width it can be cut to, when texts are cut to `text`.
+    fn min_width(&self, text: usize) -> usize {
         if self.is_text {
-            self.width.min(MIN_WIDTH)
+            self.width.min(text)
         } else {
             self.width
         }
@@ -108,22 +118,20 @@ fn readable(cell: &Cell, theme: &Theme) -> String {
 }
 
 /// Makes the columns fit `width`: drops the last ones until the texts of the others can be cut enough, then cuts the
-/// widest.
-fn fit(columns: &mut Vec<Column>, width: usize) {
-    let total = |columns: &[Column], width_of: fn(&Column) -> usize| {
-        columns
-            .iter()
-            .map(|column| width_of(column) + GAP.len())
-            .sum::<usize>()
-            - GAP.len()
+/// widest. The first `fixed` columns stay, and are cut as much as it takes.
+fn fit(columns: &mut Vec<Column>, fixed: usize, width: usize) {
+    let gaps = |columns: &[Column]| GAP.len() * columns.len().saturating_sub(1);
+    let least = |columns: &[Column]| {
+        let least = columns.iter().map(|column| column.min_width(MIN_WIDTH));
+        least.sum::<usize>() + gaps(columns)
     };
-    while columns.len() > 2 && total(columns, Column::min_width) > width {
+    while columns.len() > fixed && least(columns) > width {
         columns.pop();
     }
-    while total(columns, |column| column.width) > width {
-        let texts = columns
-            .iter_mut()
-            .filter(|column| column.width > column.min_width());
+    let min_width = if columns.len() > fixed { MIN_WIDTH } else { 1 };
+    while columns.iter().map(|column| column.width).sum::<usize>() + gaps(columns) > width {
+        let texts = columns.iter_mut();
+        let texts = texts.filter(|column| column.width > column.min_width(min_width));
         match texts.max_by_key(|column| column.width) {
             Some(widest) => widest.width -= 1,
             None => break,
@@ -135,7 +143,7 @@ fn line(columns: &[Column], row: usize) -> StyledText {
     let mut line = StyledText::new();
     for (at, column) in columns.iter().enumerate() {
         let cell = cut(&column.cells[row], column.width);
-        let fill = " ".repeat(column.width - wrap::width(&cell));
+        let fill = " ".repeat(column.width.saturating_sub(wrap::width(&cell)));
         let padded = if column.is_number {
             fill + &cell
         } else {

@@ -15,13 +15,48 @@ const NARROWEST: usize = 20;
 /// The width in columns when neither a terminal nor `COLUMNS` tells it.
 const DEFAULT_WIDTH: usize = 80;
 
+/// When output is coloured. Colour never carries meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// Never.
+    Never,
+    /// Where the stream is a terminal.
+    Terminal,
+    /// Everywhere.
+    Always,
+}
+
+impl Colour {
+    /// Decides by the environment: `NO_COLOR` disables colour, else `CLICOLOR_FORCE` other than 0 forces it, else
+    /// `TERM=dumb` disables it (<https://no-color.org>, <https://bixense.com/clicolors>).
+    fn of(environment: &Environment) -> Self {
+        let is_forced = environment
+            .get("CLICOLOR_FORCE")
+            .is_some_and(|it| it != "0");
+        match environment.get("TERM") {
+            _ if environment.get("NO_COLOR").is_some() => Self::Never,
+            _ if is_forced => Self::Always,
+            Some("dumb") => Self::Never,
+            _ => Self::Terminal,
+        }
+    }
+
+    fn on(self, is_terminal: bool) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Terminal => is_terminal,
+            Self::Always => true,
+        }
+    }
+}
+
 /// How output looks.
 #[derive(Debug, Clone)]
 pub struct Theme {
     /// Whether standard output is a terminal.
     pub is_terminal: bool,
-    /// Whether colour is allowed; it never carries meaning.
-    pub colour: bool,
+    /// When output is coloured.
+    pub colour: Colour,
     /// The width in columns; `None` asks the terminal each time.
     pub width: Option<usize>,
     /// Whether standard error is a terminal.
@@ -33,17 +68,16 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Reads the theme from the terminal and the environment: `NO_COLOR` and `TERM=dumb` disable colour, `COLUMNS` is
-    /// the width where standard output is no terminal.
+    /// Reads the theme from the terminal and the environment. `COLUMNS` is the width where standard output is no
+    /// terminal.
     pub fn of_process(environment: &Environment) -> Self {
-        let is_dumb = environment.get("TERM") == Some("dumb");
         let width = environment
             .get("COLUMNS")
             .and_then(|text| text.parse().ok());
         let is_terminal = io::stdout().is_terminal();
         Self {
             is_terminal,
-            colour: environment.get("NO_COLOR").is_none() && !is_dumb,
+            colour: Colour::of(environment),
             width: width.filter(|_| !is_terminal),
             stderr_is_terminal: io::stderr().is_terminal(),
             zone: TimeZone::system(),
@@ -55,7 +89,7 @@ impl Theme {
     pub fn plain(clock: fn() -> Timestamp) -> Self {
         Self {
             is_terminal: false,
-            colour: false,
+            colour: Colour::Never,
             width: None,
             stderr_is_terminal: false,
             zone: TimeZone::UTC,
@@ -89,11 +123,11 @@ impl Theme {
 
     /// Whether standard output is coloured.
     pub fn colours_stdout(&self) -> bool {
-        self.colour && self.is_terminal
+        self.colour.on(self.is_terminal)
     }
 
     /// Whether standard error is coloured.
     pub fn colours_stderr(&self) -> bool {
-        self.colour && self.stderr_is_terminal
+        self.colour.on(self.stderr_is_terminal)
     }
 }

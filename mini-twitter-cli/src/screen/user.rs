@@ -33,7 +33,6 @@ impl Show for User {
     fn row(&self) -> Row {
         Row {
             user: Some(reference(&self.username, self.id)),
-            post: self.pinned_post,
             ..Row::default()
         }
     }

@@ -1,157 +1,207 @@
-//! Completion and suggestions at the prompt: commands, flags and values, profiles, and the names, hashtags and rows of
-//! what was shown.
+//! [`Completions`]: what may stand at the cursor of a line: commands, flags, values, profiles, and the rows, names and
+//! hashtags that were shown. An argument is offered what it takes, and every completion is parsed before it is offered.
 
-use std::borrow::Cow;
+use std::any::TypeId;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _};
-use rustyline::completion::Completer;
-use rustyline::highlight::Highlighter;
-use rustyline::hint::{Hinter, HistoryHinter};
-use rustyline::validate::Validator;
-use rustyline::{Context as EditorContext, Helper};
+use mini_twitter_core::id::{NotificationId, PostId, SessionId, TokenId};
 
 use crate::command::Cli;
-use crate::context::Context;
+use crate::profile::ProfileName;
+use crate::reference::{IdArg, LastOutput, Row, RowRef, TagArg, UserArg};
 use crate::screen::completion::CompletionWords;
-use crate::shell::line::BUILTINS;
+use crate::shell::builtin::{BUILTINS, Builtin};
+use crate::shell::line::ShellLine;
+use crate::shell::position::{Position, is_repeated};
 use crate::shell::words;
 
-/// The completions that change from line to line, shared with the thread of the line editor.
+/// What completions are made from besides the grammar; it changes from line to line.
 #[derive(Debug, Clone, Default)]
-pub(super) struct SharedCompletions(Arc<Mutex<Completions>>);
-
-#[derive(Debug, Clone, Default)]
-struct Completions {
-    words: CompletionWords,
-    /// How many rows the last list has.
-    rows: usize,
-    profiles: Vec<String>,
+pub struct Known {
+    /// The names and hashtags that were shown.
+    pub words: CompletionWords,
+    /// What was printed last.
+    pub output: LastOutput,
+    /// The names of the profiles.
+    pub profiles: Vec<String>,
 }
 
-impl SharedCompletions {
-    /// Updates the completions from what was shown since the last line.
-    pub(super) fn update(&self, context: &Context) {
-        let completions = Completions {
-            words: context.screen.completion_words(),
-            rows: context.screen.last_output().rows.len(),
-            profiles: context.profiles.names(),
-        };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = completions;
+impl Known {
+    /// The shown words that begin with `sign`, `@` or `#`, and then as `word`, in any case.
+    fn shown(&self, sign: char, word: &str) -> impl Iterator<Item = String> {
+        let words = self.words.with_prefix(word).map(str::to_owned);
+        words.filter(move |it| it.starts_with(sign))
     }
 
-    fn get(&self) -> Completions {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// The rows that are of use.
+    fn rows(&self, is_of_use: fn(&Row) -> bool) -> impl Iterator<Item = String> {
+        let numbers = (1..=self.output.rows.len().max(1)).map(RowRef::Number);
+        let all = numbers.chain([RowRef::Last]);
+        let of_use = all.filter(move |it| self.output.row(*it).is_some_and(is_of_use));
+        of_use.map(|it| it.to_string())
+    }
+
+    /// The values that an argument takes and `word` begins.
+    fn values(&self, argument: &Arg, word: &str) -> Vec<String> {
+        let kind = argument.get_value_parser().type_id();
+        let is_text = kind == TypeId::of::<String>() && is_repeated(argument);
+        let is = |id: TypeId| kind == id;
+        if is(TypeId::of::<IdArg<PostId>>()) {
+            self.rows(|row| row.post.is_some()).collect()
+        } else if is(TypeId::of::<IdArg<NotificationId>>()) {
+            self.rows(|row| row.notification.is_some()).collect()
+        } else if is(TypeId::of::<IdArg<SessionId>>()) {
+            self.rows(|row| row.session.is_some()).collect()
+        } else if is(TypeId::of::<IdArg<TokenId>>()) {
+            self.rows(|row| row.token.is_some()).collect()
+        } else if is(TypeId::of::<TagArg>()) {
+            let rows = self.rows(|row| row.tag.is_some());
+            rows.chain(self.shown('#', word)).collect()
+        } else if is(TypeId::of::<UserArg>()) {
+            let rows = self.rows(|row| row.user.is_some());
+            let all = rows.chain(["@me".to_owned()]);
+            all.chain(self.shown('@', word)).collect()
+        } else if is(TypeId::of::<ProfileName>()) {
+            self.profiles.clone()
+        } else if is_text && !word.is_empty() {
+            let mentions = self.shown('@', word);
+            mentions.chain(self.shown('#', word)).collect()
+        } else {
+            let values = argument.get_possible_values();
+            values.iter().map(|it| it.get_name().to_owned()).collect()
+        }
     }
 }
 
-/// Completes words, and suggests the rest of a line.
-pub(super) struct LineHelper {
-    completions: SharedCompletions,
+/// A word to complete.
+struct Typed<'a> {
+    /// The words before it.
+    before: Vec<String>,
+    /// Its beginning that is not replaced: what stands before a space in quotes.
+    begun: String,
+    /// The text that is replaced.
+    word: &'a str,
+}
+
+/// Completes lines by the grammar.
+#[derive(Debug, Clone)]
+pub struct Completions {
     grammar: Command,
-    history: HistoryHinter,
-    colour: bool,
 }
 
-impl LineHelper {
-    pub(super) fn new(completions: SharedCompletions, colour: bool) -> Self {
+impl Default for Completions {
+    fn default() -> Self {
         let mut grammar = Cli::command();
         grammar.build();
-        Self {
-            completions,
-            grammar,
-            history: HistoryHinter::new(),
-            colour,
-        }
+        Self { grammar }
     }
+}
 
-    /// The completions of `word` after the text `before`.
-    fn candidates(&self, before: &str, word: &str, is_quoted: bool) -> BTreeSet<String> {
-        let completions = self.completions.get();
-        let shown = || completions.words.with_prefix(word).map(str::to_owned);
-        if word.starts_with('#') {
-            return shown().collect();
-        }
-        if word.starts_with('@') {
-            let rows = (1..=completions.rows).map(|row| format!("@{row}"));
-            let fixed = ["@me", "@last"].map(str::to_owned).into_iter();
-            let names = rows.chain(fixed).filter(|name| name.starts_with(word));
-            return shown().chain(names).collect();
-        }
-        if is_quoted {
-            return BTreeSet::new();
-        }
-        let words: Vec<&str> = before.split_whitespace().collect();
-        let all = if words.as_slice() == ["as"] {
-            completions.profiles
-        } else {
-            self.arguments(&words, word)
+impl Completions {
+    /// Returns where the word at the cursor begins, as a byte offset, and what may replace it up to the cursor.
+    pub fn of(&self, line: &str, at: usize, known: &Known) -> (usize, Vec<String>) {
+        let text = &line[..line.floor_char_boundary(at)];
+        let (mut start, is_quoted) = words::last(text);
+        let (before, mut word) = text.split_at(start);
+        let Some((mut before, begun)) = words::before_last(before) else {
+            return (start, Vec::new());
         };
-        all.into_iter().filter(|it| it.starts_with(word)).collect()
+        if word.contains('\\') {
+            return (start, Vec::new());
+        }
+        if let Some((flag, value)) = word.split_once('=')
+            && flag.starts_with("--")
+            && !is_quoted
+        {
+            before.push(flag.to_owned());
+            start += flag.len() + 1;
+            word = value;
+        }
+        let typed = Typed {
+            before,
+            begun,
+            word,
+        };
+        let found = self.found(&typed, known).into_iter();
+        let begins = |it: &String| it.to_lowercase().starts_with(&word.to_lowercase());
+        let found: BTreeSet<String> = found.filter(begins).collect();
+        let accepted = found.into_iter().filter(|it| self.accepts(&typed, it));
+        (start, accepted.collect())
     }
 
-    /// What the grammar accepts after `words`: flags after a dash, values after a flag, else commands.
-    fn arguments(&self, words: &[&str], word: &str) -> Vec<String> {
-        let words = after_a_profile(words);
-        let command = self.command(words);
-        if word.starts_with('-') {
-            let flags = command.get_arguments().filter(|it| !it.is_hide_set());
-            let long = flags.filter_map(|it| Some(format!("--{}", it.get_long()?)));
-            return long.collect();
+    /// What the grammar has at the word, accepted or not.
+    fn found(&self, typed: &Typed<'_>, known: &Known) -> Vec<String> {
+        let words: Vec<&str> = typed.before.iter().map(String::as_str).collect();
+        let words = words.strip_prefix(&["mini-twitter"]).unwrap_or(&words);
+        if words == ["as"] {
+            let sign = if typed.word.starts_with('@') { "@" } else { "" };
+            let profiles = known.profiles.iter();
+            return profiles.map(|name| format!("{sign}{name}")).collect();
         }
-        if let Some(flag) = words.last().and_then(|word| flag_with_value(command, word)) {
-            return values(flag);
+        let rest = after_a_profile(words);
+        if rest.first().is_some_and(|it| Builtin::named(it).is_some()) {
+            return Vec::new();
         }
-        let first = command.get_positionals().next();
-        let mut all = first.map(values).unwrap_or_default();
-        let commands = command.get_subcommands().filter(|it| !it.is_hide_set());
-        all.extend(commands.map(|it| it.get_name().to_owned()));
-        if words.is_empty() {
-            let builtins = BUILTINS.iter().map(|(name, _)| *name);
-            let builtins = builtins.filter(|name| name.starts_with(char::is_alphabetic));
-            all.extend(builtins.map(str::to_owned));
+        let position = Position::after(&self.grammar, rest);
+        if typed.word.starts_with('-') && typed.begun.is_empty() {
+            let long = position.flags().filter_map(Arg::get_long);
+            return long.map(|it| format!("--{it}")).collect();
+        }
+        let argument = position.argument();
+        let mut all = argument.map_or_else(Vec::new, |it| known.values(it, typed.word));
+        if position.takes_commands() {
+            let commands = position.command.get_subcommands();
+            let commands = commands.filter(|it| !it.is_hide_set());
+            all.extend(commands.map(|it| it.get_name().to_owned()));
+        }
+        if words.is_empty() || rest == ["help"] {
+            all.extend(BUILTINS.iter().map(|it| it.name.to_owned()));
         }
         all
     }
 
-    /// The command that the words name so far.
-    fn command(&self, words: &[&str]) -> &Command {
-        words.iter().fold(&self.grammar, |command, word| {
-            command.find_subcommand(word).unwrap_or(command)
-        })
+    /// Whether the line fits the grammar so far with this completion.
+    fn accepts(&self, typed: &Typed<'_>, completion: &str) -> bool {
+        let mut words = typed.before.clone();
+        words.push(format!("{}{completion}", typed.begun));
+        match ShellLine::parse(&words) {
+            Ok(ShellLine::Run(words) | ShellLine::RunAs(_, words)) => self.fits(words),
+            other => other.is_ok(),
+        }
+    }
+
+    fn fits(&self, mut words: Vec<String>) -> bool {
+        if words.first().is_none_or(|it| it != "mini-twitter") {
+            words.insert(0, "mini-twitter".to_owned());
+        }
+        let Err(error) = self.grammar.clone().try_get_matches_from(words) else {
+            return true;
+        };
+        let lacks_a_value = || {
+            let value = error.get(ContextKind::InvalidValue);
+            matches!(value, Some(ContextValue::String(value)) if value.is_empty())
+        };
+        match error.kind() {
+            // What is missing can still be typed.
+            ErrorKind::MissingRequiredArgument
+            | ErrorKind::MissingSubcommand
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => true,
+            ErrorKind::InvalidValue => lacks_a_value(),
+            _ => !error.use_stderr(),
+        }
     }
 
     /// The arguments of a command, after its name: `<POST> [TEXT]...`.
-    fn usage(&self, line: &str) -> Option<String> {
+    pub(super) fn usage(&self, line: &str) -> Option<String> {
         let words: Vec<&str> = line.strip_suffix(' ')?.split(' ').collect();
         let words = after_a_profile(&words);
-        let command = self.command(words);
+        let command = Position::after(&self.grammar, words).command;
         let is_named = words.last().is_some_and(|word| command.get_name() == *word);
         let arguments: Vec<String> = command.get_positionals().map(ToString::to_string).collect();
         (is_named && !arguments.is_empty()).then(|| arguments.join(" "))
     }
-}
-
-/// The flag that a word names, if it takes a value.
-fn flag_with_value<'a>(command: &'a Command, word: &str) -> Option<&'a Arg> {
-    let long = word.strip_prefix("--");
-    let short = word.strip_prefix('-').and_then(|it| it.parse().ok());
-    let is_named = |it: &&Arg| match long {
-        Some(long) => it.get_long() == Some(long),
-        None => short.is_some() && it.get_short() == short,
-    };
-    let flag = command.get_arguments().find(is_named);
-    flag.filter(|it| it.get_action().takes_values())
-}
-
-/// The values that an argument accepts, if they are listed in the grammar.
-fn values(argument: &Arg) -> Vec<String> {
-    let values = argument.get_possible_values();
-    values.iter().map(|it| it.get_name().to_owned()).collect()
 }
 
 /// The words after `as NAME`.
@@ -161,74 +211,3 @@ fn after_a_profile<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
         words => words,
     }
 }
-
-impl Helper for LineHelper {}
-
-impl Completer for LineHelper {
-    type Candidate = String;
-
-    fn complete(
-        &self,
-        line: &str,
-        at: usize,
-        _: &EditorContext<'_>,
-    ) -> rustyline::Result<(usize, Vec<String>)> {
-        let (start, is_quoted) = words::last(&line[..at]);
-        let found = self.candidates(&line[..start], &line[start..at], is_quoted);
-        let only = found.len() == 1 && !is_quoted;
-        let end = if only { " " } else { "" };
-        Ok((start, found.into_iter().map(|it| it + end).collect()))
-    }
-}
-
-impl Hinter for LineHelper {
-    type Hint = Suggestion;
-
-    fn hint(&self, line: &str, at: usize, typing: &EditorContext<'_>) -> Option<Suggestion> {
-        if at < line.len() || line.trim().is_empty() || line.contains('\n') {
-            return None;
-        }
-        let usage = || {
-            Some(Suggestion {
-                text: self.usage(line)?,
-                is_insertable: false,
-            })
-        };
-        usage().or_else(|| {
-            let text = self.history.hint(line, at, typing)?;
-            let is_one_line = !text.contains('\n');
-            is_one_line.then_some(Suggestion {
-                text,
-                is_insertable: true,
-            })
-        })
-    }
-}
-
-/// What is shown after the cursor: the rest of an earlier line, which the right arrow inserts, or the arguments.
-pub(super) struct Suggestion {
-    text: String,
-    is_insertable: bool,
-}
-
-impl rustyline::hint::Hint for Suggestion {
-    fn display(&self) -> &str {
-        &self.text
-    }
-    fn completion(&self) -> Option<&str> {
-        self.is_insertable.then_some(&self.text)
-    }
-}
-
-impl Highlighter for LineHelper {
-    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        if self.colour {
-            Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
-        } else {
-            Cow::Borrowed(hint)
-        }
-    }
-}
-
-/// Every line is accepted: an open quote continues at a prompt of its own.
-impl Validator for LineHelper {}

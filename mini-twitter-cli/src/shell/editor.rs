@@ -12,7 +12,7 @@ use rustyline::history::FileHistory;
 use tokio::sync::mpsc;
 
 use crate::failure::Failure;
-use crate::shell::complete::{LineHelper, SharedCompletions};
+use crate::shell::helper::{LineHelper, SharedKnown};
 use crate::shell::words;
 
 /// How many lines the history keeps.
@@ -57,7 +57,7 @@ pub(super) struct LineEditor {
 impl LineEditor {
     /// Starts the thread; it ends when the editor is dropped.
     pub(super) fn start(
-        completions: SharedCompletions,
+        known: SharedKnown,
         history: Option<PathBuf>,
         colour: bool,
     ) -> Result<Self, Failure> {
@@ -67,7 +67,7 @@ impl LineEditor {
             serve(
                 &requests_receiver,
                 &events_sender,
-                completions,
+                known,
                 history.as_deref(),
                 colour,
             );
@@ -92,11 +92,11 @@ type Readline = rustyline::Editor<LineHelper, FileHistory>;
 fn serve(
     requests: &blocking::Receiver<Request>,
     events: &mpsc::UnboundedSender<LineEvent>,
-    completions: SharedCompletions,
+    known: SharedKnown,
     history: Option<&Path>,
     colour: bool,
 ) {
-    let failed = match open(completions, history, colour) {
+    let failed = match open(known, history, colour) {
         Ok(mut readline) => {
             while let Ok(request) = requests.recv() {
                 let event = read(&mut readline, request, history);
@@ -112,11 +112,7 @@ fn serve(
     drop(events.send(failed));
 }
 
-fn open(
-    completions: SharedCompletions,
-    history: Option<&Path>,
-    colour: bool,
-) -> rustyline::Result<Readline> {
+fn open(known: SharedKnown, history: Option<&Path>, colour: bool) -> rustyline::Result<Readline> {
     let colour_mode = if colour {
         ColorMode::Enabled
     } else {
@@ -131,7 +127,7 @@ fn open(
         .color_mode(colour_mode)
         .build();
     let mut readline = Readline::with_config(config)?;
-    readline.set_helper(Some(LineHelper::new(completions, colour)));
+    readline.set_helper(Some(LineHelper::new(known, colour)));
     match history.map(|path| readline.load_history(path)) {
         Some(Err(ReadlineError::Io(error))) if error.kind() == io::ErrorKind::NotFound => {}
         Some(Err(error)) => tracing::warn!(%error, "the history cannot be read"),

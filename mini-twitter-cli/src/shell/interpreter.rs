@@ -9,8 +9,8 @@ use crate::failure::Failure;
 use crate::hint::Hint;
 use crate::option::Options;
 use crate::profile::ProfileName;
-use crate::report;
-use crate::shell::line::{BUILTINS, ShellLine};
+use crate::shell::builtin;
+use crate::shell::line::ShellLine;
 
 /// Runs one command. It is passed in, because a command may itself run lines.
 pub type RunCommand = for<'a> fn(Cli, &'a mut Context) -> LocalBoxFuture<'a, Result<(), Failure>>;
@@ -62,6 +62,7 @@ impl<'a> Interpreter<'a> {
             ShellLine::Exit => return Ok(Flow::Exit),
             ShellLine::Say(text) => self.context.screen.say(text),
             ShellLine::Help => self.help()?,
+            ShellLine::HelpOf(builtin) => self.context.screen.help(&builtin.rendered())?,
             ShellLine::More => self.more().await?,
             ShellLine::As(name) => self.switch_profile(&name)?,
             ShellLine::Run(words) => self.run_words(&words, None).await?,
@@ -77,15 +78,16 @@ impl<'a> Interpreter<'a> {
     ) -> Result<(), Failure> {
         match Cli::read(words) {
             Ok(mut cli) => {
+                if let (Some(name), Some(flag)) = (&profile, &cli.options.profile)
+                    && name != flag
+                {
+                    let message = format!("as {name} and --profile {flag} name two profiles");
+                    return Err(Failure::usage(message));
+                }
                 cli.options.profile = profile.or(cli.options.profile);
                 self.run(cli).await
             }
-            // Help that was asked for.
-            Err(failure) if failure.exit() == Exit::Done => {
-                report::failure(&failure, &self.context.screen);
-                Ok(())
-            }
-            Err(failure) => Err(failure),
+            Err(failure) => self.show_help(failure),
         }
     }
 
@@ -140,20 +142,30 @@ impl<'a> Interpreter<'a> {
                 profile: Some(name.clone()),
                 ..Options::default()
             });
-            screen.hint(Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags));
+            let hint = Hint::new("sign in", &["login", name.as_str()]);
+            let hint = hint.in_session(self.context.has_token());
+            screen.hint(&hint.with_flags(&flags));
         }
         Ok(())
+    }
+
+    /// Prints the help that a line asked for; any other failure is returned.
+    fn show_help(&self, failure: Failure) -> Result<(), Failure> {
+        match failure.grammar() {
+            Some(help) if failure.exit() == Exit::Done => {
+                Ok(self.context.screen.help(&help.render())?)
+            }
+            _ => Err(failure),
+        }
     }
 
     fn help(&self) -> Result<(), Failure> {
         let screen = &self.context.screen;
         if let Err(help) = Cli::read(&["help".to_owned()]) {
-            report::failure(&help, screen);
+            self.show_help(help)?;
         }
-        screen.print("\nShell commands:\n")?;
-        for (name, help) in BUILTINS {
-            screen.print(&format!("  {name:<15}{help}\n"))?;
-        }
+        screen.print("\n")?;
+        screen.help(&builtin::rendered())?;
         Ok(())
     }
 }

@@ -8,27 +8,7 @@ use mini_twitter_core::error::ErrorCode;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::profile::ProfileName;
-
-/// The shell's own commands, each with its help.
-pub const BUILTINS: [(&str, &str); 5] = [
-    (
-        "as",
-        "Switch to another profile: as NAME; for one command only: as NAME COMMAND",
-    ),
-    (
-        "more",
-        "Show the next page of the last list; at the prompt, Enter does the same",
-    ),
-    (
-        "say",
-        "Print a text to standard error, for scripts: say TEXT",
-    ),
-    ("exit", "Leave the shell; Ctrl-D does the same"),
-    (
-        "!",
-        "In a script, expect a command to fail: ! COMMAND, or !not_found COMMAND",
-    ),
-];
+use crate::shell::builtin::Builtin;
 
 /// What a line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +19,8 @@ pub enum ShellLine {
     More,
     /// `help`: list all commands.
     Help,
+    /// `help more`, `more --help`: show the help of a command of the shell.
+    HelpOf(Builtin),
     /// `say "good morning"`: print a message.
     Say(String),
     /// `as bob`: use another profile from here on.
@@ -50,32 +32,63 @@ pub enum ShellLine {
 }
 
 impl ShellLine {
-    /// Parses the words of a line.
+    /// Parses the words of a line. `mini-twitter` may be the first, as it is in hints.
     ///
     /// # Errors
     /// When a command of the shell has wrong arguments.
-    pub fn parse(words: Vec<String>) -> Result<Self, Failure> {
-        let texts: Vec<&str> = words.iter().map(String::as_str).collect();
-        match texts.as_slice() {
-            ["exit" | "quit"] => Ok(Self::Exit),
-            ["more"] => Ok(Self::More),
-            ["help"] => Ok(Self::Help),
-            ["say", text @ ..] => Ok(Self::Say(text.join(" "))),
-            ["as"] => Err(Failure::usage("as needs the name of a profile: as NAME")),
-            ["as", name, rest @ ..] => {
-                let wrong = |what| Failure::usage(format!("{name:?} {what}"));
-                let profile = name
-                    .strip_prefix('@')
-                    .unwrap_or(name)
-                    .parse()
-                    .map_err(wrong)?;
-                if rest.is_empty() {
-                    return Ok(Self::As(profile));
-                }
-                Ok(Self::RunAs(profile, words[2..].to_vec()))
-            }
-            _ => Ok(Self::Run(words)),
+    pub fn parse(words: &[String]) -> Result<Self, Failure> {
+        let program = usize::from(words.first().is_some_and(|it| it == "mini-twitter"));
+        let mut texts: Vec<&str> = words[program..].iter().map(String::as_str).collect();
+        if let ["help" | "more" | "exit" | "quit", ..] = *texts {
+            // The flag that each line takes; it is read where the line is printed.
+            texts.retain(|it| *it != "--no-color");
         }
+        match *texts {
+            ["help" | "--help" | "-h"] => Ok(Self::Help),
+            ["help", name, ref rest @ ..] | [name, "--help" | "-h", ref rest @ ..]
+                if let Some(builtin) = Builtin::named(name) =>
+            {
+                no_more(rest, &format!("help {}", builtin.name)).map(|()| Self::HelpOf(builtin))
+            }
+            ["exit" | "quit", ref rest @ ..] => no_more(rest, "exit").map(|()| Self::Exit),
+            ["more", ref rest @ ..] => no_more(rest, "more").map(|()| Self::More),
+            ["say", ref text @ ..] => Ok(Self::Say(text.join(" "))),
+            ["as"] => Err(Failure::usage("as needs the name of a profile: as NAME")),
+            ["as", name, ref rest @ ..] => Self::run_as(name, rest),
+            [word, ..] if word.starts_with('!') => Err(Failure::usage(format!(
+                "{word:?} can only begin a line of a script, once"
+            ))),
+            _ => Ok(Self::Run(words.to_vec())),
+        }
+    }
+
+    /// Parses the words after `as NAME`: none, or a command of the grammar.
+    fn run_as(name: &str, rest: &[&str]) -> Result<Self, Failure> {
+        let profile = name.strip_prefix('@').unwrap_or(name).parse();
+        let profile: ProfileName =
+            profile.map_err(|what| Failure::usage(format!("{name:?} {what}")))?;
+        let [first, ..] = rest else {
+            return Ok(Self::As(profile));
+        };
+        let words: Vec<String> = rest.iter().map(ToString::to_string).collect();
+        match Self::parse(&words)? {
+            Self::Run(words) => Ok(Self::RunAs(profile, words)),
+            // The help is the same for everybody.
+            help @ (Self::Help | Self::HelpOf(_)) => Ok(help),
+            _ => Err(Failure::usage(format!(
+                "{first} is a command of the shell and cannot follow as {name}: switch with as {name} first"
+            ))),
+        }
+    }
+}
+
+/// Refuses words after a command that takes no more.
+fn no_more(rest: &[&str], what: &str) -> Result<(), Failure> {
+    match rest {
+        [] => Ok(()),
+        [word, ..] => Err(Failure::usage(format!(
+            "unexpected word {word:?}: nothing may follow {what}"
+        ))),
     }
 }
 
@@ -94,7 +107,7 @@ impl Expected {
     /// Takes `!` or `!not_found` from the front of a line.
     ///
     /// # Errors
-    /// When no failure has that name.
+    /// When no failure has that name, and when no command follows.
     pub fn take(words: &mut Vec<String>) -> Result<Self, Failure> {
         let Some(name) = words.first().and_then(|word| word.strip_prefix('!')) else {
             return Ok(Self::Success);
@@ -109,6 +122,9 @@ impl Expected {
             }
         };
         words.remove(0);
+        if words.is_empty() {
+            return Err(Failure::usage("! needs a command: ! COMMAND"));
+        }
         Ok(expected)
     }
 

@@ -5,11 +5,11 @@ use std::mem;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::profile::ProfileName;
+use crate::profile::{Profile, ProfileName};
 use crate::report;
 use crate::screen::style::{Style, StyledText};
-use crate::shell::complete::SharedCompletions;
 use crate::shell::editor::{LineEditor, LineEvent, Prompt};
+use crate::shell::helper::SharedKnown;
 use crate::shell::interpreter::{Flow, Interpreter, RunCommand};
 use crate::shell::line::ShellLine;
 use crate::shell::words;
@@ -21,13 +21,13 @@ use crate::shell::words;
 pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Failure> {
     let profile = context.profile()?;
     let colour = context.screen.theme().colours_stdout();
-    let completions = SharedCompletions::default();
+    let known = SharedKnown::default();
     let history = profile.create_folder_of("history");
     let history = history.unwrap_or_else(|failure| {
         context.warn_unless_saved(Err(failure), "the lines typed here are not kept");
         None
     });
-    let mut editor = LineEditor::start(completions.clone(), history, colour)?;
+    let mut editor = LineEditor::start(known.clone(), history, colour)?;
     context.screen.say(concat!(
         "mini-twitter ",
         env!("CARGO_PKG_VERSION"),
@@ -37,10 +37,13 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
     // The lines of a command whose quote is still open.
     let mut open = String::new();
     loop {
-        completions.update(interpreter.context);
+        let profile = interpreter.context.profile()?;
+        let server = interpreter.context.server(&profile);
+        interpreter.context.load_last_output(&profile, &server);
+        known.update(interpreter.context);
         let is_first = open.is_empty();
         let prompt = if is_first {
-            prompt(interpreter.context)?
+            prompt(&profile, &server)
         } else {
             Prompt::of(&StyledText::new().plain("> "))
         };
@@ -48,7 +51,7 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
             LineEvent::Line(text) if words::split(&text).is_none() => {
                 if is_first {
                     let screen = &interpreter.context.screen;
-                    screen.say("the quote is not closed: close it, or press Ctrl-C to leave it");
+                    screen.say("the quote is not closed: close it, or press Ctrl-C");
                 }
                 open = text;
                 continue;
@@ -74,15 +77,18 @@ async fn run_text(interpreter: &mut Interpreter<'_>, text: &str) -> Result<Flow,
         return Ok(Flow::Continue);
     };
     for words in lines {
-        let flow = match ShellLine::parse(words) {
-            Ok(line) => execute(interpreter, line).await?,
+        let outer = interpreter.context.screen.clone();
+        interpreter.context.screen = outer.of_line(&words);
+        let flow = match ShellLine::parse(&words) {
+            Ok(line) => execute(interpreter, line).await,
             Err(failure) => {
                 report::failure(&failure, &interpreter.context.screen);
-                Flow::Continue
+                Ok(Flow::Continue)
             }
         };
-        if flow == Flow::Exit {
-            return Ok(flow);
+        interpreter.context.screen = outer;
+        if flow? == Flow::Exit {
+            return Ok(Flow::Exit);
         }
     }
     Ok(Flow::Continue)
@@ -94,7 +100,9 @@ async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<F
     let screen = &interpreter.context.screen;
     match result {
         Err(failure) if failure.exit() == Exit::Done => return Err(failure),
-        Err(failure) => report::failure(&failure, screen),
+        Err(failure) => {
+            report::failure(&failure, screen);
+        }
         Ok(Flow::Exit) => return Ok(Flow::Exit),
         Ok(Flow::Continue) => {}
     }
@@ -105,10 +113,8 @@ async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<F
 }
 
 /// Returns the prompt: `alice@127.0.0.1:8080> `, with the profile if it has another name than the user.
-fn prompt(context: &Context) -> Result<Prompt, Failure> {
-    let profile = context.profile()?;
-    let server = context.server(&profile);
-    let host = server.split_once("://").map_or(&*server, |(_, host)| host);
+fn prompt(profile: &Profile, server: &str) -> Prompt {
+    let host = server.split_once("://").map_or(server, |(_, host)| host);
     let username = profile.settings.username.as_deref();
     let is_default = profile.name == ProfileName::default();
     let mut text = match username {
@@ -122,8 +128,7 @@ fn prompt(context: &Context) -> Result<Prompt, Failure> {
             .inline(Style::Faint, profile.name.as_str())
             .faint(")");
     }
-    text = text.plain("> ");
-    Ok(Prompt::of(&text))
+    Prompt::of(&text.plain("> "))
 }
 
 impl Prompt {

@@ -89,7 +89,7 @@ async fn run_line(
     mut words: Vec<String>,
 ) -> Result<Flow, Failure> {
     let expected = Expected::take(&mut words)?;
-    let result = match ShellLine::parse(words) {
+    let result = match ShellLine::parse(&words) {
         Ok(line) => interpreter.execute(line).await,
         Err(failure) => Err(failure),
     };

@@ -51,7 +51,7 @@ fn escape_literals(line: &str) -> String {
             escaped.push('\\');
         }
         escaped.push(c);
-        begins_word = state.is_unquoted() && c.is_ascii_whitespace();
+        begins_word = state.is_unquoted() && is_space(c);
         state = state.after(c);
     }
     escaped
@@ -92,6 +92,11 @@ impl Quote {
     }
 }
 
+/// Whether it separates words.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n')
+}
+
 /// Returns where the last word of the text begins, as a byte offset, and whether it is quoted.
 pub(super) fn last(text: &str) -> (usize, bool) {
     let (mut state, mut start) = (Quote::default(), 0);
@@ -101,10 +106,21 @@ pub(super) fn last(text: &str) -> (usize, bool) {
             '\'' => !matches!(state, Quote::Escape | Quote::Word),
             _ => false,
         };
-        if c.is_whitespace() || is_quote {
+        if is_space(c) || is_quote {
             start = at + c.len_utf8();
         }
         state = state.after(c);
     }
     (start, !state.is_unquoted() && state != Quote::Escape)
+}
+
+/// Returns the words before the word that begins after `text`, as [`last`] finds it, and the beginning of that word: in
+/// quotes it begins before its last space. `None` in a comment.
+pub(super) fn before_last(text: &str) -> Option<(Vec<String>, String)> {
+    const MARK: char = '\u{1}';
+    let closed = |quote: &str| split(&format!("{text}{MARK}{quote}"));
+    let closed = closed("").or_else(|| closed("\"")).or_else(|| closed("'"));
+    let mut words = closed?.pop()?;
+    let begun = words.pop()?.strip_suffix(MARK)?.to_owned();
+    Some((words, begun))
 }

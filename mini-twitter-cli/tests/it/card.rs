@@ -2,12 +2,14 @@
 
 use insta::assert_snapshot;
 use mini_twitter_cli::screen::Output;
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{Ancestor, Entry, Node, PostCounts, PostViewer, Thread};
 use mini_twitter_core::timeline::Trend;
-use mini_twitter_core::user::UserViewer;
+use mini_twitter_core::user::{Role, UserViewer};
 
 use crate::fixture::{card, listed, minutes_ago, person, post, terminal, user};
+use crate::sample;
 
 const LONG: &str = "Good morning @bob! The ferry leaves at nine, bring #tea and the map from https://ferry.example/map?day=monday.\n\nSee you there.";
 
@@ -206,4 +208,43 @@ fn trends_draw_their_hours() {
     };
 
     assert_snapshot!(listed(&[trend], terminal(60), Output::Cards), @"@1  #rust · 12 posts by 1 user  ▁▁▂█");
+}
+
+#[test]
+fn a_birthday_that_was_never_given_is_told_from_a_real_one() {
+    let mut account = sample::account("alice");
+    let never = card(&account, 60);
+    account.birthday = "1990-05-17".parse().unwrap();
+    let given = card(&account, 60);
+
+    assert!(
+        never.contains("birthday      2000-01-01 (default)\n"),
+        "{never}"
+    );
+    assert!(given.contains("birthday      1990-05-17\n"), "{given}");
+}
+
+#[test]
+fn what_was_not_given_is_left_out_of_an_account() {
+    let mut account = sample::account("alice");
+    account.first_name = None;
+    account.last_name = None;
+    account.phone = None;
+    account.address = None;
+    account.bio = None;
+    account.location = None;
+    account.website = None;
+    account.social = Default::default();
+    account.status = AccountStatus::Active;
+    account.role = Role::User;
+
+    assert_snapshot!(card(&account, 60), @r"
+    alice ✓ @alice
+    0 followers · 0 following · 0 posts
+
+    email         alice
+    birthday      2000-01-01 (default)
+    unread        3
+    joined        2 Mar 2026 12:00
+    ");
 }

@@ -80,3 +80,15 @@ fn the_demo_needs_no_home_folder() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("alice@harbour.example"));
 }
+
+#[test]
+fn a_hint_in_the_demo_is_not_about_variables_that_the_user_did_not_set() {
+    let output = Program::offline().fed("demo -c 'login nobody_here'", "");
+
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{message}");
+    assert!(
+        message.ends_with("mini-twitter register NAME ADDRESS@EXAMPLE.ORG\n"),
+        "{message}"
+    );
+}

@@ -8,6 +8,7 @@ use mini_twitter_cli::command::{self, Cli};
 use mini_twitter_cli::failure::Failure;
 use mini_twitter_cli::input::Input;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 use crate::terminal::{InProcess, context, words};
 
@@ -50,7 +51,7 @@ async fn a_text_that_could_not_be_sent_is_saved() {
         .context
         .profile()
         .unwrap()
-        .file("unsent.txt")
+        .file("unsent-1.txt")
         .unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "hard won");
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
@@ -58,6 +59,58 @@ async fn a_text_that_could_not_be_sent_is_saved() {
         terminal.stderr.text(),
         format!("the text was saved to {}\n", path.display())
     );
+}
+
+#[tokio::test]
+async fn every_text_that_could_not_be_sent_is_kept_and_the_oldest_goes_aloud() {
+    // Too long, so that nothing has to be sent to be refused.
+    let text = r#"echo x >> "$0.count"; printf '%0600d' "$(wc -l < "$0.count")" > "$2""#;
+    let (_folder, editor) = editor(text);
+    let mut terminal = terminal_with(&editor);
+    let file = |terminal: &InProcess, number: usize| {
+        let profile = terminal.context.profile().unwrap();
+        profile.file(&format!("unsent-{number}.txt")).unwrap()
+    };
+
+    for _ in 0..21 {
+        post(&mut terminal).await;
+    }
+
+    let (second, last) = (file(&terminal, 2), file(&terminal, 21));
+    assert!(fs::read_to_string(second).unwrap().ends_with("002"));
+    assert!(fs::read_to_string(&last).unwrap().ends_with("021"));
+    let gone = file(&terminal, 1);
+    assert!(!gone.exists());
+    let said = terminal.stderr.text();
+    let said: Vec<&str> = said.lines().skip(20).collect();
+    assert_eq!(
+        said,
+        [
+            format!("the text was saved to {}", last.display()),
+            format!(
+                "only the last 20 texts are kept: {} was removed",
+                gone.display()
+            ),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_text_whose_sending_is_interrupted_is_kept() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (_folder, editor) = editor(r#"echo 'hard won' > "$2""#);
+    let mut terminal = terminal_with(&editor);
+    terminal.context.options.server = Some(format!("http://{}", silent.local_addr().unwrap()));
+    let path = terminal.context.profile().unwrap();
+    let path = path.file("unsent-1.txt").unwrap();
+    let cli = Cli::read(&words("post")).unwrap();
+
+    tokio::select! {
+        _ = command::run(cli, &mut terminal.context) => panic!("nobody answers"),
+        _ = silent.accept() => {}
+    }
+
+    assert_eq!(fs::read_to_string(path).unwrap(), "hard won");
 }
 
 #[tokio::test]
@@ -97,7 +150,7 @@ async fn an_editor_gets_no_password() {
         .context
         .profile()
         .unwrap()
-        .file("unsent.txt")
+        .file("unsent-1.txt")
         .unwrap();
     let variables = fs::read_to_string(path).unwrap();
     assert!(

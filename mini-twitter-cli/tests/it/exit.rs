@@ -38,8 +38,8 @@ fn others() -> Vec<(&'static str, Error)> {
         let what = "the connection broke".to_owned();
         Error::Transport(client::Failure { kind, what })
     };
-    let page = Error::Decode {
-        status: 200,
+    let page = |status| Error::Decode {
+        status,
         path: ".".to_owned(),
         what: "expected value".to_owned(),
         start: "<html>".to_owned(),
@@ -57,11 +57,42 @@ fn others() -> Vec<(&'static str, Error)> {
         ("(connect)", cut(TransportKind::Connect)),
         ("(timeout)", cut(TransportKind::Timeout)),
         ("(cut off)", cut(TransportKind::Other)),
-        ("(decode)", page),
+        ("(decode)", page(200)),
+        ("(page 404)", page(404)),
+        ("(page 429)", page(429)),
+        ("(page 502)", page(502)),
+        ("(page 503)", page(503)),
+        ("(page 504)", page(504)),
+        (
+            "(too large)",
+            Error::TooLarge {
+                status: 200,
+                limit: 1,
+            },
+        ),
+        ("(not signed in)", Error::NotSignedIn),
         ("(signed out)", Error::SignedOut),
+        (
+            "(other user)",
+            Error::OtherUser {
+                expected: "alice".to_owned(),
+                found: "bob".to_owned(),
+            },
+        ),
+        (
+            "(other server)",
+            Error::OtherServer {
+                expected: "http://127.0.0.1:8080".to_owned(),
+                found: "http://localhost:8080".to_owned(),
+            },
+        ),
         (
             "(store)",
             Error::Store(Arc::new(std::io::Error::other("no space"))),
+        ),
+        (
+            "(damaged)",
+            Error::Store(Arc::new(std::io::ErrorKind::InvalidData.into())),
         ),
         ("(recorded)", Error::Recorded),
     ]
@@ -74,6 +105,8 @@ fn attempt() -> Attempt {
         server: "http://127.0.0.1:8080".to_owned(),
         flags: Vec::new(),
         username: Some("alice".to_owned()),
+        has_token: false,
+        has_password: false,
     }
 }
 
@@ -102,6 +135,7 @@ fn subjects() -> Vec<Subject> {
 fn every_way_to_fail_has_its_exit_code_and_its_hint() {
     let row = |(name, error): (String, Error)| {
         let hint = hint::of(&error, None, &attempt());
+        let hint = hint.as_ref().map_or("-".to_owned(), ToString::to_string);
         format!("{name:<20} {:>3} {hint}\n", exit::of(&error).code())
     };
 
@@ -115,7 +149,7 @@ fn what_is_not_found_is_named_with_a_way_to_find_it() {
     let missing = |subject: Subject| {
         let ended: Result<(), Error> = Err(refused(&ErrorCode::NotFound));
         let failure = ended.about(subject).unwrap_err();
-        let hint = hint::of(failure.error().unwrap(), failure.subject(), &attempt());
+        let hint = hint::of(failure.error().unwrap(), failure.subject(), &attempt()).unwrap();
         format!("{failure}\n  {hint}\n")
     };
 
@@ -149,10 +183,56 @@ fn every_hint_can_be_pasted() {
     for attempt in &attempts {
         for (name, error) in all() {
             for subject in subjects().into_iter().map(Some).chain([None]) {
-                pasted(&name, &hint::of(&error, subject.as_ref(), attempt));
+                if let Some(hint) = hint::of(&error, subject.as_ref(), attempt) {
+                    pasted(&name, &hint);
+                }
             }
         }
     }
+}
+
+#[test]
+fn no_hint_leads_back_to_the_token_that_is_refused() {
+    let has_token = Attempt {
+        arguments: words("mini-twitter post hi"),
+        name: words("post"),
+        has_token: true,
+        ..attempt()
+    };
+    let mut text = String::new();
+
+    for (name, error) in all() {
+        let failure = Failure::from(error).or_hint_for(&has_token);
+        let hint = failure.hint().map_or("-".to_owned(), ToString::to_string);
+        if hint.contains("TOKEN") || failure.message().contains("TOKEN") {
+            text.push_str(&format!("{name}: {failure}\n  {hint}\n"));
+        }
+    }
+
+    assert_snapshot!(text, @"
+    unauthenticated: the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    token_expired: the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    bad_credentials: wrong name or password
+      no account yet? create one: env -u MINI_TWITTER_TOKEN mini-twitter register NAME ADDRESS@EXAMPLE.ORG
+    insufficient_scope: the token does not have the required scope
+      create a token with the missing scope: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME --scope read --scope write
+    account_deactivated: the account is deactivated
+      reactivate the account: env -u MINI_TWITTER_TOKEN mini-twitter reactivate alice
+    email_taken: that email address is taken
+      sign in to the account with that address: env -u MINI_TWITTER_TOKEN mini-twitter login ADDRESS@EXAMPLE.ORG
+    (not signed in): the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    (signed out): the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    (other user): the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    (other server): the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked
+      create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME
+    (damaged): cannot read or save the session: invalid data
+      sign in again, which writes it anew: env -u MINI_TWITTER_TOKEN mini-twitter login
+    ");
 }
 
 /// Parses the hint's command, as if it was pasted.
@@ -213,7 +293,7 @@ fn a_hint_does_not_repeat_a_raw_call_that_may_hold_a_password() {
     let hint = hint::of(&refused(&ErrorCode::RateLimited), None, &raw);
 
     assert_eq!(
-        hint.to_string(),
+        hint.unwrap().to_string(),
         "wait 12 s, then try again: mini-twitter instance"
     );
 }

@@ -68,12 +68,17 @@ pub(crate) fn listed<T: mini_twitter_cli::screen::show::Show>(
     output: Output,
 ) -> String {
     let (screen, stdout, _) = screen(theme, output);
-    let mut list = List::begin(&screen);
+    listed_on(&screen, items);
+    stdout.text()
+}
+
+/// Prints a list on a screen.
+pub(crate) fn listed_on<T: mini_twitter_cli::screen::show::Show>(screen: &Screen, items: &[T]) {
+    let mut list = List::begin(screen);
     for item in items {
         list.push(item).unwrap();
     }
     list.end(None).unwrap();
-    stdout.text()
 }
 
 pub(crate) fn person(name: &str, username: &str) -> UserSummary {

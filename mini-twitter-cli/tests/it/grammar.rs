@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::CommandFactory as _;
 use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_cli::hint::Hint;
 use mini_twitter_client::Request;
+use mini_twitter_core::route::Access;
 use mini_twitter_core::routes;
 
 use crate::terminal::{context, words};
@@ -74,6 +76,60 @@ fn every_command_and_every_argument_has_help() {
 }
 
 #[test]
+fn a_placeholder_says_more_than_the_name_of_its_flag() {
+    for leaf in leaves(&Cli::command(), "mini-twitter") {
+        for flag in leaf
+            .help
+            .get_opts()
+            .filter(|it| it.get_action().takes_values())
+        {
+            let long = flag.get_long().unwrap();
+            let placeholder = flag.get_value_names().unwrap()[0].to_lowercase();
+            // Words that say what the value is.
+            let says_it = ["name", "file", "order", "scope", "state", "type"].contains(&long);
+            let repeats = placeholder.replace('_', "-") == long;
+            assert!(says_it || !repeats, "`{}`: --{long}", leaf.name);
+        }
+    }
+}
+
+#[test]
+fn the_help_of_a_value_says_what_it_does() {
+    for leaf in leaves(&Cli::command(), "mini-twitter") {
+        for argument in leaf.help.get_arguments() {
+            let values = argument.get_possible_values();
+            for help in values.iter().filter_map(|it| it.get_help()) {
+                let help = help.to_string();
+                let verb = ["List ", "Count "]
+                    .iter()
+                    .any(|verb| help.starts_with(verb));
+                assert!(
+                    verb || argument.is_hide_possible_values_set(),
+                    "`{}`: {help}",
+                    leaf.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_variable_for_a_token_is_in_the_help_of_the_program_and_of_its_command() {
+    let mut root = Cli::command();
+    let tokens = root.find_subcommand_mut("tokens").unwrap();
+    let create = tokens.find_subcommand_mut("create").unwrap();
+    let create = create.render_long_help().to_string();
+
+    for help in [
+        create,
+        root.render_help().to_string(),
+        root.render_long_help().to_string(),
+    ] {
+        assert!(help.contains("MINI_TWITTER_TOKEN"), "{help}");
+    }
+}
+
+#[test]
 fn every_command_shows_an_example_of_itself() {
     for (name, examples) in all() {
         let own = |example: &String| example.starts_with(&name);
@@ -97,6 +153,20 @@ async fn every_row_of_the_table_is_sent_by_the_example_of_a_command() {
 
     let rows: BTreeSet<_> = routes::ALL.iter().map(|row| row.name).collect();
     assert_eq!(hit, rows);
+}
+
+#[tokio::test]
+async fn a_hint_runs_every_command_that_takes_no_personal_token_without_one() {
+    for (name, examples) in all() {
+        let mut needs_session = false;
+        for request in sent(examples.first().unwrap()).await {
+            needs_session |= request.route.unwrap().access == Access::Session;
+        }
+        let command: Vec<&str> = name.split(' ').skip(1).collect();
+        let hint = Hint::new("repeat", &command).in_session(true);
+
+        assert!(hint.without.is_some() || !needs_session, "{name}");
+    }
 }
 
 #[tokio::test]

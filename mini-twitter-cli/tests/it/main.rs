@@ -4,13 +4,18 @@
     reason = "a test that cannot continue panics with its location"
 )]
 
+mod argument;
 mod card;
+mod colour;
+mod complete;
 #[cfg(feature = "demo")]
 mod demo;
 mod editor;
 mod exit;
 mod fixture;
 mod grammar;
+mod group;
+mod missing;
 mod odd;
 mod offline;
 mod online;
@@ -19,6 +24,7 @@ mod profile;
 mod program;
 #[cfg(all(feature = "demo", target_os = "linux"))]
 mod pty;
+mod row;
 mod safe;
 mod sample;
 mod script;
@@ -28,5 +34,6 @@ mod shell;
 mod terminal;
 mod time;
 mod unsaved;
+mod width;
 mod words;
 mod wrap;

@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use clap::{Arg, CommandFactory as _};
 use insta::assert_snapshot;
 use mini_twitter_cli::command::{self, Cli};
+use mini_twitter_cli::failure::Failure;
+use mini_twitter_cli::report;
 use mini_twitter_client::Request;
 use proptest::prelude::*;
 
@@ -103,20 +105,68 @@ fn slots() -> Vec<Slot> {
     slots
 }
 
-/// Runs a line with `--dry-run` and returns its requests, none when the line is refused.
+/// Every word of the grammar: the commands of all levels with their aliases, and the flags, long and short.
+fn vocabulary(command: &clap::Command) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for flag in command.get_opts() {
+        all.extend(flag.get_long().map(|long| format!("--{long}")));
+        all.extend(flag.get_short().map(|short| format!("-{short}")));
+    }
+    for below in command.get_subcommands() {
+        all.insert(below.get_name().to_owned());
+        all.extend(below.get_all_aliases().map(str::to_owned));
+        all.extend(vocabulary(below));
+    }
+    all
+}
+
+/// One argument: a word of the grammar, a value, a flag with a value, or what ends the flags.
+fn argument() -> impl Strategy<Value = String> {
+    let known: Vec<String> = vocabulary(&Cli::command()).into_iter().collect();
+    let word = proptest::sample::select(known);
+    let value = prop_oneof![
+        proptest::sample::select(&ODD[..]).prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    prop_oneof![
+        6 => word.clone(),
+        3 => value.clone(),
+        2 => (word, value).prop_map(|(word, value)| format!("{word}={value}")),
+        1 => Just("--".to_owned()),
+        1 => Just("-".to_owned()),
+    ]
+}
+
+/// Runs a line with `--dry-run` and returns its requests, none when the line is refused. A refusal is printed.
 fn dry_run(line: &[String]) -> Vec<Request> {
-    let line = [line, &["--dry-run".to_owned()]].concat();
-    let Ok(cli) = Cli::read(&line) else {
-        return Vec::new();
-    };
+    let mut line = line.to_vec();
+    let at = usize::from(line.first().is_some_and(|it| it == "mini-twitter"));
+    line.insert(at, "--dry-run".to_owned());
     let mut terminal = context([]);
+    let screen = terminal.context.screen.clone();
+    let refused = |failure: &Failure| {
+        let report = || report::failure(failure, &screen);
+        let reported = catch_unwind(AssertUnwindSafe(report));
+        reported.unwrap_or_else(|_| panic!("the failure of {line:?} panics"));
+    };
+    let read = catch_unwind(|| Cli::read(&line));
+    let cli = match read.unwrap_or_else(|_| panic!("reading {line:?} panics")) {
+        Ok(cli) => cli,
+        Err(failure) => {
+            refused(&failure);
+            return Vec::new();
+        }
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
     let run = || runtime.block_on(command::dry_run(cli, &mut terminal.context));
     let result = catch_unwind(AssertUnwindSafe(run));
     let result = result.unwrap_or_else(|_| panic!("{line:?} panics"));
-    let requests = result.unwrap_or_default();
+    let requests = result.unwrap_or_else(|failure| {
+        refused(&failure);
+        Vec::new()
+    });
     // Printing a request is part of the command.
     let print = || requests.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert!(
@@ -161,6 +211,13 @@ proptest! {
     }
 
     #[test]
+    fn no_arguments_make_the_program_panic(
+        line in proptest::collection::vec(argument(), 0..8),
+    ) {
+        dry_run(&line);
+    }
+
+    #[test]
     fn no_duration_makes_a_command_panic(number in any::<u32>(), unit in "[smhdw]") {
         for line in ["mute bob", "tokens create bot"] {
             dry_run(&words(&format!("{line} --for {number}{unit}")));
@@ -187,8 +244,8 @@ fn an_end_beyond_the_calendar_is_refused() {
     ! error: the end is too late: the calendar ends in the year 9999
     ! hint: see the help: mini-twitter tokens create --help
     [2]
-    $ mini-twitter mute bob --until MOMENT --dry-run
-    ! error: the end is too late: the calendar ends in the year 9999
+    $ mini-twitter mute bob --until 9999-12-30T22:00:00.999999999Z --dry-run
+    ! error: invalid value '9999-12-30T22:00:00.999999999Z' for '--until <TIME>': is not between MOMENT and MOMENT
     ! hint: see the help: mini-twitter mute --help
     [2]
     $ mini-twitter mute bob --for 4294967296w --dry-run

@@ -206,3 +206,48 @@ fn variables_replace_flags() {
 
     assert_snapshot!("variables", transcript);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_is_a_failure() {
+    let program = Program::offline();
+
+    for line in [
+        "--help",
+        "help post",
+        "notifications preferences --help",
+        "--version",
+        "completions zsh",
+        "feed --dry-run",
+        "-c 'help'",
+        "-c 'post --help'",
+        "-c 'feed --dry-run'",
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = program.command(line).stdout(full).output().unwrap();
+
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{line}");
+        assert!(
+            message.contains("cannot write the output"),
+            "{line}: {message}"
+        );
+    }
+}
+
+#[test]
+fn help_for_a_reader_that_has_gone_is_a_success() {
+    let program = Program::offline();
+
+    for line in ["--help", "-c help", "--version"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = program.command(line).stdout(writer).output().unwrap();
+
+        assert_eq!(text(&output.stderr), "", "{line}");
+        assert_eq!(output.status.code(), Some(0), "{line}");
+    }
+}

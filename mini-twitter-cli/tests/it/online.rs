@@ -15,6 +15,7 @@ use mini_twitter_server::{Running, spawn};
 use crate::program::{Program, text};
 
 const PASSWORD: (&str, &str) = ("MINI_TWITTER_PASSWORD", "correct horse");
+const NEW_PASSWORD: &str = "MINI_TWITTER_NEW_PASSWORD";
 
 /// Starts a server that ends with the test.
 pub(crate) async fn server() -> Running {
@@ -252,6 +253,7 @@ async fn many_posts() -> (Running, Program) {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     };
     client.account().register(alice).await.unwrap();
     for number in 1..=103 {
@@ -348,9 +350,91 @@ async fn a_personal_token_replaces_the_session() {
     let bot =
         Program::at(server.url()).with("MINI_TWITTER_TOKEN", made["secret"].as_str().unwrap());
 
-    let transcript = bot.transcript(&["profile @me", "post hello", "login alice --password-stdin"]);
+    let transcript = bot.transcript(&[
+        "profile @me",
+        "post hello",
+        "login alice --password-stdin",
+        "set --bio tea",
+        "tokens",
+        "-c 'as bob' -c 'login'",
+    ]);
 
     assert_snapshot!("personal_token", transcript);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_refused_is_named_by_its_variable() {
+    let server = server().await;
+
+    for token in ["mt_wrong", "two\nlines", "é", " "] {
+        let bot = Program::at(server.url()).with("MINI_TWITTER_TOKEN", token);
+
+        let output = bot.fed("whoami", "");
+
+        assert_eq!(
+            text(&output.stderr),
+            "error: the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked\n\
+             hint: create another token: env -u MINI_TWITTER_TOKEN mini-twitter tokens create NAME\n",
+            "{token:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_refused_is_named_by_its_variable() {
+    let server = server().await;
+    let alice = with_alice_and_bob(&server);
+    let short = Program::at(server.url()).with(PASSWORD.0, "short");
+    let alice = alice
+        .with(PASSWORD.0, "wrong horse")
+        .with(NEW_PASSWORD, "short");
+
+    let transcript =
+        short.transcript(&["register carol carol@example.org", "login alice", "login"])
+            + &alice.transcript(&["password", "set --email new@example.org", "deactivate"]);
+
+    assert_snapshot!("wrong_passwords", transcript);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registering_and_signing_in_name_the_session_alike() {
+    let server = server().await;
+    let program = program_for(&server);
+    for line in [
+        "register alice alice@example.org",
+        "login alice",
+        "login alice --device laptop",
+    ] {
+        assert!(program.fed(line, "").status.success(), "{line}");
+    }
+
+    let sessions = text(&program.fed("sessions", "").stdout);
+
+    let devices: Vec<_> = sessions
+        .lines()
+        .map(|it| it.split('\t').nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        devices,
+        ["laptop", "mini-twitter (default)", "mini-twitter (default)"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_the_server_refuses_has_the_name_of_its_flag() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+
+    let transcript = program.transcript(&[
+        "set --birthday 1800-01-01",
+        "set --pin 178912 --email new@example.org",
+        "mute bob --until 2000-01-01T00:00:00Z",
+        "tokens create bot --until 2000-01-01T00:00:00Z",
+        "tokens create bot --scope admin",
+        "follow @me",
+    ]);
+
+    assert_snapshot!("refused_there", transcript);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The output formats, and what is recorded of the output.
 
 use insta::assert_snapshot;
-use mini_twitter_cli::screen::theme::Theme;
+use mini_twitter_cli::screen::theme::{Colour, Theme};
 use mini_twitter_cli::screen::{List, Output, Screen};
 use mini_twitter_core::account::{CreatedToken, Token, TokenScope};
 use mini_twitter_core::field::Secret;
@@ -151,7 +151,7 @@ fn a_secret_is_shown_only_when_it_is_created() {
 fn colour_carries_no_meaning() {
     let shown = post("Alice", "alice", "hello @bob #tea");
     let mut theme = terminal(60);
-    theme.colour = true;
+    theme.colour = Colour::Terminal;
 
     let (screen, stdout, _) = screen(theme, Output::Cards);
     screen.show(&shown).unwrap();

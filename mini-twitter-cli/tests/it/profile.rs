@@ -6,6 +6,9 @@ use std::path::Path;
 use mini_twitter_cli::environment::Environment;
 use mini_twitter_cli::profile::{DEFAULT_SERVER, ProfileName, ProfileStore, Settings};
 
+use crate::online::{server, with_alice_and_bob};
+use crate::program::{Program, text};
+
 fn mode(path: &Path) -> u32 {
     path.metadata().unwrap().permissions().mode() & 0o777
 }
@@ -86,16 +89,120 @@ fn a_profile_name_cannot_name_another_folder() {
     }
 }
 
-#[test]
-fn an_invalid_settings_file_is_an_error() {
+/// A profile whose file holds these bytes: its name and message, and the hint.
+fn failure_of(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("config")).unwrap();
-    std::fs::write(folder.path().join("config/default.json"), "{").unwrap();
+    std::fs::write(folder.path().join("config/work.json"), bytes).unwrap();
+    let profiles = ProfileStore::at(folder.path());
 
-    let failure = ProfileStore::at(folder.path())
-        .profile(&ProfileName::default())
-        .unwrap_err();
+    let failure = profiles.profile(&"work".parse().unwrap()).unwrap_err();
 
-    assert!(failure.message().starts_with("cannot read "), "{failure}");
     assert_eq!(failure.exit().code(), 1);
+    let message = failure.message();
+    let hint = failure
+        .hint()
+        .map_or("no hint".to_owned(), ToString::to_string);
+    format!("{message}\n{hint}\n").replace(folder.path().to_str().unwrap(), "FOLDER")
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_read_is_named_with_a_way_out() {
+    let files: [&[u8]; 5] = [b"", b"{\"server\":", b"\xff\xfe", b"5", b"{\"server\": 5}"];
+    let text: String = files.map(failure_of).concat();
+
+    insta::assert_snapshot!(text, @r"
+    cannot read FOLDER/config/work.json: it is empty
+    sign in again, which writes the file anew: mini-twitter login NAME --profile work --server URL
+    cannot read FOLDER/config/work.json: it is damaged at line 1, column 10
+    sign in again, which writes the file anew: mini-twitter login NAME --profile work --server URL
+    cannot read FOLDER/config/work.json: it is damaged at line 1, column 1
+    sign in again, which writes the file anew: mini-twitter login NAME --profile work --server URL
+    cannot read FOLDER/config/work.json: it is damaged at line 1, column 1
+    sign in again, which writes the file anew: mini-twitter login NAME --profile work --server URL
+    cannot read FOLDER/config/work.json: it is damaged at line 1, column 12
+    sign in again, which writes the file anew: mini-twitter login NAME --profile work --server URL
+    ");
+}
+
+#[test]
+fn settings_of_a_newer_version_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("config")).unwrap();
+    let newer = r#"{"server": "https://example.org", "username": "bob", "colour": "blue"}"#;
+    std::fs::write(folder.path().join("config/default.json"), newer).unwrap();
+
+    let profile = ProfileStore::at(folder.path()).profile(&ProfileName::default());
+
+    assert_eq!(profile.unwrap().settings, bob());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_writes_a_damaged_settings_file_anew() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+    let file = program.home().join(".config/mini-twitter/default.json");
+
+    for damage in ["", "{", "5"] {
+        std::fs::write(&file, damage).unwrap();
+        let before = program.fed("whoami", "");
+        let login = program.fed("login alice", "");
+
+        assert_eq!(before.status.code(), Some(1), "{damage:?}");
+        assert_eq!(login.status.code(), Some(0), "{damage:?}");
+        assert!(text(&login.stderr).starts_with("warning: cannot read "));
+        assert!(program.fed("whoami", "").status.success(), "{damage:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_in_place_of_a_settings_file_is_refused_before_anything_is_sent() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+    let file = program.home().join(".config/mini-twitter/default.json");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+
+    for line in ["whoami", "login alice"] {
+        let output = program.fed(line, "");
+
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{line}");
+        assert!(
+            message.ends_with("it is a folder; move it away\n"),
+            "{message}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_writes_a_damaged_session_file_anew() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+    let file = ".local/state/mini-twitter/default/session.json";
+    std::fs::write(program.home().join(file), "{").unwrap();
+
+    let before = program.fed("whoami", "");
+
+    assert!(
+        text(&before.stderr).ends_with("sign in again, which writes it anew: mini-twitter login\n")
+    );
+    assert!(program.fed("login", "").status.success());
+    assert!(program.fed("whoami", "").status.success());
+}
+
+#[cfg(feature = "demo")]
+#[test]
+fn what_uses_no_account_runs_with_a_damaged_profile_and_a_wrong_url() {
+    let program = Program::at("nowhere");
+    let folder = program.home().join(".config/mini-twitter");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("default.json"), "").unwrap();
+
+    for line in ["demo -c whoami", "completions bash", "--help"] {
+        let output = program.fed(line, "");
+
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{line}: {message}");
+    }
 }

@@ -52,8 +52,8 @@ impl Program {
         self.home.path()
     }
 
-    /// Starts it with the words of `line`, its three streams piped.
-    pub(crate) fn start(&self, line: &str) -> Child {
+    /// Returns the command with the words of `line`.
+    pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mini-twitter"));
         command.env_clear().env("TZ", "UTC");
         if self.has_home {
@@ -63,6 +63,12 @@ impl Program {
         command
             .envs(self.variables.iter().cloned())
             .args(words(line));
+        command
+    }
+
+    /// Starts it with the words of `line`, its three streams piped.
+    pub(crate) fn start(&self, line: &str) -> Child {
+        let mut command = self.command(line);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,7 +1,8 @@
 //! Texts of other users are shown, never interpreted by the terminal, wherever they are printed.
 
 use insta::assert_snapshot;
-use mini_twitter_cli::screen::theme::Theme;
+use mini_twitter_cli::hint::Hint;
+use mini_twitter_cli::screen::theme::{Colour, Theme};
 use mini_twitter_cli::screen::{Output, safe};
 use mini_twitter_core::account::CreatedToken;
 use mini_twitter_core::field::Secret;
@@ -36,6 +37,13 @@ fn text_cannot_be_reordered_or_hidden() {
     let text = "pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}";
 
     assert_snapshot!(safe::text(text), @r"pay \u{202e}001\u{202c} to \u{2066}bob\u{2069} al\u{200b}ice\u{feff} x\u{200d}\u{200d}\u{200d}y \u{e0041}\u{e0041}");
+}
+
+#[test]
+fn letters_that_show_nothing_are_made_visible() {
+    let text = "a\u{3164}b\u{2800}c\u{ffa0}d\u{115f}";
+
+    assert_snapshot!(safe::text(text), @r"a\u{3164}b\u{2800}c\u{ffa0}d\u{115f}");
 }
 
 #[test]
@@ -80,12 +88,12 @@ fn talk_is_made_safe_too() {
     let (screen, _, stderr) = screen(terminal(80), Output::Cards);
 
     screen.error("no user @\x1b[2Jbob");
-    screen.hint("look\u{202e} for people");
+    screen.hint(&Hint::new("look\u{202e} for people", &["users"]));
     screen.say("done\x07");
 
     assert_snapshot!(stderr.text(), @r"
     error: no user @␛[2Jbob
-    hint: look\u{202e} for people
+    hint: look\u{202e} for people: mini-twitter users
     done␇
     ");
 }
@@ -162,7 +170,7 @@ proptest! {
     fn no_output_has_what_a_terminal_would_interpret(text in hostile(), start in 0u32..9, end in 0u32..9, width in 1usize..90) {
         for output in [Output::Cards, Output::Table, Output::Plain, Output::Json, Output::Ndjson] {
             let mut theme = terminal(width);
-            theme.colour = true;
+            theme.colour = Colour::Terminal;
             theme.stderr_is_terminal = true;
             let printed = everything(&text, (start, end), theme, output);
 
@@ -238,7 +246,7 @@ fn everything(text: &str, range: (u32, u32), theme: Theme, output: Output) -> St
     screen.show(&relationship(text)).unwrap();
     screen.value(&serde_json::json!({ text: [text] })).unwrap();
     screen.say(text);
-    screen.hint(text);
+    screen.hint(&Hint::new(text, &["users", text]));
     screen.error(text);
     let entry = Entry {
         id: outer.id,

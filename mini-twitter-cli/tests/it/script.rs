@@ -250,3 +250,41 @@ fn a_script_within_a_script_is_a_file() {
     2
     ");
 }
+
+#[test]
+fn an_expected_failure_without_a_command_and_two_profiles_are_refused() {
+    assert_snapshot!(run("shell --dry-run --keep-going", "!\n!not_found\n! ! like 1\nas bob like 1 --profile carol\n"), @r#"
+    --
+    error: stdin:1: ! needs a command: ! COMMAND
+    error: stdin:2: ! needs a command: ! COMMAND
+    error: stdin:3: "!" can only begin a line of a script, once
+    error: stdin:4: as bob and --profile carol name two profiles
+    --
+    2
+    "#);
+}
+
+#[test]
+fn the_help_of_the_shell_lists_its_own_commands_as_a_group() {
+    let help = run("shell", "help\n");
+
+    let (_, shell) = help.split_once("\nShell:\n").unwrap();
+    assert_snapshot!(shell, @r"
+      as NAME [COMMAND]  Switch to another profile, or run one command with it
+      more               Show the next page of the last list; at the prompt, Enter does the same
+      say [TEXT]         Print a text to standard error, for scripts
+      exit               Leave the shell; Ctrl-D does the same
+      ! COMMAND          In a script, expect a command to fail; !not_found COMMAND expects that failure
+    --
+    --
+    0
+    ");
+    assert_snapshot!(run("shell", "help more\n"), @r"
+    Show the next page of the last list; at the prompt, Enter does the same
+
+    Usage: more
+    --
+    --
+    0
+    ");
+}

@@ -9,6 +9,8 @@ use mini_twitter_cli::input::{Input, Script};
 use mini_twitter_core::field::Secret;
 
 use crate::grammar;
+use crate::online::{program_for, server};
+use crate::program::text;
 use crate::terminal::{InProcess, context, words};
 
 const SECRETS: [(&str, &str); 3] = [
@@ -38,6 +40,21 @@ async fn a_dry_run_shows_no_secret() {
         let printed = terminal.stdout.text();
         assert!(!printed.contains("horse"), "`{example}` prints {printed}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_hint_repeats_the_body_of_a_raw_call() {
+    let server = server().await;
+    let data = r#"{"login": "nobody", "password": "typed-horse"}"#;
+
+    let output = program_for(&server).fed(&format!("api POST /v1/auth/login -d '{data}'"), "");
+
+    let message = text(&output.stderr);
+    assert!(
+        message.starts_with("error: wrong name or password\n"),
+        "{message}"
+    );
+    assert!(!message.contains("horse"), "{message}");
 }
 
 #[tokio::test]

@@ -54,6 +54,24 @@ fn tab_completes_commands_flags_names_and_tags() {
 }
 
 #[test]
+fn tab_knows_the_rows_of_the_process_before() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let rows = r#"{"rows":[{"user":"bob"},{"post":"178912","user":"bob"}]}"#;
+    let folder = "$HOME/.local/state/mini-twitter/default";
+    let mut session = PtySession::in_a_shell(&format!(
+        "--version; mkdir -p {folder}; echo '{rows}' > {folder}/rows.json; exec {shell} --dry-run shell"
+    ));
+
+    session.wait_for_prompt();
+    session.type_keys("like @\t\r");
+    session.wait_for("PUT /v1/posts/178912/like");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
 fn an_open_quote_continues_in_the_next_line() {
     let mut session = PtySession::at("demo");
 
@@ -74,7 +92,7 @@ fn an_open_quote_shows_a_prompt_of_its_own_and_how_to_leave_it() {
 
     session.wait_for_prompt();
     session.type_keys("post 'tis --dry-run\r");
-    session.wait_for("the quote is not closed: close it, or press Ctrl-C to leave it");
+    session.wait_for("the quote is not closed: close it, or press Ctrl-C");
     assert!(!session.wait_for_prompt().contains("nobody"));
     session.type_keys("\x03");
     assert!(session.wait_for_prompt().contains("nobody"));
@@ -190,6 +208,31 @@ fn the_prompt_is_not_printed_to_standard_output() {
     let text = std::fs::read_to_string(data).unwrap();
 
     assert_eq!(text, "PUT /v1/posts/1/like\n");
+}
+
+#[test]
+fn no_color_holds_for_the_prompt_and_for_each_line() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let coloured = |flags: &str| {
+        PtySession::in_a_shell(&format!("--version; unset NO_COLOR; exec {shell} {flags}"))
+    };
+
+    let mut session = coloured("shell");
+    assert!(session.wait_for_prompt().contains("\x1b[2m"));
+    session.type_keys("nope\r");
+    session.wait_for("\x1b[1;31merror:");
+    session.wait_for_prompt();
+    session.type_keys("nope --no-color\r");
+    session.wait_for("\nerror: unrecognized subcommand");
+    session.wait_for_prompt();
+
+    let mut session = coloured("--no-color shell");
+    assert!(!session.wait_for_prompt().contains("\x1b[2m"));
+    session.type_keys("nope\r");
+    session.wait_for("\nerror: unrecognized subcommand");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+    assert_eq!(session.wait_for_exit(), 0);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::tz::{TimeZone, offset};
 use mini_twitter_cli::environment::Environment;
-use mini_twitter_cli::screen::theme::Theme;
+use mini_twitter_cli::screen::theme::{Colour, Theme};
 use mini_twitter_cli::screen::time::{ago, column, moment};
 use mini_twitter_core::time::Timestamp;
 
@@ -46,23 +46,27 @@ fn a_date_is_in_the_users_time_zone() {
 }
 
 #[test]
-fn a_time_beyond_the_calendar_can_be_shown() {
+fn a_time_beyond_the_calendar_is_shown_as_its_end() {
     assert_eq!(
         moment(Timestamp::from_micros(i64::MAX), &TimeZone::UTC),
-        "some time"
+        "30 Dec 9999 22:00"
     );
 }
 
 #[test]
-fn no_color_and_a_dumb_terminal_mean_no_colour() {
-    let colour = |name: &'static str, value: &'static str| {
-        let environment: Environment = [(name, value)].into_iter().collect();
+fn colour_is_decided_by_the_environment() {
+    let colour = |variables: &[(&'static str, &'static str)]| {
+        let environment: Environment = variables.iter().copied().collect();
         Theme::of_process(&environment).colour
     };
 
-    assert!(colour("TERM", "xterm"));
-    assert!(!colour("NO_COLOR", "1"));
-    assert!(!colour("TERM", "dumb"));
+    assert_eq!(colour(&[("TERM", "xterm")]), Colour::Terminal);
+    assert_eq!(colour(&[("NO_COLOR", "1")]), Colour::Never);
+    assert_eq!(colour(&[("TERM", "dumb")]), Colour::Never);
     // An empty variable counts as absent: https://no-color.org
-    assert!(colour("NO_COLOR", ""));
+    assert_eq!(colour(&[("NO_COLOR", "")]), Colour::Terminal);
+    let force = ("CLICOLOR_FORCE", "1");
+    assert_eq!(colour(&[force, ("TERM", "dumb")]), Colour::Always);
+    assert_eq!(colour(&[force, ("NO_COLOR", "1")]), Colour::Never);
+    assert_eq!(colour(&[("CLICOLOR_FORCE", "0")]), Colour::Terminal);
 }

@@ -3,16 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use super::store::{TokenStore, Tokens};
-
-/// How long to wait for the lock: longer than a renewal can take, so that the wait fails only when the other process
-/// is stuck (stopped with Ctrl-Z, for example).
-const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
-/// The pause between two attempts to take the lock.
-const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Stores a session in one JSON file (mode 0600), with a lock file (`.lock` appended to its name) next to it.
 ///
@@ -96,28 +88,21 @@ impl TokenStore for FileStore {
         .map_err(|error| self.with_path(&error))
     }
 
-    fn lock(&self) -> io::Result<Box<dyn Send>> {
+    fn try_lock(&self) -> io::Result<Option<Box<dyn Send>>> {
         let mut path = self.path.clone().into_os_string();
         path.push(".lock");
         let lock = self
             .folder()
             .and_then(|_| open_lock(Path::new(&path)))
             .map_err(|error| self.with_path(&error))?;
-        let started = Instant::now();
-        loop {
-            match lock.try_lock() {
-                Ok(()) => return Ok(Box::new(lock)),
-                // A file system without locks: the server still accepts a used refresh token for 60 s.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-                    return Ok(Box::new(lock));
-                }
-                Err(TryLockError::Error(error)) => return Err(self.with_path(&error)),
-                Err(TryLockError::WouldBlock) if started.elapsed() > LOCK_TIMEOUT => {
-                    let what = "another process has held its lock for over 60 s; end that process";
-                    return Err(self.with_path(&io::Error::new(io::ErrorKind::TimedOut, what)));
-                }
-                Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Box::new(lock))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            // A file system without locks: the server still accepts a used refresh token for 60 s.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                Ok(Some(Box::new(lock)))
             }
+            Err(TryLockError::Error(error)) => Err(self.with_path(&error)),
         }
     }
 }

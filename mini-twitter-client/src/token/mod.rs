@@ -2,6 +2,7 @@
 //! renewed ([`TokenRefresher`]).
 
 mod cached_store;
+mod exchange;
 mod file;
 mod memory;
 mod refresher;

@@ -4,8 +4,8 @@
 //! out. A renewal therefore runs in its own task, which a cancelled caller cannot stop. It holds the process's lock and
 //! the store's lock, reads the store again before it asks the server, and saves the new pair before it releases the
 //! locks. Only a refusal of the refresh token itself ends the session; other failures leave the session as it is.
+//! Callers wait for a renewal only when their access token has expired or was rejected.
 
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,9 +15,11 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_core::input::Json;
 use mini_twitter_core::routes;
 use tokio::sync::{Mutex, OwnedMutexGuard};
-use tracing::{Instrument as _, debug, field, info, info_span};
+use tokio::task::JoinHandle;
+use tracing::{Instrument as _, field, info, info_span, warn};
 
 use super::cached_store::CachedStore;
+use super::exchange::Exchanges;
 use super::store::{TokenStore, Tokens};
 use crate::error::Error;
 use crate::http::HttpClient;
@@ -29,7 +31,7 @@ use crate::retry::Retry;
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest pause of a renewal, also by `Retry-After`; for the same reason.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
-/// How long after a failed renewal the next one waits while the old access token is still valid.
+/// How long after a failed renewal the next one waits while the old access token can be used.
 const COOLDOWN: Duration = Duration::from_secs(5);
 
 /// The last renewal, when it failed: callers that waited for it fail with the same error.
@@ -39,6 +41,12 @@ struct FailedRenewal {
     access_token: Secret,
     at: Instant,
     error: Error,
+}
+
+impl FailedRenewal {
+    fn is_of(&self, tokens: &Tokens) -> bool {
+        self.access_token == tokens.access_token
+    }
 }
 
 /// What the store contains, compared with the tokens to renew.
@@ -57,6 +65,7 @@ pub(crate) struct TokenRefresher {
     retry: Retry,
     /// Locked while the session is renewed or replaced.
     renewal: Arc<Mutex<Option<FailedRenewal>>>,
+    exchanges: Exchanges,
 }
 
 impl TokenRefresher {
@@ -72,6 +81,7 @@ impl TokenRefresher {
             http,
             retry,
             renewal: Arc::default(),
+            exchanges: Exchanges::new(),
         })
     }
 
@@ -80,8 +90,8 @@ impl TokenRefresher {
         self.store.get().await
     }
 
-    /// Returns tokens that can be used: their access token is not `rejected` and not about to expire. `None` when
-    /// nobody is signed in.
+    /// Returns tokens that can be used: their access token is not `rejected` and has not expired. `None` when nobody
+    /// is signed in. Tokens that are about to expire are returned at once, and renewed behind the caller's back.
     ///
     /// # Errors
     /// [`Error::SignedOut`] when the session has ended, else why the renewal failed.
@@ -91,32 +101,47 @@ impl TokenRefresher {
     ) -> Result<Option<Arc<Tokens>>, Error> {
         let started = Instant::now();
         let Some(stale) = self.store.get().await? else {
-            return rejected.map_or(Ok(None), |_| Err(Error::SignedOut));
+            let has_ended = rejected.is_some() || self.store.has_ended();
+            return if has_ended {
+                Err(Error::SignedOut)
+            } else {
+                Ok(None)
+            };
         };
-        if is_fresh(&stale, rejected) {
+        if is_usable(&stale, rejected) {
+            if stale.is_due() {
+                self.renew_behind(&stale);
+            }
             return Ok(Some(stale));
         }
         let renewal = self.renewal.clone().lock_owned().await;
-        let is_usable = rejected.is_none() && !stale.is_expired();
         match (self.store.cached(), &*renewal) {
-            (Some(tokens), _) if is_fresh(&tokens, rejected) => return Ok(Some(tokens)),
-            (_, Some(failed)) if failed.access_token == stale.access_token => {
-                if is_usable && failed.at.elapsed() < COOLDOWN {
-                    return Ok(Some(stale));
-                }
-                if failed.at >= started {
-                    return Err(failed.error.clone());
-                }
+            (Some(tokens), _) if is_usable(&tokens, rejected) => return Ok(Some(tokens)),
+            (_, Some(failed)) if failed.is_of(&stale) && failed.at >= started => {
+                return Err(failed.error.clone());
             }
             _ => {}
         }
-        match self.spawn_renewal(renewal, stale.clone()).await {
-            Err(error) if is_usable && error.is_retryable() => {
-                info!(%error, "cannot renew the tokens, the access token is still valid");
-                Ok(Some(stale))
-            }
-            renewed => renewed.map(Some),
-        }
+        let task = self.spawn_renewal(renewal, stale);
+        task.await.map_err(|error| Error::task(&error))?.map(Some)
+    }
+
+    /// Renews the session now, although its tokens can still be used, and returns the new ones.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`] without a session, else as [`tokens`](Self::tokens); [`Error::Store`] also when the
+    /// new tokens cannot be saved.
+    pub(crate) async fn renew_now(self: &Arc<Self>) -> Result<Arc<Tokens>, Error> {
+        let Some(current) = self.stored().await? else {
+            return Err(if self.store.has_ended() {
+                Error::SignedOut
+            } else {
+                Error::NotSignedIn
+            });
+        };
+        let renewed = self.tokens(Some(&current.access_token)).await?;
+        self.store.saved()?;
+        renewed.ok_or(Error::SignedOut)
     }
 
     /// Replaces the session; `None` removes it.
@@ -124,27 +149,37 @@ impl TokenRefresher {
         let refresher = self.clone();
         // In its own task, so that a new session is saved even when its caller has been cancelled.
         let task = tokio::spawn(async move {
+            let _unsaved = refresher.exchanges.begin();
             let _renewal = refresher.renewal.lock().await;
             let _lock = refresher.store.lock().await?;
-            refresher.store.save(tokens).await
+            refresher.store.replace(tokens).await
         });
-        task.await.map_err(io::Error::from)?
+        task.await.map_err(|error| Error::task(&error))?
     }
 
-    /// Waits, at most `timeout`, until no renewal or replacement is under way.
+    /// Waits, at most `timeout`, until all tokens that the server was asked for are saved.
     pub(crate) async fn settle(&self, timeout: Duration) {
-        let lock = self.renewal.lock();
-        if tokio::time::timeout(timeout, lock).await.is_err() {
-            debug!("a renewal is still under way");
+        self.exchanges.settle(timeout).await;
+    }
+
+    /// Starts a renewal, unless one is under way or has just failed. Nobody waits for it.
+    fn renew_behind(self: &Arc<Self>, stale: &Arc<Tokens>) {
+        let Ok(renewal) = self.renewal.clone().try_lock_owned() else {
+            return;
+        };
+        let has_failed =
+            |failed: &FailedRenewal| failed.is_of(stale) && failed.at.elapsed() < COOLDOWN;
+        if !renewal.as_ref().is_some_and(has_failed) {
+            drop(self.spawn_renewal(renewal, stale.clone()));
         }
     }
 
     /// Renews the tokens in a task of their own, which holds the lock until it is done.
-    async fn spawn_renewal(
+    fn spawn_renewal(
         self: &Arc<Self>,
         mut renewal: OwnedMutexGuard<Option<FailedRenewal>>,
         stale: Arc<Tokens>,
-    ) -> Result<Arc<Tokens>, Error> {
+    ) -> JoinHandle<Result<Arc<Tokens>, Error>> {
         let refresher = self.clone();
         let span = info_span!(
             "renew",
@@ -153,15 +188,17 @@ impl TokenRefresher {
         );
         let work = async move {
             let renewed = refresher.renew(&stale).await;
-            *renewal = renewed.as_ref().err().map(|error| FailedRenewal {
-                access_token: stale.access_token.clone(),
-                at: Instant::now(),
-                error: error.clone(),
+            *renewal = renewed.as_ref().err().map(|error| {
+                warn!(%error, "cannot renew the tokens");
+                FailedRenewal {
+                    access_token: stale.access_token.clone(),
+                    at: Instant::now(),
+                    error: error.clone(),
+                }
             });
             renewed
         };
-        let task = tokio::spawn(work.instrument(span));
-        task.await.map_err(io::Error::from)?
+        tokio::spawn(work.instrument(span))
     }
 
     /// Takes tokens that another process has renewed, or renews them at the server.
@@ -171,6 +208,7 @@ impl TokenRefresher {
             Stored::Fresh(tokens) => return Ok(tokens),
             Stored::Stale(tokens) => tokens,
         };
+        let _unsaved = self.exchanges.begin();
         let refused = match self.refresh(&current).await {
             Err(error) if is_refusal(&error) => error,
             other => return other,
@@ -193,7 +231,7 @@ impl TokenRefresher {
     async fn reload(&self, stale: &Tokens) -> Result<Stored, Error> {
         match self.store.reload().await? {
             None => Err(Error::SignedOut),
-            Some(tokens) if is_fresh(&tokens, Some(&stale.access_token)) => {
+            Some(tokens) if tokens.access_token != stale.access_token && !tokens.is_due() => {
                 Ok(Stored::Fresh(tokens))
             }
             Some(tokens) => Ok(Stored::Stale(tokens)),
@@ -220,8 +258,12 @@ impl TokenRefresher {
         };
         let session: Session = response.decode()?;
         let tokens = Tokens::from_session(&session, &self.http.base_url, response.date());
+        self.store.check_user(&tokens)?;
         info!(session.id = %tokens.session_id, "tokens renewed");
-        self.store.save(Some(tokens.clone())).await?;
+        // Tokens that cannot be saved can be used all the same; the next renewal saves them again.
+        if let Err(error) = self.store.save(Some(tokens.clone())).await {
+            warn!(%error, "cannot save the new tokens");
+        }
         Ok(Arc::new(tokens))
     }
 
@@ -238,9 +280,9 @@ impl TokenRefresher {
     }
 }
 
-/// Whether tokens can be used: their access token is not `rejected` and not about to expire.
-fn is_fresh(tokens: &Tokens, rejected: Option<&Secret>) -> bool {
-    rejected != Some(&tokens.access_token) && !tokens.is_due()
+/// Whether tokens can sign a call now: their access token is not `rejected` and has not expired.
+fn is_usable(tokens: &Tokens, rejected: Option<&Secret>) -> bool {
+    rejected != Some(&tokens.access_token) && !tokens.is_expired()
 }
 
 /// Whether the server itself, and not a proxy, refuses the refresh token for good.

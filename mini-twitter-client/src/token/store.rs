@@ -88,8 +88,8 @@ impl Tokens {
 
 /// Where a session is stored between calls, and possibly shared between processes.
 ///
-/// The methods are called on threads that may block. When one fails, the call ends with
-/// [`Error::Store`](crate::Error::Store).
+/// The methods are called on threads that may block. When one fails, a call goes on with the tokens that the client
+/// has; when it has none that can be used, it ends with [`Error::Store`](crate::Error::Store).
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// Returns the stored session; `None` when there is none.
     ///
@@ -103,15 +103,16 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// When the session cannot be stored.
     fn save(&self, tokens: Option<&Tokens>) -> io::Result<()>;
 
-    /// Waits until no other process renews this session, and makes others wait until the returned guard is dropped.
+    /// Takes the lock that keeps other processes from renewing this session until the returned guard is dropped;
+    /// `None` when another process holds it. It does not wait: the client asks again.
     ///
     /// The server accepts a refresh token once: when two processes renew at the same time, one is signed out.
     /// The default takes no lock, which is right for a store that no other process uses.
     ///
     /// # Errors
-    /// When the lock cannot be taken.
-    fn lock(&self) -> io::Result<Box<dyn Send>> {
-        Ok(Box::new(()))
+    /// When the lock cannot be taken, in a folder that cannot be written for example.
+    fn try_lock(&self) -> io::Result<Option<Box<dyn Send>>> {
+        Ok(Some(Box::new(())))
     }
 }
 
@@ -123,7 +124,7 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn save(&self, tokens: Option<&Tokens>) -> io::Result<()> {
         (**self).save(tokens)
     }
-    fn lock(&self) -> io::Result<Box<dyn Send>> {
-        (**self).lock()
+    fn try_lock(&self) -> io::Result<Option<Box<dyn Send>>> {
+        (**self).try_lock()
     }
 }

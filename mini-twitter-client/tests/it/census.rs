@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use mini_twitter_client::core::id::{NotificationId, PostId, SessionId, TokenId};
+use mini_twitter_client::core::id::{JobId, NotificationId, PostId, SessionId, TokenId};
 use mini_twitter_client::core::routes;
 use mini_twitter_client::{Client, Error, Request};
 use serde::de::DeserializeOwned;
@@ -155,6 +155,8 @@ async fn record_posts() -> Vec<(&'static str, Request)> {
 async fn record_others() -> Vec<(&'static str, Request)> {
     record! {
         instance.get();
+        jobs.list(Default::default());
+        jobs.retry(JobId(1));
         timeline.feed(Default::default());
         timeline.list_tag_posts("#rust", Default::default());
         timeline.list_trends(Default::default());

@@ -54,6 +54,8 @@ pub(crate) enum FakeResponse {
     Closed,
     /// Closes the connection in the middle of the body.
     Truncated,
+    /// A body that never ends, and does not say how long it is.
+    Endless,
     /// Never responds.
     Never,
 }
@@ -223,6 +225,11 @@ where
                 Err(io::ErrorKind::ConnectionAborted.into()),
             ];
             Ok(Response::new(StreamBody::new(stream::iter(frames)).boxed()))
+        }
+        FakeResponse::Endless => {
+            let chunk = || Ok(Frame::data(Bytes::from(vec![b' '; 1 << 16])));
+            let frames = stream::repeat_with(chunk);
+            Ok(Response::new(StreamBody::new(frames).boxed()))
         }
         FakeResponse::Never => std::future::pending().await,
     }

@@ -106,17 +106,19 @@ async fn one_page_can_be_read_from_any_cursor() -> TestResult {
     Ok(())
 }
 
+/// Returns an entry of the feed with this id, and with this post.
+fn entry(id: u32, post: u32) -> Value {
+    let author = json!({ "id": "1", "username": "bob", "name": "Bob", "avatar_url": "/a", "role": "user", "verified": false });
+    json!({ "id": id.to_string(), "at": "2026-01-01T00:00:00Z", "post": {
+        "id": post.to_string(), "kind": "post", "author": author, "text": "hi",
+        "entities": { "mentions": [], "hashtags": [], "urls": [] }, "reply_to": null, "quote": null,
+        "quote_missing": false, "counts": { "likes": 0, "retweets": 0, "quotes": 0, "replies": 0 },
+        "sensitive": false, "content_warning": null, "reply_policy": "everyone",
+        "created_at": "2026-01-01T00:00:00Z", "edited_at": null } })
+}
+
 #[tokio::test]
 async fn the_feed_returns_a_post_once_even_when_several_users_retweeted_it() -> TestResult {
-    let entry = |id: u32, post: u32| {
-        let author = json!({ "id": "1", "username": "bob", "name": "Bob", "avatar_url": "/a", "role": "user", "verified": false });
-        json!({ "id": id.to_string(), "at": "2026-01-01T00:00:00Z", "post": {
-            "id": post.to_string(), "kind": "post", "author": author, "text": "hi",
-            "entities": { "mentions": [], "hashtags": [], "urls": [] }, "reply_to": null, "quote": null,
-            "quote_missing": false, "counts": { "likes": 0, "retweets": 0, "quotes": 0, "replies": 0 },
-            "sensitive": false, "content_warning": null, "reply_policy": "everyone",
-            "created_at": "2026-01-01T00:00:00Z", "edited_at": null } })
-    };
     let server = FakeServer::scripted([
         FakeResponse::json(json!({ "items": [entry(9, 5), entry(8, 8)], "next": "a" })),
         FakeResponse::json(
@@ -134,5 +136,28 @@ async fn the_feed_returns_a_post_once_even_when_several_users_retweeted_it() -> 
 
     let ids: Vec<_> = entries.iter().map(|entry| entry.id.0).collect();
     assert_eq!(ids, [9, 8, 4]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_feed_forgets_a_post_that_it_returned_ten_thousand_posts_ago() -> TestResult {
+    let page = |ids: std::ops::Range<u32>, next: Option<&str>| {
+        let items: Vec<_> = ids.map(|id| entry(id, id)).collect();
+        FakeResponse::json(json!({ "items": items, "next": next }))
+    };
+    let last = json!({ "items": [entry(1, 1), entry(12_000, 12_000)], "next": null });
+    let server = FakeServer::scripted([
+        page(1..6_001, Some("a")),
+        page(6_001..12_001, Some("b")),
+        FakeResponse::json(last),
+    ])
+    .await?;
+
+    let feed = server.client().timeline().feed(FeedQuery::default());
+    let entries: Vec<_> = feed.stream().try_collect().await?;
+
+    let ids: Vec<_> = entries.iter().map(|entry| entry.id.0).collect();
+    assert_eq!(ids.len(), 12_001);
+    assert_eq!(ids.last(), Some(&1), "and not the newer one");
     Ok(())
 }

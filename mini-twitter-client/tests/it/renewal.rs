@@ -40,6 +40,7 @@ async fn a_hundred_callers_with_a_token_about_to_expire_cause_one_refresh_and_no
     let client = server.builder().tokens(store_with(&due)?).build()?;
 
     let results = join_all((0..100).map(|_| count_unread(&client))).await;
+    server.rotated().await;
 
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(server.refresh_count(), 1);
@@ -124,6 +125,8 @@ async fn a_failed_renewal_uses_the_access_token_that_is_still_valid() -> TestRes
     }
 
     assert_eq!(count_unread(&client).await?, 1);
+    server.refreshed(3).await;
+    client.settle().await;
     assert_eq!(count_unread(&client).await?, 1);
 
     let refreshes = server
@@ -249,5 +252,26 @@ async fn the_lifetime_of_a_token_is_measured_by_the_servers_clock() -> TestResul
         .ok_or("no times")?;
     assert!((20..=40).contains(&end.since(renew).as_secs()));
     assert_eq!(server.refresh_count(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_about_to_expire_is_used_at_once_and_renewed_behind_the_call() -> TestResult {
+    let server = TokenServer::start().await?;
+    let due = Tokens {
+        renew_at: Some(PAST),
+        access_expires_at: Some(FUTURE),
+        ..server.first_tokens()
+    };
+    let client = server.builder().tokens(store_with(&due)?).build()?;
+    server.hold_refreshes();
+
+    assert_eq!(count_unread(&client).await?, 1, "the renewal is held");
+    server.rotated().await;
+    server.release_refreshes();
+    client.settle().await;
+
+    assert_eq!(count_unread(&client).await?, 2);
+    assert_eq!(server.refresh_count(), 1);
     Ok(())
 }

@@ -97,12 +97,7 @@ async fn every_post_has_its_own_key_unless_one_is_set() -> TestResult {
 
 #[tokio::test]
 async fn a_request_that_is_not_repeatable_is_sent_once() -> TestResult {
-    for response in [
-        busy(),
-        FakeResponse::Closed,
-        FakeResponse::Truncated,
-        FakeResponse::problem(ErrorCode::RateLimited),
-    ] {
+    for response in [busy(), FakeResponse::Closed, FakeResponse::Truncated] {
         let server = FakeServer::scripted([response]).await?;
         let client = server.client();
 
@@ -185,7 +180,7 @@ async fn retry_after_sets_the_pause() -> TestResult {
 
 #[tokio::test]
 async fn a_retry_after_that_is_too_long_fails_at_once() -> TestResult {
-    for text in ["31", "Thu, 01 Jan 2026 00:00:31 GMT"] {
+    for text in ["91", "Thu, 01 Jan 2026 00:01:31 GMT"] {
         let limited = FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", text);
         let server = FakeServer::scripted([limited]).await?;
 
@@ -196,7 +191,7 @@ async fn a_retry_after_that_is_too_long_fails_at_once() -> TestResult {
             .await
             .expect_err("limited");
 
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(31)), "{text}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(91)), "{text}");
         assert_eq!(server.requests().len(), 1);
     }
     Ok(())
@@ -262,5 +257,60 @@ async fn a_server_that_never_responds_is_a_timeout() -> TestResult {
     assert!(matches!(&error, Error::Transport(failure) if failure.kind == TransportKind::Timeout));
     assert_eq!(error.to_string(), "the server did not respond in time");
     assert_eq!(server.requests().len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_request_that_was_one_too_many_is_repeated_whatever_its_method() -> TestResult {
+    let limited = || FakeResponse::problem(ErrorCode::RateLimited);
+    let server = FakeServer::scripted([limited()]).await?;
+    let client = server.client();
+
+    let change = client.account().update_me(UpdateMe::default()).await;
+    let sign_in = client.account().login(login()).await;
+    let other = client.raw(Method::POST, "/v1/none", &[], None).await;
+
+    let errors = [change.err(), sign_in.err(), other.err()];
+    for error in errors {
+        assert_eq!(error.and_then(|it| it.code()), Some(ErrorCode::RateLimited));
+    }
+    assert_eq!(server.requests().len(), 9);
+    Ok(())
+}
+
+#[test]
+fn the_default_patience_outlasts_the_longest_limit_of_the_server() {
+    assert!(
+        Retry::default().max_retry_after > Duration::from_secs(60) + Retry::default().max_pause
+    );
+}
+
+#[tokio::test]
+async fn callers_with_the_same_retry_after_do_not_return_at_the_same_moment() -> TestResult {
+    let at = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let arrivals = at.clone();
+    let server = FakeServer::respond_with(move |_| {
+        arrivals
+            .lock()
+            .expect("no holder panics")
+            .push(Instant::now());
+        async { FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", "1") }
+    })
+    .await?;
+    let client = Client::builder(&server.url)
+        .retry(Retry {
+            tries: 2,
+            ..Retry::default()
+        })
+        .build()?;
+
+    let calls = (0..50).map(|_| async { client.notifications().count_unread().await });
+    futures_util::future::join_all(calls).await;
+
+    let returned = at.lock().expect("no holder panics").split_off(50);
+    let first = returned.iter().min().ok_or("nobody returned")?;
+    let last = returned.iter().max().ok_or("nobody returned")?;
+    assert_eq!(returned.len(), 50);
+    assert!(last.duration_since(*first) > Duration::from_millis(500));
     Ok(())
 }

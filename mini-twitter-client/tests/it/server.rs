@@ -14,7 +14,7 @@ use mini_twitter_client::core::id::PostId;
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::core::time::Timestamp;
 use mini_twitter_client::core::timeline::FeedQuery;
-use mini_twitter_client::{Builder, Client, Error, MemoryStore, TokenStore as _};
+use mini_twitter_client::{Builder, Client, Error, MemoryStore, Retry, TokenStore as _};
 use mini_twitter_server::Running;
 use mini_twitter_server::adapters::clock::{Clock, FixedClock};
 use mini_twitter_server::config::Config;
@@ -63,6 +63,7 @@ fn register(name: &str) -> Register {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     }
 }
 
@@ -294,6 +295,7 @@ async fn a_rate_limit_returns_how_long_to_wait() -> TestResult {
     let error = alice
         .account()
         .login(login("alice"))
+        .retry(Retry::never())
         .await
         .expect_err("too often");
 

@@ -1,12 +1,10 @@
-//! What ends a session and what does not; changes of the stored session by other processes; a store that fails.
+//! What ends a session and what does not; changes of the stored session by other processes.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use mini_twitter_client::core::error::ErrorCode;
-use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::time::Timestamp;
 use mini_twitter_client::{Error, MemoryStore, TokenStore, Tokens, TransportKind};
 
@@ -190,71 +188,33 @@ async fn signing_out_in_another_process_ends_the_session() -> TestResult {
     Ok(())
 }
 
-/// A store that cannot save while the disk is full.
-#[derive(Debug)]
-struct LimitedStore {
-    inner: MemoryStore,
-    is_full: AtomicBool,
-}
-
-impl TokenStore for LimitedStore {
-    fn load(&self) -> io::Result<Option<Tokens>> {
-        self.inner.load()
-    }
-
-    fn save(&self, tokens: Option<&Tokens>) -> io::Result<()> {
-        if self.is_full.load(Ordering::Relaxed) {
-            return Err(io::ErrorKind::StorageFull.into());
-        }
-        self.inner.save(tokens)
-    }
-}
-
-fn full_store(tokens: &Tokens) -> io::Result<Arc<LimitedStore>> {
-    let inner = MemoryStore::new();
-    inner.save(Some(tokens))?;
-    Ok(Arc::new(LimitedStore {
-        inner,
-        is_full: AtomicBool::new(true),
-    }))
-}
-
 #[tokio::test]
-async fn tokens_that_cannot_be_stored_are_an_error_once_and_still_used() -> TestResult {
+async fn a_session_that_has_ended_stays_an_error_until_the_user_signs_in_or_out() -> TestResult {
     let server = TokenServer::start().await?;
-    let client = server
-        .builder()
-        .tokens(full_store(&server.first_tokens())?)
-        .build()?;
+    let store = store_with(&server.first_tokens())?;
+    let client = server.builder().tokens(store.clone()).build()?;
+    assert_eq!(count_unread(&client).await?, 1);
+    store.save(None)?;
     server.expire_access_token();
+    count_unread(&client).await.expect_err("signed out");
 
-    let results = join_all((0..10).map(|_| count_unread(&client))).await;
+    let later = count_unread(&client).await;
+    client.account().logout().await?;
+    let as_nobody = count_unread(&client).await.expect_err("nobody");
 
-    let mut errors = results.iter().filter_map(|result| result.as_ref().err());
-    assert!(matches!(errors.next(), Some(Error::Store(_))));
-    assert!(
-        errors.next().is_none(),
-        "the callers that waited use the new tokens"
-    );
-    assert_eq!(count_unread(&client).await?, 2);
-    assert_eq!(server.refresh_count(), 1);
+    assert!(matches!(later, Err(Error::SignedOut)), "{later:?}");
+    assert_eq!(as_nobody.status(), Some(401), "it was sent");
     Ok(())
 }
 
 #[tokio::test]
-async fn tokens_that_could_not_be_stored_are_renewed_and_stored_when_the_store_works_again()
--> TestResult {
+async fn renewing_without_a_session_is_not_the_end_of_one() -> TestResult {
     let server = TokenServer::start().await?;
-    let store = full_store(&server.first_tokens())?;
-    let client = server.builder().tokens(store.clone()).build()?;
-    server.expire_access_token();
-    count_unread(&client).await.expect_err("the disk is full");
+    let client = server.builder().build()?;
 
-    store.is_full.store(false, Ordering::Relaxed);
-    server.expire_access_token();
-    assert_eq!(count_unread(&client).await?, 3);
+    let error = client.renew().await.expect_err("nobody is signed in");
 
-    let stored = store.load()?.ok_or("nothing is stored")?;
-    assert_eq!(stored.refresh_token, Secret::new("refresh-3"));
+    assert!(matches!(error, Error::NotSignedIn), "{error:?}");
+    assert_eq!(error.to_string(), "nobody is signed in; sign in first");
     Ok(())
 }

@@ -75,24 +75,6 @@ async fn signing_out_without_a_connection_keeps_the_session() -> TestResult {
 }
 
 #[tokio::test]
-async fn tokens_are_sent_only_to_the_server_that_issued_them() -> TestResult {
-    let server = TokenServer::start().await?;
-    let store = store_with(&server.first_tokens())?;
-    let other = FakeServer::scripted([FakeResponse::json(unread_count(0))]).await?;
-    let client = other.builder().tokens(store.clone()).build()?;
-
-    count_unread(&client).await?;
-    client.forget().await?;
-
-    assert_eq!(other.requests()[0].header("authorization"), None);
-    assert!(
-        store.load()?.is_some(),
-        "the tokens of another server are not removed"
-    );
-    Ok(())
-}
-
-#[tokio::test]
 async fn public_routes_are_not_signed() -> TestResult {
     let server = TokenServer::start().await?;
     let client = server.signed_in_client().await?;

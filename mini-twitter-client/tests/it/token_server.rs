@@ -19,6 +19,8 @@ use crate::fake_server::{FakeResponse, FakeServer, ReceivedRequest, unread_count
 struct State {
     /// The number of the valid pair of tokens: `access-1` and `refresh-1` first.
     generation: u32,
+    /// The oldest pair whose access token is accepted: a refresh leaves the one before it valid, as a real server does.
+    oldest: u32,
     /// Whether the access token of this generation has expired.
     is_expired: bool,
     refresh_count: u32,
@@ -40,6 +42,7 @@ impl TokenServer {
     pub(crate) async fn start() -> io::Result<Self> {
         let state = Arc::new(Mutex::new(State {
             generation: 1,
+            oldest: 1,
             is_expired: false,
             refresh_count: 0,
             refresh_responses: Vec::new(),
@@ -70,7 +73,8 @@ impl TokenServer {
 
     /// Expires the valid access token.
     pub(crate) fn expire_access_token(&self) {
-        self.state.lock().expect("no holder panics").is_expired = true;
+        let mut state = self.state.lock().expect("no holder panics");
+        (state.oldest, state.is_expired) = (state.generation, true);
     }
 
     /// Sets the response to the next refresh that has none set; that refresh does not rotate the tokens.
@@ -83,6 +87,7 @@ impl TokenServer {
     pub(crate) fn rotate(&self) -> Tokens {
         let mut state = self.state.lock().expect("no holder panics");
         (state.generation, state.is_expired) = (state.generation + 1, false);
+        state.oldest = state.generation;
         tokens(&self.http.url, state.generation)
     }
 
@@ -100,10 +105,15 @@ impl TokenServer {
         self.responses.add_permits(10_000);
     }
 
+    /// Waits until this many refreshes have been answered.
+    pub(crate) async fn refreshed(&self, count: u32) {
+        let permit = self.rotations.acquire_many(count).await;
+        permit.expect("it is never closed").forget();
+    }
+
     /// Waits until a refresh has rotated the tokens.
     pub(crate) async fn rotated(&self) {
-        let permit = self.rotations.acquire().await;
-        permit.expect("it is never closed").forget();
+        self.refreshed(1).await;
     }
 
     pub(crate) fn builder(&self) -> Builder {
@@ -113,6 +123,17 @@ impl TokenServer {
     /// Returns the tokens of the first generation.
     pub(crate) fn first_tokens(&self) -> Tokens {
         tokens(&self.http.url, 1)
+    }
+
+    /// Returns a session of bob, whom this server does not know.
+    pub(crate) fn bobs_tokens(&self) -> Tokens {
+        Tokens {
+            user_id: UserId(8),
+            username: "bob".to_owned(),
+            access_token: Secret::new("access-of-bob"),
+            refresh_token: Secret::new("refresh-of-bob"),
+            ..self.first_tokens()
+        }
     }
 
     /// Returns a client that is signed in with the first tokens.
@@ -157,16 +178,34 @@ fn respond(state: &mut State, request: &ReceivedRequest) -> FakeResponse {
             if !request.body.contains(&format!("\"refresh-{current}\"")) {
                 return FakeResponse::problem(ErrorCode::Unauthenticated);
             }
+            if state.is_expired {
+                state.oldest = current + 1;
+            }
             (state.generation, state.is_expired) = (current + 1, false);
             state.refresh_count += 1;
             FakeResponse::json(session(state.generation))
         }
-        _ if request.header("authorization") != Some(&format!("Bearer access-{current}")) => {
-            FakeResponse::problem(ErrorCode::Unauthenticated)
-        }
+        _ => match access_generation(request) {
+            Some(generation) if (state.oldest..=current).contains(&generation) => {
+                respond_to(request, state, generation)
+            }
+            _ => FakeResponse::problem(ErrorCode::Unauthenticated),
+        },
+    }
+}
+
+/// Returns the generation of the access token that signs a request.
+fn access_generation(request: &ReceivedRequest) -> Option<u32> {
+    let token = request.header("authorization")?;
+    token.strip_prefix("Bearer access-")?.parse().ok()
+}
+
+/// Responds to a request that is signed by an access token of this generation.
+fn respond_to(request: &ReceivedRequest, state: &State, generation: u32) -> FakeResponse {
+    match request.line().as_str() {
         _ if state.is_expired => FakeResponse::problem(ErrorCode::TokenExpired),
         "POST /v1/auth/logout" | "POST /v1/me/deactivate" => FakeResponse::empty(204),
-        _ => FakeResponse::json(unread_count(current)),
+        _ => FakeResponse::json(unread_count(generation)),
     }
 }
 

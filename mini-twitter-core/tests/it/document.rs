@@ -30,6 +30,59 @@ fn the_document_has_the_paths_of_the_route_table() {
     assert_eq!(listed, rows);
 }
 
+/// The id and the body of every route that takes one.
+fn bodies(document: &Value) -> Vec<(&str, &Value)> {
+    let paths = document["paths"].as_object().expect("paths").values();
+    let operations = paths.flat_map(|path| path.as_object().expect("methods").values());
+    let bodies = operations.filter(|operation| !operation["requestBody"].is_null());
+    bodies
+        .map(|operation| {
+            let id = operation["operationId"].as_str().expect("an id");
+            (id, &operation["requestBody"])
+        })
+        .collect()
+}
+
+#[test]
+fn a_body_is_required_unless_it_may_be_empty() {
+    let document = openapi::document(routes::ALL);
+
+    let optional: Vec<_> = bodies(&document)
+        .into_iter()
+        .filter(|(_, body)| body["required"] == false)
+        .map(|(id, _)| id)
+        .collect();
+
+    let expected = [
+        "update_me",
+        "mute",
+        "edit_post",
+        "update_notification_preferences",
+    ];
+    assert_eq!(optional, expected);
+}
+
+#[test]
+fn every_body_has_an_example() {
+    let document = openapi::document(routes::ALL);
+
+    for (id, body) in bodies(&document) {
+        let example = &body["content"]["application/json"]["example"];
+
+        assert!(example.is_object(), "{id}");
+    }
+}
+
+#[test]
+fn the_document_says_what_to_enter_as_the_token() {
+    let document = openapi::document(routes::ALL);
+
+    let text = &document["components"]["securitySchemes"]["bearer"]["description"];
+    let text = text.as_str().expect("a description");
+
+    assert!(text.contains("without `Bearer`"), "{text}");
+}
+
 #[test]
 fn every_text_and_list_of_a_request_has_a_bound() {
     let document = openapi::document(routes::ALL);

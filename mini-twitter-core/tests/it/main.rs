@@ -1,6 +1,8 @@
 //! Tests of the contract, without a server.
 
+mod bound;
 mod document;
+mod entity;
 mod page;
 mod preferences;
 mod table;

@@ -1,21 +1,11 @@
 //! The rules of texts: cleaning, counting, checking, finding.
 
+use garde::Validate;
+use mini_twitter_core::account::{ChangePassword, UpdateMe};
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::post::NewPost;
 use mini_twitter_core::text;
 use proptest::prelude::*;
-
-fn tags(found: &text::Found) -> Vec<&str> {
-    found.hashtags.iter().map(|tag| tag.tag.as_str()).collect()
-}
-
-fn names(found: &text::Found) -> Vec<&str> {
-    let names = found.mentions.iter();
-    names.map(|mention| mention.username.as_str()).collect()
-}
-
-fn links(found: &text::Found) -> Vec<&str> {
-    found.links.iter().map(|link| link.url.as_str()).collect()
-}
 
 #[test]
 fn a_text_is_counted_in_grapheme_clusters() {
@@ -145,73 +135,119 @@ fn common_and_too_long_passwords_are_refused() {
 }
 
 #[test]
-fn mentions_hashtags_and_links_are_found_at_their_positions() {
-    let found = text::find("Hi @bob, é #Rust at https://example.org/a_(b).");
-
-    let mention = &found.mentions[0];
-    assert_eq!((mention.start, mention.end), (3, 7));
-    assert_eq!(names(&found), ["bob"]);
-    let hashtag = &found.hashtags[0];
-    assert_eq!((hashtag.start, hashtag.end), (11, 16));
-    assert_eq!(tags(&found), ["rust"]);
-    assert_eq!(links(&found), ["https://example.org/a_(b)"]);
-}
-
-#[test]
-fn text_that_only_looks_like_a_mention_is_not_one() {
-    for (text, expected) in [
-        ("mail bob@example.org", vec![]),
-        ("@ab", vec![]),
-        ("@123", vec![]),
-        ("@@alice", vec![]),
-        ("@alice@elsewhere.example", vec![]),
-        ("@alicé", vec![]),
-        ("(@alice)@bob", vec!["alice", "bob"]),
-        ("@alice's and @bob.", vec!["alice", "bob"]),
-        ("https://example.org/@alice", vec![]),
+fn a_text_that_shows_nothing_is_blank() {
+    for blank in [
+        "\u{200b}",
+        " \u{2060}\n",
+        "\u{3164}\u{ffa0}\u{115f}\u{1160}",
+        "\u{2800}",
+        "\u{feff}\u{ad}",
+        "\u{fe0f}\u{e0100}",
+        "\u{e0020}\u{3000}",
     ] {
-        assert_eq!(names(&text::find(text)), expected, "{text}");
+        assert!(text::is_blank(blank), "{blank:?}");
+        let texts = Some(blank.to_owned());
+        for result in [text::post(&texts, &()), text::line(&texts, &())] {
+            let result = result.map_err(|error| error.to_string());
+            assert_eq!(result, Err("is blank".to_owned()), "{blank:?}");
+        }
+    }
+    for shown in ["a", "👩\u{200d}👧", "❤\u{fe0f}", "⠁", "ᅠa"] {
+        assert!(!text::is_blank(shown), "{shown:?}");
     }
 }
 
 #[test]
-fn hashtags_may_use_any_script_and_need_more_than_digits() {
-    for (text, expected) in [
-        ("#rust #Rust #ＲＵＳＴ", vec!["rust", "rust", "rust"]),
-        ("#日本語 ＃東京", vec!["日本語", "東京"]),
-        ("#हिन्दी", vec!["हिन्दी"]),
-        ("#2026 #2026a", vec!["2026a"]),
-        ("a#b c&#39; /#d", vec![]),
-        ("#c++ #c-lang", vec!["c", "c"]),
+fn a_name_has_one_line() {
+    for more in [
+        "a\nb",
+        "a\rb",
+        "a\u{85}b",
+        "a\u{2028}b",
+        "a\u{2029}b",
+        "a\u{b}b",
     ] {
-        assert_eq!(tags(&text::find(text)), expected, "{text}");
+        assert!(text::line(&more.to_owned(), &()).is_err(), "{more:?}");
     }
 }
 
 #[test]
-fn links_end_before_the_punctuation_of_the_sentence() {
-    for (text, expected) in [
-        ("see https://a.example.", "https://a.example"),
-        ("(see https://a.example/x)", "https://a.example/x"),
-        ("https://a.example/x_(y)!", "https://a.example/x_(y)"),
-        ("HTTPS://A.example/?q=#rust,", "HTTPS://A.example/?q=#rust"),
-        ("<https://a.example>", "https://a.example"),
+fn a_name_that_stands_for_nobody_or_everybody_is_reserved() {
+    for name in [
+        "anonymous",
+        "NULL",
+        "undefined",
+        "none",
+        "True",
+        "false",
+        "nobody",
+        "everyone",
+        "all",
+        "here",
+        "deleted",
+        "unknown",
+        "guest",
+        "root",
+        "system",
+        "support",
     ] {
-        let found = text::find(text);
-        assert_eq!(links(&found), [expected], "{text}");
-        assert!(found.hashtags.is_empty(), "{text}");
+        let result = text::username(name, &()).map_err(|error| error.to_string());
+        assert_eq!(result, Err("is reserved".to_owned()), "{name}");
     }
-    assert!(links(&text::find("http:// https://. ftp://a.example")).is_empty());
 }
 
 #[test]
-fn a_tag_is_read_with_and_without_its_hash_sign() {
-    assert_eq!(text::tag("#Straße").as_deref(), Some("straße"));
-    assert_eq!(text::tag("rust").as_deref(), Some("rust"));
-    for bad in ["", "#", "##a", "a b", "42", "a-b"] {
-        assert_eq!(text::tag(bad), None, "{bad}");
+fn a_text_is_measured_as_it_is_stored() {
+    let change = |name: String| UpdateMe {
+        name: Some(name),
+        ..UpdateMe::default()
+    };
+    let post = |text: String| NewPost::text(text).validate();
+
+    assert!(change("e\u{301}".repeat(50)).validate().is_ok());
+    assert!(
+        change(format!("  {}\n", "x".repeat(50)))
+            .validate()
+            .is_err(),
+        "a control character"
+    );
+    assert!(change(format!("  {} ", "x".repeat(50))).validate().is_ok());
+    assert!(change("e\u{301}".repeat(51)).validate().is_err());
+    // U+0958 takes three bytes, and six in NFC, which never composes it.
+    assert!(post("\u{958}\u{301}\u{301}\u{301}".repeat(400)).is_ok());
+    assert!(post("\u{958}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}".repeat(480)).is_err());
+}
+
+#[test]
+fn a_password_is_the_same_in_every_form_of_unicode() {
+    let composed = Secret::new("caf\u{e9} am see");
+    let decomposed = Secret::new("cafe\u{301}\u{a0}am\u{3000}see");
+
+    assert_eq!(text::prepared(&composed), "caf\u{e9} am see");
+    assert_eq!(text::prepared(&decomposed), text::prepared(&composed));
+    let change = |new: &str| ChangePassword {
+        old_password: Secret::new("x"),
+        new_password: Secret::new(new),
+    };
+    assert!(change(&"e\u{301}".repeat(7)).validate().is_err());
+    assert!(change(&"e\u{301}".repeat(128)).validate().is_ok());
+}
+
+#[test]
+fn folding_every_character_once_is_enough_and_makes_its_cases_equal() {
+    for c in '\0'..='\u{1ffff}' {
+        let text = c.to_string();
+        let folded = text::fold(&text).into_owned();
+        assert_eq!(text::fold(&folded), folded, "{text:?}");
+        assert_eq!(text::fold(&text.to_lowercase()), folded, "{text:?}");
+        // A dotless i has the upper case of another letter.
+        if c != 'ı' {
+            assert_eq!(text::fold(&text.to_uppercase()), folded, "{text:?}");
+        }
+        if let Some(tag) = text::tag(&text) {
+            assert_eq!(text::tag(&tag), Some(tag.clone()), "{text:?}");
+        }
     }
-    assert_eq!(text::tag(&"x".repeat(101)), None);
 }
 
 proptest! {
@@ -224,38 +260,6 @@ proptest! {
     }
 
     #[test]
-    fn found_ranges_match_the_text_and_do_not_overlap(
-        text in "([@#＃]?[a-zé_0-9]{0,5}|https?://[a-z.()]{0,6}|[ .,日@#/\u{301}]){0,20}"
-    ) {
-        let chars: Vec<char> = text.chars().collect();
-        let slice = |start: u32, end: u32| chars[start as usize..end as usize].iter().collect::<String>();
-        let found = text::find(&text);
-
-        let mut ranges = Vec::new();
-        for mention in &found.mentions {
-            prop_assert_eq!(slice(mention.start, mention.end), format!("@{}", mention.username));
-            ranges.push((mention.start, mention.end));
-        }
-        for hashtag in &found.hashtags {
-            prop_assert_eq!(text::tag(&slice(hashtag.start, hashtag.end)), Some(hashtag.tag.clone()));
-            ranges.push((hashtag.start, hashtag.end));
-        }
-        for link in &found.links {
-            prop_assert_eq!(slice(link.start, link.end), link.url.clone());
-            ranges.push((link.start, link.end));
-        }
-        ranges.sort_unstable();
-        prop_assert!(ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0));
-    }
-
-    #[test]
-    fn normalizing_a_tag_twice_is_the_same_as_once(text in "#?\\PC{1,20}") {
-        if let Some(tag) = text::tag(&text) {
-            prop_assert_eq!(text::tag(&tag), Some(tag));
-        }
-    }
-
-    #[test]
     fn checking_any_text_does_not_panic(text in any::<String>()) {
         let _ = text::find(&text::clean(&text));
         let _ = text::post(&Some(text.clone()), &());
@@ -263,5 +267,13 @@ proptest! {
         let _ = text::email(&text, &());
         let _ = text::url(&text, &());
         let _ = text::tag(&text);
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(text in any::<String>()) {
+        let folded = text::fold(&text).into_owned();
+        prop_assert_eq!(text::fold(&folded), folded.as_str());
+        let lower = text.to_lowercase();
+        prop_assert_eq!(text::fold(&lower), folded.as_str());
     }
 }

@@ -1,5 +1,7 @@
 //! The wire forms of ids, times, choices, secrets, users and hashtags.
 
+use std::time::Duration;
+
 use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{self, Patch, Secret};
@@ -123,7 +125,77 @@ fn a_user_is_named_by_username_or_id() {
     );
 }
 
+#[test]
+fn digits_that_are_no_id_name_nobody() {
+    for bad in [
+        "0",
+        "@0",
+        "007",
+        "-1",
+        "9007199254740992",
+        "99999999999999999999",
+    ] {
+        assert!(bad.parse::<UserRef>().is_err(), "{bad}");
+        let json = serde_json::to_string(bad).expect("a string is JSON");
+        assert!(serde_json::from_str::<UserRef>(&json).is_err(), "{bad}");
+        assert!(serde_json::from_str::<PostId>(&json).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_time_that_cannot_be_written_is_refused_with_the_bounds() {
+    let bounds = "is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z";
+    for text in [
+        "9999-12-31T23:59:59Z",
+        "-000001-01-01T00:00:00Z",
+        "0000-01-01T00:00:00+01:00",
+    ] {
+        assert_eq!(text.parse::<Timestamp>(), Err(bounds), "{text}");
+    }
+    for text in [
+        "2026-01-31",
+        "2026-01-31T08:00:00",
+        "10000-01-01T00:00:00Z",
+        "soon",
+        "",
+    ] {
+        let refused = Err("is not a time like 2026-01-31T08:00:00Z");
+        assert_eq!(text.parse::<Timestamp>(), refused, "{text}");
+    }
+    let far = Timestamp::from_micros(i64::MAX);
+    assert_eq!(far.to_string(), "9999-12-30T22:00:00.000Z");
+    assert_eq!(
+        Timestamp::from_micros(i64::MIN).to_string(),
+        "0000-01-01T00:00:00.000Z"
+    );
+    assert_eq!(far.before(Duration::ZERO).after(Duration::MAX), far);
+}
+
 proptest! {
+    #[test]
+    fn no_arithmetic_of_times_and_ids_panics(
+        micros in any::<i64>(), span in any::<Duration>(), id in any::<i64>()
+    ) {
+        let at = Timestamp::from_micros(micros);
+        for at in [at, at.after(span), at.before(span), id::made_at(id)] {
+            let read: Timestamp = at.to_string().parse().expect("it was just written");
+            prop_assert!(at.since(read) < Duration::from_millis(1), "{}", at);
+            prop_assert!(id::least_at(at) >= 0);
+        }
+        prop_assert!(at.before(span) <= at && at <= at.after(span));
+        let _ = at.since(Timestamp::from_micros(id));
+        let _ = (PostId(id).to_string(), UserRef::from(id::UserId(id)).to_string());
+    }
+
+    #[test]
+    fn reading_any_text_does_not_panic(text in any::<String>()) {
+        let _ = text.parse::<Timestamp>();
+        let _ = text.parse::<Date>();
+        let _ = text.parse::<PostId>();
+        let _ = text.parse::<UserRef>();
+        let _ = text.parse::<Tag>();
+    }
+
     #[test]
     fn every_id_survives_a_round_trip(raw in 1..id::END) {
         let post = PostId(raw);

@@ -39,6 +39,7 @@ pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     };
     if let Err(report) = register.validate() {
         return Err(describe(&field_errors(&report)).into());
@@ -80,7 +81,7 @@ fn refused(fault: &Fault) -> String {
     describe(&fault.errors)
 }
 
-/// `password: length is lower than 8; username: must contain a letter`.
+/// `password: must have 8 to 128 characters; username: must contain a letter`.
 fn describe(errors: &FieldErrors) -> String {
     let lines = errors
         .iter()

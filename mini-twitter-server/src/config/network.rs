@@ -55,13 +55,18 @@ impl fmt::Display for Network {
 /// Reads a URL such as `https://example.com/twitter`, and removes the slash at its end.
 ///
 /// # Errors
-/// When it is not an `http` or `https` URL without query.
+/// When it is not an `http` or `https` URL without query, name and password (it is shown to everybody), or when its path
+/// has an empty segment.
 pub fn public_url(text: &str) -> Result<String, &'static str> {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
-    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '%');
-    let rest = rest.filter(|rest| rest.chars().all(is_plain) && !rest.starts_with('/'));
+    let is_plain =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '%' | '@');
+    let rest = rest.map(|rest| rest.trim_end_matches('/'));
+    // A redirect to a path such as `//twitter/docs` would lead to the host `twitter`.
+    let rest = rest.filter(|rest| !rest.starts_with('/') && !rest.contains("//"));
+    let rest = rest.filter(|rest| rest.chars().all(is_plain));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(text.trim_end_matches('/').to_owned()),
         _ => Err("must be a URL such as https://example.com/twitter"),
@@ -141,7 +146,10 @@ mod tests {
             "https:///a",
             "https://a b",
             "https://a/?q",
+            "https://a//b",
+            "https://a/b//c",
             "ftp://a",
+            "https://bob:secret@example.com",
         ] {
             assert!(public_url(text).is_err(), "{text}");
         }

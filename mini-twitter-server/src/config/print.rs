@@ -1,7 +1,10 @@
-//! `mini-twitter-server config`: the value of every setting, secrets hidden, and its source.
+//! `mini-twitter-server config`: the value of every setting, secrets hidden, and its source; and the errors of settings.
 
+use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
+
+use crate::secret::url::without_secrets;
 
 /// Returns one line per setting, as its environment variable, ready to be put into a file:
 /// `MINI_TWITTER_NAME=mini-twitter`.
@@ -18,8 +21,10 @@ pub fn settings(command: &Command, matches: &ArgMatches) -> String {
             _ => "default",
         };
         let value = matches.get_raw(id).map(|values| {
-            let values: Vec<_> = values.map(|value| value.to_string_lossy()).collect();
-            without_secrets(id, &values.join(","))
+            let values: Vec<_> = values
+                .map(|value| shown(id, &value.to_string_lossy()))
+                .collect();
+            values.join(",")
         });
         let line = match value {
             Some(value) => format!("{variable}={}  # {source}\n", quoted(&value)),
@@ -30,22 +35,34 @@ pub fn settings(command: &Command, matches: &ArgMatches) -> String {
     lines
 }
 
-/// Hides the secrets of a value: the whole key, the password inside a URL.
-fn without_secrets(id: &str, value: &str) -> String {
-    if id == "secret_key" {
-        return "***".to_owned();
+/// Hides the secrets of a value: the whole key, and those inside a URL.
+fn shown(id: &str, value: &str) -> String {
+    match id {
+        "secret_key" => "***".to_owned(),
+        _ => without_secrets(value),
     }
-    let Some((scheme, rest)) = value.split_once("://") else {
-        return value.to_owned();
+}
+
+/// Hides the secrets of the value that an error about a setting names.
+pub fn masked(mut error: clap::Error) -> clap::Error {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        _ => String::new(),
     };
-    let authority = rest.split('/').next().unwrap_or_default();
-    match authority.rsplit_once('@').map(|(user, _)| user) {
-        Some(user) => {
-            let name = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{name}:***{}", &rest[user.len()..])
-        }
-        None => value.to_owned(),
+    let (flag, value) = (
+        text(ContextKind::InvalidArg),
+        text(ContextKind::InvalidValue),
+    );
+    if !value.is_empty() {
+        let id = if flag.starts_with("--secret-key") {
+            "secret_key"
+        } else {
+            ""
+        };
+        let value = ContextValue::String(shown(id, &value));
+        error.insert(ContextKind::InvalidValue, value);
     }
+    error
 }
 
 fn quoted(value: &str) -> String {

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::instance::{Instance, Limits, Stats};
 use mini_twitter_core::{page, text};
+use tokio::time::timeout;
 
 use crate::app::App;
 use crate::config::BODY_BYTES;
@@ -14,6 +16,8 @@ use crate::store;
 const STATS_AGE: Duration = Duration::from_secs(60);
 /// How long a successful check of the database is cached: a check is a write.
 const CHECK_AGE: Duration = Duration::from_secs(1);
+/// How long a check may take: a monitor that waits longer than this learns nothing more.
+const CHECK_WAIT: Duration = Duration::from_secs(5);
 
 /// Returns the description, the limits and the statistics of this server.
 ///
@@ -46,15 +50,19 @@ async fn stats(app: &App) -> Outcome<Stats> {
     app.stats.get_or_load((), app.now(), count).await
 }
 
-/// Checks that the database accepts writes; a success is cached for a second.
+/// Checks that the database accepts writes, within [`CHECK_WAIT`]; a success is cached for a second.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn check_database(app: &App) -> Outcome<()> {
-    let check = async {
+    let write = async {
         let mut tx = app.db.begin().await?;
-        store::instance::touch(&mut tx).await?;
-        tx.commit().await?;
+        store::instance::touch(&mut tx, app.node.number()).await?;
+        tx.commit().await
+    };
+    let check = async {
+        let written = timeout(CHECK_WAIT, write).await;
+        written.unwrap_or(Err(ErrorCode::Unavailable.into()))?;
         Ok(((), CHECK_AGE))
     };
     app.database_check.get_or_load((), app.now(), check).await

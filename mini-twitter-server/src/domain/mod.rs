@@ -4,11 +4,13 @@
 
 pub mod account;
 pub mod instance;
+pub mod job;
 pub mod notification;
 pub mod notify;
 pub mod once;
 pub mod page;
 pub mod post;
+pub mod queue;
 pub mod seed;
 pub mod timeline;
 pub mod trend;

@@ -9,7 +9,6 @@ use crate::app::App;
 use crate::domain::visible::is_notified;
 use crate::fault::Outcome;
 use crate::store::db::Tx;
-use crate::store::facts::{self, PairFacts};
 use crate::store::notification::{self, NewNotification};
 
 pub use crate::store::notification::Notice;
@@ -18,17 +17,11 @@ pub use crate::store::notification::Notice;
 const WELCOME: &str = "welcome to mini-twitter";
 
 /// Notifies the recipient, unless a rule forbids it or the notification already exists.
+///
+/// Call it after everything that may wait: how the two are related is read with the notification, so that a block or mute
+/// that was made meanwhile counts. The transaction must [`hold`] the recipient, or have locked both people.
 pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
-    let pair = facts::pair(tx, notice.recipient, notice.actor, app.now()).await?;
-    match pair {
-        Some(pair) => notify_pair(app, tx, &pair, notice).await,
-        None => Ok(()),
-    }
-}
-
-/// The same where it is known how recipient and actor are related.
-pub async fn notify_pair(app: &App, tx: &mut Tx, pair: &PairFacts, notice: Notice) -> Outcome<()> {
-    if notice.recipient == notice.actor || !is_notified(pair) {
+    if notice.recipient == notice.actor {
         return Ok(());
     }
     let new = NewNotification {
@@ -37,7 +30,21 @@ pub async fn notify_pair(app: &App, tx: &mut Tx, pair: &PairFacts, notice: Notic
         at: app.now(),
         notice,
     };
-    notification::add(tx, &new).await
+    match notification::add(tx, &new).await? {
+        Some(pair) if !is_notified(&pair) => notification::remove(tx, new.id).await,
+        _ => Ok(()),
+    }
+}
+
+/// Keeps the recipients from blocking and from being blocked until the transaction ends, so that a block at the same time
+/// withdraws their notification. Call it when the transaction has changed all rows of posts and people.
+pub async fn hold(tx: &mut Tx, mut recipients: Vec<UserId>) -> Outcome<()> {
+    recipients.sort_unstable();
+    recipients.dedup();
+    for recipient in recipients {
+        notification::hold(tx, recipient).await?;
+    }
+    Ok(())
 }
 
 /// Removes a notification, if its recipient has not read it.
@@ -45,8 +52,10 @@ pub async fn withdraw(tx: &mut Tx, notice: Notice) -> Outcome<()> {
     notification::remove_unread(tx, &notice).await
 }
 
-/// Removes the unread notifications of two people about each other.
+/// Removes the unread notifications of two people about each other, also those that are being written.
 pub async fn withdraw_between(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
+    notification::hold_alone(tx, one.min(other)).await?;
+    notification::hold_alone(tx, one.max(other)).await?;
     notification::remove_unread_of(tx, one, other).await?;
     notification::remove_unread_of(tx, other, one).await
 }
@@ -65,5 +74,5 @@ pub async fn welcome(app: &App, tx: &mut Tx, who: UserId) -> Outcome<()> {
         at: app.now(),
         notice,
     };
-    notification::add(tx, &new).await
+    notification::add(tx, &new).await.map(drop)
 }

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod entities;
 pub mod like;
 pub mod list;
+mod people;
 mod references;
 pub mod retweet;
 pub mod show;

@@ -55,7 +55,7 @@ fn is_for(me: &Me, row: &PostView) -> bool {
 /// Lists the posts and retweets of someone, newest first.
 ///
 /// # Errors
-/// `not_found` when the viewer may not see them; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see them or blocks them; `malformed` for a cursor of another list.
 pub async fn of_user(
     app: &App,
     viewer: Option<&Me>,
@@ -63,7 +63,7 @@ pub async fn of_user(
     query: &UserPostsQuery,
 ) -> Outcome<Page<Entry>> {
     let viewer = viewer.map(|me| me.id);
-    let author = user::find(app, &mut app.db.read().await?, viewer, who).await?;
+    let author = user::find_full(app, &mut app.db.read().await?, viewer, who).await?;
     let of = PostsOf {
         author: author.id,
         with_replies: query.replies == Some(true),

@@ -128,7 +128,8 @@ pub fn shows_notification(row: &NotificationRow) -> bool {
 
 /// Returns whether a recipient is notified of an actor's actions.
 pub fn is_notified(pair: &PairFacts) -> bool {
-    pair.recipient_status == AccountStatus::Active && pair.actor.shows_posts(Place::Notification)
+    pair.recipient_status == Some(AccountStatus::Active)
+        && pair.actor().shows_posts(Place::Notification)
 }
 
 #[cfg(test)]

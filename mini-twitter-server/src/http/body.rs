@@ -2,7 +2,6 @@
 //! only when that fails, [`check`] reads the value again and reports every wrong field.
 
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -11,15 +10,13 @@ use mini_twitter_core::error::{ErrorCode, FieldErrors, field_errors};
 use mini_twitter_core::input::{BodyKind, Fields, Input, PathArgs};
 use mini_twitter_core::route::RouteInfo;
 use salvo::http::ReqBody;
-use salvo::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use salvo::http::body::Body as _;
+use salvo::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 
 use crate::config::BODY_BYTES;
 use crate::fault::{Fault, Outcome};
 use crate::http::check::{self, Schema};
 use crate::http::context::RequestContext;
-
-/// How much of a body that is too large is still read: a client that is still sending would not read the response.
-const DRAINED_BYTES: usize = 4 * BODY_BYTES;
 
 /// Reads the input of one route.
 #[derive(Debug)]
@@ -55,15 +52,7 @@ impl InputParser {
         let query = self.query(context.head.uri().query().unwrap_or_default())?;
         let raw = match self.row.body {
             BodyKind::None => Bytes::new(),
-            BodyKind::Json => {
-                let timeout = context.app.settings.body_timeout();
-                raw(
-                    context.head.headers(),
-                    std::mem::take(&mut context.body),
-                    timeout,
-                )
-                .await?
-            }
+            BodyKind::Json => raw(context).await?,
             // No route takes a form yet.
             BodyKind::Multipart(_) => return Err(ErrorCode::UnsupportedMedia.into()),
         };
@@ -128,48 +117,61 @@ fn valid<T: Validate<Context = ()>>(fields: T) -> Outcome<T> {
     }
 }
 
-/// Reads a body, which must have a JSON content type unless it is empty.
-async fn raw(headers: &HeaderMap, body: ReqBody, timeout: Duration) -> Outcome<Bytes> {
-    if body.is_none() {
+/// Reads a body, which must be JSON as it is unless it is empty. While it is on its way, the request gives its permit back.
+async fn raw(context: &mut RequestContext<'_>) -> Outcome<Bytes> {
+    let headers = context.head.headers();
+    if context.body.is_end_stream() {
         return Ok(Bytes::new());
     }
     let length = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok());
     let length = length.and_then(|length| length.parse::<usize>().ok());
-    if length.is_some_and(|length| length > DRAINED_BYTES) {
+    if length.is_some_and(|length| length > BODY_BYTES) {
         return Err(too_large());
     }
-    let bytes = tokio::time::timeout(timeout, collect(body, length.unwrap_or_default()));
+    context.permit.pause();
+    let bytes = collect(&mut context.body, length.unwrap_or_default());
+    let bytes = tokio::time::timeout(context.app.settings.body_timeout(), bytes);
     let bytes = bytes.await.map_err(|_| ErrorCode::RequestTimeout)??;
-    if bytes.is_empty() || is_json(headers) {
+    context.body = ReqBody::None;
+    context.permit.resume()?;
+    if bytes.is_empty() {
         return Ok(bytes);
     }
-    Err(Fault::from(ErrorCode::UnsupportedMedia).detail("send application/json"))
+    check_kind(headers)?;
+    Ok(bytes)
 }
 
-async fn collect(mut body: ReqBody, length: usize) -> Outcome<Bytes> {
-    let (mut bytes, mut seen) = (BytesMut::new(), 0);
+async fn collect(body: &mut ReqBody, length: usize) -> Outcome<Bytes> {
+    let mut bytes = BytesMut::new();
     while let Some(frame) = body.next().await {
-        let frame = frame.map_err(|_| malformed("the body ended early"))?;
+        let frame = frame.map_err(|_| malformed("the body ended early or is wrongly chunked"))?;
         let Ok(data) = frame.into_data() else {
             continue;
         };
-        seen += data.len();
-        if seen == data.len() && seen == length && seen <= BODY_BYTES {
+        if data.len() == length {
             return Ok(data); // the whole body is one frame: no copy
         }
-        if seen > DRAINED_BYTES {
-            break;
+        if bytes.len() + data.len() > BODY_BYTES {
+            return Err(too_large());
         }
-        if seen <= BODY_BYTES {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    if seen > BODY_BYTES {
-        return Err(too_large());
+        bytes.extend_from_slice(&data);
     }
     Ok(bytes.freeze())
+}
+
+/// Refuses a body that is no JSON by its headers, or that has a content coding.
+fn check_kind(headers: &HeaderMap) -> Outcome<()> {
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    let refused = if !codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        "send the body without a Content-Encoding"
+    } else if !is_json(headers) {
+        "send application/json"
+    } else {
+        return Ok(());
+    };
+    Err(Fault::from(ErrorCode::UnsupportedMedia).detail(refused))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -5,15 +5,20 @@ use std::time::Instant;
 
 use salvo::Request;
 use salvo::http::ReqBody;
+use salvo::http::body::Body;
 use salvo::http::header::{AUTHORIZATION, HeaderName};
 
 use crate::app::App;
 use crate::http::address;
 use crate::http::paths::Slots;
+use crate::http::permit::Permit;
 use crate::state::limit::Budget;
 
 /// The header with the id of a request; the id is in the log too.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A body that usually arrives together with its head.
+const SMALL_BODY: u64 = 8 << 10;
 
 /// One request on its way.
 #[derive(Debug)]
@@ -30,6 +35,8 @@ pub struct RequestContext<'a> {
     pub address: IpAddr,
     /// The values of the path's parameters.
     pub slots: Slots<'a>,
+    /// The permit to run.
+    pub permit: Permit<'a>,
     /// The route or page that answers, for the log.
     pub route: &'a str,
     /// What is left of the caller's budget, once the request was counted.
@@ -52,6 +59,7 @@ impl<'a> RequestContext<'a> {
             id: own_id(head).unwrap_or_else(|| app.next_request_id()),
             address: address::client(peer, head.headers(), &app.settings),
             slots: Slots::new(),
+            permit: Permit::default(),
             route: "none",
             budget: None,
             since,
@@ -61,6 +69,13 @@ impl<'a> RequestContext<'a> {
     /// Returns whether it carries a token, valid or not.
     pub fn has_token(&self) -> bool {
         self.head.headers().contains_key(AUTHORIZATION)
+    }
+
+    /// Returns whether so much of the body is not read that the connection ends with the answer. What is small has come
+    /// along and is dropped.
+    pub fn leaves_body(&self) -> bool {
+        let is_small = |left| left <= SMALL_BODY;
+        !self.body.is_end_stream() && !self.body.size_hint().upper().is_some_and(is_small)
     }
 
     /// Returns whether it only reads: `HEAD` is `GET` without the body.

@@ -6,11 +6,11 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use mini_twitter_core::error::ErrorCode;
 use salvo::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use crate::app::App;
@@ -20,8 +20,9 @@ use crate::http::context::{REQUEST_ID, RequestContext};
 use crate::http::mount::Mounted;
 use crate::http::page::Page;
 use crate::http::paths::Paths;
+use crate::http::permit::Permit;
 use crate::http::reply::Answer;
-use crate::http::{cors, limit, log};
+use crate::http::{cors, head, limit, log};
 
 /// The only handler of salvo's router.
 #[derive(Debug)]
@@ -64,16 +65,19 @@ impl Edge {
         }
     }
 
-    /// From the outermost to the innermost step: path, permit to run, timeout, panics, method.
+    /// From the outermost to the innermost step: head, path, permit to run, timeout, panics, method.
     async fn serve<'a>(&'a self, context: &mut RequestContext<'a>) -> Outcome<Answer> {
+        head::check(context.head)?;
         let resource = self.find(context)?;
-        let _permit = self.permit_for(resource)?;
+        context.permit = self.permit_for(resource)?;
         let answer = self.answer(resource, context);
         let answer = AssertUnwindSafe(answer).catch_unwind();
         match tokio::time::timeout(self.app.settings.timeout(), answer).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_panic)) => Err(ErrorCode::Internal.into()), // the panic hook has logged it
-            Err(_elapsed) => Err(busy("the request took too long")),
+            Err(_elapsed) => {
+                Err(Fault::from(ErrorCode::Unavailable).detail("the request took too long"))
+            }
         }
     }
 
@@ -87,15 +91,12 @@ impl Edge {
         Ok(resource)
     }
 
-    /// Takes a permit to run; `/health/live` needs none.
-    fn permit_for(&self, resource: &Resource) -> Outcome<Option<SemaphorePermit<'_>>> {
-        if resource.page == Some(Page::Live) {
-            return Ok(None);
+    /// Takes a permit to run; the health checks need none.
+    fn permit_for(&self, resource: &Resource) -> Outcome<Permit<'_>> {
+        match resource.page {
+            Some(Page::Live | Page::Ready) => Ok(Permit::default()),
+            _ => Permit::take(&self.permits),
         }
-        let permit = self.permits.try_acquire();
-        permit
-            .map(Some)
-            .map_err(|_| busy("too many requests are running"))
     }
 
     /// Answers with the route or page of the request's method.
@@ -148,6 +149,9 @@ impl Edge {
                 HeaderValue::from_static("max-age=31536000"),
             );
         }
+        if context.leaves_body() {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         let id = HeaderValue::from_str(&context.id).expect("ids are letters and digits");
         headers.insert(REQUEST_ID, id);
         let took = context.since.elapsed();
@@ -161,7 +165,7 @@ impl Edge {
 
 /// Headers of every response that does not set them itself. Only the docs page is meant for a browser: no other response
 /// may run scripts or be framed.
-const SECURITY: [(HeaderName, &str); 3] = [
+pub(super) const SECURITY: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
         CONTENT_SECURITY_POLICY,
@@ -193,8 +197,4 @@ impl Handler for Edge {
         let outcome = self.serve(&mut context).instrument(span).await;
         self.finish(&context, outcome).write(response);
     }
-}
-
-fn busy(why: &str) -> Fault {
-    Fault::from(ErrorCode::Unavailable).detail(why)
 }

@@ -17,7 +17,7 @@ use crate::http::context::RequestContext;
 /// Maps the access of a route to the caller type of its handler.
 pub trait Admit: Gate {
     /// The caller: [`Guest`], `Option<Me>`, [`Me`] or [`SignedIn`].
-    type Caller: Send;
+    type Caller: Clone + Send;
     /// Admits or refuses a caller by the access alone; [`admit`] also checks the scopes of a personal token.
     ///
     /// # Errors
@@ -50,24 +50,27 @@ impl Admit for access::Session {
     }
 }
 
-/// Implements [`Admit`] for access that requires a signed-in caller (session or personal token): the access, and the
-/// check of the role.
+/// Implements [`Admit`] for access that requires a signed-in caller (session or personal token): the access, and its
+/// further check.
 macro_rules! signed_in {
-    ($($access:ident: $may:expr;)+) => { $(
+    ($($access:ident: $check:expr;)+) => { $(
         impl Admit for access::$access {
             type Caller = Me;
             fn admit(me: Option<Me>, _: IpAddr) -> Outcome<Me> {
                 let me = me.ok_or(ErrorCode::Unauthenticated)?;
-                let may: fn(&Role) -> bool = $may;
-                may(&me.role).then_some(me).ok_or(ErrorCode::Forbidden.into())
+                let check: fn(&Me) -> Outcome<()> = $check;
+                check(&me).map(|()| me)
             }
         }
     )+ };
 }
 signed_in! {
-    User: |_| true;
-    Creator: |role| matches!(role, Role::Creator | Role::Admin);
-    Admin: |role| *role == Role::Admin;
+    User: |_| Ok(());
+    Creator: |me| match me.role {
+        Role::Creator => Ok(()),
+        _ => me.require_admin(),
+    };
+    Admin: Me::require_admin;
 }
 
 /// Reads the token, if there is one. An invalid token is refused on every route, public ones too.

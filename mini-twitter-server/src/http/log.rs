@@ -1,5 +1,5 @@
 //! Logs requests, one line each: `info`, `warn` when it was slow, `error` when it failed. Once a second at most, a
-//! `warn` counts the requests that got 503. URLs with their queries, bodies and tokens are never logged.
+//! `warn` counts the requests and connections that got 503. URLs with their queries, bodies and tokens are never logged.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,7 +30,7 @@ pub fn request(context: &RequestContext<'_>, status: StatusCode, took: Duration)
     if status == 503 {
         info!(id, route, status, duration_ms, "request");
         warn_of_unavailable();
-    } else if status >= 500 {
+    } else if status >= 500 && status != 501 {
         error!(id, route, status, duration_ms, "request failed");
     } else if took > SLOW {
         warn!(id, route, status, duration_ms, "request was slow");
@@ -39,7 +39,8 @@ pub fn request(context: &RequestContext<'_>, status: StatusCode, took: Duration)
     }
 }
 
-fn warn_of_unavailable() {
+/// Counts a request or a connection that got 503.
+pub fn warn_of_unavailable() {
     UNAVAILABLE.fetch_add(1, Ordering::Relaxed);
     let Ok(mut last) = LAST_WARNING.try_lock() else {
         return; // another thread logs it
@@ -47,6 +48,6 @@ fn warn_of_unavailable() {
     if last.is_none_or(|at| at.elapsed() >= WARN_INTERVAL) {
         *last = Some(Instant::now());
         let count = UNAVAILABLE.swap(0, Ordering::Relaxed);
-        warn!(count, "requests were answered with 503");
+        warn!(count, "requests or connections were answered with 503");
     }
 }

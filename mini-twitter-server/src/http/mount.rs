@@ -10,7 +10,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use mini_twitter_core::input::Input;
 use mini_twitter_core::page::Page;
-use mini_twitter_core::route::{Route, RouteInfo};
+use mini_twitter_core::route::{Method, Route, RouteInfo};
 use salvo::http::header::{HeaderValue, LINK};
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ use crate::http::context::RequestContext;
 use crate::http::guard::{self, Admit};
 use crate::http::once::{self, Idempotency};
 use crate::http::reply::{Answer, Size, link};
-use crate::http::{cache, limit};
+use crate::http::{again, cache, limit};
 
 /// An `async fn` that takes the caller `C` and the input `I` and replies with `O`; `S` only distinguishes the shapes.
 #[diagnostic::on_unimplemented(
@@ -94,6 +94,9 @@ impl Mounted {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
         limit::spend(self.info.limit, account, context)?;
+        if self.info.method != Method::GET {
+            context.app.ensure_node().await?;
+        }
         let mut answer = (self.serve)(context, me?).await?;
         if self.is_tagged {
             cache::tag(&mut answer, context.head.headers(), context.has_token());
@@ -194,7 +197,7 @@ impl Mounted {
 pub fn mount<A, I, O, K, H, S>(route: Route<A, I, O, K>, handler: H) -> Mounted
 where
     A: Admit,
-    I: Input,
+    I: Input + Clone,
     O: Serialize + Send + 'static,
     K: Idempotency<A::Caller, O>,
     H: Handle<K::Caller, I, K::Answer, S>,
@@ -211,7 +214,7 @@ where
 pub fn mount_page<A, I, T, H, S>(route: Route<A, I, Page<T>>, handler: H) -> Mounted
 where
     A: Admit,
-    I: Input,
+    I: Input + Clone,
     T: Serialize + Send + 'static,
     H: Handle<A::Caller, I, Page<T>, S>,
     S: 'static,
@@ -232,7 +235,7 @@ fn join<A, I, O, K, H, S>(
 ) -> Mounted
 where
     A: Admit,
-    I: Input,
+    I: Input + Clone,
     O: Serialize + Send + 'static,
     K: Idempotency<A::Caller, O>,
     H: Handle<K::Caller, I, K::Answer, S>,
@@ -247,7 +250,9 @@ where
             let caller = guard::admit::<A>(&info, me, context.address)?;
             let (input, raw) = parser.read::<I>(context).await?;
             let caller = K::caller(caller, &info, context, &raw)?;
-            let answer = handler.handle(context.app.clone(), caller, input).await?;
+            let app = context.app.clone();
+            let handle = move || handler.handle(app.clone(), caller.clone(), input.clone());
+            let answer = again::until_done(context.app, handle).await?;
             let (value, is_replay) = K::open(answer);
             let mut answer = Answer::json(info.status, &value, size);
             more(&value, context, &mut answer);

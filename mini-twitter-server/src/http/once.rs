@@ -11,6 +11,7 @@ use crate::app::Me;
 use crate::domain::once::{Key, Keyed, Made};
 use crate::fault::{Fault, Outcome};
 use crate::http::context::RequestContext;
+use crate::http::head;
 
 /// The response header of a replay: the response shows what an earlier request created.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -20,14 +21,14 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// output.
 pub trait Idempotency<C, O>: Keying {
     /// The caller that the handler takes.
-    type Caller: Send;
+    type Caller: Clone + Send;
     /// What the handler replies with.
     type Answer: Send;
     /// Adds the key of the request to the caller, if the row is keyed.
     ///
     /// # Errors
     /// [`InvalidInput`](mini_twitter_core::error::ErrorCode::InvalidInput) for a key that is not 1 to 64 printable
-    /// characters.
+    /// characters, or for two keys.
     fn caller(
         caller: C,
         row: &RouteInfo,
@@ -38,7 +39,7 @@ pub trait Idempotency<C, O>: Keying {
     fn open(answer: Self::Answer) -> (O, bool);
 }
 
-impl<C: Send, O: Send> Idempotency<C, O> for Plain {
+impl<C: Clone + Send, O: Send> Idempotency<C, O> for Plain {
     type Caller = C;
     type Answer = O;
     fn caller(caller: C, _: &RouteInfo, _: &RequestContext<'_>, _: &[u8]) -> Outcome<C> {
@@ -49,7 +50,7 @@ impl<C: Send, O: Send> Idempotency<C, O> for Plain {
     }
 }
 
-impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
+impl<C: AsRef<Me> + Clone + Send, O: Send> Idempotency<C, O> for route::Keyed {
     type Caller = Keyed<C>;
     type Answer = Made<O>;
     fn caller(
@@ -69,9 +70,13 @@ impl<C: AsRef<Me> + Send, O: Send> Idempotency<C, O> for route::Keyed {
 
 /// Reads the key of the request, if it has one.
 fn key(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> Outcome<Option<Key>> {
-    let Some(key) = context.head.headers().get(KEY) else {
+    let headers = context.head.headers();
+    let Some(key) = headers.get(KEY) else {
         return Ok(None);
     };
+    if head::is_repeated(headers, &KEY) {
+        return Err(Fault::field("Idempotency-Key", "is given twice"));
+    }
     let key = key.to_str().ok();
     let key = key.filter(|key| (1..=64).contains(&key.len()));
     let wrong = || Fault::field("Idempotency-Key", "must be 1 to 64 printable characters");

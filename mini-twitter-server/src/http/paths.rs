@@ -1,5 +1,5 @@
 //! [`Paths`] finds the resource of a path in a tree of segments. A literal segment takes precedence over a parameter.
-//! Empty segments are ignored, so a trailing slash changes nothing.
+//! One slash at the end changes nothing; a path with an empty segment is no path of ours: `//v1` begins a URL of a host.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ impl<T: Default> Paths<T> {
     /// Returns the value of a path such as `/v1/posts/{post}`, and creates a default one if there is none.
     pub fn entry(&mut self, path: &'static str) -> &mut T {
         let mut at = self;
-        for segment in segments(path) {
+        for segment in segments(path).into_iter().flatten() {
             at = if segment.starts_with('{') {
                 at.parameter.get_or_insert_default()
             } else {
@@ -47,22 +47,25 @@ impl<T> Paths<T> {
     /// parameter accepts.
     pub fn find<'a>(&self, path: &'a str) -> Option<(&T, Slots<'a>)> {
         let (mut at, mut slots) = (self, Slots::new());
-        for segment in segments(path) {
+        for segment in segments(path).into_iter().flatten() {
             at = match (at.literals.get(segment), &at.parameter) {
                 (Some(literal), _) => literal,
-                (None, Some(parameter)) => {
+                (None, Some(parameter)) if !segment.is_empty() => {
                     slots.push(percent_decode_str(segment).decode_utf8_lossy());
                     parameter
                 }
-                (None, None) => return None,
+                (None, _) => return None,
             };
         }
         at.value.as_ref().map(|value| (value, slots))
     }
 }
 
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
+/// Splits a path; `None` is the root. A segment may be empty.
+fn segments(path: &str) -> Option<impl Iterator<Item = &str>> {
+    let rest = path.strip_prefix('/').unwrap_or(path);
+    let rest = (!rest.is_empty()).then(|| rest.strip_suffix('/').unwrap_or(rest));
+    rest.map(|rest| rest.split('/'))
 }
 
 #[cfg(test)]
@@ -93,6 +96,20 @@ mod tests {
     #[test]
     fn a_parameter_is_decoded_after_the_path_is_split() {
         assert_eq!(found("/posts/a%2Fb%23"), Some((3, vec!["a/b#".to_owned()])));
+    }
+
+    #[test]
+    fn nothing_answers_a_path_with_an_empty_segment() {
+        for path in [
+            "//",
+            "//posts/7",
+            "/posts//7",
+            "/posts/7//",
+            "/posts//like",
+            "/posts//",
+        ] {
+            assert_eq!(found(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use mini_twitter_core::error::{ErrorCode, Problem};
 use mini_twitter_core::page::Cursor;
 use salvo::Response;
 use salvo::http::header::{
-    CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
 use salvo::http::{ResBody, StatusCode};
 use serde::Serialize;
@@ -104,6 +105,9 @@ impl Answer {
         );
         if let Some(wait) = wait {
             headers.insert(RETRY_AFTER, wait.into());
+        }
+        if status == 415 {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if status == 401 {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -1,5 +1,5 @@
 //! Everything that is secret: passwords ([`password`]), the key that signs ([`key`]), access tokens ([`access`], signed
-//! by `hs256`), refresh tokens ([`refresh`]) and personal tokens ([`personal`]).
+//! by `hs256`), refresh tokens ([`refresh`]), personal tokens ([`personal`]), and what is secret in a URL ([`url`]).
 //!
 //! Secrets, the time and randomness are arguments; nothing here reads a clock, a database or a header. Only hashes of
 //! secrets are stored, and no `Debug` shows a secret.
@@ -10,3 +10,4 @@ pub mod key;
 pub mod password;
 pub mod personal;
 pub mod refresh;
+pub mod url;

@@ -13,6 +13,7 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::text;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tracing::error;
@@ -93,14 +94,14 @@ impl Passwords {
         Self::new(cost, cores)
     }
 
-    /// Hashes a password with 16 random bytes of salt, as a PHC string.
+    /// Hashes a password, in its [prepared](text::prepared) form, with 16 random bytes of salt, as a PHC string.
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`] when too many are waiting.
     pub async fn hash(&self, password: &Secret, salt: [u8; 16]) -> Outcome<String> {
         let (params, password) = (self.params.clone(), password.clone());
         self.run(move |blocks| {
-            let output = digest(&params, &password, &salt, blocks)?;
+            let output = digest(&params, &text::prepared(&password), &salt, blocks)?;
             Ok(phc(&params, &salt, &output).to_string())
         })
         .await
@@ -119,9 +120,14 @@ impl Passwords {
         self.run(move |blocks| {
             let params = Params::try_from(&*known).map_err(broken)?;
             let salt = known.salt.as_deref().unwrap_or_default();
-            let output = digest(&params, &password, salt, blocks)?;
-            let output = Output::new(&output).map_err(broken)?;
-            Ok(known.hash == Some(output)) // outputs compare in constant time
+            let mut is_right = |text: &str| -> Outcome<bool> {
+                let output = digest(&params, text, salt, blocks)?;
+                let output = Output::new(&output).map_err(broken)?;
+                Ok(known.hash == Some(output)) // outputs compare in constant time
+            };
+            let (prepared, sent) = (text::prepared(&password), password.expose());
+            // Passwords were once hashed as they were sent, and there is no other way back into those accounts.
+            Ok(is_right(&prepared)? || (prepared != sent && is_right(sent)?))
         })
         .await
     }
@@ -183,7 +189,7 @@ impl fmt::Debug for Passwords {
 /// Argon2id of 32 bytes, in `blocks`, which grow to what `params` need.
 fn digest(
     params: &Params,
-    password: &Secret,
+    password: &str,
     salt: &[u8],
     blocks: &mut Vec<Block>,
 ) -> Outcome<[u8; 32]> {
@@ -194,7 +200,7 @@ fn digest(
     blocks.resize(wanted.max(blocks.len()), Block::new());
     let mut output = [0; 32];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
-        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut output, blocks)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut output, blocks)
         .map_err(broken)?;
     Ok(output)
 }
@@ -235,6 +241,19 @@ mod tests {
             known.salt.map(|salt| salt.len()),
             passwords.placeholder.salt.as_ref().map(|salt| salt.len())
         );
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_password_that_was_hashed_as_it_was_sent_still_opens_the_account() -> Outcome<()> {
+        let passwords = Passwords::new(Cost::CHEAP, NonZeroUsize::MIN);
+        let sent = "cafe\u{301} am see";
+        let output = digest(&passwords.params, sent, &[7; 16], &mut Vec::new())?;
+        let hash = phc(&passwords.params, &[7; 16], &output).to_string();
+
+        assert!(passwords.check(&Secret::new(sent), Some(&hash)).await?);
+        let other = Secret::new("cafe\u{301} am sea");
+        assert!(!passwords.check(&other, Some(&hash)).await?);
         Ok(())
     }
 }

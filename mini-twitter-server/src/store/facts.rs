@@ -7,8 +7,7 @@ use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
 
-use crate::fault::Outcome;
-use crate::store::db::{Conn, query, row, values};
+use crate::store::db::row;
 
 /// The viewer and the time: `$1` (0 without a viewer) and `$2` of every statement that reads facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,53 +61,34 @@ row! {
 }
 
 row! {
-    /// The facts that decide whether a recipient is notified of an action of an actor.
+    /// How recipient and actor of a notification (a row of `notifications`) are related at a time (`$7`): what decides
+    /// whether the recipient is notified.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct PairFacts {
-        /// Whether the account of the recipient is active, deactivated or banned.
-        pub recipient_status: AccountStatus = "r.status",
-        /// The actor, as the recipient sees them.
-        pub actor: PersonFacts as "a",
-    }
-}
-
-row! {
-    /// What decides whether a person (a row of `users`) is notified of what the viewer (`$1`) does at a time (`$2`), beside
-    /// their [`PersonFacts`].
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub struct RecipientFacts {
-        /// Whether they mute the viewer and the mute has not ended.
-        pub mutes_viewer: bool
-            = "exists(select 1 from mutes m where m.muter_id = {}.id and m.muted_id = $1
-                 and (m.until is null or m.until > $2))",
+        /// Whether the account of the recipient is active, deactivated or banned; `None` when there is none.
+        pub recipient_status: Option<AccountStatus>
+            = "(select r.status from users r where r.id = recipient_id)",
+        /// Whether the actor blocks the recipient.
+        pub blocks_recipient: bool
+            = "exists(select 1 from blocks b where b.blocker_id = actor_id and b.blocked_id = recipient_id)",
+        /// Whether the recipient blocks the actor.
+        pub is_blocked: bool
+            = "exists(select 1 from blocks b where b.blocker_id = recipient_id and b.blocked_id = actor_id)",
+        /// Whether the recipient mutes the actor and the mute has not ended.
+        pub is_muted: bool
+            = "exists(select 1 from mutes m where m.muter_id = recipient_id and m.muted_id = actor_id
+                 and (m.until is null or m.until > $7))",
     }
 }
 
 impl PairFacts {
-    /// The pair of an active actor, who was the viewer of these facts, and the recipient.
-    pub fn of_active_actor(person: &PersonFacts, recipient: RecipientFacts) -> Self {
-        Self {
-            recipient_status: person.status.clone(),
-            actor: PersonFacts {
-                status: AccountStatus::Active,
-                blocks_viewer: person.is_blocked,
-                is_blocked: person.blocks_viewer,
-                is_muted: recipient.mutes_viewer,
-            },
+    /// Returns the actor, who is active, as the recipient sees them.
+    pub fn actor(&self) -> PersonFacts {
+        PersonFacts {
+            status: AccountStatus::Active,
+            blocks_viewer: self.blocks_recipient,
+            is_blocked: self.is_blocked,
+            is_muted: self.is_muted,
         }
     }
-}
-
-/// Reads the facts of an actor as a recipient sees them; `None` when one of them does not exist.
-pub async fn pair(
-    db: &mut Conn,
-    recipient: UserId,
-    actor: UserId,
-    now: Timestamp,
-) -> Outcome<Option<PairFacts>> {
-    let sql = query!(
-        PairFacts,
-        "from users r cross join users a where r.id = $1 and a.id = $3"
-    );
-    db.maybe(sql, values![recipient, now, actor]).await
 }

@@ -9,6 +9,7 @@ pub mod account;
 pub mod db;
 pub mod facts;
 pub mod instance;
+pub mod job;
 pub mod list;
 pub mod notification;
 pub mod once;

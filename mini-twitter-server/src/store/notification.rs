@@ -1,13 +1,15 @@
 //! Notifications in SQL: writes them, reads them with the facts that may hide them, and has the preferences of their
 //! recipients. `domain` decides who is notified and what is shown.
 
+use std::sync::LazyLock;
+
 use mini_twitter_core::id::{NotificationId, PostId, UserId};
 use mini_twitter_core::notification::{NotificationPreferences, NotificationType};
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, ToValue, Tx, Value, padded, query, row, values};
-use crate::store::facts::{PersonFacts, PostFacts, Viewer};
+use crate::store::db::{Conn, ToValue, Tx, Value, columns_text, padded, query, row, values};
+use crate::store::facts::{PairFacts, PersonFacts, PostFacts, Viewer};
 use crate::store::list::{Candidate, Fetch, candidates};
 
 /// The actor of a notification that the server itself sent; no account has this id.
@@ -54,11 +56,31 @@ pub struct NewNotification {
     pub at: Timestamp,
 }
 
-/// Writes a notification, unless it already exists.
-pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
-    let sql = "insert into notifications (id, recipient_id, kind, actor_id, post_id, message, is_read, created_at)
-        values ($1, $2, $3, $4, $5, $6, false, $7)
-        on conflict do nothing";
+/// Keeps a recipient from blocking anyone, and from being blocked, until the transaction ends: a block that does not see
+/// the notification would not withdraw it. Held after all rows of posts and users that the transaction changes, several
+/// recipients in ascending order, so that two operations cannot deadlock. Many may hold the same recipient.
+pub async fn hold(tx: &mut Tx, recipient: UserId) -> Outcome<()> {
+    let sql = "select cast($1 as bigint) /*postgres: from pg_advisory_xact_lock_shared($1)*/";
+    tx.one::<i64>(sql, values![recipient]).await.map(drop)
+}
+
+/// Waits until nobody [holds](hold) `who` as a recipient, and keeps everybody from it until the transaction ends.
+pub async fn hold_alone(tx: &mut Tx, who: UserId) -> Outcome<()> {
+    let sql = "select cast($1 as bigint) /*postgres: from pg_advisory_xact_lock($1)*/";
+    tx.one::<i64>(sql, values![who]).await.map(drop)
+}
+
+/// Writes a notification, and returns how recipient and actor are related at that moment; `None` when it already exists.
+pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<Option<PairFacts>> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let facts = columns_text::<PairFacts>("");
+        format!(
+            "insert into notifications (id, recipient_id, kind, actor_id, post_id, message, is_read, created_at)
+             values ($1, $2, $3, $4, $5, $6, false, $7)
+             on conflict do nothing
+             returning {facts}"
+        )
+    });
     let notice = &new.notice;
     let post = notice.post.unwrap_or(NO_POST);
     let values = values![
@@ -70,8 +92,13 @@ pub async fn add(tx: &mut Tx, new: &NewNotification) -> Outcome<()> {
         new.message,
         new.at
     ];
-    tx.run(sql, values).await?;
-    Ok(())
+    tx.maybe(&SQL, values).await
+}
+
+/// Removes a notification by its id.
+pub async fn remove(tx: &mut Tx, id: i64) -> Outcome<()> {
+    let sql = "delete from notifications where id = $1";
+    tx.run(sql, values![id]).await.map(drop)
 }
 
 /// Removes a notification, if it is unread.

@@ -3,14 +3,23 @@
 //! A layer above the domain, started by [`serve`](crate::serve). A new task is a file here and its line in [`all`]; its
 //! name is the file's.
 
-pub mod idempotency_cleanup;
+mod job_listener;
 mod lease;
+mod schedule;
 pub mod supervisor;
 mod usage;
+mod worker;
 
 pub use self::supervisor::{Progress, Supervisor, Task};
 
 /// Returns every task of the server.
 pub fn all() -> Vec<Task> {
-    vec![lease::task(), usage::task(), idempotency_cleanup::task()]
+    let mut tasks = vec![
+        lease::task(),
+        usage::task(),
+        schedule::task(),
+        job_listener::task(),
+    ];
+    tasks.extend(worker::tasks());
+    tasks
 }

@@ -17,11 +17,14 @@ use tokio::time::{sleep, timeout};
 use tracing::{error, warn};
 
 use crate::app::App;
+use crate::backoff::Backoff;
 use crate::fault::Outcome;
 
-/// How long a task pauses after its first failure in a row, and at most.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-const MAX_PAUSE: Duration = Duration::from_secs(10);
+/// How long a task pauses after failures in a row.
+const BACKOFF: Backoff = Backoff {
+    first: Duration::from_millis(200),
+    longest: Duration::from_secs(10),
+};
 /// How long a stop waits for the steps that run; what is left then is cancelled.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -31,13 +34,14 @@ pub struct Task {
     trigger: Trigger,
     timeout: Duration,
     step: Work<Outcome<Progress>>,
+    has_step_at_stop: bool,
 }
 
 /// What a task waits for before each step.
 enum Trigger {
     /// This long after the last step; the first step is done immediately.
     Every(Duration),
-    /// This future. One more step is done at stop, so that nothing that was signalled is lost.
+    /// This future.
     Signal(Work<()>),
 }
 
@@ -69,6 +73,7 @@ impl Task {
             trigger: Trigger::Every(interval),
             timeout,
             step: Box::new(move |app| step(app).boxed()),
+            has_step_at_stop: false,
         }
     }
 
@@ -89,7 +94,15 @@ impl Task {
             trigger: Trigger::Signal(Box::new(move |app| signal(app).boxed())),
             timeout,
             step: Box::new(move |app| step(app).boxed()),
+            has_step_at_stop: true,
         }
+    }
+
+    /// Does no step at stop: what was signalled is not lost without one.
+    #[must_use]
+    pub fn without_step_at_stop(mut self) -> Self {
+        self.has_step_at_stop = false;
+        self
     }
 
     /// Returns its name in the log and in `/health/ready`.
@@ -117,11 +130,11 @@ impl Task {
                 }
                 Err(_) => {
                     failures += 1;
-                    Some(backoff(failures, app.random.number()))
+                    Some(BACKOFF.pause(failures, app.random.number()))
                 }
             };
         }
-        if matches!(self.trigger, Trigger::Signal(_)) {
+        if self.has_step_at_stop {
             // There is no next time; a failure is in the log.
             let _ = self.try_step(&app).await;
         }
@@ -171,15 +184,6 @@ impl fmt::Debug for Task {
     }
 }
 
-/// How long to pause after so many failures in a row: twice as long each time, less a random part of up to half, so
-/// that processes that failed together do not try again together.
-fn backoff(failures: u32, random: u64) -> Duration {
-    let doublings = failures.saturating_sub(1).min(16);
-    let full = (FIRST_PAUSE * 2_u32.pow(doublings)).min(MAX_PAUSE);
-    let share = random as f64 / u64::MAX as f64;
-    full / 2 + (full / 2).mul_f64(share)
-}
-
 /// Background tasks that run; dropping it cancels them.
 #[derive(Debug)]
 pub struct Supervisor {
@@ -212,29 +216,5 @@ impl Supervisor {
         if timeout(STOP_TIMEOUT, ended).await.is_err() {
             warn!("background tasks did not finish in time and are cancelled");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_failure_in_a_row_doubles_the_pause_up_to_a_bound() {
-        let longest: Vec<_> = (1..9)
-            .map(|failures| backoff(failures, u64::MAX).as_millis())
-            .collect();
-
-        assert_eq!(
-            longest,
-            [200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]
-        );
-        assert_eq!(backoff(u32::MAX, u64::MAX), MAX_PAUSE);
-    }
-
-    #[test]
-    fn randomness_shortens_a_pause_by_up_to_half() {
-        assert_eq!(backoff(1, 0), FIRST_PAUSE / 2);
-        assert!(backoff(1, u64::MAX / 2) < FIRST_PAUSE);
     }
 }

@@ -80,6 +80,7 @@ fn registration(username: &str) -> Register {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     }
 }
 

@@ -154,7 +154,7 @@ fn an_admin_can_be_created_while_registrations_are_closed() -> TestResult {
     assert!(String::from_utf8(again.stderr)?.ends_with(" is taken\n"));
     assert_eq!(
         String::from_utf8(weak.stderr)?,
-        "error: password: length is lower than 8\n"
+        "error: password: must have 8 to 128 characters\n"
     );
     assert!(!again.status.success() && !weak.status.success());
     Ok(())

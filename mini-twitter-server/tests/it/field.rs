@@ -29,9 +29,9 @@ async fn missing_unknown_and_mistyped_fields_are_named_together() {
     assert_snapshot!(
         field_errors("POST /v1/auth/register", r#"{"username": "12", "email": "x", "password": "short"}"#).await,
         @r"
-        email: is not an email address
-        password: length is lower than 8
-        username: must contain a letter; length is lower than 3
+        email: is not an email address like alice@example.org
+        password: must have 8 to 128 characters
+        username: must contain a letter; must have 3 to 30 characters
         "
     );
 }
@@ -95,6 +95,40 @@ async fn wrong_list_elements_are_named_by_their_index() {
 }
 
 #[tokio::test]
+async fn a_time_too_far_away_is_refused_with_the_bounds() {
+    let body = r#"{"name": "bot", "scopes": ["read"], "expires_at": "9999-12-31T23:59:59Z"}"#;
+
+    assert_snapshot!(field_errors("POST /v1/auth/tokens", body).await, @"expires_at: is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z");
+    let body = r#"{"until": "9999-12-31T00:00:00Z"}"#;
+    assert_snapshot!(field_errors("PUT /v1/users/alice/mute", body).await, @"until: is not between 0000-01-01T00:00:00Z and 9999-12-30T22:00:00Z");
+}
+
+#[tokio::test]
+async fn a_text_is_measured_as_it_is_stored() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+
+    let name = format!(r#"{{"name": "{}"}}"#, "e\u{301}".repeat(26));
+    let changed = server.send("PATCH /v1/me", &alice, &name).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    // Each takes three bytes, and six in NFC.
+    let post = format!(r#"{{"text": "{}"}}"#, "\u{958}".repeat(2000));
+    let refused = server.send("POST /v1/posts", &alice, &post).await;
+    assert_snapshot!(refused.field_errors(), @"text: is 2000 characters long, at most 500; must have at most 8192 bytes");
+}
+
+#[tokio::test]
+async fn a_text_that_shows_nothing_is_blank() {
+    let body = "{\"name\": \"\u{200b}\u{3164}\", \"location\": \"a\u{2028}b\", \"website\": \"https://example..org\"}";
+    assert_snapshot!(field_errors("PATCH /v1/me", body).await, @r"
+    location: has more than one line
+    name: is blank
+    website: is not a URL like https://example.org
+    ");
+    assert_snapshot!(field_errors("POST /v1/posts", "{\"text\": \"\u{2800}\u{feff}\"}").await, @"text: is blank");
+}
+
+#[tokio::test]
 async fn a_field_that_is_given_twice_is_named() {
     assert_snapshot!(field_errors("POST /v1/posts", r#"{"text": "a", "text": "b"}"#).await, @"text: is given twice");
     assert_snapshot!(field_errors("GET /v1/posts?limit=1&limit=2", "").await, @"limit: is given twice");
@@ -106,7 +140,7 @@ async fn queries_are_checked_as_strictly_as_bodies() {
     foo: is not known here
     limit: must be a whole number
     ");
-    assert_snapshot!(field_errors("GET /v1/feed?limit=0", "").await, @"limit: lower than 1");
+    assert_snapshot!(field_errors("GET /v1/feed?limit=0", "").await, @"limit: must be 1 to 100");
     assert_snapshot!(field_errors("GET /v1/feed?limit=99999999999", "").await, @"limit: is out of range");
     assert_snapshot!(field_errors("GET /v1/users?sort=best&q=", "").await, @r"
     q: is empty
@@ -164,14 +198,14 @@ async fn a_control_character_in_a_query_is_named() {
     }
     assert_snapshot!(field_errors("GET /v1/users?q=%00&sort=%00&foo=1&limit=0", "").await, @r"
     foo: is not known here
-    limit: lower than 1
+    limit: must be 1 to 100
     q: contains a control character
     sort: contains a control character
     ");
     assert_snapshot!(field_errors("GET /v1/posts?author=al%00ice&cursor=%00&limit=0", "").await, @r"
     author: contains a control character
     cursor: contains a control character
-    limit: lower than 1
+    limit: must be 1 to 100
     ");
     assert_snapshot!(field_errors("GET /v1/relationships?user=alice&user=%00", "").await, @"user: contains a control character");
 }

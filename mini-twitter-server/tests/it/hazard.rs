@@ -3,9 +3,10 @@
 //! Here is what the attacks share: a database with one table, the rows in its file, and two kinds of runtime.
 
 mod batch;
-mod child;
+pub(crate) mod child;
 mod concurrency;
-mod disk;
+mod deadlock;
+pub(crate) mod disk;
 mod log;
 mod postgres;
 mod process;

@@ -1,11 +1,13 @@
 //! Rate limits: what is counted, for whom, and the answer over the limit.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
 
 use insta::assert_snapshot;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::route::Limit;
-use mini_twitter_server::state::limit::{Budgets, Limiter, Subject};
+use mini_twitter_server::state::limit::{Budgets, Limiter, Subject, WINDOW};
+use proptest::prelude::*;
 
 use crate::fixture::NOON;
 use crate::fixture::server::{Response, TestServer};
@@ -20,14 +22,14 @@ fn rate_limit_headers(response: &Response) -> String {
 async fn a_caller_over_the_budget_gets_retry_after() {
     let server = TestServer::start_with(&["--limit-read", "2"]).await;
 
-    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=30 |"#);
     server.advance_seconds(15);
     assert_snapshot!(rate_limit_headers(&server.get("/v1/posts").await), @r#"200 "read";q=2;w=60 | "read";r=0;t=45 |"#);
     let refused = server.get("/v1/instance").await;
-    assert_snapshot!(rate_limit_headers(&refused), @r#"429 "read";q=2;w=60 | "read";r=0;t=45 | 45"#);
+    assert_snapshot!(rate_limit_headers(&refused), @r#"429 "read";q=2;w=60 | "read";r=0;t=45 | 15"#);
     assert_eq!(refused.code(), "rate_limited");
-    server.advance_seconds(45);
-    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=1;t=60 |"#);
+    server.advance_seconds(15);
+    assert_snapshot!(rate_limit_headers(&server.get("/v1/instance").await), @r#"200 "read";q=2;w=60 | "read";r=0;t=60 |"#);
 }
 
 #[tokio::test]
@@ -162,24 +164,104 @@ async fn health_is_never_limited_and_rate_limits_off_limits_nothing() {
     }
 }
 
+const SMALL: Budgets = Budgets {
+    read: 300,
+    write: 60,
+    auth: 10,
+    upload: 20,
+};
+
+/// The address in the `at`th /64 of a network of a customer.
+fn address_in(at: u32) -> Subject {
+    let network = 0x2001_0db8_u128 << 96;
+    let address = network | u128::from(at) << 64 | 1;
+    Subject::Address(IpAddr::V6(Ipv6Addr::from_bits(address)))
+}
+
+/// Spends until it is refused.
+fn use_up(limiter: &Limiter, class: Limit, subject: Subject) {
+    while limiter.spend(class, subject, NOON).1.is_ok() {}
+}
+
 #[test]
-fn many_addresses_do_not_evict_a_caller_over_the_budget() {
-    let one = Budgets {
-        read: 1,
-        write: 1,
-        auth: 2,
-        upload: 1,
+fn no_flood_of_addresses_gives_a_used_up_budget_back() {
+    let (guessing, posting) = (address_in(u32::MAX), Subject::Account(UserId(1)));
+    let limiter = Limiter::new(Some(SMALL));
+    use_up(&limiter, Limit::Auth, guessing);
+    use_up(&limiter, Limit::Write, posting);
+    while limiter.spend_name("alice", NOON).is_ok() {}
+
+    for class in [Limit::Read, Limit::Write, Limit::Auth] {
+        for at in 0..400_000 {
+            let _ = limiter.spend(class, address_in(at), NOON);
+        }
+    }
+
+    assert!(limiter.spend(Limit::Auth, guessing, NOON).1.is_err());
+    assert!(limiter.spend(Limit::Write, posting, NOON).1.is_err());
+    assert!(limiter.spend_name("alice", NOON).is_err());
+}
+
+#[test]
+fn no_flood_of_names_gives_a_used_up_budget_of_an_address_back() {
+    let guessing = address_in(1);
+    let limiter = Limiter::new(Some(SMALL));
+    use_up(&limiter, Limit::Auth, guessing);
+
+    for name in 0..200_000 {
+        for _ in 0..10 {
+            let _ = limiter.spend(Limit::Auth, Subject::Name(name), NOON);
+        }
+    }
+
+    assert!(limiter.spend(Limit::Auth, guessing, NOON).1.is_err());
+}
+
+#[test]
+fn a_budget_comes_back_evenly_and_not_at_a_boundary() {
+    let (limiter, guessing) = (Limiter::new(Some(SMALL)), address_in(1));
+    let at = |seconds| NOON.after(Duration::from_secs(seconds));
+    let spend_all = |seconds| {
+        let spent =
+            (0..50).take_while(|_| limiter.spend(Limit::Auth, guessing, at(seconds)).1.is_ok());
+        spent.count()
     };
-    let limiter = Limiter::new(Some(one));
-    let guessed = Subject::Account(UserId(1));
-    for _ in 0..3 {
-        let _ = limiter.spend(Limit::Auth, guessed, NOON);
-    }
+    assert!(limiter.spend(Limit::Auth, guessing, NOON).1.is_ok());
 
-    for at in 0..400_000_u32 {
-        let address = IpAddr::from(at.to_be_bytes());
-        let _ = limiter.spend(Limit::Auth, Subject::Address(address), NOON);
-    }
+    let around_the_minute = [spend_all(59), spend_all(60), spend_all(61)];
 
-    assert!(limiter.spend(Limit::Auth, guessed, NOON).1.is_err());
+    assert_eq!(around_the_minute, [10, 0, 0]);
+    assert_eq!([spend_all(65), spend_all(83), spend_all(600)], [1, 3, 10]);
+}
+
+proptest! {
+    #[test]
+    fn the_wait_of_a_refusal_and_what_is_left_are_true(
+        quota in 0_u32..400,
+        steps in prop::collection::vec(0_u64..20_000_000, 1..300),
+    ) {
+        let limiter = Limiter::new(Some(Budgets { read: quota, ..SMALL }));
+        let (caller, mut now) = (Subject::Account(UserId(1)), NOON);
+        let mut left_before = quota;
+        for step in steps {
+            now = now.after(Duration::from_micros(step / u64::from(quota.max(1))));
+            let (budget, outcome) = limiter.spend(Limit::Read, caller, now);
+            let budget = budget.unwrap();
+            if let Err(refused) = outcome {
+                let wait = refused.retry_after.unwrap();
+                prop_assert_eq!(budget.left, 0);
+                prop_assert!(wait > Duration::ZERO);
+                prop_assert!(quota == 0 || wait <= WINDOW / quota);
+                now = now.after(wait + Duration::from_micros(1));
+                if quota > 0 {
+                    prop_assert!(limiter.spend(Limit::Read, caller, now).1.is_ok());
+                }
+                left_before = 0;
+            } else {
+                prop_assert!(budget.left + 1 >= left_before);
+                left_before = budget.left;
+            }
+            prop_assert!(budget.reset <= WINDOW);
+        }
+    }
 }

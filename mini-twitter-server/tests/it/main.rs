@@ -7,11 +7,17 @@
 mod account;
 mod binary;
 mod caching;
+mod connection;
 mod crash;
+mod descriptor;
+mod docs;
 mod edge;
 mod field;
 mod fixture;
 mod hazard;
+mod head;
+mod job;
+mod json;
 mod limit;
 mod mount;
 mod notification;

@@ -1,6 +1,8 @@
 //! Handlers that panic or never end, and that every route of the route table is mounted.
 
+use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use mini_twitter_core::instance::Instance;
 use mini_twitter_core::{openapi, routes};
@@ -13,9 +15,11 @@ use mini_twitter_server::router;
 use salvo::{Router, Server, Service};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
 use crate::fixture::TestResult;
-use crate::fixture::server::TestServer;
+use crate::fixture::server::{Response, TestServer};
 
 async fn panics(_: App) -> Reply<Instance> {
     panic!("a handler panics with a secret")
@@ -25,13 +29,19 @@ async fn never_ends(_: App) -> Reply<Instance> {
     std::future::pending().await
 }
 
-/// Serves one route and sends two requests over one connection.
-async fn ask_twice(edge: Edge) -> Result<String, Box<dyn std::error::Error>> {
+/// Serves the routes of an edge until the task is aborted.
+async fn serve(app: &App, edge: Edge) -> TestResult<(SocketAddr, JoinHandle<io::Result<()>>)> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address: SocketAddr = listener.local_addr()?;
-    let (listener_socket, _lock) = Listener::new(listener)?;
+    let address = listener.local_addr()?;
+    let (listener, _closer) = Listener::new(listener, app.clone())?;
     let service = Service::new(Router::with_path("{**path}").goal(edge));
-    let serving = tokio::spawn(Server::new(listener_socket).try_serve(service));
+    let serving = tokio::spawn(Server::new(listener).try_serve(service));
+    Ok((address, serving))
+}
+
+/// Serves one route and sends two requests over one connection.
+async fn ask_twice(app: &App, edge: Edge) -> TestResult<String> {
+    let (address, serving) = serve(app, edge).await?;
     let mut stream = TcpStream::connect(address).await?;
     stream
         .write_all(
@@ -50,7 +60,7 @@ async fn a_panic_is_a_problem_without_details_and_the_connection_stays_open() ->
     let server = TestServer::start().await;
     let rows = vec![mount(routes::GET_INSTANCE, panics)];
 
-    let response = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
+    let response = ask_twice(server.app(), Edge::new(server.app().clone(), rows, &[])).await?;
 
     assert!(response.starts_with("HTTP/1.1 500 "), "{response}");
     assert!(
@@ -70,11 +80,52 @@ async fn a_handler_that_never_ends_times_out() -> TestResult {
     let server = TestServer::start_with(&["--request-timeout", "1"]).await;
     let rows = vec![mount(routes::GET_INSTANCE, never_ends)];
 
-    let response = ask_twice(Edge::new(server.app().clone(), rows, &[])).await?;
+    let response = ask_twice(server.app(), Edge::new(server.app().clone(), rows, &[])).await?;
 
     assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
     assert!(response.contains("retry-after: 1"), "{response}");
     assert!(response.contains(r#""code":"unavailable""#), "{response}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn requests_beyond_the_bound_are_refused_with_retry_after_and_health_is_not() -> TestResult {
+    let server = TestServer::start_with(&["--max-requests", "1", "--rate-limits", "off"]).await;
+    let started = Arc::new(Notify::new());
+    let starts = Arc::clone(&started);
+    let runs = move |_: App| {
+        starts.notify_one();
+        std::future::pending::<Reply<Instance>>()
+    };
+    let rows = vec![mount(routes::GET_INSTANCE, runs)];
+    let edge = Edge::new(server.app().clone(), rows, router::PAGES);
+    let (address, serving) = serve(server.app(), edge).await?;
+    let mut running = TcpStream::connect(address).await?;
+    running
+        .write_all(b"GET /v1/instance HTTP/1.1\r\nHost: test\r\n\r\n")
+        .await?;
+    started.notified().await;
+
+    for (path, status) in [
+        ("/v1/instance", 503),
+        ("/docs", 503),
+        ("/health/live", 200),
+        ("/health/ready", 200),
+    ] {
+        let mut stream = TcpStream::connect(address).await?;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).await?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await?;
+        let response = Response::parse(&text);
+
+        assert_eq!(response.status, status, "{path}");
+        if status == 503 {
+            assert_eq!(response.code(), "unavailable");
+            assert_eq!(response.header("retry-after"), "1");
+        }
+    }
+    serving.abort();
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The rules of notifications, on each engine.
 
+mod concurrency;
 mod mark;
 mod recipient;
 mod route;

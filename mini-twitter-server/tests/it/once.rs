@@ -4,7 +4,10 @@ mod census;
 mod replay;
 
 use insta::assert_snapshot;
-use mini_twitter_server::task::idempotency_cleanup;
+use mini_twitter_server::App;
+use mini_twitter_server::domain::job::KINDS;
+use mini_twitter_server::domain::job::idempotency_cleanup::IdempotencyCleanup;
+use mini_twitter_server::domain::queue::{QueueOptions, enqueue, work};
 use mini_twitter_tests::postgres::Database;
 
 use crate::fixture::server::{Response, TestServer};
@@ -139,6 +142,22 @@ async fn a_route_without_keys_ignores_the_header() {
     "#);
 }
 
+async fn count_keys(app: &App) -> i64 {
+    let mut db = app.db.read().await.unwrap();
+    let sql = "select count(*) from keyed_requests";
+    db.one(sql, &[]).await.unwrap()
+}
+
+async fn clean_up(app: &App) {
+    let mut tx = app.db.begin().await.unwrap();
+    let job = IdempotencyCleanup;
+    enqueue(app, &mut tx, &job, QueueOptions::default())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    while work::run_next(app, KINDS).await.unwrap() {}
+}
+
 #[tokio::test]
 async fn a_key_expires_after_a_day() {
     let server = TestServer::start().await;
@@ -151,14 +170,16 @@ async fn a_key_expires_after_a_day() {
     let login = r#"{"login": "alice", "password": "correct horse"}"#;
     let alice = token(&server.send("POST /v1/auth/login", "", login).await);
     let again = publish(&server, &alice, "k", HI).await;
-    let deleted = idempotency_cleanup::delete_expired(server.app()).await;
+    let before = count_keys(server.app()).await;
+    clean_up(server.app()).await;
+    let after = count_keys(server.app()).await;
 
     assert_eq!(
         (again.status, again.header("idempotent-replayed")),
         (201, "")
     );
     assert_eq!(count(&server).await, 3);
-    assert_eq!(deleted, Ok(1));
+    assert_eq!((before, after), (2, 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,8 +3,11 @@
 use insta::assert_snapshot;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::routes;
+use mini_twitter_server::store::db::values;
+use serde_json::{Value, json};
 
 use crate::fixture::server::{Response, TestServer};
+use crate::hazard::disk::allow_pages;
 
 #[tokio::test]
 async fn the_openapi_document_has_every_route() {
@@ -127,7 +130,11 @@ async fn ready(server: &TestServer) -> Response {
         let response = server.get("/health/ready").await;
         let tasks = response.json()["tasks"].clone();
         let mut tasks = tasks.as_array().unwrap().iter();
-        if tasks.all(|task| task["name"] == "usage" || task["last_success"].is_string()) {
+        let starts_later = |task: &Value| {
+            let name = task["name"].as_str().unwrap();
+            ["usage", "job_listener", "worker"].contains(&name)
+        };
+        if tasks.all(|task| starts_later(task) || task["last_success"].is_string()) {
             return response;
         }
     }
@@ -138,7 +145,7 @@ async fn health_reports_liveness_and_readiness() {
     let server = TestServer::start().await;
 
     assert_snapshot!(server.get("/health/live").await.body, @r#"{"status":"ok"}"#);
-    assert_snapshot!(ready(&server).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+    assert_snapshot!(ready(&server).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
 }
 
 #[tokio::test]
@@ -171,6 +178,85 @@ async fn a_server_without_its_node_lease_is_not_ready() {
 }
 
 #[tokio::test]
+async fn a_server_whose_number_another_has_takes_a_new_one_before_it_writes() {
+    let server = TestServer::start().await;
+    let alice = server.register("alice").await;
+    let post = async |text: &str| {
+        let body = json!({ "text": text });
+        server.send_json("POST /v1/posts", &alice, body).await
+    };
+    let take = "update nodes set holder = 'another', leased_until = 9000000000000000";
+    let fill =
+        "insert into nodes (node, holder, leased_until) values ($1, 'another', 9000000000000000)
+        on conflict do nothing";
+    let mut tx = server.app().db.begin().await.unwrap();
+    tx.run(take, &[]).await.unwrap();
+    for node in 0..32 {
+        tx.run(fill, values![i64::from(node)]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(post("with a lease that is valid").await.status, 201);
+    server.advance_seconds(31);
+
+    let without = post("without a number").await;
+    let read = server.send("GET /v1/feed", &alice, "").await;
+    let mut tx = server.app().db.begin().await.unwrap();
+    let free = "update nodes set leased_until = 0 where node = 17";
+    tx.run(free, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let with_another = post("with another").await;
+
+    assert_eq!((without.status, read.status), (503, 200));
+    assert_eq!(without.header("retry-after"), "10");
+    assert_snapshot!(without.text("/detail"), @"this server cannot create ids at present");
+    assert_eq!(with_another.status, 201, "{with_another:?}");
+    let id: i64 = with_another.text("/id").parse().unwrap();
+    assert_eq!((id >> 7) & 31, 17);
+}
+
+#[tokio::test]
+async fn a_server_whose_disk_is_full_is_not_ready() {
+    let server = TestServer::start().await;
+    let db = &server.app().db;
+    let mut tx = db.begin().await.unwrap();
+    tx.run("create table filler (body text)", &[])
+        .await
+        .unwrap();
+    let body = "b".repeat(100_000); // takes the pages that are free inside of the file
+    let sql = "insert into filler (body) values ($1)";
+    tx.run(sql, values![body]).await.unwrap();
+    tx.commit().await.unwrap();
+    allow_pages(db, 0).await;
+    server.advance_seconds(2);
+
+    let full = server.get("/health/ready").await;
+    allow_pages(db, 100).await;
+    server.advance_seconds(2);
+    let again = server.get("/health/ready").await;
+
+    assert_eq!((full.status, again.status), (503, 200));
+    assert_eq!(full.json()["database"], "unavailable");
+}
+
+#[tokio::test]
+async fn checking_readiness_does_not_grow_the_database() {
+    let server = TestServer::start().await;
+    let pages = async || {
+        let mut db = server.app().db.read().await.unwrap();
+        db.one::<i64>("pragma page_count", &[]).await.unwrap()
+    };
+    ready(&server).await;
+    let before = pages().await;
+
+    for _ in 0..12 {
+        server.advance_seconds(2);
+        assert_eq!(server.get("/health/ready").await.status, 200);
+    }
+
+    assert_eq!(pages().await, before);
+}
+
+#[tokio::test]
 async fn a_server_without_its_database_is_live_but_not_ready() {
     let server = TestServer::start().await;
     ready(&server).await;
@@ -184,7 +270,7 @@ async fn a_server_without_its_database_is_live_but_not_ready() {
 
     assert_eq!(live.status, 200);
     assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
-    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"idempotency_cleanup","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"}]}"#);
+    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
 }
 
 #[tokio::test]

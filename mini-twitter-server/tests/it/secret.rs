@@ -3,3 +3,4 @@
 mod key;
 mod password;
 mod token;
+mod url;

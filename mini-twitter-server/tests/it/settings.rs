@@ -34,6 +34,8 @@ fn config_prints_every_setting_with_its_default() {
     MINI_TWITTER_LISTEN=127.0.0.1:8080  # default
     MINI_TWITTER_DATA=./mini-twitter-data  # default
     # MINI_TWITTER_DATABASE=
+    MINI_TWITTER_DATABASE_CONNECTIONS=20  # default
+    MINI_TWITTER_DATABASE_TIMEOUT=10  # default
     # MINI_TWITTER_SECRET_KEY=
     MINI_TWITTER_LOG=info  # default
     # MINI_TWITTER_LOG_FORMAT=
@@ -51,6 +53,7 @@ fn config_prints_every_setting_with_its_default() {
     MINI_TWITTER_LIMIT_UPLOAD=20  # default
     MINI_TWITTER_MAX_REQUESTS=1024  # default
     MINI_TWITTER_MAX_CONNECTIONS=8192  # default
+    # MINI_TWITTER_ADDRESS_CONNECTIONS=
     MINI_TWITTER_REQUEST_TIMEOUT=30  # default
     ");
 }
@@ -77,6 +80,7 @@ fn a_flag_overrides_the_environment_which_overrides_the_default() {
     # MINI_TWITTER_CORS=
     # MINI_TWITTER_TRUSTED_PROXY=
     MINI_TWITTER_NAME=Nest  # from the environment
+    # MINI_TWITTER_ADDRESS_CONNECTIONS=
     ");
 }
 
@@ -89,7 +93,7 @@ fn secrets_are_not_printed() {
         ),
         (
             "MINI_TWITTER_DATABASE",
-            "postgres://bob:hunter2:x@localhost/twitter?sslmode=off",
+            "postgres://bob:hunter2:x@localhost/twitter?sslmode=off&password=hunter2",
         ),
     ];
 
@@ -100,7 +104,7 @@ fn secrets_are_not_printed() {
         .filter(|line| line.contains("from the environment"))
         .collect();
     assert_snapshot!(lines.join("\n"), @r"
-    MINI_TWITTER_DATABASE='postgres://bob:***@localhost/twitter?sslmode=off'  # from the environment
+    MINI_TWITTER_DATABASE='postgres://bob:***@localhost/twitter?sslmode=off&password=***'  # from the environment
     MINI_TWITTER_SECRET_KEY=***  # from the environment
     ");
 }
@@ -141,6 +145,22 @@ fn a_failed_start_prints_the_reason_and_exits_with_an_error() {
         let error = text(&output.stderr);
         assert!(!output.status.success(), "{arguments:?}");
         assert!(error.contains(message), "{arguments:?} {error}");
+    }
+}
+
+#[test]
+fn an_error_of_a_setting_does_not_show_its_secret() {
+    for (flag, value) in [
+        ("--secret-key", "hunter2"),
+        ("--public-url", "https://bob:hunter2@example.com"),
+        ("--trusted-proxy", "http://bob:hunter2@example.com"),
+    ] {
+        let error = text(&run(&[flag, value, "config"], &[]).stderr);
+
+        assert!(
+            error.contains(flag) && !error.contains("hunter2"),
+            "{error}"
+        );
     }
 }
 

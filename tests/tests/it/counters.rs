@@ -142,6 +142,7 @@ async fn register(url: &str, number: usize) -> Result<Client, mini_twitter_clien
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     };
     client.account().register(new).await?;
     Ok(client)

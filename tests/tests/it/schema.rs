@@ -18,6 +18,10 @@ const NEVER_STORED: &[(&str, &str)] = &[
         "a token's scopes are one text, joined with commas",
     ),
     (
+        "JobState",
+        "of an answer only; whether a job has a worker or is dead tells it",
+    ),
+    (
         "TargetKind",
         "of an answer only; the kind of a notification tells it",
     ),

@@ -1,6 +1,10 @@
 //! A server for a test, on either engine.
 
-use mini_twitter_client::core::id::UserId;
+use mini_twitter_client::core::account::Register;
+use mini_twitter_client::core::field::Secret;
+use mini_twitter_client::core::id::{JobId, UserId};
+use mini_twitter_client::core::user::Role;
+use mini_twitter_server::domain::account::register;
 use mini_twitter_server::store::db::Db;
 use mini_twitter_server::{Config, Running, spawn, values};
 use mini_twitter_tests::postgres::Database;
@@ -53,6 +57,38 @@ impl Server {
     /// Its database.
     pub(crate) fn db(&self) -> &Db {
         &self.running.app().db
+    }
+
+    /// Creates an admin.
+    pub(crate) async fn create_admin(&self, username: &str) -> TestResult {
+        let register = Register {
+            username: username.to_owned(),
+            email: format!("{username}@example.org"),
+            password: Secret::new(PASSWORD),
+            name: None,
+            first_name: None,
+            last_name: None,
+            birthday: None,
+            bio: None,
+            device: None,
+        };
+        let created = register::create(self.running.app(), register, Role::Admin).await;
+        created
+            .map(drop)
+            .map_err(|fault| format!("{fault:?}").into())
+    }
+
+    /// Adds a job that failed for good, of a kind that no version knows.
+    pub(crate) async fn add_dead_job(&self) -> TestResult<JobId> {
+        let id = JobId(self.running.app().next_id());
+        let sql = "insert into jobs (id, kind, payload, run_at, is_dead, created_at) values ($1, 'unknown', '{}', 0, true, 0)";
+        let added = async {
+            let mut tx = self.db().begin().await?;
+            tx.run(sql, values![id]).await?;
+            tx.commit().await
+        };
+        added.await.map_err(|fault| format!("{fault:?}"))?;
+        Ok(id)
     }
 
     /// Makes a user an admin.

@@ -17,6 +17,9 @@ use mini_twitter_client::core::routes;
 use crate::TestResult;
 use crate::server::{Engine, PASSWORD, Server};
 
+/// Rows that no script can call on a new server, and why.
+const NEEDS_MORE: &[(&str, &str)] = &[("retry_job", "needs a job that failed")];
+
 const SCRIPT: &str = include_str!("../../../examples/smoke.mt");
 
 // Client, terminal and server share this thread, so that its log is theirs and no other test's.
@@ -27,6 +30,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
     let server = Server::start(Engine::Sqlite)
         .await?
         .ok_or("SQLite is always there")?;
+    server.create_admin("root").await?;
     let home = tempfile::tempdir()?;
     let environment = Environment::from([
         ("HOME", home.path().to_str().ok_or("a path of text")?),
@@ -44,10 +48,8 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
     assert!(ended.is_ok(), "{ended:?}\n{}", talk.text());
     let answered: BTreeSet<_> = log.text().lines().filter_map(answered).collect();
     let rows: BTreeSet<_> = routes::ALL.iter().map(RouteInfo::id).collect();
-    assert_eq!(
-        rows.difference(&answered).collect::<Vec<_>>(),
-        Vec::<&String>::new()
-    );
+    let needs_more: Vec<_> = NEEDS_MORE.iter().map(|(row, _)| *row).collect();
+    assert_eq!(rows.difference(&answered).collect::<Vec<_>>(), needs_more);
     server.stop().await
 }
 

@@ -8,57 +8,57 @@ use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
-use crate::option::patch;
+use crate::option::{account_name, patch};
 use crate::password::{self, PasswordOptions};
 use crate::reference::IdArg;
 
-/// The fields to change; '' clears a field.
+/// The fields to change.
 #[derive(Debug, Clone, Args)]
 pub struct Set {
     /// Set the displayed name.
     #[arg(long)]
     name: Option<String>,
-    /// Set the first name; only you see it.
-    #[arg(long)]
+    /// Set the first name; only you see it; '' removes it.
+    #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
-    /// Set the last name; only you see it.
-    #[arg(long)]
+    /// Set the last name; only you see it; '' removes it.
+    #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
-    /// Set the bio.
-    #[arg(long)]
+    /// Set the bio; everyone sees it; '' removes it.
+    #[arg(long, value_name = "TEXT")]
     bio: Option<String>,
-    /// Set the location; everyone sees it.
-    #[arg(long)]
+    /// Set the location; everyone sees it; '' removes it.
+    #[arg(long, value_name = "PLACE")]
     location: Option<String>,
-    /// Set the website; everyone sees it.
+    /// Set the website; everyone sees it; '' removes it.
     #[arg(long, value_name = "URL")]
     website: Option<String>,
-    /// Set the phone number; only you see it.
-    #[arg(long)]
+    /// Set the phone number; only you see it; '' removes it.
+    #[arg(long, value_name = "NUMBER")]
     phone: Option<String>,
-    /// Set the postal address; only you see it.
-    #[arg(long)]
+    /// Set the postal address; only you see it; '' removes it.
+    #[arg(long, value_name = "TEXT")]
     address: Option<String>,
     /// Set the birthday, 2000-01-31; only you see it.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DATE")]
     birthday: Option<Date>,
-    /// Set your Facebook username.
+    /// Set your name or URL on Facebook; '' removes it.
     #[arg(long, value_name = "NAME")]
     facebook: Option<String>,
-    /// Set your Twitter username.
+    /// Set your name or URL on Twitter; '' removes it.
     #[arg(long, value_name = "NAME")]
     twitter: Option<String>,
-    /// Set your YouTube channel.
+    /// Set your name or URL on YouTube; '' removes it.
     #[arg(long, value_name = "NAME")]
     youtube: Option<String>,
-    /// Set the email address; needs your password.
-    #[arg(long)]
+    /// Set the email address; only you see it; needs your password.
+    #[arg(long, value_name = "ADDRESS", value_parser = account_name)]
     email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
-    #[arg(long, value_name = "POST")]
+    #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
     pin: Option<IdArg<PostId>>,
-    /// Remove the pinned post.
-    #[arg(long, conflicts_with = "pin")]
+    /// Remove the pinned post from your profile.
+    #[arg(long, conflicts_with = "pinned_post")]
     unpin: bool,
     #[command(flatten)]
     password: PasswordOptions,

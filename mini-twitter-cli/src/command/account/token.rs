@@ -13,6 +13,11 @@ use crate::option::{ListOptions, PageQuery, duration};
 use crate::reference::IdArg;
 use crate::subject::Subject;
 
+/// How a shell takes the secret without showing it or keeping it in its history. Never the secret itself: standard
+/// error is often logged.
+const TO_USE: &str = "to use it, run this line and paste the secret:\n\
+    read -rs MINI_TWITTER_TOKEN && export MINI_TWITTER_TOKEN";
+
 /// The list of tokens, or an action on them.
 #[derive(Debug, Clone, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -30,20 +35,23 @@ pub enum Action {
     #[command(after_help = "$ mini-twitter tokens list")]
     List(ListOptions),
     /// Create a personal access token; its secret is shown only once.
+    ///
+    /// A program uses it in the variable MINI_TWITTER_TOKEN, where it replaces the session of the profile. Without
+    /// --scope it only reads.
     #[command(
         after_help = "$ mini-twitter tokens create weather-bot --scope read --scope write --for 52w"
     )]
     Create {
-        /// The name of the token: what it is for.
+        /// The name of the token in your list of tokens: what it is for.
         name: String,
         /// Allow a scope: read, write or admin; repeat the flag to allow several.
         #[arg(long = "scope", value_name = "SCOPE", default_value = "read")]
         scopes: Vec<TokenScope>,
         /// Set when the token expires, 2026-01-31T08:00:00Z; default: never.
-        #[arg(long, value_name = "TIME")]
+        #[arg(id = "expires_at", long = "until", value_name = "TIME")]
         until: Option<Timestamp>,
         /// Set how long the token is valid: 8h, 7d, 52w.
-        #[arg(long = "for", value_name = "DURATION", conflicts_with = "until", value_parser = duration)]
+        #[arg(long = "for", value_name = "DURATION", conflicts_with = "expires_at", value_parser = duration)]
         duration: Option<Duration>,
     },
     /// Revoke a personal access token.
@@ -77,7 +85,8 @@ impl Tokens {
                         expires_at,
                     })
                     .await?;
-                invocation.show(&created)
+                invocation.show(&created)?;
+                invocation.say(TO_USE)
             }
             Action::Revoke { token } => {
                 let id = invocation.token(token)?;

@@ -4,18 +4,20 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::Command;
 
+use mini_twitter_core::text;
+
+use super::unsent::Unsent;
 use crate::context::Invocation;
 use crate::environment::SECRETS;
 use crate::failure::Failure;
-use crate::profile;
 
 /// A text to send.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Draft {
     /// The text, without line feeds at its end.
     pub(super) text: String,
-    /// Whether it would be lost: it was typed in a text editor, not given in arguments that can be repeated.
-    is_unsaved: bool,
+    /// Saves it if it was typed in a text editor, not given in arguments that can be repeated.
+    unsent: Option<Unsent>,
 }
 
 /// Whether the text has to be written in a text editor.
@@ -41,7 +43,7 @@ pub(super) async fn read(
     if !arguments.is_empty() && !is_dash {
         return Ok(Draft {
             text: arguments.join(" "),
-            is_unsaved: false,
+            unsent: None,
         });
     }
     if !is_dash && !invocation.context.input.is_pipe() {
@@ -50,40 +52,25 @@ pub(super) async fn read(
     let text = invocation.context.input.read_all()?;
     Ok(Draft {
         text: not_empty(&text)?.to_owned(),
-        is_unsaved: false,
+        unsent: None,
     })
 }
 
 /// Returns a text from a pipe or a text editor, without the line feeds at its end. Only an argument may be empty: an
 /// empty pipe or file is no wish to remove the text of a post.
 fn not_empty(text: &str) -> Result<&str, Failure> {
-    if text.trim().is_empty() {
+    if text::is_blank(text) {
         return Err(Failure::other("the text is empty: nothing was sent"));
     }
     Ok(text.trim_end_matches(['\n', '\r']))
 }
 
 impl Draft {
-    /// Saves the text to a file if it could not be sent and would be lost, and says where.
-    pub(super) fn save_if_failed<T>(
-        &self,
-        sent: Result<T, Failure>,
-        invocation: &Invocation<'_>,
-    ) -> Result<T, Failure> {
-        if let (true, Err(_)) = (self.is_unsaved, &sent) {
-            // A text that cannot be saved is printed, so that it can still be copied.
-            let said = match invocation.profile.file("unsent.txt") {
-                None => format!("the text could not be saved (no folder):\n{}", self.text),
-                Some(path) => match profile::write_bytes(&path, self.text.as_bytes()) {
-                    Ok(()) => format!("the text was saved to {}", path.display()),
-                    Err(error) => {
-                        format!("the text could not be saved ({error}):\n{}", self.text)
-                    }
-                },
-            };
-            invocation.screen.say(said);
+    /// Notes that the text was sent. A draft that is dropped before saves a text that would be lost.
+    pub(super) fn sent(self) {
+        if let Some(unsent) = self.unsent {
+            unsent.sent();
         }
-        sent
     }
 }
 
@@ -102,9 +89,11 @@ async fn edit(old: String, invocation: &Invocation<'_>) -> Result<Draft, Failure
     let text = written
         .await
         .map_err(|error| Failure::other(error.to_string()))??;
+    let text = not_empty(&text)?.to_owned();
+    let (profile, screen) = (invocation.profile.clone(), invocation.screen.clone());
     Ok(Draft {
-        text: not_empty(&text)?.to_owned(),
-        is_unsaved: true,
+        unsent: Some(Unsent::new(profile, screen, &text)),
+        text,
     })
 }
 

@@ -46,7 +46,7 @@ pub struct PostOptions {
     #[arg(long)]
     sensitive: bool,
     /// Set who may reply: everyone, following or mentioned; default: everyone.
-    #[arg(long, value_name = "POLICY")]
+    #[arg(id = "reply_policy", long = "replies", value_name = "POLICY")]
     replies: Option<ReplyPolicy>,
 }
 
@@ -69,6 +69,7 @@ pub struct Publish {
 #[derive(Debug, Clone, Args)]
 pub struct Reply {
     /// The post to reply to: an id, or a row, @3.
+    #[arg(id = "reply_to", value_name = "POST")]
     post: IdArg<PostId>,
     /// The text; - reads standard input; without a text, read a pipe or open $EDITOR.
     text: Vec<String>,
@@ -80,6 +81,7 @@ pub struct Reply {
 #[derive(Debug, Clone, Args)]
 pub struct Quote {
     /// The post to quote: an id, or a row, @3.
+    #[arg(id = "quote", value_name = "POST")]
     post: IdArg<PostId>,
     /// The text; '' quotes without a text; - reads standard input; without a text, read a pipe or open $EDITOR.
     text: Vec<String>,
@@ -92,7 +94,8 @@ pub struct Quote {
 pub struct Edit {
     /// The post: an id, or a row, @3.
     post: IdArg<PostId>,
-    /// The new text; - reads standard input; without a text and flags, open the current text in $EDITOR.
+    /// The new text; '' removes the text of a quote; - reads standard input; without a text and flags, open the
+    /// current text in $EDITOR.
     text: Vec<String>,
     /// Set the content warning; '' removes it.
     #[arg(long = "cw", visible_alias = "content-warning", value_name = "WARNING")]
@@ -170,7 +173,8 @@ async fn publish(
         .posts()
         .create(NewPost { text, ..new })
         .await;
-    let post = draft.save_if_failed(sent.about(subject), invocation)?;
+    let post = sent.about(subject)?;
+    draft.sent();
     invocation.show(&post)
 }
 
@@ -202,13 +206,9 @@ impl Edit {
             content_warning: patch(self.content_warning),
             sensitive,
         };
-        let sent = invocation
-            .client
-            .posts()
-            .edit(id, change)
-            .await
-            .about(subject);
-        let post = draft.unwrap_or_default().save_if_failed(sent, invocation)?;
+        let sent = invocation.client.posts().edit(id, change).await;
+        let post = sent.about(subject)?;
+        draft.unwrap_or_default().sent();
         invocation.show(&post)
     }
 }

@@ -20,7 +20,7 @@ pub enum Command {
     Mute {
         /// The user: alice, or a row, @3.
         user: UserArg,
-        /// Set when the mute ends, 2026-01-31T08:00:00Z.
+        /// Set when the mute ends, 2026-01-31T08:00:00Z; default: never.
         #[arg(long, value_name = "TIME")]
         until: Option<Timestamp>,
         /// Set how long the mute lasts: 30m, 8h, 7d, 2w.

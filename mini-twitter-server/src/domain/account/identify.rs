@@ -5,9 +5,8 @@
 
 use std::net::IpAddr;
 
-use mini_twitter_core::account::{AccountStatus, TokenScope};
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_core::user::Role;
 
 use crate::app::{App, Me, Via};
 use crate::fault::Outcome;
@@ -16,8 +15,6 @@ use crate::state::usage::Used;
 use crate::store::account::{session, token};
 
 /// Finds the account of the bearer `token`: an access token of a session that has not ended, or a personal token.
-///
-/// An admin's personal token without the scope `admin` has the role of a user.
 ///
 /// # Errors
 /// [`ErrorCode::TokenExpired`]; [`ErrorCode::Unauthenticated`] when the token is not valid, or the account is not active.
@@ -56,12 +53,10 @@ async fn by_token(app: &App, token: &str, address: IpAddr) -> Outcome<Me> {
     }
     app.usage
         .note(Used::Token(holder.token), holder.last_used_at, now);
-    let scopes = token::read_scopes(&holder.scopes);
-    let is_lesser = holder.role == Role::Admin && !scopes.contains(&TokenScope::Admin);
     Ok(Me {
         id: holder.id,
-        role: if is_lesser { Role::User } else { holder.role },
-        via: Via::Token(holder.token, scopes),
+        role: holder.role,
+        via: Via::Token(holder.token, token::read_scopes(&holder.scopes)),
         address,
     })
 }

@@ -109,9 +109,9 @@ fn apply(change: Patch<String>, old: Option<String>) -> Option<String> {
     }
 }
 
-/// Returns a text as it is stored: cleaned; `None` when it is empty then.
+/// Returns a text as it is stored: cleaned; `None` when it is blank.
 pub(super) fn tidy(text: Option<&str>) -> Option<String> {
-    text.map(text::clean).filter(|text| !text.is_empty())
+    text.map(text::clean).filter(|text| !text::is_blank(text))
 }
 
 /// The earliest birthday that an account can have.

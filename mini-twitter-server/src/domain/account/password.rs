@@ -3,6 +3,7 @@
 use mini_twitter_core::account::{AccountStatus, ChangePassword, Deactivate};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::text;
 
 use crate::app::{App, Me, SignedIn};
 use crate::fault::{Fault, Outcome};
@@ -17,14 +18,15 @@ use crate::store::db::Tx;
 /// [`ErrorCode::InvalidInput`] on that field.
 pub fn refuse(app: &App, name: &str, password: &Secret, names: [&str; 2]) -> Outcome<()> {
     let least = app.settings.password_min as usize;
-    if password.expose().chars().count() < least {
+    let password = text::prepared(password);
+    if password.chars().count() < least {
         return Err(Fault::field(
             name,
-            format!("is shorter than {least} characters"),
+            format!("must have at least {least} characters"),
         ));
     }
-    let folded = password.expose().to_lowercase();
-    if names.iter().any(|name| name.to_lowercase() == folded) {
+    let folded = text::fold(&password);
+    if names.iter().any(|name| text::fold(name) == folded) {
         return Err(Fault::field(name, "is the username or the email address"));
     }
     Ok(())

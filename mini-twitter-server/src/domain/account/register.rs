@@ -18,16 +18,17 @@ use crate::store::account::person::{self, NewAccount};
 /// [`ErrorCode::Forbidden`] when the operator has closed registrations; [`ErrorCode::InvalidInput`] for a password that
 /// is too short, or that is the name or the email address; [`ErrorCode::UsernameTaken`], [`ErrorCode::EmailTaken`];
 /// [`ErrorCode::Unavailable`].
-pub async fn register(app: &App, guest: &Guest, new: Register) -> Outcome<Session> {
+pub async fn register(app: &App, guest: &Guest, mut new: Register) -> Outcome<Session> {
     if !app.settings.registrations {
         return Err(Fault::from(ErrorCode::Forbidden).detail("registrations are closed"));
     }
+    let device = new.device.take();
     let account = prepare(app, new, Role::User).await?;
 
     let mut tx = app.db.begin().await?;
     person::add(&mut tx, &account).await?;
     notify::welcome(app, &mut tx, account.id).await?;
-    let row = session::begin(app, &mut tx, account.id, guest, None).await?;
+    let row = session::begin(app, &mut tx, account.id, guest, device).await?;
     tx.commit().await?;
 
     session::answer(app, &row).await

@@ -24,12 +24,12 @@ pub const MOST: usize = 50;
 /// [`ErrorCode::InvalidInput`] when its expiry is in the past, or when it has the scope `admin` and I am not an admin;
 /// [`ErrorCode::Conflict`] when I have [`MOST`] tokens, or when an earlier request with this `Idempotency-Key` created one.
 pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<Made<CreatedToken>> {
-    refuse(app, me, &new)?;
     let secret = personal::make(app.random.bytes());
+    let scopes = without_repeats(new.scopes);
     let row = TokenRow {
         id: TokenId(app.next_id()),
         name: text::clean(&new.name),
-        scopes: token::write_scopes(&without_repeats(new.scopes)),
+        scopes: token::write_scopes(&scopes),
         created_at: app.now(),
         last_used_at: None,
         expires_at: new.expires_at,
@@ -39,6 +39,8 @@ pub async fn create(app: &App, me: &Keyed<SignedIn>, new: NewToken) -> Outcome<M
         Begun::First(tx) => tx,
         Begun::Again(replay) => return Err(shown_once(app, me, TokenId(replay.made())).await?),
     };
+    // Not before: a repeat is one also when the token has expired meanwhile.
+    refuse(me, &row, &scopes)?;
     person::credentials_to_change(&mut tx, me.id).await?;
     if token::count(&mut tx, me.id).await? >= MOST {
         let why = format!("you have {MOST} tokens: revoke one first");
@@ -64,11 +66,11 @@ async fn shown_once(app: &App, me: &Me, id: TokenId) -> Outcome<Fault> {
     Ok(Fault::from(ErrorCode::Conflict).detail(why))
 }
 
-fn refuse(app: &App, me: &Me, new: &NewToken) -> Outcome<()> {
-    if new.expires_at.is_some_and(|end| end <= app.now()) {
+fn refuse(me: &Me, row: &TokenRow, scopes: &[TokenScope]) -> Outcome<()> {
+    if row.expires_at.is_some_and(|end| end <= row.created_at) {
         return Err(Fault::field("expires_at", "is in the past"));
     }
-    if new.scopes.contains(&TokenScope::Admin) && me.role != Role::Admin {
+    if scopes.contains(&TokenScope::Admin) && me.role != Role::Admin {
         return Err(Fault::field(
             "scopes",
             "only an admin can use the scope admin",

@@ -8,7 +8,7 @@ use mini_twitter_core::text;
 
 use super::entities::{self, Written};
 use super::references;
-use super::show::{Target, find, find_target, get, view};
+use super::show::{find, get, view};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::once::{self, Begun, Keyed, Made};
@@ -40,7 +40,7 @@ pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Pos
     };
     let parent = find_other(app, &mut tx, me, new.reply_to).await?;
     if let Some(parent) = &parent {
-        refuse_uninvited(&mut tx, me, &parent.row).await?;
+        refuse_uninvited(&mut tx, me, parent).await?;
     }
     let quoted = find_other(app, &mut tx, me, new.quote).await?;
     let draft = Draft {
@@ -65,8 +65,8 @@ struct Draft {
     id: PostId,
     new: NewPost,
     written: Written,
-    parent: Option<Target>,
-    quoted: Option<Target>,
+    parent: Option<PostView>,
+    quoted: Option<PostView>,
 }
 
 async fn find_other(
@@ -74,24 +74,24 @@ async fn find_other(
     db: &mut Conn,
     me: &Me,
     id: Option<PostId>,
-) -> Outcome<Option<Target>> {
+) -> Outcome<Option<PostView>> {
     match id {
-        Some(id) => find_target(app, db, me.id, id).await.map(Some),
+        Some(id) => find(app, db, Some(me.id), id).await.map(Some),
         None => Ok(None),
     }
 }
 
-fn post_ref(target: &Target) -> PostRef {
+fn post_ref(other: &PostView) -> PostRef {
     PostRef {
-        id: target.row.id,
-        author: target.row.post.author.id(),
+        id: other.id,
+        author: other.post.author.id(),
     }
 }
 
 /// Refuses a reply that the reply policy of the parent does not allow. The parent's author may always reply.
 async fn refuse_uninvited(db: &mut Conn, me: &Me, parent: &PostView) -> Outcome<()> {
     let (post, author) = (&parent.post, parent.post.author.id());
-    let mentioned = || entities::mentioned(&entities::read(post.entities.as_deref()), &[]);
+    let mentioned = || entities::mentioned(&entities::read(post.id, post.entities.as_deref()), &[]);
     let is_invited = author == me.id
         || match post.reply_policy {
             ReplyPolicy::Following => {
@@ -134,28 +134,28 @@ async fn write(app: &App, tx: &mut Tx, me: &Me, draft: &Draft) -> Outcome<()> {
 
 /// Notifies the author of the parent, the author of the quoted post and the mentioned people: each once.
 async fn notify(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()> {
-    let mut notified: Vec<UserId> = Vec::new();
     let others = [
         (NotificationType::Reply, &draft.parent),
         (NotificationType::Quote, &draft.quoted),
     ];
+    let mut notices: Vec<(UserId, NotificationType)> = Vec::new();
     for (kind, other) in others {
-        let Some(other) = other else { continue };
-        let author = other.row.post.author.id();
-        if notified.contains(&author) {
-            continue;
+        let author = other.as_ref().map(|other| other.post.author.id());
+        if let Some(author) = author.filter(|who| notices.iter().all(|(known, _)| known != who)) {
+            notices.push((author, kind));
         }
-        notified.push(author);
-        let notice = Notice::about(kind, author, me, draft.id);
-        notify::notify_pair(app, tx, &other.pair, notice).await?;
     }
-    for who in entities::notified(entities::mentioned(&draft.written.entities, &notified)) {
-        notify::notify(
-            app,
-            tx,
-            Notice::about(NotificationType::Mention, who, me, draft.id),
-        )
-        .await?;
+    let notified: Vec<UserId> = notices.iter().map(|(who, _)| *who).collect();
+    let mentioned = entities::notified(entities::mentioned(&draft.written.entities, &notified));
+    notices.extend(
+        mentioned
+            .into_iter()
+            .map(|who| (who, NotificationType::Mention)),
+    );
+
+    notify::hold(tx, notices.iter().map(|(who, _)| *who).collect()).await?;
+    for (who, kind) in notices {
+        notify::notify(app, tx, Notice::about(kind, who, me, draft.id)).await?;
     }
     Ok(())
 }

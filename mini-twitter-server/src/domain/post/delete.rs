@@ -1,15 +1,12 @@
 //! Deletes a post.
 
-use mini_twitter_core::account::TokenScope;
-use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
-use mini_twitter_core::user::Role;
 
 use super::entities;
 use super::references;
 use super::show::{find, missing};
-use crate::app::{App, Me, Via};
+use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::fault::Outcome;
 use crate::store::db::Tx;
@@ -21,14 +18,13 @@ use crate::store::post::row::PostView;
 /// retweets and bookmarks of it are not shown.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when it does not exist or was deleted; [`ErrorCode::Forbidden`] when it is someone else's;
-/// [`ErrorCode::InsufficientScope`] for an admin whose personal token does not have the scope `admin`.
+/// `not_found` when it does not exist or was deleted; those of [`Me::require_admin`] when it is someone else's.
 pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     let mut tx = app.db.begin().await?;
     let row = find(app, &mut tx, Some(me.id), id).await?;
     let author = row.post.author.id();
     if author != me.id {
-        refuse_unless_admin(me)?;
+        me.require_admin()?;
     }
     let parent = row.post.reply_to;
     references::uncount(&mut tx, parent, row.post.quote_of).await?;
@@ -40,16 +36,6 @@ pub async fn delete(app: &App, me: &Me, id: PostId) -> Outcome<()> {
     post::uncount_post(&mut tx, author, id).await?;
     withdraw(&mut tx, &row).await?;
     tx.commit().await
-}
-
-fn refuse_unless_admin(me: &Me) -> Outcome<()> {
-    match &me.via {
-        _ if me.role != Role::Admin => Err(ErrorCode::Forbidden.into()),
-        Via::Token(_, scopes) if !scopes.contains(&TokenScope::Admin) => {
-            Err(ErrorCode::InsufficientScope.into())
-        }
-        Via::Session(_) | Via::Token(..) => Ok(()),
-    }
 }
 
 /// Withdraws the notifications of the author of the parent, the author of the quoted post and the mentioned people.
@@ -70,7 +56,7 @@ async fn withdraw(tx: &mut Tx, row: &PostView) -> Outcome<()> {
         )
         .await?;
     }
-    let entities = entities::read(row.post.entities.as_deref());
+    let entities = entities::read(id, row.post.entities.as_deref());
     for who in entities::mentioned(&entities, &[]) {
         notify::withdraw(
             tx,

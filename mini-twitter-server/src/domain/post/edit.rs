@@ -54,7 +54,7 @@ pub async fn edit(app: &App, me: &Me, id: PostId, change: EditPost) -> Outcome<P
     if new.text != old.text {
         post::untag(&mut tx, id).await?;
         post::tag(&mut tx, id, me.id, &written.tags()).await?;
-        let before = entities::read(old.entities.as_deref());
+        let before = entities::read(id, old.entities.as_deref());
         notify(app, &mut tx, &row, [&before, &written.entities]).await?;
     }
     let post = view(app, Some(me.id), find(app, &mut tx, Some(me.id), id).await?);
@@ -112,16 +112,12 @@ async fn notify(
     let notified = entities::notified(before.clone());
     let remaining = notified.into_iter().filter(|who| after.contains(who));
     let added = after.iter().filter(|who| !before.contains(who));
-    let remaining_then_added = remaining.chain(added.copied()).collect();
-    for who in entities::notified(remaining_then_added) {
-        if !before.contains(&who) {
-            notify::notify(
-                app,
-                tx,
-                Notice::about(NotificationType::Mention, who, me, row.id),
-            )
-            .await?;
-        }
+    let mut new = entities::notified(remaining.chain(added.copied()).collect());
+    new.retain(|who| !before.contains(who));
+    notify::hold(tx, new.clone()).await?;
+    for who in new {
+        let notice = Notice::about(NotificationType::Mention, who, me, row.id);
+        notify::notify(app, tx, notice).await?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! The entities of a post's text (mentions, hashtags, links): found once, when the text is written, and stored with it.
 
-use mini_twitter_core::id::UserId;
+use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{Entities, MentionEntity};
 use mini_twitter_core::text;
+use tracing::error;
 
 use crate::app::App;
 use crate::fault::Outcome;
@@ -84,10 +85,15 @@ pub fn json(entities: &Entities) -> Option<String> {
     (!is_empty).then(|| serde_json::to_string(entities).expect("its keys are strings"))
 }
 
-/// Reads the entities of a row.
-pub fn read(json: Option<&str>) -> Entities {
-    let entities = json.map(serde_json::from_str);
-    entities.and_then(Result::ok).unwrap_or_default()
+/// Reads the entities of a row; none when they cannot be read, which is logged: the post is shown all the same.
+pub fn read(post: PostId, json: Option<&str>) -> Entities {
+    match json.map(serde_json::from_str).transpose() {
+        Ok(entities) => entities.unwrap_or_default(),
+        Err(error) => {
+            error!(post.id = %post, %error, "the entities of a post cannot be read");
+            Entities::default()
+        }
+    }
 }
 
 /// Returns the mentioned people, each once, in the order of the text, without those in `but`.

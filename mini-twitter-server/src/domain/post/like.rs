@@ -4,20 +4,14 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::page::Page;
 use mini_twitter_core::post::Post;
-use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::page::{PageRequest, fill};
-use crate::domain::post::show::{
-    Target, find, find_target, find_to_undo, missing, view, view_found,
-};
-use crate::domain::user;
+use crate::domain::post::people::{self, Act};
+use crate::domain::post::show::{find, find_to_undo, missing, view, view_found};
 use crate::fault::Outcome;
-use crate::store::facts::Viewer;
 use crate::store::post::like;
-use crate::store::user::list as people;
 
 /// Likes a post and notifies its author.
 ///
@@ -25,15 +19,14 @@ use crate::store::user::list as people;
 /// `not_found` when I may not see the post.
 pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
-    let Target { mut row, pair } = find_target(app, &mut tx, me.id, id).await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
     if like::insert(&mut tx, me.id, id, app.next_id()).await? {
         let likes = like::count(&mut tx, id, 1).await?;
         row.post.likes = likes.ok_or_else(|| missing(id))?;
         row.post.is_liked = true;
-        notify::notify_pair(
+        notify::notify(
             app,
             &mut tx,
-            &pair,
             Notice::about(NotificationType::Like, row.post.author.id(), me.id, id),
         )
         .await?;
@@ -73,12 +66,5 @@ pub async fn list(
     id: PostId,
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
-    let viewer = viewer.map(|me| me.id);
-    let request = PageRequest::of(&routes::LIST_LIKES, &id.to_string(), query)?;
-    find(app, &mut app.db.read().await?, viewer, id).await?;
-    let read = |fetch| async move {
-        let viewer = Viewer::at(viewer, app.now());
-        people::likes(&mut app.db.read().await?, viewer, id, fetch).await
-    };
-    fill(request, read, |row| user::view(app, viewer, row)).await
+    people::list(app, viewer, (Act::Like, id), query).await
 }

@@ -21,7 +21,7 @@ use crate::store::post::{bookmark, like};
 /// Lists all public posts, or one person's.
 ///
 /// # Errors
-/// `not_found` when the viewer may not see the author; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see the author or blocks them; `malformed` for a cursor of another list.
 pub async fn all(app: &App, viewer: Option<&Me>, query: &PostsQuery) -> Outcome<Page<Post>> {
     let viewer = viewer.map(|me| me.id);
     let request = PageRequest::of(&routes::LIST_POSTS, "", query)?;
@@ -31,7 +31,7 @@ pub async fn all(app: &App, viewer: Option<&Me>, query: &PostsQuery) -> Outcome<
         let read = |fetch| async move { of_everyone(app, order, replies, fetch).await };
         return page(app, Viewpoint { viewer, place }, request, read).await;
     };
-    let author = user::find(app, &mut app.db.read().await?, viewer, author).await?;
+    let author = user::find_full(app, &mut app.db.read().await?, viewer, author).await?;
     let of = PostsOf {
         author: author.id,
         with_replies: replies,
@@ -125,7 +125,7 @@ pub async fn tagged(
 /// Lists the posts that someone likes, newest like first.
 ///
 /// # Errors
-/// `not_found` when the viewer may not see them; `malformed` for a cursor of another list.
+/// `not_found` when the viewer may not see them or blocks them; `malformed` for a cursor of another list.
 pub async fn liked_by(
     app: &App,
     viewer: Option<&Me>,
@@ -133,7 +133,7 @@ pub async fn liked_by(
     query: &PostListQuery,
 ) -> Outcome<Page<Post>> {
     let viewer = viewer.map(|me| me.id);
-    let who = user::find(app, &mut app.db.read().await?, viewer, who).await?;
+    let who = user::find_full(app, &mut app.db.read().await?, viewer, who).await?;
     let request = PageRequest::of(&routes::LIST_USER_LIKES, &who.id.to_string(), query)?;
     let read = |fetch| async move { like::of_user(&mut app.db.read().await?, who.id, fetch).await };
     page(app, in_list(viewer), request, read).await

@@ -4,21 +4,15 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::page::Page;
 use mini_twitter_core::post::Post;
-use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User};
 
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
-use crate::domain::page::{PageRequest, fill};
-use crate::domain::post::show::{
-    Target, find, find_target, find_to_undo, missing, view, view_found,
-};
-use crate::domain::user;
+use crate::domain::post::people::{self, Act};
+use crate::domain::post::show::{find, find_to_undo, missing, view, view_found};
 use crate::fault::Outcome;
-use crate::store::facts::Viewer;
 use crate::store::post::PostRef;
 use crate::store::post::retweet::{self, NewRetweet};
-use crate::store::user::list as people;
 
 /// Retweets a post to my followers and notifies its author. One's own posts may be retweeted too.
 ///
@@ -26,7 +20,7 @@ use crate::store::user::list as people;
 /// `not_found` when I may not see the post.
 pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
-    let Target { mut row, pair } = find_target(app, &mut tx, me.id, id).await?;
+    let mut row = find(app, &mut tx, Some(me.id), id).await?;
     let new = NewRetweet {
         id: app.next_id(),
         user: me.id,
@@ -40,10 +34,9 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         let retweets = retweet::count(&mut tx, id, 1).await?;
         row.post.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.is_retweeted = true;
-        notify::notify_pair(
+        notify::notify(
             app,
             &mut tx,
-            &pair,
             Notice::about(NotificationType::Retweet, row.post.author.id(), me.id, id),
         )
         .await?;
@@ -83,12 +76,5 @@ pub async fn list(
     id: PostId,
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
-    let viewer = viewer.map(|me| me.id);
-    let request = PageRequest::of(&routes::LIST_RETWEETS, &id.to_string(), query)?;
-    find(app, &mut app.db.read().await?, viewer, id).await?;
-    let read = |fetch| async move {
-        let viewer = Viewer::at(viewer, app.now());
-        people::retweets(&mut app.db.read().await?, viewer, id, fetch).await
-    };
-    fill(request, read, |row| user::view(app, viewer, row)).await
+    people::list(app, viewer, (Act::Retweet, id), query).await
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::post::{Entry, Post, PostCounts, PostViewer};
@@ -12,10 +13,10 @@ use crate::domain::user;
 use crate::domain::visible::{Place, shows_post, shows_row};
 use crate::fault::{Fault, Outcome};
 use crate::store::db::Conn;
-use crate::store::facts::{PairFacts, Viewer};
+use crate::store::facts::Viewer;
 use crate::store::list::Candidate;
 use crate::store::post::post_view;
-use crate::store::post::row::{PostRow, PostView, TargetView};
+use crate::store::post::row::{PostRow, PostView};
 
 /// Shows one post.
 ///
@@ -31,7 +32,8 @@ pub async fn get(app: &App, viewer: Option<&Me>, id: PostId) -> Outcome<Post> {
 /// Finds a post that the viewer may see by its id. The id of a retweet is not the id of a post.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`] when there is no such post.
+/// [`ErrorCode::NotFound`] when there is no such post; [`ErrorCode::Unauthenticated`] when it is mine and I was deactivated
+/// or banned since my request was admitted.
 pub async fn find(
     app: &App,
     db: &mut Conn,
@@ -39,28 +41,16 @@ pub async fn find(
     id: PostId,
 ) -> Outcome<PostView> {
     let row = post_view::one(db, Viewer::at(viewer, app.now()), id).await?;
+    if row.as_ref().is_some_and(|row| is_by_inactive(row, viewer)) {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
     row.filter(is_found).ok_or_else(|| missing(id))
 }
 
-/// A post that an operation is about, and how its author and the acting user are related.
-#[derive(Debug)]
-pub struct Target {
-    /// The post as I see it.
-    pub row: PostView,
-    /// The author as the recipient of a notification, I as the actor.
-    pub pair: PairFacts,
-}
-
-/// Finds a post that I may see, to do something that its author may be notified of.
-///
-/// # Errors
-/// As [`find`].
-pub async fn find_target(app: &App, db: &mut Conn, me: UserId, id: PostId) -> Outcome<Target> {
-    let target = post_view::target(db, Viewer::at(me, app.now()), id).await?;
-    let target = target.filter(|target| is_found(&target.view));
-    let TargetView { view: row, author } = target.ok_or_else(|| missing(id))?;
-    let pair = PairFacts::of_active_actor(&row.post.author.facts, author);
-    Ok(Target { row, pair })
+/// Returns whether the viewer wrote it and was deactivated or banned since the request was admitted.
+fn is_by_inactive(row: &PostView, viewer: Option<UserId>) -> bool {
+    let author = &row.post.author;
+    Some(author.id()) == viewer && author.facts.status != AccountStatus::Active
 }
 
 /// Finds a post to remove a row of mine from it: a like, a retweet, a bookmark. It may be one that I no longer see, so
@@ -172,7 +162,7 @@ fn post(app: &App, viewer: Option<UserId>, row: PostRow) -> Post {
         kind: row.kind,
         author: user::summary(app, row.author.summary),
         text: row.text,
-        entities: entities::read(row.entities.as_deref()),
+        entities: entities::read(row.id, row.entities.as_deref()),
         reply_to: row.reply_to,
         quote: None,
         quote_missing: false,

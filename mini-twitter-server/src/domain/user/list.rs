@@ -1,8 +1,8 @@
 //! Lists of people: the directory, followers and following, the people I block and mute.
 
 use mini_twitter_core::page::Page;
-use mini_twitter_core::routes;
 use mini_twitter_core::user::{PeopleQuery, User, UserRef, UsersQuery};
+use mini_twitter_core::{routes, text};
 
 use super::show::{find_full, view, view_name};
 use crate::app::{App, Me};
@@ -19,8 +19,9 @@ use crate::store::user::person::PersonRow;
 pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
     let sort = query.sort.unwrap_or_default();
-    let like = query.q.as_deref().map(pattern);
-    let like = like.as_deref();
+    let folded = query.q.as_deref().map(text::fold);
+    let patterns = folded.as_deref().map(patterns);
+    let like = patterns.as_ref();
     let request = PageRequest::of(&routes::LIST_USERS, "", query)?;
     let read = |fetch| async move {
         let viewer = Viewer::at(viewer, app.now());
@@ -32,7 +33,7 @@ pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Ou
         }
     };
     fill(request, read, |row| {
-        let is_asked_for = query.q.as_deref().is_none_or(|q| is_match(&row, q));
+        let is_asked_for = folded.as_deref().is_none_or(|q| is_match(&row, q));
         is_asked_for.then(|| view(app, viewer, row)).flatten()
     })
     .await
@@ -116,37 +117,55 @@ pub async fn mutes(app: &App, me: &Me, query: &PeopleQuery) -> Outcome<Page<User
     .await
 }
 
-/// Returns a `like` pattern that matches everything that [`is_match`] matches, and possibly more: both engines fold the
-/// case of ASCII letters only, so any other character becomes a wildcard.
-fn pattern(q: &str) -> String {
-    let mut pattern = String::with_capacity(q.len() + 1);
-    for letter in q.chars() {
-        match letter {
-            '%' | '_' | '\\' => pattern.extend(['\\', letter]),
-            _ if letter.is_ascii() => pattern.push(letter.to_ascii_lowercase()),
-            _ => pattern.push('_'),
+/// Returns the `like` patterns that find the people whose username or name begins with `folded`: first the one for texts
+/// in ASCII, which is exact, then one for other names, which matches everything that [`begins_with`] matches, and
+/// possibly more. Both engines fold the case of ASCII letters only.
+fn patterns(folded: &str) -> [String; 2] {
+    let letters: Vec<char> = folded.chars().collect();
+    let (mut exact, mut loose) = (String::new(), String::new());
+    for (at, letter) in letters.iter().enumerate() {
+        let escape = matches!(letter, '%' | '_' | '\\').then_some('\\');
+        exact.extend(escape.into_iter().chain([*letter]));
+        let before = at.checked_sub(1).map(|before| letters[before]);
+        if is_only_itself(before, *letter, letters.get(at + 1).copied()) {
+            loose.extend(escape.into_iter().chain([*letter]));
+        } else if !loose.ends_with('%') || loose.ends_with("\\%") {
+            loose.push('%');
         }
     }
-    pattern.push('%');
-    pattern
+    exact.push('%');
+    loose.push('%');
+    if !folded.is_ascii() {
+        exact.clear(); // no text in ASCII begins with it
+    }
+    [exact, loose]
 }
 
-/// Returns whether the username or the name begins with `q`, ignoring case.
-fn is_match(row: &PersonRow, q: &str) -> bool {
-    begins_with(&row.username, q) || begins_with(&row.name, q)
+/// Returns whether a letter of a folded text can come only from that letter in a name, or its capital in ASCII: ligatures,
+/// `ß` and a few others fold to several letters.
+fn is_only_itself(before: Option<char>, letter: char, next: Option<char>) -> bool {
+    match letter {
+        's' | 'f' => false,
+        't' => before != Some('s'),
+        'l' => before != Some('f'),
+        'i' => before != Some('f') && next.is_some_and(|next| next != '\u{307}'),
+        'n' => before != Some('\u{2bc}'),
+        'a' => next.is_some_and(|next| next != '\u{2be}'),
+        _ if letter.is_ascii() => true,
+        _ => {
+            let has_case = letter.is_lowercase() || letter.is_uppercase();
+            letter.is_alphabetic() && !has_case && !matches!(letter, '\u{2b0}'..='\u{2ff}')
+        }
+    }
 }
 
-/// Returns whether `text` begins with `start`, ignoring case. It compares letter by letter, so that it never matches a
-/// text that [`pattern`] does not.
-fn begins_with(text: &str, start: &str) -> bool {
-    let mut letters = text.chars();
-    start.chars().all(|wanted| {
-        letters.next().is_some_and(|letter| {
-            letter == wanted
-                || letter.is_ascii() == wanted.is_ascii()
-                    && letter.to_lowercase().eq(wanted.to_lowercase())
-        })
-    })
+/// Returns whether the username or the name begins with `folded`, ignoring case.
+fn is_match(row: &PersonRow, folded: &str) -> bool {
+    begins_with(&row.username, folded) || begins_with(&row.name, folded)
+}
+
+fn begins_with(text: &str, folded: &str) -> bool {
+    text::fold(text).starts_with(folded)
 }
 
 #[cfg(test)]
@@ -155,14 +174,39 @@ mod tests {
 
     #[test]
     fn a_beginning_is_found_in_any_case_of_any_script() {
-        assert!(begins_with("Émile Zola", "émile z"));
-        assert!(begins_with("ΑΘΗΝΑ", "αθ"));
+        for (text, start) in [
+            ("Émile Zola", "émile z"),
+            ("ΑΘΗΝΑ", "αθ"),
+            ("Λόγος", "ΛΌΓΟΣ"),
+            ("Straße", "STRASS"),
+            ("ﬁona", "FIO"),
+            ("Émile", "E\u{301}m"),
+        ] {
+            assert!(begins_with(text, &text::fold(start)), "{text} {start}");
+        }
         assert!(!begins_with("Emile", "émile"));
         assert!(!begins_with("al", "alice"));
     }
 
     #[test]
-    fn a_pattern_escapes_wildcards() {
-        assert_eq!(pattern("50%_\\É!"), "50\\%\\_\\\\_!%");
+    fn patterns_escape_wildcards() {
+        assert_eq!(patterns("50%_\\!"), ["50\\%\\_\\\\!%", "50\\%\\_\\\\!%"]);
+        assert_eq!(patterns("é%山"), ["", "%\\%山%"]);
+        assert_eq!(patterns("strasse"), ["strasse%", "%ra%e%"]);
+    }
+
+    #[test]
+    fn a_pattern_keeps_only_letters_that_no_other_character_folds_to() {
+        for c in ('\u{80}'..='\u{2ffff}').filter(|c| text::clean(&c.to_string()) == c.to_string()) {
+            let folded: Vec<char> = text::fold(&c.to_string()).chars().collect();
+            for (at, letter) in folded.iter().enumerate() {
+                let before = at.checked_sub(1).map(|before| folded[before]);
+                // The query may end inside of what the character folds to.
+                for next in [folded.get(at + 1).copied(), None] {
+                    let is_safe = *letter == c || !is_only_itself(before, *letter, next);
+                    assert!(is_safe, "{c} {letter}");
+                }
+            }
+        }
     }
 }

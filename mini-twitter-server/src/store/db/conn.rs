@@ -1,6 +1,9 @@
 //! [`Conn`] reads, [`Tx`] is a transaction that also writes; both hide which engine runs the statements.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use tokio::sync::Notify;
 
 use super::refusal::internal;
 use super::row::FromRow;
@@ -120,16 +123,31 @@ impl Conn {
 /// error ends it. Commit also when nothing changed but the answer depends on what the transaction read: another member
 /// of the same batch may have written that, and the batch may still fail. Drop only after an error.
 #[derive(Debug)]
-pub struct Tx(pub(super) Conn);
+pub struct Tx {
+    conn: Conn,
+    on_commit: Option<Arc<Notify>>,
+}
 
 impl Tx {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self {
+            conn: Conn(kind),
+            on_commit: None,
+        }
+    }
+
+    /// Notifies one waiter of `waiting` after the commit; the last call counts.
+    pub fn notify_on_commit(&mut self, waiting: &Arc<Notify>) {
+        self.on_commit = Some(waiting.clone());
+    }
+
     /// Runs a statement that writes, and returns how many rows changed.
     ///
     /// # Errors
     /// Those of [`Conn`].
     pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Outcome<u64> {
         let statement = Statement { sql, values };
-        match &mut self.0.0 {
+        match &mut self.conn.0 {
             Kind::SqliteTx(tx) => tx.with(|conn| statement.run(conn)),
             Kind::PostgresTx(tx) => {
                 let done = statement.execute(tx.enter()?).await;
@@ -145,22 +163,26 @@ impl Tx {
     /// `unavailable` when the commit failed. The changes are rolled back then, except after an I/O error of the disk or
     /// a lost connection: whether they were stored is unknown, and the log says so.
     pub async fn commit(self) -> Outcome<()> {
-        match self.0.0 {
+        match self.conn.0 {
             Kind::SqliteTx(tx) => tx.commit().await,
             Kind::PostgresTx(tx) => tx.commit().await,
             Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
+        }?;
+        if let Some(waiting) = self.on_commit {
+            waiting.notify_one();
         }
+        Ok(())
     }
 }
 
 impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }

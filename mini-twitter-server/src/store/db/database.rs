@@ -4,14 +4,17 @@ use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;
 
-use sqlx::PgPool;
+use tokio::time;
+use tracing::warn;
 
 use super::conn::{Conn, Kind, Tx};
 use super::dialect::Engine;
-use super::setup::SetupError;
+use super::setup::{Pool, SetupError};
 use super::sqlite::Sqlite;
+use super::watch::BEGIN_WAIT;
 use super::{migrate, postgres};
 use crate::fault::Outcome;
+use crate::secret::url::without_secrets;
 
 /// The database: one per process, cheap to clone.
 #[derive(Debug, Clone)]
@@ -22,24 +25,36 @@ enum Backend {
     /// A file.
     Sqlite(Arc<Sqlite>),
     /// A database server, which many processes may share.
-    Postgres(PgPool),
+    Postgres(postgres::Postgres),
 }
 
 impl Db {
+    /// Opens `location` with the default [`Pool`], see [`open_with`](Self::open_with).
+    ///
+    /// # Errors
+    /// [`SetupError::Open`], [`SetupError::Unknown`].
+    pub async fn open(location: &str) -> Result<Self, SetupError> {
+        Self::open_with(location, Pool::default()).await
+    }
+
     /// Opens `location`: a path, `sqlite:` and a path, or a `postgres://` URL. A missing file is created;
     /// [`migrate`](Self::migrate) creates the tables.
     ///
     /// # Errors
-    /// [`SetupError::Open`].
-    pub async fn open(location: &str) -> Result<Self, SetupError> {
+    /// [`SetupError::Open`], [`SetupError::Unknown`].
+    pub async fn open_with(location: &str, pool: Pool) -> Result<Self, SetupError> {
         if location.starts_with("postgres://") || location.starts_with("postgresql://") {
-            let pool = postgres::open(location).await;
-            return pool
-                .map(|pool| Self(Backend::Postgres(pool)))
+            let opened = postgres::Postgres::open(location, pool).await;
+            return opened
+                .map(|postgres| Self(Backend::Postgres(postgres)))
                 .map_err(|cause| SetupError::Open {
-                    location: without_password(location),
+                    location: without_secrets(location),
                     cause,
                 });
+        }
+        if location.contains("://") {
+            let location = without_secrets(location);
+            return Err(SetupError::Unknown { location });
         }
         let path = location.strip_prefix("sqlite:").unwrap_or(location);
         let opened = Sqlite::open(Path::new(path));
@@ -58,7 +73,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<Vec<&'static str>, SetupError> {
         match &self.0 {
             Backend::Sqlite(sqlite) => migrate::sqlite(sqlite.path()).await,
-            Backend::Postgres(pool) => migrate::postgres(pool).await,
+            Backend::Postgres(postgres) => migrate::postgres(&postgres.pool).await,
         }
     }
 
@@ -77,14 +92,17 @@ impl Db {
     pub async fn read(&self) -> Outcome<Conn> {
         Ok(Conn(match &self.0 {
             Backend::Sqlite(sqlite) => Kind::Reader(sqlite.read().await?),
-            Backend::Postgres(pool) => Kind::Pooled(postgres::Pooled::take(pool).await?),
+            Backend::Postgres(postgres) => {
+                Kind::Pooled(postgres::Pooled::take(&postgres.pool).await?)
+            }
         }))
     }
 
     /// Returns a connection for reads without a small bound (an export, a count of all rows). On SQLite its statements
     /// run outside the async workers.
     ///
-    /// Only a few run at the same time; there is no time limit. Read large results in pages all the same: one long
+    /// Only a few run at the same time: on PostgreSQL on connections of their own, so that they leave the others to short
+    /// work, and with the time limit of every statement; on SQLite without one. Read large results in pages all the same: one long
     /// statement keeps SQLite's write-ahead log from being reset.
     ///
     /// # Errors
@@ -95,8 +113,8 @@ impl Db {
         async move {
             Ok(Conn(match &self.0 {
                 Backend::Sqlite(sqlite) => Kind::Scan(sqlite.scan().await?),
-                Backend::Postgres(pool) => {
-                    Kind::PostgresTx(postgres::PostgresTx::scan(pool, caller).await?)
+                Backend::Postgres(postgres) => {
+                    Kind::PostgresTx(postgres::PostgresTx::begin(&postgres.scans, caller).await?)
                 }
             }))
         }
@@ -110,31 +128,36 @@ impl Db {
     pub fn begin(&self) -> impl Future<Output = Outcome<Tx>> + Send {
         let caller = Location::caller();
         async move {
-            Ok(Tx(Conn(match &self.0 {
+            Ok(Tx::new(match &self.0 {
                 Backend::Sqlite(sqlite) => Kind::SqliteTx(sqlite.begin(caller).await?),
-                Backend::Postgres(pool) => {
-                    Kind::PostgresTx(postgres::PostgresTx::begin(pool, caller).await?)
+                Backend::Postgres(postgres) => {
+                    Kind::PostgresTx(postgres::PostgresTx::begin(&postgres.pool, caller).await?)
                 }
-            })))
+            }))
         }
     }
 
-    /// Waits for transactions under way and closes the database. Nothing can be written afterwards.
+    /// Returns what tells when any process has queued a job; `None` where one process has the database for itself.
+    ///
+    /// # Errors
+    /// `unavailable` when no connection is free within five seconds.
+    pub async fn announcements(&self) -> Outcome<Option<postgres::Announcements>> {
+        match &self.0 {
+            Backend::Sqlite(_) => Ok(None),
+            Backend::Postgres(pool) => postgres::Announcements::listen(&pool.pool).await.map(Some),
+        }
+    }
+
+    /// Waits for transactions under way, on PostgreSQL at most five seconds, and closes the database. Nothing can be
+    /// written afterwards.
     pub async fn close(&self) {
         match &self.0 {
             Backend::Sqlite(sqlite) => sqlite.close().await,
-            Backend::Postgres(pool) => pool.close().await,
+            Backend::Postgres(postgres) => {
+                if time::timeout(BEGIN_WAIT, postgres.close()).await.is_err() {
+                    warn!("the database does not answer: its connections are closed without it");
+                }
+            }
         }
     }
-}
-
-/// Hides the password of a URL: `postgres://user:***@host/name`.
-fn without_password(url: &str) -> String {
-    let hidden = || {
-        let (scheme, rest) = url.split_once("://")?;
-        let (who, host) = rest.rsplit_once('@')?;
-        let (name, _) = who.split_once(':')?;
-        Some(format!("{scheme}://{name}:***@{host}"))
-    };
-    hidden().unwrap_or_else(|| url.to_owned())
 }

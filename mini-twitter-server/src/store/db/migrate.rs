@@ -28,6 +28,8 @@ pub(super) const MIGRATIONS: &[Migration] = migrations! {
     "0001_spine"
     "0002_keyed_requests"
     "0003_refresh_grace"
+    "0004_folded_tags"
+    "0005_jobs"
 };
 
 /// How long to wait for another process that is migrating.

@@ -32,6 +32,14 @@ pub(super) fn unavailable() -> Fault {
     Fault::from(ErrorCode::Unavailable).retry_after(Duration::from_secs(1))
 }
 
+/// Returns the fault for a transaction that was rolled back because of another one at the same time.
+pub(super) fn conflict() -> Fault {
+    Fault {
+        is_conflict: true,
+        ..unavailable()
+    }
+}
+
 /// Returns the fault for a defect of the server, which is already logged.
 pub(super) fn internal() -> Fault {
     ErrorCode::Internal.into()

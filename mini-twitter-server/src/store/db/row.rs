@@ -189,9 +189,14 @@ impl<T: Select> Select for Option<T> {
 
 /// Returns the text of a statement that reads `T`; used by [`query!`](crate::query).
 pub fn select_text<T: Select>(alias: &str, rest: &str) -> String {
+    format!("select {} {rest}", columns_text::<T>(alias))
+}
+
+/// Returns the text of the columns of `T`, for a statement that returns what it wrote.
+pub fn columns_text<T: Select>(alias: &str) -> String {
     let mut list = Vec::with_capacity(T::WIDTH);
     T::list(alias, &mut list);
-    format!("select {} {rest}", list.join(", "))
+    list.join(", ")
 }
 
 /// Declares a struct that is read from a row: each field has the SQL of its column, or, when it is a nested struct, the

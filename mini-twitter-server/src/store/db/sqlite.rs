@@ -6,6 +6,7 @@
 //! binds and runs. Timeouts use tokio's clock, so a test that uses this must not pause it.
 
 mod connection;
+mod file;
 mod reader;
 mod statement;
 mod tx;
@@ -42,6 +43,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens or creates the file, and starts the thread that commits.
     pub(super) fn open(path: &Path) -> Result<Self, String> {
+        file::look_at(path)?;
         let writer = writer::connect(path).map_err(|error| error.to_string())?;
         let writer = Arc::new(tokio::sync::Mutex::new(writer));
         let (wake, woken) = mpsc::channel();

@@ -19,9 +19,10 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<bool> {
 }
 
 /// Adds `step` to the number of likes of a post, and returns the new number; `None` when the post was deleted, which only
-/// a like that is added heeds.
+/// a like that is added heeds. It also [holds](crate::store::notification::hold) the author, who is notified next.
 pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
-    let sql = "update posts set likes = likes + $2 where id = $1 and (deleted_at is null or $2 < 0) returning likes";
+    let sql = "update posts set likes = likes + $2 where id = $1 and (deleted_at is null or $2 < 0)
+        returning /*postgres: case when pg_advisory_xact_lock_shared(author_id) is not null then*/ likes /*postgres: end*/";
     tx.maybe(sql, values![post, step]).await
 }
 

@@ -6,17 +6,16 @@
 
 use mini_twitter_core::id::PostId;
 
-use super::row::{PostView, TargetView};
+use super::row::PostView;
 use crate::fault::Outcome;
 use crate::store::db::{Conn, ToValue, Value, padded, query, values};
 use crate::store::facts::Viewer;
 
-/// `post_view!(PostView, rest)`: the statement that reads such rows; `rest` begins with `where`, and the rows have the alias
-/// `p`.
+/// `post_view!(rest)`: the statement that reads [`PostView`]s; `rest` begins with `where`, and the rows have the alias `p`.
 macro_rules! post_view {
-    ($row:ty, $rest:literal) => {
+    ($rest:literal) => {
         query!(
-            $row as "p",
+            PostView as "p",
             concat!(
                 "from posts p
                  join posts post on post.id = coalesce(p.retweet_of, p.id)
@@ -36,14 +35,7 @@ pub const SOME: usize = 24;
 
 /// Reads one row of `posts` as the viewer sees it.
 pub async fn one(db: &mut Conn, viewer: Viewer, id: PostId) -> Outcome<Option<PostView>> {
-    let sql = post_view!(PostView, "where p.id = $3");
-    db.maybe(sql, values![viewer.number(), viewer.now, id])
-        .await
-}
-
-/// Reads one row of `posts` as the viewer, who wants to do something with it, sees it.
-pub async fn target(db: &mut Conn, viewer: Viewer, id: PostId) -> Outcome<Option<TargetView>> {
-    let sql = post_view!(TargetView, "where p.id = $3");
+    let sql = post_view!("where p.id = $3");
     db.maybe(sql, values![viewer.number(), viewer.now, id])
         .await
 }
@@ -56,7 +48,6 @@ pub async fn some(db: &mut Conn, viewer: Viewer, ids: &[PostId]) -> Outcome<Vec<
     let head = [Value::Int(Some(viewer.number())), viewer.now.to_value()];
     let values: [Value<'_>; 2 + SOME] = padded(&head, ids.iter().map(|id| id.0));
     let sql = post_view!(
-        PostView,
         "where p.id in ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
             $23, $24, $25, $26)"
     );

@@ -6,7 +6,7 @@ use mini_twitter_core::time::Timestamp;
 
 use super::PostRef;
 use crate::store::db::row;
-use crate::store::facts::{PersonFacts, PostFacts, RecipientFacts};
+use crate::store::facts::{PersonFacts, PostFacts};
 use crate::store::user::person::SummaryRow;
 
 row! {
@@ -105,16 +105,5 @@ row! {
         pub retweeter: Option<AuthorRow> as "retweeter",
         /// The post it quotes, if any, deleted or not.
         pub quote: Option<PostRow> as "quote",
-    }
-}
-
-row! {
-    /// A post that an operation of the viewer is about, and what else decides whether its author is notified.
-    #[derive(Debug, Clone)]
-    pub struct TargetView {
-        /// The post.
-        pub view: PostView as "{}",
-        /// The author, who would be notified.
-        pub author: RecipientFacts as "post_author",
     }
 }

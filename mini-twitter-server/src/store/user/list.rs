@@ -98,52 +98,56 @@ pub async fn directory(
     Ok(sorted(rows, sort))
 }
 
-/// Reads the people of the directory whose username or name matches the `like` pattern, which is in lower case; the keys
-/// are those of [`directory`].
+/// `matching!(end)`: the statement that reads the people whose username or name is like `$3`, or, for a name that is not
+/// in ASCII, like `$4`.
+macro_rules! matching {
+    ($end:literal) => {
+        query!(
+            PersonRow as "u",
+            concat!(
+                "from users u
+                  where (lower(u.username) like $3 escape '\\'
+                         or lower(u.name /*postgres: collate \"C\"*/) like
+                            case when octet_length(u.name) = length(u.name) then $3 else $4 end escape '\\')
+                    and ",
+                $end
+            )
+        )
+    };
+}
+
+/// Reads the people of the directory whose username or name matches one of the `like` patterns, which are in lower case:
+/// the first for texts in ASCII, the second for other names. The keys are those of [`directory`].
 ///
 /// Only ASCII letters are compared without case, on both engines. There is no index for this: it scans the directory
 /// until it has enough rows, so only through [`Db::scan`](crate::store::db::Db::scan).
 pub async fn matching(
     db: &mut Conn,
     viewer: Viewer,
-    (sort, like): (UserSort, &str),
+    (sort, [ascii, other]): (UserSort, &[String; 2]),
     fetch: Fetch,
 ) -> Outcome<Vec<Candidate<PersonRow>>> {
     let [number, now] = [viewer.number(), viewer.now.as_micros()];
     let rows = match sort {
         UserSort::Newest => {
-            let sql = query!(
-                PersonRow as "u",
-                "from users u
-                  where u.id < $3
-                    and (lower(u.username) like $5 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $5 escape '\\')
-                  order by u.id desc limit $4"
-            );
-            db.all(sql, values![number, now, fetch.below(), fetch.limit, like])
-                .await?
+            let sql = matching!("u.id < $5 order by u.id desc limit $6");
+            let key = fetch.below();
+            let values = values![number, now, ascii, other, key, fetch.limit];
+            db.all(sql, values).await?
         }
         UserSort::Oldest => {
-            let sql = query!(
-                PersonRow as "u",
-                "from users u
-                  where u.id > $3
-                    and (lower(u.username) like $5 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $5 escape '\\')
-                  order by u.id limit $4"
-            );
-            db.all(sql, values![number, now, fetch.above(), fetch.limit, like])
-                .await?
+            let sql = matching!("u.id > $5 order by u.id limit $6");
+            let key = fetch.above();
+            let values = values![number, now, ascii, other, key, fetch.limit];
+            db.all(sql, values).await?
         }
         UserSort::Followers => {
-            let sql = query!(
-                PersonRow as "u",
-                "from users u
-                  where (u.followers, u.id) < ($3, $4)
-                    and (lower(u.username) like $6 escape '\\' or lower(u.name /*postgres: collate \"C\"*/) like $6 escape '\\')
-                  order by u.followers desc, u.id desc limit $5"
+            let sql = matching!(
+                "(u.followers, u.id) < ($5, $6) order by u.followers desc, u.id desc limit $7"
             );
             let [followers, id] = fetch.below_pair();
-            db.all(sql, values![number, now, followers, id, fetch.limit, like])
-                .await?
+            let values = values![number, now, ascii, other, followers, id, fetch.limit];
+            db.all(sql, values).await?
         }
     };
     Ok(sorted(rows, sort))

@@ -49,6 +49,22 @@ async fn a_new_password_signs_in_and_the_old_one_does_not() {
 }
 
 #[tokio::test]
+async fn a_password_is_the_same_composed_and_decomposed() {
+    for test in TestApp::each().await {
+        let me = test.me(&test.register("alice").await).await;
+
+        change(&test, &me, PASSWORD, "caf\u{e9} am see")
+            .await
+            .unwrap();
+
+        for same in ["caf\u{e9} am see", "cafe\u{301}\u{a0}am\u{3000}see"] {
+            test.try_login("alice", same).await.unwrap();
+            change(&test, &me, same, same).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn changing_the_password_ends_all_other_sessions_and_no_token() {
     for test in TestApp::each().await {
         let (here, there) = (test.register("alice").await, test.login("alice").await);

@@ -94,7 +94,7 @@ async fn a_password_has_the_configured_minimum_length() {
 
         let what = field_error(refused, "password");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(what, @"is shorter than 14 characters");
+            insta::assert_snapshot!(what, @"must have at least 14 characters");
         }
     }
 }

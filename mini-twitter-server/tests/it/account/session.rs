@@ -6,10 +6,10 @@ use mini_twitter_core::account::SessionsQuery;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::SessionId;
 use mini_twitter_server::app::SignedIn;
-use mini_twitter_server::domain::account::session;
+use mini_twitter_server::domain::account::{register, session};
 use mini_twitter_server::task::{self, Supervisor};
 
-use super::{GUEST, credentials};
+use super::{GUEST, credentials, registration};
 use crate::fixture::app::{TestApp, error_code};
 use crate::fixture::{NOON, PASSWORD};
 
@@ -49,6 +49,22 @@ async fn sessions_are_listed_newest_first_with_device_and_address() {
         assert_eq!(page.items[0].address, "127.0.0.1");
         assert_eq!(page.items[1].created_at, NOON);
         assert_eq!(page.next, None);
+    }
+}
+
+#[tokio::test]
+async fn registering_names_its_session() {
+    for test in TestApp::each().await {
+        let mut new = registration("alice");
+        new.device = Some("laptop".to_owned());
+        let session = register::register(&test.app, &GUEST, new).await.unwrap();
+        let me = test.me(&session).await;
+
+        let page = session::list(&test.app, &me, &SessionsQuery::default())
+            .await
+            .unwrap();
+
+        assert_eq!(page.items[0].device.as_deref(), Some("laptop"));
     }
 }
 

@@ -137,7 +137,7 @@ async fn a_token_cannot_expire_in_the_past() {
 }
 
 #[tokio::test]
-async fn only_an_admin_can_grant_the_admin_scope_and_without_it_the_role_is_user() {
+async fn only_an_admin_can_grant_the_admin_scope_and_without_it_a_token_is_no_admin() {
     for test in TestApp::each().await {
         register::create(&test.app, registration("root_1"), Role::Admin)
             .await
@@ -154,8 +154,11 @@ async fn only_an_admin_can_grant_the_admin_scope_and_without_it_the_role_is_user
         insta::allow_duplicates! {
             insta::assert_snapshot!(what, @"only an admin can use the scope admin");
         }
-        assert_eq!(test.identify(&as_admin).await.unwrap().role, Role::Admin);
-        assert_eq!(test.identify(&as_user).await.unwrap().role, Role::User);
+        let as_admin = test.identify(&as_admin).await.unwrap().require_admin();
+        let as_user = test.identify(&as_user).await.unwrap().require_admin();
+        assert_eq!(as_admin, Ok(()));
+        assert_eq!(error_code(as_user), ErrorCode::InsufficientScope);
+        assert_eq!(error_code(user.require_admin()), ErrorCode::Forbidden);
     }
 }
 

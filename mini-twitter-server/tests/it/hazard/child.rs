@@ -109,7 +109,7 @@ impl Drop for Child {
 }
 
 /// Reports a line to the test that started this process; a short write to a pipe is complete or missing.
-fn report(line: &str) {
+pub(crate) fn report(line: &str) {
     let mut out = stdout().lock();
     writeln!(out, "\n> {line}")
         .and_then(|()| out.flush())
@@ -139,6 +139,7 @@ fn other_process() {
         "hold" => hold(&location),
         "write" => runtime.block_on(write(&location)),
         "fill" => runtime.block_on(fill(&location)),
+        "run jobs" => runtime.block_on(crate::job::crash::run_jobs(&location)),
         "lose the committing thread" => runtime.block_on(lose_the_thread(&location)),
         _ => panic!("an unknown action: {action}"),
     }

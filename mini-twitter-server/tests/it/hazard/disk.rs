@@ -9,7 +9,7 @@ use crate::hazard::child::Child;
 use crate::hazard::{HazardDatabase, Ids, SeededRng, commit_row, runtimes};
 
 /// Lets the database grow by at most this many pages.
-async fn allow_pages(db: &Db, more: i64) {
+pub(crate) async fn allow_pages(db: &Db, more: i64) {
     let mut tx = db.begin().await.unwrap();
     let now: i64 = tx.one("pragma page_count", &[]).await.unwrap();
     let limit = format!("pragma max_page_count = {}", now + more);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mini_twitter_core::error::ErrorCode;
-use mini_twitter_server::store::db::{Db, values};
+use mini_twitter_server::store::db::{Db, Pool, values};
 use tokio::sync::Barrier;
 use tokio::task::{self, JoinSet};
 use tokio::time;
@@ -128,7 +128,7 @@ async fn when_all_connections_are_taken_begin_waits_five_seconds() {
         return;
     };
     let mut held = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..15 {
         held.push(database.db.begin().await.unwrap());
     }
     let start = Instant::now();
@@ -165,4 +165,103 @@ async fn a_connection_that_died_while_idle_is_replaced() {
     commit_row(&database.db, 1, "x").await.unwrap();
 
     assert_eq!(ids(&database.db).await, Ids::from([1]));
+}
+
+/// The same database through a pool of its own.
+async fn opened_with(database: &TestDatabase, connections: u32, seconds: u64) -> Db {
+    let pool = Pool {
+        connections,
+        statement_timeout: Duration::from_secs(seconds),
+    };
+    Db::open_with(&database.location, pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn scans_leave_the_other_connections_free_even_when_they_are_cancelled() {
+    let Some(database) = with_table().await else {
+        return;
+    };
+    let db = opened_with(&database, 4, 3).await;
+    for _ in 0..8 {
+        let scan = async {
+            let mut scan = db.scan().await?;
+            scan.one::<bool>("select pg_sleep(60) is null", &[]).await
+        };
+        let cut = time::timeout(Duration::from_millis(50), scan).await;
+        assert!(cut.is_err());
+    }
+
+    let start = Instant::now();
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(db.begin().await.unwrap());
+    }
+
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_stopped_with_retry_after() {
+    let Some(database) = with_table().await else {
+        return;
+    };
+    let db = opened_with(&database, 4, 1).await;
+    let start = Instant::now();
+
+    let sql = "select pg_sleep(60) is null";
+    let read = db.read().await.unwrap().one::<bool>(sql, &[]).await;
+    let scanned = db.scan().await.unwrap().one::<bool>(sql, &[]).await;
+
+    assert!(start.elapsed() < Duration::from_secs(10));
+    for stopped in [read, scanned] {
+        assert!(is_unavailable(&stopped));
+        assert!(stopped.unwrap_err().retry_after.is_some());
+    }
+}
+
+/// Sends a signal to the process of PostgreSQL that serves a connection.
+fn signal(name: &str, pid: i64) {
+    let sent = std::process::Command::new("kill")
+        .args([name, &pid.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+#[tokio::test]
+async fn a_frozen_postgres_holds_neither_a_transaction_nor_the_end() {
+    let Some(database) = with_table().await else {
+        return;
+    };
+    let db = opened_with(&database, 2, 10).await;
+    let mut conn = db.read().await.unwrap();
+    let sql = "select cast(pg_backend_pid() as bigint)";
+    let pid: i64 = conn.one(sql, &[]).await.unwrap();
+    drop(conn);
+    signal("-STOP", pid);
+    let start = Instant::now();
+
+    let begun = db.begin().await;
+    let waited = start.elapsed();
+    db.close().await;
+    let closed = start.elapsed() - waited;
+    signal("-CONT", pid);
+
+    assert!(is_unavailable(&begun));
+    assert!(waited < Duration::from_secs(7), "{waited:?}");
+    assert!(closed < Duration::from_secs(7), "{closed:?}");
+}
+
+#[tokio::test]
+async fn a_postgres_that_is_not_there_is_named_with_what_to_do() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+
+    let refused = Db::open(&format!("postgres://alice:secret@{address}/x")).await;
+
+    let text = refused.unwrap_err().to_string();
+    let refused = format!("{address}: Connection refused");
+    assert!(text.contains(&refused), "{text}");
+    assert!(text.contains("start PostgreSQL there"), "{text}");
+    assert!(!text.contains("secret"), "{text}");
 }

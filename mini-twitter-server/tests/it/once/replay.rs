@@ -74,6 +74,24 @@ async fn a_repeat_hides_a_quote_whose_author_blocked_the_caller_meanwhile() {
 }
 
 #[tokio::test]
+async fn a_repeat_for_a_token_that_has_expired_is_still_a_repeat() {
+    for (server, _database) in &servers().await {
+        let alice = server.register("alice").await;
+        let body = r#"{"name": "bot", "scopes": ["read"], "expires_at": "2026-03-01T12:10:00Z"}"#;
+        let key = [("Idempotency-Key", "k")];
+        let line = "POST /v1/auth/tokens";
+        let first = server.send_with(line, &alice, body, &key).await;
+        server.advance_seconds(601);
+
+        let again = server.send_with(line, &alice, body, &key).await;
+        let other = server.send(line, &alice, body).await;
+
+        assert_eq!([first.status, again.status, other.status], [201, 409, 422]);
+        assert_eq!(other.field_errors(), "expires_at: is in the past");
+    }
+}
+
+#[tokio::test]
 async fn a_repeat_names_the_token_and_does_not_show_its_secret_again() {
     for (server, _database) in &servers().await {
         let alice = server.register("alice").await;

@@ -5,8 +5,11 @@ use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::TokenId;
 use mini_twitter_core::post::{EditPost, NewPost, PostListQuery};
 use mini_twitter_core::user::Role;
-use mini_twitter_server::app::{Me, Via};
+use mini_twitter_server::app::Me;
+use mini_twitter_server::domain::account::identify;
 use mini_twitter_server::domain::post;
+use mini_twitter_server::secret::personal;
+use mini_twitter_server::store::account::token::{self, TokenRow};
 
 use crate::fixture::action::post_line;
 use crate::fixture::app::{TestApp, error_code};
@@ -193,6 +196,25 @@ async fn a_deleted_post_leaves_no_text_and_no_counts() {
     }
 }
 
+/// The caller that the server makes of a personal token with these scopes.
+async fn signed_in_by_token(test: &TestApp, owner: &Me, scopes: &str) -> Me {
+    let secret = personal::make(test.app.random.bytes());
+    let row = TokenRow {
+        id: TokenId(test.app.next_id()),
+        name: "bot".to_owned(),
+        scopes: scopes.to_owned(),
+        created_at: test.now(),
+        last_used_at: None,
+        expires_at: None,
+    };
+    let mut tx = test.app.db.begin().await.unwrap();
+    let hash = personal::hash(secret.expose());
+    token::add(&mut tx, owner.id, &row, &hash).await.unwrap();
+    tx.commit().await.unwrap();
+    let identified = identify(&test.app, secret.expose(), owner.address).await;
+    identified.unwrap()
+}
+
 #[tokio::test]
 async fn an_admin_can_delete_any_post_but_not_with_a_token_without_scope() {
     for test in TestApp::each().await {
@@ -205,14 +227,16 @@ async fn an_admin_can_delete_any_post_but_not_with_a_token_without_scope() {
             role: Role::Admin,
             ..test.create_user("root").await
         };
-        let with_a_small_token = Me {
-            via: Via::Token(TokenId(1), Vec::new()),
-            ..admin.clone()
-        };
+        test.execute("update users set role = 'admin' where id = $1", &admin)
+            .await;
+        let with_a_small_token = signed_in_by_token(&test, &admin, "write").await;
+        let with_a_large_token = signed_in_by_token(&test, &admin, "write,admin").await;
+        let spam = test.publish(&alice, "more spam").await;
 
         let by_another = test.delete_post(&bob, id).await;
         let by_small_token = test.delete_post(&with_a_small_token, id).await;
         test.delete_post(&admin, id).await.unwrap();
+        test.delete_post(&with_a_large_token, spam).await.unwrap();
 
         assert_eq!(error_code(by_another), ErrorCode::Forbidden);
         assert_eq!(error_code(by_small_token), ErrorCode::InsufficientScope);

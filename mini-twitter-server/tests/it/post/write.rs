@@ -230,3 +230,28 @@ async fn a_hidden_or_missing_post_cannot_be_replied_to_or_quoted() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_was_deactivated_or_banned_meanwhile_is_signed_out_and_writes_nothing() {
+    for test in TestApp::each().await {
+        for status in ["deactivated", "banned"] {
+            let alice = test.create_user(&format!("alice_{status}")).await;
+            let mine = test.publish(&alice, "hello").await;
+            let sql = match status {
+                "banned" => "update users set status = 'banned' where id = $1",
+                _ => "update users set status = 'deactivated' where id = $1",
+            };
+            test.execute(sql, &alice).await;
+
+            let created = test.create_post(&alice, NewPost::text("hi")).await;
+            let edited = test.edit_post(&alice, mine, "bye").await;
+            let deleted = test.delete_post(&alice, mine).await;
+
+            assert_eq!(error_code(created), ErrorCode::Unauthenticated);
+            assert_eq!(error_code(edited), ErrorCode::Unauthenticated);
+            assert_eq!(error_code(deleted), ErrorCode::Unauthenticated);
+        }
+        let posts = test.query_number("select count(*) from posts").await;
+        assert_eq!(posts, 2);
+    }
+}

@@ -8,7 +8,7 @@ use mini_twitter_core::id::{END, made_at};
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_server::adapters::clock::{Clock, FixedClock, Random};
 use mini_twitter_server::state::ids::Ids;
-use mini_twitter_server::state::node::Node;
+use mini_twitter_server::state::node::{Holder, Node};
 use mini_twitter_server::store::db::values;
 use mini_twitter_server::store::instance;
 use proptest::prelude::*;
@@ -86,8 +86,12 @@ async fn two_processes_never_hold_the_same_node() {
     for database in TestDatabase::each().await {
         let (clock, random) = (Clock::Fixed(FixedClock::at(NOON)), Random::seeded(1));
 
-        let one = Node::lease(&database.db, &clock, &random).await.unwrap();
-        let two = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let one = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
+        let two = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
 
         assert_ne!(node_of(one.ids.next(NOON)), node_of(two.ids.next(NOON)));
     }
@@ -98,17 +102,25 @@ async fn a_released_or_expired_node_can_be_leased_again() {
     for database in TestDatabase::each().await {
         let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());
-        let mine = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let mine = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
         let number = node_of(mine.ids.next(NOON));
 
         mine.release(&database.db).await;
-        let again = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let again = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
         fixed.advance(Duration::from_secs(20));
         again.renew(&database.db, &clock).await.unwrap();
         fixed.advance(Duration::from_secs(20));
-        let other = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let other = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
         fixed.advance(Duration::from_secs(31));
-        let late = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let late = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
 
         assert_eq!(node_of(again.ids.next(NOON)), number);
         assert_ne!(node_of(other.ids.next(NOON)), number);
@@ -121,9 +133,13 @@ async fn a_lost_node_is_replaced_and_its_ids_stay_above_all_others() {
     for database in TestDatabase::each().await {
         let (fixed, random) = (FixedClock::at(NOON), Random::seeded(1));
         let clock = Clock::Fixed(fixed.clone());
-        let slow = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let slow = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
         fixed.advance(Duration::from_secs(31));
-        let quick = Node::lease(&database.db, &clock, &random).await.unwrap();
+        let quick = Node::lease(&database.db, &clock, Holder::random(&random))
+            .await
+            .unwrap();
         let taken = quick.ids.next(clock.now().after(Duration::from_secs(5)));
         let mut tx = database.db.begin().await.unwrap();
         tx.run(
@@ -141,5 +157,28 @@ async fn a_lost_node_is_replaced_and_its_ids_stay_above_all_others() {
         assert!(next > taken);
         let mut db = database.db.read().await.unwrap();
         assert_eq!(instance::greatest_id(&mut db).await, Ok(taken));
+    }
+}
+
+#[tokio::test]
+async fn a_process_that_was_killed_leaves_its_number_to_the_next_one_in_its_folder() {
+    for database in TestDatabase::each().await {
+        let (clock, random) = (Clock::Fixed(FixedClock::at(NOON)), Random::seeded(1));
+        let (mine, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let lease = async |folder: &tempfile::TempDir| {
+            let holder = Holder::of_folder(folder.path(), &random);
+            Node::lease(&database.db, &clock, holder).await.unwrap()
+        };
+        let other = lease(&theirs).await;
+
+        let mut numbers = HashSet::new();
+        for _ in 0..40 {
+            numbers.insert(lease(&mine).await.number());
+        }
+        let (first, beside) = (lease(&mine).await, lease(&mine).await);
+
+        assert_eq!(numbers, HashSet::from([first.number()]));
+        assert_ne!(first.number(), other.number());
+        assert_ne!(first.number(), beside.number());
     }
 }

@@ -5,16 +5,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mini_twitter_core::error::ErrorCode;
+use mini_twitter_server::store::db::Db;
 use tracing::subscriber::DefaultGuard;
 
+use crate::fixture::app::TestApp;
 use crate::hazard::HazardDatabase;
 
 /// The log of this thread.
 #[derive(Clone, Default)]
-struct CapturedLog(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct CapturedLog(Arc<Mutex<Vec<u8>>>);
 
 impl CapturedLog {
-    fn start() -> (Self, DefaultGuard) {
+    pub(crate) fn start() -> (Self, DefaultGuard) {
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
@@ -24,7 +26,7 @@ impl CapturedLog {
             .finish();
         (log, tracing::subscriber::set_default(subscriber))
     }
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -68,4 +70,53 @@ async fn a_driver_error_is_logged_and_hidden_from_the_caller() {
     assert_eq!(fault, ErrorCode::Internal.into());
     assert!(log.text().contains("no such column: nonsense"));
     assert!(log.text().contains("select nonsense from t"));
+}
+
+#[tokio::test]
+async fn entities_that_cannot_be_read_are_logged_and_the_post_is_shown_without_them() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let id = test.publish(&alice, "hello #tea").await;
+        let sql = "update posts set entities = '{\"hashtags\": 7}' where author_id = $1";
+        test.execute(sql, &alice).await;
+        let (log, _guard) = CapturedLog::start();
+
+        let post = test.get_post(&alice, id).await.unwrap();
+
+        assert_eq!(post.text.as_deref(), Some("hello #tea"));
+        assert!(post.entities.hashtags.is_empty());
+        let text = log.text();
+        assert_eq!(text.matches("ERROR").count(), 1, "{text}");
+        assert!(text.contains(&format!("post.id={id}")), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_file_is_refused_where_a_server_was_and_else_named() {
+    for (lost, trace, is_refused) in [
+        ("empty", "test.db-wal", true),
+        ("missing", "test.db-wal", true),
+        ("empty", "signing.key", true),
+        ("missing", "signing.key", false),
+        ("empty", "notes.txt", false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        std::fs::write(folder.path().join(trace), "something").unwrap();
+        if lost == "empty" {
+            std::fs::write(&path, "").unwrap();
+        }
+        let (log, _guard) = CapturedLog::start();
+
+        let opened = Db::open(path.to_str().unwrap()).await;
+
+        let at = format!("{lost} beside {trace}");
+        assert_eq!(opened.is_err(), is_refused, "{at}");
+        if let Err(error) = opened {
+            let told = error.to_string();
+            assert!(told.contains(trace) && told.contains(lost), "{told}");
+        } else if lost == "empty" {
+            assert!(log.text().contains("test.db"), "{at}: {}", log.text());
+        }
+    }
 }

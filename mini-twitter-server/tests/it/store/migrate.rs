@@ -6,7 +6,13 @@ use tokio::task::JoinSet;
 use crate::fixture::database::TestDatabase;
 
 /// Every migration, in order.
-const ALL: [&str; 3] = ["0001_spine", "0002_keyed_requests", "0003_refresh_grace"];
+const ALL: [&str; 5] = [
+    "0001_spine",
+    "0002_keyed_requests",
+    "0003_refresh_grace",
+    "0004_folded_tags",
+    "0005_jobs",
+];
 
 /// Runs `sql` outside the migrations.
 async fn execute(db: &Db, sql: &'static str) {
@@ -103,6 +109,26 @@ async fn recorded_answers_are_migrated_to_ids_of_what_they_created() {
                 (token, "i".to_owned(), 0, 6)
             ]
         );
+    }
+}
+
+#[tokio::test]
+async fn tags_in_lower_case_are_migrated_to_folded_ones() {
+    for database in TestDatabase::each().await {
+        for sql in [
+            "insert into post_tags values ('straße', 1, 9), ('strasse', 1, 9), ('straße', 2, 9), ('λόγος', 3, 9), ('tea', 4, 9)",
+            "delete from migrations where name = '0004_folded_tags'",
+        ] {
+            execute(&database.db, sql).await;
+        }
+
+        assert_eq!(database.db.migrate().await.unwrap(), [ALL[3]]);
+
+        let mut db = database.db.read().await.unwrap();
+        let sql = "select post_id, tag from post_tags order by post_id";
+        let rows: Vec<(i64, String)> = db.all(sql, &[]).await.unwrap();
+        let folded = [(1, "strasse"), (2, "strasse"), (3, "λόγοσ"), (4, "tea")];
+        assert_eq!(rows, folded.map(|(post, tag)| (post, tag.to_owned())));
     }
 }
 

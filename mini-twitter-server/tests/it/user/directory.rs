@@ -117,6 +117,9 @@ async fn a_prefix_finds_usernames_and_names_in_any_case() -> TestResult {
             ("bob", "alistair"),
             ("carol", "ΑΘΗΝΑ"),
             ("dave", "emile"),
+            ("erin", "Straße"),
+            ("frank", "山田 花子"),
+            ("gina", "Λόγος"),
         ] {
             let person = test.create_user(username).await;
             test.set_name(&person, name).await;
@@ -131,6 +134,11 @@ async fn a_prefix_finds_usernames_and_names_in_any_case() -> TestResult {
             ("αθή", vec![]),
             ("αθη", vec!["carol"]),
             ("emile", vec!["dave"]),
+            ("e\u{301}mile", vec!["alice"]),
+            ("STRASS", vec!["erin"]),
+            ("straß", vec!["erin"]),
+            ("山田 ", vec!["frank"]),
+            ("ΛΌΓΟΣ", vec!["gina"]),
             ("lice", vec![]),
             ("\\", vec![]),
         ] {

@@ -2,9 +2,12 @@
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::page::Paged;
-use mini_twitter_core::user::{Mute, PeopleQuery};
+use mini_twitter_core::post::{PostListQuery, PostsQuery};
+use mini_twitter_core::user::{Mute, PeopleQuery, UserPostsQuery};
+use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::post::like;
 use mini_twitter_server::domain::user::{list, relation, show};
+use mini_twitter_server::domain::{post, timeline};
 
 use super::names;
 use crate::fixture::TestResult;
@@ -198,4 +201,43 @@ async fn a_deleted_post_is_no_longer_pinned_on_the_profile() -> TestResult {
         assert_eq!(after.pinned_post, None);
     }
     Ok(())
+}
+
+/// How each list of a person answers a viewer.
+async fn list_codes(test: &TestApp, viewer: &Me, who: &Me) -> [Option<ErrorCode>; 5] {
+    let (app, me, whom) = (&test.app, Some(viewer), &who.id.into());
+    let by_author = PostsQuery {
+        author: Some(who.id.into()),
+        ..PostsQuery::default()
+    };
+    let people = PeopleQuery::default();
+    let posts = timeline::of_user(app, me, whom, &UserPostsQuery::default()).await;
+    let likes = post::list::liked_by(app, me, whom, &PostListQuery::default()).await;
+    [
+        posts.err(),
+        post::list::all(app, me, &by_author).await.err(),
+        likes.err(),
+        list::followers(app, me, whom, &people).await.err(),
+        list::following(app, me, whom, &people).await.err(),
+    ]
+    .map(|fault| fault.map(|fault| fault.code))
+}
+
+#[tokio::test]
+async fn all_lists_of_a_person_answer_alike_whoever_blocked_whom() {
+    for test in TestApp::each().await {
+        let alice = test.create_user("alice").await;
+        let [bob, carol, dave, eve] = ["bob", "carol", "dave", "eve"].map(|n| test.create_user(n));
+        let (bob, carol, dave, eve) = (bob.await, carol.await, dave.await, eve.await);
+        test.block(&alice, &bob).await;
+        test.block(&carol, &alice).await;
+        test.deactivate(&dave).await;
+
+        for hidden in [&bob, &carol, &dave] {
+            let codes = list_codes(&test, &alice, hidden).await;
+            assert_eq!(codes, [const { Some(ErrorCode::NotFound) }; 5]);
+        }
+        assert_eq!(list_codes(&test, &alice, &eve).await, [const { None }; 5]);
+        assert_eq!(list_codes(&test, &alice, &alice).await, [const { None }; 5]);
+    }
 }

@@ -139,6 +139,7 @@ impl<'a> World<'a> {
             ("{session}", text(&session["session_id"])),
             ("{post}", text(&post["id"])),
             ("{token}", text(&bot["token"]["id"])),
+            ("{job}", self.server.add_dead_job().await?.to_string()),
             ("{notification}", text(&notifications["items"][0]["id"])),
         ];
         Ok(Person {

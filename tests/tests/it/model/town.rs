@@ -322,6 +322,7 @@ fn registration(name: &str) -> Register {
         last_name: None,
         birthday: None,
         bio: None,
+        device: None,
     }
 }
 

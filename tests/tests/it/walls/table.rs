@@ -57,6 +57,8 @@ pub(crate) const CRATES: &[Row] = &[
     // The contract, and what reads and writes it.
     ("unicode_normalization", &["core/text"]),
     ("unicode_segmentation", &["core/text", "cli/screen"]),
+    ("icu_casemap", &["core/text"]),
+    ("icu_properties", &["core/text"]),
     ("jiff", &["core/time", "cli/screen"]),
     ("schemars", &["core", "server/http"]),
     (
@@ -69,13 +71,22 @@ pub(crate) const CRATES: &[Row] = &[
         "serde_html_form",
         &["core/page", "server/http", "client/request"],
     ),
-    ("serde_path_to_error", &["server/http", "client/response"]),
+    (
+        "serde_path_to_error",
+        &["server/http", "client/request", "client/response"],
+    ),
     ("bytes", &["server/http", "client/response"]),
     // What asks the machine.
     ("tokio", &["server", "client", "cli"]),
     (
         "futures_util",
-        &["server/http", "server/task", "client", "cli"],
+        &[
+            "server/domain/queue",
+            "server/http",
+            "server/task",
+            "client",
+            "cli",
+        ],
     ),
     ("tracing", &["server", "client", "cli"]),
     ("tracing_subscriber", &[LOG, "cli/start"]),
@@ -161,9 +172,10 @@ const fn layer(
 /// The layers, from the lowest to the highest. A file belongs to the longest module that holds it.
 pub(crate) const LAYERS: &[Layer] = &[
     layer("fault", &["server/fault"], &[]),
+    layer("backoff", &["server/backoff"], &[]),
     layer("adapters", &[ADAPTERS], &[]),
     layer("secret", &["server/secret"], &["fault", "adapters"]),
-    layer("db", &["server/store/db"], &["fault"]),
+    layer("db", &["server/store/db"], &["fault", "secret"]),
     layer("store", &["server/store"], &["fault", "db"]),
     layer(
         "state",
@@ -185,7 +197,7 @@ pub(crate) const LAYERS: &[Layer] = &[
         "domain",
         &["server/domain"],
         &[
-            "fault", "adapters", "secret", "db", "store", "state", "config", "app",
+            "fault", "backoff", "adapters", "secret", "db", "store", "state", "config", "app",
         ],
     ),
     layer(
@@ -197,12 +209,14 @@ pub(crate) const LAYERS: &[Layer] = &[
     layer(
         "task",
         &["server/task"],
-        &["fault", "store", "state", "app", "domain"],
+        &["fault", "backoff", "db", "state", "app", "domain"],
     ),
     layer(
         "serve",
         &["server/serve"],
-        &["adapters", "config", "app", "http", "router", "task"],
+        &[
+            "adapters", "config", "app", "domain", "http", "router", "task",
+        ],
     ),
     layer(
         "command",

@@ -8,7 +8,7 @@ use tracing::{debug, error, warn};
 
 use crate::fault::{Fault, Outcome};
 use crate::store::db::dialect::Engine;
-use crate::store::db::refusal::{internal, not_unique, unavailable, unfit};
+use crate::store::db::refusal::{conflict, internal, not_unique, unavailable, unfit};
 use crate::store::db::row::{FromRow, Row};
 use crate::store::db::statement::Statement;
 use crate::store::db::value::Value;
@@ -83,7 +83,7 @@ fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
         // Serialization failure, deadlock: rolled back as a whole, and a retry may succeed.
         "40001" | "40P01" => {
             debug!(sql, %state, "a transaction conflicted with another and was rolled back");
-            unavailable()
+            conflict()
         }
         // Lock not available, cancelled by the timeout.
         "55P03" | "57014" => {

@@ -110,7 +110,13 @@ pub(super) fn fault(error: &rusqlite::Error, sql: &str) -> Fault {
             warn!(sql, "a statement took too long and was stopped");
             unavailable()
         }
-        (ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory, _) => {
+        (
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::OutOfMemory
+            | ErrorCode::CannotOpen, // no file descriptor is left
+            _,
+        ) => {
             error!(%error, sql, "the database cannot read or write");
             unavailable()
         }

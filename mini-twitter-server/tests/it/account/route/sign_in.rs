@@ -111,7 +111,7 @@ async fn login_over_the_limit_answers_with_retry_after() {
     assert_snapshot!(response.summary(), @r#"
     429
     content-type: application/problem+json
-    retry-after: 60
+    retry-after: 30
     {
       "type": "about:blank",
       "title": "too many requests",

@@ -1,0 +1,69 @@
+//! Hides the secrets of a URL, wherever they stand, so that it can be shown to an operator or logged.
+
+/// The parameters of a database URL whose values are no secrets; the value of every other one is hidden.
+const SHOWN: &[&str] = &[
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "port",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+
+/// Returns `text` with `***` for each secret when it is a URL: the password before the host, and the values of unknown
+/// parameters such as `password`. Also of a URL that is not valid: what could be a password is hidden.
+///
+/// `postgres://bob:***@host/name?password=***&sslmode=require`
+pub fn without_secrets(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return text.to_owned();
+    };
+    let (base, query) = match rest.split_once(['?', '#']) {
+        Some((base, query)) => (base, Some(query)),
+        None => (rest, None),
+    };
+    // An @ here may be the end of a password with an unescaped ? in it.
+    let is_cut = query.is_some_and(|query| query.contains('@'));
+    let base = match base.split_once(':') {
+        Some((name, _)) if is_cut => format!("{name}:***"),
+        _ => without_password(base),
+    };
+    let query = query.map(|query| match is_cut {
+        true => "?***".to_owned(),
+        false => {
+            let pairs: Vec<_> = query.split('&').map(without_value).collect();
+            format!("?{}", pairs.join("&"))
+        }
+    });
+    format!("{scheme}://{base}{}", query.unwrap_or_default())
+}
+
+/// Hides the password between a name and a host.
+fn without_password(base: &str) -> String {
+    let cut = || {
+        let (who, place) = base.rsplit_once('@')?;
+        let (name, _) = who.split_once(':')?;
+        Some(format!("{name}:***@{place}"))
+    };
+    cut().unwrap_or_else(|| base.to_owned())
+}
+
+fn without_value(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, value)) if SHOWN.contains(&name) => {
+            format!("{name}={value}")
+        }
+        Some((name, _)) if is_name(name) => format!("{name}=***"),
+        _ => "***".to_owned(),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-[].".contains(c);
+    !text.is_empty() && text.chars().all(is_plain)
+}

@@ -1,0 +1,205 @@
+//! The rows of jobs and of their schedules.
+
+use mini_twitter_core::id::JobId;
+use mini_twitter_core::time::Timestamp;
+
+use crate::fault::Outcome;
+use crate::store::db::{Conn, Tx, query, row, values};
+use crate::store::list::{Candidate, Fetch, candidates};
+
+/// A job to queue.
+#[derive(Debug, Clone)]
+pub struct NewJob<'a> {
+    /// Its id.
+    pub id: JobId,
+    /// The name of its kind.
+    pub kind: &'a str,
+    /// What it needs, as JSON.
+    pub payload: &'a str,
+    /// With a key, it is queued only if no job of its kind and key waits or runs.
+    pub unique_key: Option<&'a str>,
+    /// When it runs, at the earliest.
+    pub run_at: Timestamp,
+    /// When it is queued.
+    pub created_at: Timestamp,
+}
+
+row! {
+    /// A job that a worker has taken.
+    #[derive(Debug, Clone)]
+    pub struct TakenJob {
+        /// Its id.
+        pub id: JobId = "id",
+        /// The name of its kind.
+        pub kind: String = "kind",
+        /// What it needs, as JSON.
+        pub payload: String = "payload",
+        /// How often it was taken, this time included: proves that it was not taken again since.
+        pub attempts: u32 = "attempts",
+    }
+}
+
+row! {
+    /// A job, as admins see it.
+    #[derive(Debug, Clone)]
+    pub struct JobRow {
+        /// Its id.
+        pub id: JobId = "id",
+        /// The name of its kind.
+        pub kind: String = "kind",
+        /// How often it was taken.
+        pub attempts: u32 = "attempts",
+        /// When it runs, at the earliest; when it is taken from its worker; when it died.
+        pub run_at: Timestamp = "run_at",
+        /// The node that runs it.
+        pub worker: Option<i64> = "worker",
+        /// Whether its last try failed.
+        pub is_dead: bool = "is_dead",
+        /// Why the last try that failed did so.
+        pub last_error: Option<String> = "last_error",
+        /// When it was queued.
+        pub created_at: Timestamp = "created_at",
+    }
+}
+
+/// Queues a job. Returns false when one of its kind and key waits or runs.
+pub async fn insert(tx: &mut Tx, job: &NewJob<'_>) -> Outcome<bool> {
+    let sql = "insert into jobs (id, kind, payload, unique_key, run_at, created_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (kind, unique_key) where unique_key is not null and not is_dead do nothing";
+    let values = values![
+        job.id,
+        job.kind,
+        job.payload,
+        job.unique_key,
+        job.run_at,
+        job.created_at
+    ];
+    Ok(tx.run(sql, values).await? == 1)
+}
+
+/// Takes the job that is due for longest until `until`, for the node `worker`. Jobs that others take at the same time are
+/// passed over.
+pub async fn take(
+    tx: &mut Tx,
+    worker: i64,
+    [now, until]: [Timestamp; 2],
+) -> Outcome<Option<TakenJob>> {
+    let sql = "update jobs set worker = $1, run_at = $3, attempts = attempts + 1
+        where id = (select id from jobs where not is_dead and run_at <= $2 order by run_at, id limit 1
+          /*postgres: for update skip locked*/)
+        returning id, kind, payload, attempts";
+    tx.maybe(sql, values![worker, now, until]).await
+}
+
+/// Reads when the next job is due.
+pub async fn next_due(db: &mut Conn) -> Outcome<Option<Timestamp>> {
+    let sql = "select run_at from jobs where not is_dead order by run_at, id limit 1";
+    db.maybe(sql, values![]).await
+}
+
+/// Deletes a job that has succeeded. Returns false when another worker has taken it since.
+pub async fn delete(tx: &mut Tx, job: &TakenJob) -> Outcome<bool> {
+    let sql = "delete from jobs where id = $1 and attempts = $2";
+    Ok(tx.run(sql, values![job.id, job.attempts]).await? == 1)
+}
+
+/// Lets a job wait until `run_at` for its next slice, with all its tries. Returns false when another worker has taken it
+/// since.
+pub async fn continue_at(tx: &mut Tx, job: &TakenJob, run_at: Timestamp) -> Outcome<bool> {
+    let sql =
+        "update jobs set worker = null, attempts = 0, run_at = $3 where id = $1 and attempts = $2";
+    Ok(tx.run(sql, values![job.id, job.attempts, run_at]).await? == 1)
+}
+
+/// Lets a job that failed wait until `run_at`; nothing if another worker has taken it since.
+pub async fn fail(tx: &mut Tx, job: &TakenJob, error: &str, run_at: Timestamp) -> Outcome<()> {
+    let sql = "update jobs set worker = null, run_at = $3, last_error = $4 where id = $1 and attempts = $2";
+    let values = values![job.id, job.attempts, run_at, error];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// Ends a job whose last try failed at `at`; nothing if another worker has taken it since.
+pub async fn bury(tx: &mut Tx, job: &TakenJob, error: &str, at: Timestamp) -> Outcome<()> {
+    let sql = "update jobs set worker = null, is_dead = true, run_at = $3, last_error = $4
+        where id = $1 and attempts = $2";
+    let values = values![job.id, job.attempts, at, error];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// Gives back the jobs that the node `worker` has taken: they may be taken again from `now` on.
+pub async fn give_back(tx: &mut Tx, worker: i64, now: Timestamp) -> Outcome<u64> {
+    let sql = "update jobs set worker = null, run_at = $2 where worker = $1";
+    tx.run(sql, values![worker, now]).await
+}
+
+/// Lets a dead job run again at `now`, with all its tries. Returns false when it is not dead.
+pub async fn revive(tx: &mut Tx, id: JobId, now: Timestamp) -> Outcome<bool> {
+    let sql =
+        "update jobs set is_dead = false, attempts = 0, run_at = $2 where id = $1 and is_dead";
+    Ok(tx.run(sql, values![id, now]).await? == 1)
+}
+
+/// Tells the workers of all processes, when `tx` is committed, that a job may be due.
+pub async fn announce(tx: &mut Tx) -> Outcome<()> {
+    let sql = "select /*sqlite: 1*/ /*postgres: cast(case when pg_notify('mini_twitter_jobs', '') is null then 0 else 1 end as bigint)*/";
+    tx.one::<i64>(sql, values![]).await.map(drop)
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// All.
+    All,
+    /// Those that wait.
+    Waiting,
+    /// Those that run.
+    Running,
+    /// Those whose last try failed.
+    Dead,
+}
+
+/// Reads jobs, newest first.
+pub async fn list(db: &mut Conn, listed: Listed, fetch: Fetch) -> Outcome<Vec<Candidate<JobRow>>> {
+    let sql = match listed {
+        Listed::All => query!(JobRow, "from jobs where id < $1 order by id desc limit $2"),
+        Listed::Waiting => query!(
+            JobRow,
+            "from jobs where id < $1 and not is_dead and worker is null order by id desc limit $2"
+        ),
+        Listed::Running => query!(
+            JobRow,
+            "from jobs where id < $1 and worker is not null order by id desc limit $2"
+        ),
+        Listed::Dead => query!(
+            JobRow,
+            "from jobs where id < $1 and is_dead order by id desc limit $2"
+        ),
+    };
+    let rows = db.all(sql, values![fetch.below(), fetch.limit]).await?;
+    Ok(candidates(rows, |row: &JobRow| [row.id.0, 0]))
+}
+
+/// Reads a job.
+pub async fn find(db: &mut Conn, id: JobId) -> Outcome<Option<JobRow>> {
+    let sql = query!(JobRow, "from jobs where id = $1");
+    db.maybe(sql, values![id]).await
+}
+
+/// Reads when each scheduled kind of job is queued next.
+pub async fn schedules(db: &mut Conn) -> Outcome<Vec<(String, Timestamp)>> {
+    db.all("select kind, due_at from schedules", values![])
+        .await
+}
+
+/// Sets when a kind of job is queued for the first time, unless it is known.
+pub async fn start_schedule(tx: &mut Tx, kind: &str, due_at: Timestamp) -> Outcome<()> {
+    let sql = "insert into schedules (kind, due_at) values ($1, $2) on conflict (kind) do nothing";
+    tx.run(sql, values![kind, due_at]).await.map(drop)
+}
+
+/// Moves a schedule from one time to the next. Returns false when another process did.
+pub async fn move_schedule(tx: &mut Tx, kind: &str, [from, to]: [Timestamp; 2]) -> Outcome<bool> {
+    let sql = "update schedules set due_at = $3 where kind = $1 and due_at = $2";
+    Ok(tx.run(sql, values![kind, from, to]).await? == 1)
+}
