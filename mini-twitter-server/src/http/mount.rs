@@ -94,10 +94,11 @@ impl Mounted {
         let me = guard::identify(context).await;
         let account = me.as_ref().ok().and_then(Option::as_ref).map(|me| me.id);
         limit::spend(self.info.limit, account, context)?;
+        let me = me?;
         if self.info.method != Method::GET {
             context.app.ensure_node().await?;
         }
-        let mut answer = (self.serve)(context, me?).await?;
+        let mut answer = (self.serve)(context, me).await?;
         if self.is_tagged {
             cache::tag(&mut answer, context.head.headers(), context.has_token());
         }
