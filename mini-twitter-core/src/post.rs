@@ -240,7 +240,7 @@ wire! {
         Newest,
         /// The oldest first.
         Oldest,
-        /// The most likes first.
+        /// The most likes first. A post whose likes change between two pages may be repeated or missed.
         Popular,
     }
 }

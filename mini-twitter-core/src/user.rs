@@ -205,7 +205,7 @@ wire! {
         Newest,
         /// The oldest account first.
         Oldest,
-        /// The most followers first.
+        /// The most followers first. An account whose followers change between two pages may be repeated or missed.
         Followers,
     }
 }
