@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use tempfile::tempdir;
 
@@ -57,12 +58,26 @@ impl Server {
         Ok(Self { child, greeting })
     }
 
-    fn ask(&self, request: &str) -> Result<String, Box<dyn std::error::Error>> {
+    fn connect(&self) -> Result<TcpStream, Box<dyn std::error::Error>> {
         let address = self.greeting[1]
             .rsplit("http://")
             .next()
             .ok_or("an address")?;
-        let mut stream = TcpStream::connect(address)?;
+        Ok(TcpStream::connect(address)?)
+    }
+
+    /// The memory that the process has for itself, in KiB.
+    fn memory(&self) -> Result<u64, Box<dyn std::error::Error>> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"));
+        let size = line.and_then(|line| line.split_whitespace().next());
+        Ok(size.ok_or("a size")?.parse()?)
+    }
+
+    fn ask(&self, request: &str) -> Result<String, Box<dyn std::error::Error>> {
+        let mut stream = self.connect()?;
         stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
@@ -185,5 +200,46 @@ fn an_empty_database_is_seeded_once() -> TestResult {
     assert!(String::from_utf8(first.stderr)?.contains("posts 20/20 100 %"));
     assert!(!second.status.success());
     assert!(String::from_utf8(second.stderr)?.contains("only an empty database can be seeded"));
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_memory_of_a_peak_is_given_back() -> TestResult {
+    const BODY: usize = 200_000;
+    let folder = tempdir()?;
+    let server = Server::start(folder.path(), &["--rate-limits", "off", "--log", "error"])?;
+    let idle = server.memory()?;
+
+    // Bodies of which the last byte is missing stay in memory.
+    let head = format!(
+        "POST /v1/auth/login HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        BODY + 1
+    );
+    let request = [head.as_bytes(), &[b' '; BODY]].concat();
+    let mut clients = Vec::new();
+    for _ in 0..300 {
+        let mut client = server.connect()?;
+        client.write_all(&request)?;
+        clients.push(client);
+    }
+    let peak = server.memory()?;
+    drop(clients);
+    let is_given_back = || -> Result<bool, Box<dyn std::error::Error>> {
+        server.ask("GET /v1/instance HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")?;
+        Ok(server.memory()? < idle + (peak - idle) / 3)
+    };
+    let until = Instant::now() + Duration::from_secs(30);
+    while !is_given_back()? && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+
+    assert!(peak > idle + 30_000, "{idle} KiB idle, {peak} at the peak");
+    assert!(
+        is_given_back()?,
+        "{idle} KiB idle, {peak} at the peak, {} after",
+        server.memory()?
+    );
+    server.stop()?;
     Ok(())
 }

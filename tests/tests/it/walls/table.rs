@@ -28,6 +28,7 @@ pub(crate) const CRATES: &[Row] = &[
     ("argon2", &["server/secret"]),
     ("jsonwebtoken", &["server/secret"]),
     ("hmac", &["server/secret"]),
+    ("mimalloc", &["server/main"]),
     (
         "sha2",
         &["server/secret", "server/store/db", "server/http/once"],
