@@ -49,7 +49,7 @@ pub struct Config {
         value_name = "URL"
     )]
     pub database: Option<String>,
-    /// Connections to PostgreSQL that this server opens at most; a quarter of them are for searches and counts
+    /// Connections to PostgreSQL for requests; a quarter of them are for searches and counts, one more is for the queue of jobs
     #[arg(long, env = "MINI_TWITTER_DATABASE_CONNECTIONS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=1000), value_name = "COUNT")]
     pub database_connections: u32,
     /// Seconds a statement may take on PostgreSQL; the request gets 503 then

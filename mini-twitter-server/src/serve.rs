@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use crate::adapters::folder::Temporary;
 use crate::app::{App, StartError};
 use crate::config::Config;
-use crate::domain::queue::work;
+use crate::domain::queue::work::{self, Ended};
 use crate::http::listener::Listener;
 use crate::http::refusal;
 use crate::router;
@@ -68,13 +68,15 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
     let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
-    work::give_back(&app).await?;
+    work::give_back(&app, Ended::Killed).await?;
     let tasks = Supervisor::start(&app, task::all());
     let mut server = Server::new(listener).max_connections(app.settings.max_connections as usize);
     // A body larger than the buffer is read piece by piece.
     let http = server.http1_mut();
     http.max_header_size(refusal::HEAD_BYTES);
     http.max_buf_size(refusal::HEAD_BYTES);
+    // A client may close its side once its request is sent, and read the answer then.
+    http.half_close(true);
     let (handle, timeout) = (server.handle(), app.settings.timeout());
     let stopping = async {
         shutdown.await;
@@ -85,7 +87,7 @@ pub async fn serve(
     info!(%address, "listening");
     let (served, ()) = tokio::join!(server.try_serve(router::service(app.clone())), stopping);
     tasks.stop().await;
-    if let Err(fault) = work::give_back(&app).await {
+    if let Err(fault) = work::give_back(&app, Ended::Stopped).await {
         warn!(code = %fault.code, "jobs were not given back: they are taken again when their time is up");
     }
     app.close().await;

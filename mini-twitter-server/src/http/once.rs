@@ -78,7 +78,8 @@ fn key(row: &RouteInfo, context: &RequestContext<'_>, body: &[u8]) -> Outcome<Op
         return Err(Fault::field("Idempotency-Key", "is given twice"));
     }
     let key = key.to_str().ok();
-    let key = key.filter(|key| (1..=64).contains(&key.len()));
+    let is_printable = |byte: u8| matches!(byte, b' '..=b'~');
+    let key = key.filter(|key| (1..=64).contains(&key.len()) && key.bytes().all(is_printable));
     let wrong = || Fault::field("Idempotency-Key", "must be 1 to 64 printable characters");
     Ok(Some(Key {
         key: key.ok_or_else(wrong)?.to_owned(),

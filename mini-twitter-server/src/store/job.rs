@@ -31,11 +31,11 @@ row! {
         /// Its id.
         pub id: JobId = "id",
         /// The name of its kind.
-        pub kind: String = "kind",
+        pub kind: String = "cast(kind as text)",
         /// What it needs, as JSON.
-        pub payload: String = "payload",
+        pub payload: String = "cast(payload as text)",
         /// How often it was taken, this time included: proves that it was not taken again since.
-        pub attempts: u32 = "attempts",
+        pub attempts: i64 = "attempts",
     }
 }
 
@@ -46,9 +46,9 @@ row! {
         /// Its id.
         pub id: JobId = "id",
         /// The name of its kind.
-        pub kind: String = "kind",
+        pub kind: String = "cast(kind as text)",
         /// How often it was taken.
-        pub attempts: u32 = "attempts",
+        pub attempts: i64 = "attempts",
         /// When it runs, at the earliest; when it is taken from its worker; when it died.
         pub run_at: Timestamp = "run_at",
         /// The node that runs it.
@@ -88,7 +88,7 @@ pub async fn take(
     let sql = "update jobs set worker = $1, run_at = $3, attempts = attempts + 1
         where id = (select id from jobs where not is_dead and run_at <= $2 order by run_at, id limit 1
           /*postgres: for update skip locked*/)
-        returning id, kind, payload, attempts";
+        returning id, cast(kind as text), cast(payload as text), attempts";
     tx.maybe(sql, values![worker, now, until]).await
 }
 
@@ -127,10 +127,12 @@ pub async fn bury(tx: &mut Tx, job: &TakenJob, error: &str, at: Timestamp) -> Ou
     tx.run(sql, values).await.map(drop)
 }
 
-/// Gives back the jobs that the node `worker` has taken: they may be taken again from `now` on.
-pub async fn give_back(tx: &mut Tx, worker: i64, now: Timestamp) -> Outcome<u64> {
-    let sql = "update jobs set worker = null, run_at = $2 where worker = $1";
-    tx.run(sql, values![worker, now]).await
+/// Gives back the jobs that the node `worker` has taken: they may be taken again from `now` on. `uncounted` says how many
+/// of their tries do not count.
+pub async fn give_back(tx: &mut Tx, worker: i64, uncounted: i64, now: Timestamp) -> Outcome<u64> {
+    let sql =
+        "update jobs set worker = null, run_at = $3, attempts = attempts - $2 where worker = $1";
+    tx.run(sql, values![worker, uncounted, now]).await
 }
 
 /// Lets a dead job run again at `now`, with all its tries. Returns false when it is not dead.

@@ -49,6 +49,23 @@ async fn an_answer_that_does_not_wait_for_the_body_arrives_all_the_same() -> Tes
 }
 
 #[tokio::test]
+async fn a_client_that_closes_its_side_after_the_request_gets_the_answer() -> TestResult {
+    let server = TestServer::start().await;
+    let request = "GET /v1/instance HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+
+    for _ in 0..20 {
+        let mut stream = TcpStream::connect(server.address()).await?;
+        stream.write_all(request.as_bytes()).await?;
+        stream.shutdown().await?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await?;
+
+        assert!(text.starts_with("HTTP/1.1 200"), "{text:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_client_that_writes_a_body_beyond_the_limit_reads_the_refusal() -> TestResult {
     let server = TestServer::start().await;
     let alice = server.register("alice").await;

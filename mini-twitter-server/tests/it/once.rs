@@ -117,6 +117,7 @@ async fn a_key_is_1_to_64_printable_characters() {
         (&longer, 422),
         ("", 422),
         ("ü", 422),
+        ("a\tb", 422),
     ] {
         assert_eq!(
             publish(&server, &alice, key, HI).await.status,

@@ -31,6 +31,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one without rate limits. `None` where PostgreSQL is missing, which the harness prints.
     pub(crate) async fn start(engine: Engine) -> TestResult<Option<Self>> {
+        Self::start_with(engine, &[]).await
+    }
+
+    /// Does the same with more flags.
+    pub(crate) async fn start_with(engine: Engine, flags: &[&str]) -> TestResult<Option<Self>> {
         let database = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => match tokio::task::spawn_blocking(Database::create).await? {
@@ -38,7 +43,7 @@ impl Server {
                 None => return Ok(None),
             },
         };
-        let mut config = Config::temporary(&["--rate-limits", "off"])?;
+        let mut config = Config::temporary(&[&["--rate-limits", "off"], flags].concat())?;
         config.database = database.as_ref().map(Database::url);
         config.password_cost = mini_twitter_server::secret::password::Cost::CHEAP;
         let running = spawn(config).await?;

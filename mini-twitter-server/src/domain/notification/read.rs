@@ -28,9 +28,8 @@ use crate::store::user::person;
 /// [`ErrorCode::Malformed`] for a cursor of another list.
 pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Page<Notification>> {
     let request = PageRequest::of(&routes::LIST_NOTIFICATIONS, "", query)?;
-    let mut db = app.db.read().await?;
-    let kinds = preference::wanted(&mut db, me.id, query.kind.as_ref()).await?;
-    let kinds = &kinds;
+    let kind = query.kind.as_ref();
+    let kinds = &preference::wanted(&mut app.db.read().await?, me.id, kind).await?;
     let read = |fetch| async move {
         let mut db = app.db.read().await?;
         let viewer = Viewer::at(me.id, app.now());
@@ -42,7 +41,7 @@ pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Pag
     };
     let show = |row| shows_notification(&row).then_some(row);
     let Page { items, next } = fill(request, read, show).await?;
-    let items = view(app, &mut db, me.id, items).await?;
+    let items = view(app, &mut app.db.read().await?, me.id, items).await?;
     Ok(Page { items, next })
 }
 

@@ -194,7 +194,11 @@ where
     let Viewpoint { viewer, place } = viewpoint;
     let read_rows = |fetch| {
         let ids = read(fetch);
-        async move { rows(app, &mut app.db.read().await?, viewer, ids.await?).await }
+        async move {
+            // Reading the ids takes a connection and gives it back: whoever held another one meanwhile could wait for ever.
+            let ids = ids.await?;
+            rows(app, &mut app.db.read().await?, viewer, ids).await
+        }
     };
     fill(request, read_rows, |row| {
         let row = row.filter(|row| row.retweeter.is_none() && shows_row(row, place))?;

@@ -7,6 +7,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
 use super::enqueue::announce;
+use super::work::tries;
 use crate::app::App;
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
@@ -58,7 +59,7 @@ fn view(row: JobRow) -> Job {
         id: row.id,
         kind: row.kind,
         state,
-        attempts: row.attempts,
+        attempts: tries(row.attempts),
         run_at: row.run_at,
         last_error: row.last_error,
         created_at: row.created_at,

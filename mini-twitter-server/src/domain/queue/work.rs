@@ -46,13 +46,23 @@ pub async fn next_due(app: &App) -> Outcome<Option<Timestamp>> {
     job::next_due(&mut app.db.read().await?).await
 }
 
+/// How the worker of a job that was not ended has ended itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// With its process, perhaps because of the job: the try counts.
+    Killed,
+    /// At a clean stop: the try does not count.
+    Stopped,
+}
+
 /// Gives back the jobs that this process, or an earlier one with its node number, has taken and not ended.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn give_back(app: &App) -> Outcome<()> {
+pub async fn give_back(app: &App, ended: Ended) -> Outcome<()> {
+    let uncounted = i64::from(ended == Ended::Stopped);
     let mut tx = app.db.begin().await?;
-    let given = job::give_back(&mut tx, app.node.number(), app.now()).await?;
+    let given = job::give_back(&mut tx, app.node.number(), uncounted, app.now()).await?;
     tx.commit().await?;
     if given > 0 {
         debug!(given, "jobs that were not ended are given back");
@@ -75,7 +85,7 @@ async fn try_run(app: &App, kind: Option<&Kind>, taken: &TakenJob) -> Result<(),
     let Some(kind) = kind else {
         return Err(JobError::Retry("this version does not know it".to_owned()));
     };
-    if taken.attempts > kind.retry.tries {
+    if taken.attempts > i64::from(kind.retry.tries) {
         let why = "each of its tries ended with its process";
         return Err(JobError::Final(why.to_owned()));
     }
@@ -114,11 +124,13 @@ async fn fail(app: &App, kind: Option<&Kind>, taken: &TakenJob, error: JobError)
     let next = match (&error, kind) {
         (JobError::Final(_), _) => None,
         (JobError::Retry(_), None) => Some(UNKNOWN_PAUSE),
-        (JobError::Retry(_), Some(kind)) => (taken.attempts < kind.retry.tries).then(|| {
-            kind.retry
-                .backoff
-                .pause(taken.attempts, app.random.number())
-        }),
+        (JobError::Retry(_), Some(kind)) => {
+            (taken.attempts < i64::from(kind.retry.tries)).then(|| {
+                kind.retry
+                    .backoff
+                    .pause(tries(taken.attempts), app.random.number())
+            })
+        }
     };
     let (JobError::Retry(why) | JobError::Final(why)) = error;
     let why: String = why.chars().take(MAX_ERROR).collect();
@@ -134,4 +146,9 @@ async fn fail(app: &App, kind: Option<&Kind>, taken: &TakenJob, error: JobError)
         }
     }
     tx.commit().await
+}
+
+/// The number of tries that a job shows; a row that somebody changed by hand may have any number.
+pub(super) fn tries(attempts: i64) -> u32 {
+    u32::try_from(attempts.max(0)).unwrap_or(u32::MAX)
 }

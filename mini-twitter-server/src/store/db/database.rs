@@ -144,7 +144,9 @@ impl Db {
     pub async fn announcements(&self) -> Outcome<Option<postgres::Announcements>> {
         match &self.0 {
             Backend::Sqlite(_) => Ok(None),
-            Backend::Postgres(pool) => postgres::Announcements::listen(&pool.pool).await.map(Some),
+            Backend::Postgres(pool) => postgres::Announcements::listen(&pool.announcements)
+                .await
+                .map(Some),
         }
     }
 

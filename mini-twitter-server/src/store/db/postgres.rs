@@ -36,6 +36,8 @@ pub(super) struct Postgres {
     /// Those for scans. A scan that is cancelled keeps its connection until PostgreSQL has stopped it, so a share of one
     /// pool would not be a bound.
     pub(super) scans: PgPool,
+    /// The one for announcements, which is held as long as somebody listens.
+    pub(super) announcements: PgPool,
 }
 
 impl Postgres {
@@ -59,12 +61,17 @@ impl Postgres {
         Ok(Self {
             pool: connections(others, &options),
             scans: connections(scans, &options),
+            announcements: connections(1, &options),
         })
     }
 
     /// Waits until no connection is used, and closes all.
     pub(super) async fn close(&self) {
-        tokio::join!(self.pool.close(), self.scans.close());
+        tokio::join!(
+            self.pool.close(),
+            self.scans.close(),
+            self.announcements.close()
+        );
     }
 }
 

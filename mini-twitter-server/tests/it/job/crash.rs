@@ -3,7 +3,8 @@
 use mini_twitter_server::adapters::clock::Random;
 use mini_twitter_server::app::App;
 use mini_twitter_server::config::Config;
-use mini_twitter_server::domain::queue::{QueueOptions, enqueue, work};
+use mini_twitter_server::domain::queue::work::{self, Ended};
+use mini_twitter_server::domain::queue::{QueueOptions, enqueue};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::Db;
@@ -58,7 +59,7 @@ fn app(db: Db, node: i64) -> App {
 /// The other process: runs what is due with a few workers, and reports.
 pub(crate) async fn run_jobs(location: &str) {
     let app = app(Db::open(location).await.unwrap(), 1);
-    work::give_back(&app).await.unwrap();
+    work::give_back(&app, Ended::Killed).await.unwrap();
     let mut workers = JoinSet::new();
     for _ in 0..8 {
         let app = app.clone();

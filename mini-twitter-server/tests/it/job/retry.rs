@@ -116,3 +116,30 @@ async fn a_job_of_a_newer_version_waits_for_it() {
         assert_eq!(count_marked(&app.db).await, 1);
     }
 }
+
+#[tokio::test]
+async fn a_row_that_was_changed_by_hand_stops_no_other_job() {
+    for test in TestApp::each().await {
+        let app = &test.app;
+        for (number, attempts) in [
+            (1, "update jobs set attempts = -5"),
+            (
+                2,
+                "update jobs set attempts = 4294967295 where attempts = 0",
+            ),
+        ] {
+            queue(app, &Effect::Mark(number)).await;
+            let mut tx = app.db.begin().await.unwrap();
+            tx.run(attempts, &[]).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        queue(app, &Effect::Mark(3)).await;
+        let listed: Vec<_> = jobs(app).await.iter().map(|job| job.attempts).collect();
+
+        run_all(app).await;
+
+        assert_eq!(listed, [0, u32::MAX, 0]);
+        assert_eq!(count_marked(&app.db).await, 2);
+        assert_eq!(jobs(app).await[0].state, JobState::Dead);
+    }
+}

@@ -3,8 +3,9 @@
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::adapters::clock::Clock;
 use mini_twitter_server::app::App;
+use mini_twitter_server::domain::queue::work::{self, Ended};
 use mini_twitter_server::domain::queue::{
-    Job, JobError, Kind, QueueOptions, Ran, Registered, enqueue, work,
+    Job, JobError, Kind, QueueOptions, Ran, Registered, enqueue,
 };
 use serde::{Deserialize, Serialize};
 use tokio::time::{Duration, timeout};
@@ -127,9 +128,10 @@ async fn a_job_that_was_cancelled_at_stop_is_given_back() {
         }
         running.abort();
 
-        work::give_back(app).await.unwrap();
+        work::give_back(app, Ended::Stopped).await.unwrap();
 
-        assert_eq!(jobs(app).await[0].state, JobState::Waiting);
+        let job = &jobs(app).await[0];
+        assert_eq!((&job.state, job.attempts), (&JobState::Waiting, 0));
         run_all(app).await;
         assert_eq!(count_marked(&app.db).await, 1);
     }

@@ -97,14 +97,17 @@ async fn an_empty_database_file_is_refused_where_a_server_was_and_else_named() {
         ("empty", "test.db-wal", true),
         ("missing", "test.db-wal", true),
         ("empty", "signing.key", true),
+        ("cut", "signing.key", true),
         ("missing", "signing.key", false),
         ("empty", "notes.txt", false),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         std::fs::write(folder.path().join(trace), "something").unwrap();
-        if lost == "empty" {
-            std::fs::write(&path, "").unwrap();
+        match lost {
+            "empty" => std::fs::write(&path, "").unwrap(),
+            "cut" => std::fs::write(&path, "S").unwrap(),
+            _ => {}
         }
         let (log, _guard) = CapturedLog::start();
 

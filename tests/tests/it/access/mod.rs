@@ -88,6 +88,30 @@ async fn every_row_lets_in_who_it_should() -> TestResult {
     server.stop().await
 }
 
+#[tokio::test]
+async fn no_row_waits_for_a_connection_while_it_holds_one() -> TestResult {
+    // One connection for scans, one for all else: a request that took a second one would wait for itself, and as many
+    // such requests as there are connections for each other.
+    let flags = ["--database-connections", "2"];
+    let Some(server) = Server::start_with(Engine::Postgres, &flags).await? else {
+        return Ok(());
+    };
+    let world = World::new(&server);
+    let mut refused = Vec::new();
+
+    for row in routes::ALL {
+        let owner = world.admin().await?;
+        let token = Some(owner.access_token.as_str());
+        let (status, _) = world.send(row, &owner, token).await?;
+        if status >= 500 {
+            refused.push(format!("{}: {status}", row.name));
+        }
+    }
+
+    assert_eq!(refused, Vec::<String>::new());
+    server.stop().await
+}
+
 #[test]
 fn every_exception_is_of_a_row_and_differs_from_what_follows_from_it() {
     for (name, callers, status) in EXCEPTIONS {

@@ -100,9 +100,10 @@ fn refusal(error: &dyn DatabaseError, sql: &str) -> Fault {
             error!(%error, sql, "a statement failed");
             internal()
         }
-        // Resources (full disk, no memory, too many connections), operators (shutdown), the connection, read only.
+        // Resources (full disk, no memory, too many connections), operators (shutdown), the connection, read only, a
+        // transaction that PostgreSQL ended because it lasted too long.
         state
-            if ["53", "57", "58", "08", "25006"]
+            if ["53", "57", "58", "08", "25006", "25P03", "25P04"]
                 .iter()
                 .any(|class| state.starts_with(class)) =>
         {

@@ -7,14 +7,21 @@ use tracing::warn;
 
 use crate::secret::key;
 
-/// Refuses a file that is empty or missing although a write-ahead log with data stands beside it, or that is empty beside
-/// the key of a server. Warns of any other empty file.
+/// The length of a database's header: SQLite may take a shorter file for an empty one.
+const HEADER: u64 = 100;
+
+/// Refuses a file that is empty, cut or missing although a write-ahead log with data stands beside it, or that is empty or cut
+/// beside the key of a server. Warns of any other empty file.
 pub(super) fn look_at(path: &Path) -> Result<(), String> {
     let size = path.metadata().map(|file| file.len()).ok();
-    if size.is_some_and(|size| size > 0) {
+    if size.is_some_and(|size| size >= HEADER) {
         return Ok(());
     }
-    let state = size.map_or("missing", |_| "empty");
+    let state = match size {
+        None => "missing",
+        Some(0) => "empty",
+        Some(_) => "cut",
+    };
     let log = PathBuf::from(format!("{}-wal", path.display()));
     let key = path.with_file_name(key::FILE);
     let has_log = log.metadata().is_ok_and(|log| log.len() > 0);
@@ -30,7 +37,7 @@ pub(super) fn look_at(path: &Path) -> Result<(), String> {
         ));
     }
     if size.is_some() {
-        warn!(file = %path.display(), "the database file is empty: a new database is created in it");
+        warn!(file = %path.display(), "the database file is empty or cut: a new database is created in it");
     }
     Ok(())
 }
