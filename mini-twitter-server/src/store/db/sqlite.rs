@@ -52,9 +52,13 @@ impl Sqlite {
             .name("sqlite-commit".into())
             .spawn(move || writer::commit_batches(&shared, woken))
             .map_err(|error| error.to_string())?;
+        let readers = Readers::new(path);
+        readers
+            .prepare()
+            .map_err(|_| "it cannot be read, see the log".to_owned())?;
         Ok(Self {
             path: path.into(),
-            readers: Readers::new(path),
+            readers,
             writer,
             holder: Arc::default(),
             wake,

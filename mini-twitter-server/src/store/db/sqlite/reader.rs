@@ -25,6 +25,9 @@ const STATEMENT_LIMIT: Duration = Duration::from_millis(250);
 const STEPS_BETWEEN_CHECKS: i32 = 1_000;
 /// How many idle connections stay open.
 const IDLE: usize = 16;
+/// How many are opened at start: as many as threads that read at the same time on a small machine, so that reads go on when
+/// the process may open no more files.
+const READY: usize = 4;
 /// How many scans run at the same time; others wait, so that scans cannot use up the machine.
 const SCANS: usize = 8;
 
@@ -51,6 +54,12 @@ impl Readers {
             idle: Arc::default(),
             scans: Arc::new(Semaphore::new(SCANS)),
         }
+    }
+
+    /// Opens a few connections before they are needed.
+    pub(super) fn prepare(&self) -> Outcome<()> {
+        let ready: Outcome<Vec<_>> = (0..READY).map(|_| self.take()).collect();
+        ready.map(drop)
     }
 
     pub(super) fn take(&self) -> Outcome<Reader> {
