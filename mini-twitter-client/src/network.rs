@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::http::HttpClient;
 use crate::request::Request;
 use crate::response::Response;
-use crate::retry::Retry;
+use crate::retry::{Retry, Tries};
 use crate::token::{TokenRefresher, Tokens};
 
 /// Options of one call that override those of its client.
@@ -104,7 +104,7 @@ impl Network {
         let timeout = options.timeout.unwrap_or(self.timeout);
         let mut signers = Signers::default();
         let mut lost_response = false;
-        let mut tries: u32 = 0;
+        let mut tries = Tries::default();
         loop {
             let credential = self.credential(request, &signers).await?;
             let sent = self.http.send(request, credential.token(), timeout);
@@ -120,13 +120,12 @@ impl Network {
                     continue;
                 }
             }
-            tries = tries.saturating_add(1);
-            let Some(pause) = retry.pause(request, tries, &error) else {
+            let Some(pause) = retry.pause(request, &mut tries, &error) else {
                 return Err(error.explained(credential.is_personal(), lost_response));
             };
             lost_response |= request.method != Method::GET && error.may_have_taken_effect();
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            info!(%error, tries, pause_ms, "retrying");
+            info!(%error, tries = tries.count, pause_ms, "retrying");
             tokio::time::sleep(pause).await;
         }
     }

@@ -24,7 +24,7 @@ use super::store::{TokenStore, Tokens};
 use crate::error::Error;
 use crate::http::HttpClient;
 use crate::request::Request;
-use crate::retry::Retry;
+use crate::retry::{Retry, Tries};
 
 /// How long one try of a renewal may take. All tries and pauses together stay well below the 60 s in which the server
 /// accepts a used refresh token again, so that the tokens of a lost response can still be fetched.
@@ -244,14 +244,13 @@ impl TokenRefresher {
             refresh_token: current.refresh_token.clone(),
         };
         let request = Request::from_route(routes::REFRESH.info, Json(refresh))?;
-        let mut tries = 0;
+        let mut tries = Tries::default();
         let response = loop {
             let error = match self.http.send(&request, None, TIMEOUT).await {
                 Ok(response) => break response,
                 Err(error) => error,
             };
-            tries += 1;
-            match self.retry.pause_of_repeatable(tries, &error) {
+            match self.retry.pause_of_repeatable(&mut tries, &error) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return Err(error),
             }
