@@ -150,6 +150,8 @@ async fn only_temporary_statuses_are_retried() -> TestResult {
         (502, 3),
         (503, 3),
         (504, 3),
+        (520, 3),
+        (530, 3),
     ] {
         let server = FakeServer::scripted([FakeResponse::empty(status)]).await?;
 
