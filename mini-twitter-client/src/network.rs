@@ -73,6 +73,9 @@ impl Network {
         let Some(deadline) = own.or(self.deadline) else {
             return work.await;
         };
+        if deadline.is_zero() {
+            return Err(Error::Transport(Failure::after(deadline)));
+        }
         let done = tokio::time::timeout(deadline, work).await;
         done.unwrap_or_else(|_| Err(Error::Transport(Failure::after(deadline))))
     }
