@@ -151,9 +151,11 @@ impl<O: DeserializeOwned> Call<O> {
     async fn run_unbounded(&self) -> Result<O, Error> {
         let request = self.request.as_ref().map_err(Error::clone)?;
         let response = match self.transport.send(request, &self.options).await {
-            Err(error) if self.signs_out() && is_signed_out(&error) => Response::default(),
+            Err(error) if self.signs_out() && is_signed_out(&error) => Response::no_content(),
             other => other?,
         };
+        // First: what a proxy answers has ended no session.
+        let output = response.decode()?;
         match self.session_effect {
             SessionEffect::None => {}
             SessionEffect::Save => self.transport.save_session(&response).await?,
@@ -161,7 +163,7 @@ impl<O: DeserializeOwned> Call<O> {
                 self.transport.forget_session().await?;
             }
         }
-        response.decode()
+        Ok(output)
     }
 
     /// Whether the call ends the stored session. A call signed by a personal token does not: when the server refuses
