@@ -201,6 +201,7 @@ mod request;
 mod response;
 mod retry;
 mod seen;
+mod sign_in;
 mod tls;
 mod token;
 mod transport;

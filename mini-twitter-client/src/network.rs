@@ -14,9 +14,10 @@ use crate::http::HttpClient;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::{Retry, Tries};
+use crate::sign_in::sign_in;
 use crate::token::{TokenRefresher, Tokens};
 
-/// Options of one call that override those of its client.
+/// Options of one call; those that are `None` are as its client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallOptions {
     /// How long each try may take.
@@ -24,6 +25,8 @@ pub(crate) struct CallOptions {
     /// How long everything together may take.
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<Retry>,
+    /// Whether the response is a session, which is saved.
+    pub(crate) signs_in: bool,
 }
 
 /// The connection to a server, with what signs and retries its requests.
@@ -108,10 +111,18 @@ impl Network {
         let mut signers = Signers::default();
         let mut lost_response = false;
         let mut tries = Tries::default();
+        if options.signs_in {
+            self.check_sign_in().await?;
+        }
         loop {
             let credential = self.credential(request, &signers).await?;
-            let sent = self.http.send(request, credential.token(), timeout);
-            let error = match sent.await {
+            let sent = if options.signs_in {
+                let replacement = self.refresher.begin_replacement().await;
+                sign_in(self.http.clone(), replacement, request.clone(), timeout).await
+            } else {
+                self.http.send(request, credential.token(), timeout).await
+            };
+            let error = match sent {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -131,6 +142,17 @@ impl Network {
             info!(%error, tries = tries.count, pause_ms, "retrying");
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// Refuses a sign-in whose session would not be used or could not be stored, before the server creates it.
+    async fn check_sign_in(&self) -> Result<(), Error> {
+        if self.token.is_some() {
+            return Err(Error::invalid(
+                "token",
+                "this client signs every call with its personal token; sign in with a client that is built without one",
+            ));
+        }
+        self.refresher.check_lock().await
     }
 
     /// Returns what to sign a request with: never the tokens that were rejected, nor those of another user than signed

@@ -36,7 +36,7 @@ const COOLDOWN: Duration = Duration::from_secs(5);
 
 /// The last renewal, when it failed: callers that waited for it fail with the same error.
 #[derive(Debug)]
-struct FailedRenewal {
+pub(super) struct FailedRenewal {
     /// The access token that was to be replaced.
     access_token: Secret,
     at: Instant,
@@ -61,11 +61,11 @@ enum Stored {
 #[derive(Debug)]
 pub(crate) struct TokenRefresher {
     http: HttpClient,
-    store: CachedStore,
+    pub(super) store: CachedStore,
     retry: Retry,
     /// Locked while the session is renewed or replaced.
-    renewal: Arc<Mutex<Option<FailedRenewal>>>,
-    exchanges: Exchanges,
+    pub(super) renewal: Arc<Mutex<Option<FailedRenewal>>>,
+    pub(super) exchanges: Exchanges,
 }
 
 impl TokenRefresher {
@@ -142,19 +142,6 @@ impl TokenRefresher {
         let renewed = self.tokens(Some(&current.access_token)).await?;
         self.store.saved()?;
         renewed.ok_or(Error::SignedOut)
-    }
-
-    /// Replaces the session; `None` removes it.
-    pub(crate) async fn replace(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        let refresher = self.clone();
-        // In its own task, so that a new session is saved even when its caller has been cancelled.
-        let task = tokio::spawn(async move {
-            let _unsaved = refresher.exchanges.begin();
-            let _renewal = refresher.renewal.lock().await;
-            let _lock = refresher.store.lock().await?;
-            refresher.store.replace(tokens).await
-        });
-        task.await.map_err(|error| Error::task(&error))?
     }
 
     /// Waits, at most `timeout`, until all tokens that the server was asked for are saved.
