@@ -7,8 +7,12 @@
 //! MINI_TWITTER_TOKEN=mt_… cargo run -p mini-twitter-examples --example bot -- --once
 //! ```
 //!
-//! Each mention gets one reply, even after a failure: the idempotency key of the reply is the notification's id, and
-//! the notification is marked as read after the reply is published.
+//! Each mention gets one reply, even after a failure: the idempotency key of the reply, which the server keeps for 24
+//! hours, is the notification's id, and the notification is marked as read after the reply is published. A mention that
+//! cannot be replied to (it was deleted, its author has blocked the bot or lets nobody reply) is skipped.
+//!
+//! A mention inside a reply to a post of the bot, or inside a quote of one, is a notification of another type, which
+//! this bot leaves alone.
 //!
 //! No call takes longer than [`DEADLINE`], whatever the server does; that is longer than the server's own
 //! `Retry-After`, so that the bot waits out a rate limit.
@@ -23,6 +27,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use futures_util::TryStreamExt;
+use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::notification::{Notification, NotificationType, NotificationsQuery};
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::{Client, Error};
@@ -96,8 +101,19 @@ async fn reply_to(client: &Client, mention: &Notification) -> Result<(), Error> 
         let text = format!("@{} you called?", actor.username);
         let reply = NewPost::text(text).reply_to(post.id);
         let key = format!("mention-{}", mention.id);
-        client.posts().create(reply).idempotency_key(key).await?;
+        skip_refused(client.posts().create(reply).idempotency_key(key).await)?;
     }
-    client.notifications().mark_read(mention.id).await?;
-    Ok(())
+    skip_refused(client.notifications().mark_read(mention.id).await)
+}
+
+/// Goes on after a refusal that is about one mention only.
+fn skip_refused<T>(result: Result<T, Error>) -> Result<(), Error> {
+    use ErrorCode::{Conflict, Forbidden, NotFound};
+    match result {
+        Err(error) if matches!(error.code(), Some(NotFound | Forbidden | Conflict)) => {
+            eprintln!("skipped: {error}");
+            Ok(())
+        }
+        other => other.map(drop),
+    }
 }

@@ -27,16 +27,19 @@ impl Account<'_> {
     /// Creates an account, signs in and stores the session.
     pub fn register(&self, register: Register) -> Call<Session> {
         let call = self.0.call(routes::REGISTER, Json(register));
-        call.session_effect(SessionEffect::Save)
+        call.signs_in()
             .note_if_uncertain("the account may exist: try to sign in")
     }
 
     /// Signs in with a username or an email address and stores the session. A session stored before is replaced, also
     /// that of another user or server, and stays valid at the server. From then on this client and its clones act for
     /// the user who has signed in.
+    ///
+    /// A request that has been sent goes on when nobody waits for it any more, and its session is stored. A session
+    /// that cannot be stored is ended at the server again ([`Error::Store`](crate::Error::Store)), and this client
+    /// stays as it is.
     pub fn login(&self, login: Login) -> Call<Session> {
-        let call = self.0.call(routes::LOGIN, Json(login));
-        call.session_effect(SessionEffect::Save)
+        self.0.call(routes::LOGIN, Json(login)).signs_in()
     }
 
     /// Exchanges a refresh token for a new pair of tokens, which is **not** stored: for programs that store tokens
@@ -99,8 +102,7 @@ impl Account<'_> {
 
     /// Reactivates an account, signs in and stores the session.
     pub fn reactivate(&self, login: Login) -> Call<Session> {
-        let call = self.0.call(routes::REACTIVATE, Json(login));
-        call.session_effect(SessionEffect::Save)
+        self.0.call(routes::REACTIVATE, Json(login)).signs_in()
     }
 
     /// Shows your account.

@@ -58,7 +58,8 @@ impl Builder {
         }
     }
 
-    /// Signs every call with a personal token, `mt_…`. It is never renewed, and a stored session is ignored.
+    /// Signs every call with a personal token, `mt_…`. It is never renewed, and a stored session is ignored: such a
+    /// client does not sign in ([`Error::Invalid`] on `token`).
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(Secret::new(token));
         self

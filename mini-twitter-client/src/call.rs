@@ -21,8 +21,6 @@ use crate::transport::Transport;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SessionEffect {
     None,
-    /// Saves the session that the response contains.
-    Save,
     /// Removes the session.
     Forget,
     /// Removes the session; a response that it has already ended counts as success.
@@ -33,6 +31,23 @@ pub(crate) enum SessionEffect {
 pub(crate) type Deduplicate<O> = fn(&mut O, &mut Seen);
 
 /// A call whose response is `O`. Nothing is sent before it is awaited.
+///
+/// It is no future yet: for `tokio::spawn`, `join_all` and the like, make it one by `into_future()`.
+///
+/// # Examples
+/// ```
+/// use futures_util::future::try_join_all;
+/// # use mini_twitter_client::{Client, core::page::Page, core::post::PostsQuery};
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = mini_twitter_server::spawn(mini_twitter_server::Config::temporary(&[])?).await?;
+/// # let client = Client::builder(server.url()).build()?;
+///
+/// let posts = tokio::spawn(client.posts().list(PostsQuery::default()).into_future());
+/// let calls = (0..3).map(|_| client.instance().get().into_future());
+/// assert_eq!(try_join_all(calls).await?.len(), 3);
+/// assert!(posts.await??.items.is_empty());
+/// # Ok(()) }
+/// ```
 #[must_use = "a call is made by `.await`"]
 pub struct Call<O> {
     transport: Arc<Transport>,
@@ -59,6 +74,12 @@ impl<O> Call<O> {
 
     pub(crate) fn session_effect(mut self, effect: SessionEffect) -> Self {
         self.session_effect = effect;
+        self
+    }
+
+    /// Saves the session that the response contains.
+    pub(crate) fn signs_in(mut self) -> Self {
+        self.options.signs_in = true;
         self
     }
 
@@ -93,7 +114,8 @@ impl<O> Call<O> {
     }
 
     /// Replaces the generated idempotency key: 1 to 64 printable ASCII characters. Within 24 hours, the server carries
-    /// out requests with the same key and the same input once. On a route that accepts no key this has no effect.
+    /// out requests with the same key and the same input once; with another input it refuses them with
+    /// [`InvalidInput`](ErrorCode::InvalidInput). On a route that accepts no key this has no effect.
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         self.map_request(|mut request| {
             request.set_key(key.into())?;
@@ -122,8 +144,8 @@ impl<O> Call<O> {
     /// wait for its lock. Default: the client's [`deadline`](crate::Builder::deadline).
     ///
     /// After it the call ends with [`Error::Transport`] of the kind [`Timeout`](crate::TransportKind::Timeout); the
-    /// server may have carried it out. No tokens are lost: a renewal goes on, and the next call uses what it returns.
-    /// Each page of a stream is a call.
+    /// server may have carried it out, unless the deadline is zero: then nothing is sent. No tokens are lost: a renewal
+    /// or a sign-in that has been sent goes on, and the next call uses what it returns. Each page of a stream is a call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = Some(deadline);
         self
@@ -151,17 +173,15 @@ impl<O: DeserializeOwned> Call<O> {
     async fn run_unbounded(&self) -> Result<O, Error> {
         let request = self.request.as_ref().map_err(Error::clone)?;
         let response = match self.transport.send(request, &self.options).await {
-            Err(error) if self.signs_out() && is_signed_out(&error) => Response::default(),
+            Err(error) if self.signs_out() && is_signed_out(&error) => Response::no_content(),
             other => other?,
         };
-        match self.session_effect {
-            SessionEffect::None => {}
-            SessionEffect::Save => self.transport.save_session(&response).await?,
-            SessionEffect::Forget | SessionEffect::SignOut => {
-                self.transport.forget_session().await?;
-            }
+        // First: what a proxy answers has ended no session.
+        let output = response.decode()?;
+        if self.session_effect != SessionEffect::None {
+            self.transport.forget_session().await?;
         }
-        response.decode()
+        Ok(output)
     }
 
     /// Whether the call ends the stored session. A call signed by a personal token does not: when the server refuses

@@ -137,7 +137,11 @@ impl Client {
             .map_or("", |network| &network.http.base_url)
     }
 
-    /// Returns the stored session; `None` when nobody is signed in. Sends nothing.
+    /// Returns the session that this client uses; `None` when nobody is signed in. Sends nothing.
+    ///
+    /// It is read from the store once. A newer one that another process has stored since is read when this client needs
+    /// it: to renew its tokens, or when the server rejects them. [`TokenStore::load`](crate::TokenStore::load) returns
+    /// what is stored now.
     ///
     /// # Errors
     /// [`Error::Store`] when it cannot be read; [`Error::OtherUser`] and [`Error::OtherServer`] when the store contains
@@ -179,7 +183,7 @@ impl Client {
         self.transport.bounded(None, forgotten).await
     }
 
-    /// Waits, at most 5 s, until tokens that the server was asked for are saved.
+    /// Waits, at most 5 s, until tokens that the server was asked for, by a sign-in or a renewal, are saved.
     ///
     /// Call it before the process ends in the middle of a call (Ctrl-C): tokens that the server has issued and that
     /// are not saved are lost, and with them the session.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use mini_twitter_core::error::{ErrorCode, FieldErrors, Problem};
 use tokio::task::JoinError;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, TransportKind};
 
 /// Why a call failed. Cheap to clone: callers that waited for the same renewal of tokens share one failure.
 #[derive(Debug, Clone)]
@@ -50,7 +50,9 @@ pub enum Error {
         /// The greatest number of bytes that a response may have.
         limit: usize,
     },
-    /// Nobody has signed in, and the call needs a session.
+    /// Nobody has signed in, so that [`Client::renew`](crate::Client::renew) has nothing to renew. No other call fails
+    /// with it: without a session it is sent unsigned, and the server answers
+    /// [`Unauthenticated`](ErrorCode::Unauthenticated) where it needs one.
     NotSignedIn,
     /// The session has ended: the server refused its refresh token, or another process signed out.
     SignedOut,
@@ -81,7 +83,8 @@ impl Error {
     /// Returns the error code when the client or the server refused the request; `None` for every other failure,
     /// such as one of the network. Without a session that can be used the code is
     /// [`Unauthenticated`](ErrorCode::Unauthenticated). What a proxy answers in place of the server has the code of
-    /// its status when that is temporary: 408, 429, 502, 503, 504.
+    /// its status when that is temporary: 408, 429, 502 to 504, and 520 to 530, by which proxies say that they do not
+    /// reach the server.
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Self::Api { problem, .. } => Some(problem.code.clone()),
@@ -104,12 +107,15 @@ impl Error {
         }
     }
 
-    /// Returns whether the same call may succeed later without a change: after a failure of the network, and for the
-    /// statuses 408, 425, 429, 500, 502, 503 and 504.
+    /// Returns whether the same call may succeed later without a change: after a failure of the network, unless the
+    /// server speaks another protocol, and for the statuses 408, 425, 429, 500, 502 to 504, and 520 to 530.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport(_) => true,
-            _ => matches!(self.status(), Some(408 | 425 | 429 | 500 | 502 | 503 | 504)),
+            Self::Transport(failure) => failure.kind != TransportKind::Protocol,
+            _ => matches!(
+                self.status(),
+                Some(408 | 425 | 429 | 500 | 502..=504 | 520..=530)
+            ),
         }
     }
 
@@ -233,7 +239,7 @@ pub(crate) fn code_of_status(status: u16) -> Option<ErrorCode> {
     match status {
         408 => Some(ErrorCode::RequestTimeout),
         429 => Some(ErrorCode::RateLimited),
-        502..=504 => Some(ErrorCode::Unavailable),
+        502..=504 | 520..=530 => Some(ErrorCode::Unavailable),
         _ => None,
     }
 }

@@ -21,6 +21,9 @@ pub struct Failure {
 pub enum TransportKind {
     /// No connection was made: the request did not reach the server.
     Connect,
+    /// The server speaks https where http was asked for, or the other way round: it did not read the request, and will
+    /// not read it later.
+    Protocol,
     /// The response did not arrive in time; the server may have carried out the request.
     Timeout,
     /// The connection was lost; the server may have carried out the request.
@@ -30,27 +33,35 @@ pub enum TransportKind {
 impl Failure {
     /// Describes a failed request to the server at `url`.
     pub(crate) fn of(error: &reqwest::Error, url: &str) -> Self {
-        let kind = if error.is_connect() {
+        let cause = innermost(error);
+        let scheme = url.split(':').next().unwrap_or_default();
+        let is_other_protocol = match scheme {
+            "https" => causes(error).any(tls::is_not_tls),
+            _ => cause.contains("invalid HTTP version"),
+        };
+        let kind = if is_other_protocol {
+            TransportKind::Protocol
+        } else if error.is_connect() {
             TransportKind::Connect
         } else if error.is_timeout() {
             TransportKind::Timeout
         } else {
             TransportKind::Other
         };
-        let cause = innermost(error);
-        let what = match (kind, url.split_once("://")) {
-            (_, Some(("https", rest))) if causes(error).any(tls::is_not_tls) => {
-                format!("{url} speaks http, not https: use http://{rest}")
+        let rest = url.trim_start_matches(scheme);
+        let what = match kind {
+            TransportKind::Protocol if scheme == "https" => {
+                format!("{url} speaks http, not https: use http{rest}")
             }
-            (_, Some(("http", rest))) if cause.contains("invalid HTTP version") => {
-                format!("{url} does not speak http: if it speaks https, use https://{rest}")
+            TransportKind::Protocol => {
+                format!("{url} does not speak http: if it speaks https, use https{rest}")
             }
-            (TransportKind::Timeout, _) => "the server did not respond in time".to_owned(),
-            (TransportKind::Connect, _) if error.is_timeout() => {
+            TransportKind::Timeout => "the server did not respond in time".to_owned(),
+            TransportKind::Connect if error.is_timeout() => {
                 format!("cannot connect to {url} in time")
             }
-            (TransportKind::Connect, _) => format!("cannot connect to {url}: {cause}"),
-            (TransportKind::Other, _) => format!("the connection to {url} was lost: {cause}"),
+            TransportKind::Connect => format!("cannot connect to {url}: {cause}"),
+            TransportKind::Other => format!("the connection to {url} was lost: {cause}"),
         };
         Self { kind, what }
     }
@@ -65,7 +76,7 @@ impl Failure {
 
     /// Whether the server may have carried out the request.
     pub(crate) fn may_have_arrived(&self) -> bool {
-        self.kind != TransportKind::Connect
+        matches!(self.kind, TransportKind::Timeout | TransportKind::Other)
     }
 }
 

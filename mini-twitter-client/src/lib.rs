@@ -7,7 +7,6 @@
 //! ```
 //! use futures_util::TryStreamExt;
 //! use mini_twitter_client::core::account::Login;
-//! use mini_twitter_client::core::field::Secret;
 //! use mini_twitter_client::core::post::NewPost;
 //! use mini_twitter_client::core::timeline::FeedQuery;
 //! use mini_twitter_client::{Client, FileStore};
@@ -17,12 +16,11 @@
 //! # let (url, folder) = (server.url(), tempfile::tempdir()?);
 //! # let session = folder.path().join("session.json");
 //! # for name in ["alice", "bob"] {
-//! #     let new = serde_json::json!({ "username": name, "email": format!("{name}@example.org"), "password": "correct horse" });
-//! #     Client::builder(&url).build()?.account().register(serde_json::from_value(new)?).await?;
+//! #     let new = mini_twitter_client::core::account::Register::new(name, format!("{name}@example.org"), "correct horse");
+//! #     Client::builder(&url).build()?.account().register(new).await?;
 //! # }
 //! let client = Client::builder(url).tokens(FileStore::new(session)).build()?;
-//! let alice = Login { login: "alice".into(), password: Secret::new("correct horse"), device: None };
-//! client.account().login(alice).await?;
+//! client.account().login(Login::new("alice", "correct horse")).await?;
 //!
 //! client.users().follow("bob").await?;
 //! let post = client.posts().create(NewPost::text("hi #rust")).await?;
@@ -40,13 +38,17 @@
 //! # A bot
 //! A bot needs a personal token (`mini-twitter tokens create bot --scope read --scope write`, or
 //! [`create_token`](Account::create_token)) and three calls: list the unread mentions, reply, mark as read. The key
-//! makes the reply happen once, even when the bot is killed between reply and mark. `examples/bot.rs` is this with
-//! arguments and a loop.
+//! makes the reply happen once within 24 hours, even when the bot is killed between reply and mark. A mention that was
+//! deleted meanwhile, or whose author has blocked the bot, is refused: the bot goes on with the next.
+//!
+//! A mention inside a reply to a post of the bot is a notification of the type `reply`, inside a quote one of the type
+//! `quote`: this bot leaves both alone. `examples/bot.rs` is this with arguments and a loop.
 //!
 //! ```
 //! use std::time::Duration;
 //!
 //! use futures_util::TryStreamExt;
+//! use mini_twitter_client::core::error::ErrorCode;
 //! use mini_twitter_client::core::notification::{NotificationType, NotificationsQuery};
 //! use mini_twitter_client::core::post::NewPost;
 //! use mini_twitter_client::{Client, Error};
@@ -63,11 +65,22 @@
 //!         if let Some(post) = &mention.post {
 //!             let reply = NewPost::text("You called?").reply_to(post.id);
 //!             let key = format!("mention-{}", mention.id);
-//!             bot.posts().create(reply).idempotency_key(key).await?;
+//!             skip_refused(bot.posts().create(reply).idempotency_key(key).await)?;
 //!         }
-//!         bot.notifications().mark_read(mention.id).await?;
+//!         skip_refused(bot.notifications().mark_read(mention.id).await)?;
 //!     }
 //!     Ok(mentions.len())
+//! }
+//!
+//! fn skip_refused<T>(result: Result<T, Error>) -> Result<(), Error> {
+//!     use ErrorCode::{Conflict, Forbidden, NotFound};
+//!     match result {
+//!         Err(error) if matches!(error.code(), Some(NotFound | Forbidden | Conflict)) => {
+//!             eprintln!("skipped: {error}");
+//!             Ok(())
+//!         }
+//!         other => other.map(drop),
+//!     }
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -76,8 +89,8 @@
 //! # let url = server.url();
 //! # let people = [Client::builder(&url).build()?, Client::builder(&url).build()?];
 //! # for (client, name) in people.iter().zip(["alice", "bot"]) {
-//! #     let new = serde_json::json!({ "username": name, "email": format!("{name}@example.org"), "password": "correct horse" });
-//! #     client.account().register(serde_json::from_value(new)?).await?;
+//! #     let new = mini_twitter_client::core::account::Register::new(name, format!("{name}@example.org"), "correct horse");
+//! #     client.account().register(new).await?;
 //! # }
 //! # let new = NewToken { name: "bot".into(), scopes: vec![TokenScope::Read, TokenScope::Write], expires_at: None };
 //! # let token = people[1].account().create_token(new).await?.secret;
@@ -86,6 +99,17 @@
 //! let bot = Client::builder(url).token(token).deadline(Duration::from_secs(120)).build()?;
 //! assert_eq!(reply_to_mentions(&bot).await?, 1);
 //! assert_eq!(reply_to_mentions(&bot).await?, 0);
+//! # // A reply that is deleted before its mention is marked as read stops nothing.
+//! # for text in ["one @bot", "two @bot"] {
+//! #     people[0].posts().create(NewPost::text(text)).await?;
+//! # }
+//! # let unread = bot.notifications().list(NotificationsQuery { unread: Some(true), ..Default::default() }).await?;
+//! # let mention = &unread.items[0];
+//! # let reply = NewPost::text("You called?").reply_to(mention.post.as_ref().unwrap().id);
+//! # let reply = bot.posts().create(reply).idempotency_key(format!("mention-{}", mention.id)).await?;
+//! # bot.posts().delete(reply.id).await?;
+//! # assert_eq!(reply_to_mentions(&bot).await?, 2);
+//! # assert_eq!(reply_to_mentions(&bot).await?, 0);
 //! # Ok(()) }
 //! ```
 //!
@@ -94,8 +118,9 @@
 //! clones and processes that share a store share one renewal. A token that can be used is used at once; the client
 //! renews it behind your calls, about 30 s before it expires, and a call waits for that only when its token has expired
 //! or was rejected. So a store that is locked, read-only or full ends a call ([`Error::Store`]) only when there is no
-//! token that could be used. Dropping a call loses no tokens; before a process ends in the middle of calls, call
-//! [`Client::settle`]. [`Builder::token`] uses a personal token instead, which is never renewed or stored.
+//! token that could be used. Dropping a call loses no tokens: a renewal or a sign-in that has been sent goes on, and is
+//! stored. Before a process ends in the middle of calls, call [`Client::settle`]. [`Builder::token`] uses a personal
+//! token instead, which is never renewed or stored; such a client cannot sign in.
 //!
 //! The session ends ([`Error::SignedOut`]) only when the server refuses the refresh token or another process signs out;
 //! while the server is busy or cannot be reached, the session stays.
@@ -116,7 +141,10 @@
 //! | [`Call::timeout`], [`Builder::timeout`] | one try | 30 s |
 //! | [`Builder::connect_timeout`] | connecting, within a try | 10 s |
 //! | [`Retry::tries`] | how often a call is sent | 3 |
-//! | [`Retry::max_retry_after`] | the `Retry-After` that a call waits for, each time | 90 s |
+//! | [`Retry::max_retry_after`] | a `Retry-After`, and the waits for the server's limits in all | 90 s |
+//!
+//! A call that the server refuses as one too many (429) waits as long as the server says, and that does not count as a
+//! try: many calls at once take as long as the limits of the server make them.
 //!
 //! `GET`, `PUT`, `DELETE` and every `POST` with an idempotency key are tried again ([`Retry`]). Other calls are tried
 //! again only when nothing was done: no connection was made, or the server refused one call too many (429).
@@ -201,6 +229,7 @@ mod request;
 mod response;
 mod retry;
 mod seen;
+mod sign_in;
 mod tls;
 mod token;
 mod transport;

@@ -13,10 +13,11 @@ use crate::failure::Failure;
 use crate::http::HttpClient;
 use crate::request::Request;
 use crate::response::Response;
-use crate::retry::Retry;
+use crate::retry::{Retry, Tries};
+use crate::sign_in::sign_in;
 use crate::token::{TokenRefresher, Tokens};
 
-/// Options of one call that override those of its client.
+/// Options of one call; those that are `None` are as its client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallOptions {
     /// How long each try may take.
@@ -24,6 +25,8 @@ pub(crate) struct CallOptions {
     /// How long everything together may take.
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<Retry>,
+    /// Whether the response is a session, which is saved.
+    pub(crate) signs_in: bool,
 }
 
 /// The connection to a server, with what signs and retries its requests.
@@ -73,6 +76,9 @@ impl Network {
         let Some(deadline) = own.or(self.deadline) else {
             return work.await;
         };
+        if deadline.is_zero() {
+            return Err(Error::Transport(Failure::after(deadline)));
+        }
         let done = tokio::time::timeout(deadline, work).await;
         done.unwrap_or_else(|_| Err(Error::Transport(Failure::after(deadline))))
     }
@@ -104,11 +110,19 @@ impl Network {
         let timeout = options.timeout.unwrap_or(self.timeout);
         let mut signers = Signers::default();
         let mut lost_response = false;
-        let mut tries: u32 = 0;
+        let mut tries = Tries::default();
+        if options.signs_in {
+            self.check_sign_in().await?;
+        }
         loop {
             let credential = self.credential(request, &signers).await?;
-            let sent = self.http.send(request, credential.token(), timeout);
-            let error = match sent.await {
+            let sent = if options.signs_in {
+                let replacement = self.refresher.begin_replacement().await;
+                sign_in(self.http.clone(), replacement, request.clone(), timeout).await
+            } else {
+                self.http.send(request, credential.token(), timeout).await
+            };
+            let error = match sent {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -120,15 +134,25 @@ impl Network {
                     continue;
                 }
             }
-            tries = tries.saturating_add(1);
-            let Some(pause) = retry.pause(request, tries, &error) else {
+            let Some(pause) = retry.pause(request, &mut tries, &error) else {
                 return Err(error.explained(credential.is_personal(), lost_response));
             };
             lost_response |= request.method != Method::GET && error.may_have_taken_effect();
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            info!(%error, tries, pause_ms, "retrying");
+            info!(%error, tries = tries.count, pause_ms, "retrying");
             tokio::time::sleep(pause).await;
         }
+    }
+
+    /// Refuses a sign-in whose session would not be used or could not be stored, before the server creates it.
+    async fn check_sign_in(&self) -> Result<(), Error> {
+        if self.token.is_some() {
+            return Err(Error::invalid(
+                "token",
+                "this client signs every call with its personal token; sign in with a client that is built without one",
+            ));
+        }
+        self.refresher.check_lock().await
     }
 
     /// Returns what to sign a request with: never the tokens that were rejected, nor those of another user than signed

@@ -30,7 +30,8 @@ impl Posts<'_> {
         self.0.call(routes::LIST_POSTS, Query(query))
     }
 
-    /// Creates a post, a reply or a quote: once, even when the request is retried.
+    /// Creates a post, a reply or a quote: once, even when the request is retried. With an
+    /// [`idempotency_key`](Call::idempotency_key) of your own, once within 24 hours.
     pub fn create(&self, new_post: NewPost) -> Call<Post> {
         let is_empty = new_post.text.is_none() && new_post.quote.is_none();
         let what = "is missing: a post has a text or quotes another";

@@ -16,7 +16,7 @@ const MAX_LENGTH: usize = 8 << 20;
 /// How many characters of a response that cannot be decoded an error shows.
 const SHOWN: usize = 200;
 
-/// A response of the server, read to its end. The default is an empty success, which decodes as `null`.
+/// A response of the server, read to its end.
 #[derive(Default)]
 pub(crate) struct Response {
     /// The HTTP status.
@@ -28,6 +28,14 @@ pub(crate) struct Response {
 }
 
 impl Response {
+    /// Creates a success without content.
+    pub(crate) fn no_content() -> Self {
+        Self {
+            status: 204,
+            ..Self::default()
+        }
+    }
+
     /// Reads the response of the server at `url` to its end.
     ///
     /// # Errors
@@ -76,19 +84,21 @@ impl Response {
         })
     }
 
-    /// Decodes the body as JSON; an empty one reads as `null`.
+    /// Decodes the body as JSON; no content (204) reads as `null`. Nothing but that answers a call without output: any
+    /// other success comes from something that is not this API, so that nobody has carried out the call.
     ///
     /// # Errors
     /// [`Error::Decode`] with the path of the field that does not fit.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let bytes: &[u8] = if self.body.is_empty() {
-            b"null"
-        } else {
-            &self.body
-        };
+        let has_content = self.status != 204;
+        if size_of::<T>() == 0 && has_content {
+            return Err(self.decode_error(".", "this call is answered by 204, without a body"));
+        }
+        let bytes: &[u8] = if has_content { &self.body } else { b"null" };
         let mut json = serde_json::Deserializer::from_slice(bytes);
-        let whole = |what: &serde_json::Error| {
-            self.decode_error(".", format!("cannot read the response: {what}"))
+        let whole = |what: &serde_json::Error| match self.body.is_empty() {
+            true => self.decode_error(".", "the body is empty"),
+            false => self.decode_error(".", format!("cannot read the response: {what}")),
         };
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             match (error.path().to_string().as_str(), error.inner()) {

@@ -16,19 +16,34 @@ use crate::request::Request;
 /// up to [`max_pause`](Self::max_pause) (jitter, so that many callers do not return at the same moment). When the
 /// server sends `Retry-After`, the pause is that long and, as jitter, up to as long again, at most `max_pause` longer;
 /// when it is longer than [`max_retry_after`](Self::max_retry_after), the call fails immediately and
-/// [`Error::retry_after`] returns it. The server's own limits ask for up to 60 s.
+/// [`Error::retry_after`] returns it.
+///
+/// A call that the server's own limits (429) ask to wait has not been tried: it does not count as one of the
+/// [`tries`](Self::tries), as long as all these waits together are not longer than `max_retry_after`. So many calls at
+/// once are done as fast as the server allows. Its limits ask for up to 60 s.
 ///
 /// To bound all tries and pauses together, set a [`deadline`](crate::Call::deadline).
 #[derive(Debug, Clone)]
 pub struct Retry {
-    /// How often a request is sent at most, the first time included; 0 and 1 never retry.
+    /// How often a request is sent at most, the first time included; 0 and 1 never retry. Those after which the server
+    /// asked to wait by 429 and `Retry-After` do not count.
     pub tries: u32,
     /// The shortest pause before a retry.
     pub min_pause: Duration,
     /// The longest pause before a retry.
     pub max_pause: Duration,
-    /// The longest `Retry-After` that the client waits for, without the jitter; it may exceed `max_pause`.
+    /// The longest `Retry-After` that the client waits for, and how long it waits for those of 429 in all; both without
+    /// the jitter. It may exceed `max_pause`.
     pub max_retry_after: Duration,
+}
+
+/// The tries of a call that have failed.
+#[derive(Debug, Default)]
+pub(crate) struct Tries {
+    /// How many count.
+    pub(crate) count: u32,
+    /// How long the server's limits have asked to wait in all.
+    limited: Duration,
 }
 
 impl Default for Retry {
@@ -52,9 +67,14 @@ impl Retry {
         }
     }
 
-    /// Returns how long to wait before `request` is sent again after `tries` failed tries, the last with `error`;
-    /// `None` when it is not sent again.
-    pub(crate) fn pause(&self, request: &Request, tries: u32, error: &Error) -> Option<Duration> {
+    /// Adds a try that failed with `error`. Returns how long to wait before `request` is sent again; `None` when it is
+    /// not sent again.
+    pub(crate) fn pause(
+        &self,
+        request: &Request,
+        tries: &mut Tries,
+        error: &Error,
+    ) -> Option<Duration> {
         let nothing_was_done = match error {
             Error::Transport(failure) => !failure.may_have_arrived(),
             _ => error.status() == Some(429),
@@ -67,12 +87,20 @@ impl Retry {
     }
 
     /// The same as [`pause`](Self::pause) for a request that may be repeated without harm.
-    pub(crate) fn pause_of_repeatable(&self, tries: u32, error: &Error) -> Option<Duration> {
-        if tries >= self.tries || !error.is_retryable() {
+    pub(crate) fn pause_of_repeatable(&self, tries: &mut Tries, error: &Error) -> Option<Duration> {
+        let wait = error.retry_after();
+        match wait {
+            // Without a time to wait, only counting ends the repeats.
+            Some(wait) if error.status() == Some(429) && !wait.is_zero() && self.tries > 1 => {
+                tries.limited = tries.limited.saturating_add(wait);
+            }
+            _ => tries.count = tries.count.saturating_add(1),
+        }
+        let is_too_long = tries.limited.max(wait.unwrap_or_default()) > self.max_retry_after;
+        if tries.count >= self.tries || is_too_long || !error.is_retryable() {
             return None;
         }
-        match error.retry_after() {
-            Some(wait) if wait > self.max_retry_after => None,
+        match wait {
             Some(wait) => {
                 let jitter = wait.min(self.max_pause).max(self.min_pause);
                 Some(wait.saturating_add(adapters::random_between(Duration::ZERO, jitter)))
@@ -81,7 +109,7 @@ impl Retry {
             None => {
                 let bound = self
                     .min_pause
-                    .saturating_mul(5u32.saturating_pow(tries))
+                    .saturating_mul(5u32.saturating_pow(tries.count))
                     .min(self.max_pause);
                 Some(adapters::random_between(self.min_pause, bound))
             }

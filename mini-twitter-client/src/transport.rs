@@ -3,13 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use mini_twitter_core::account::Session;
-
 use crate::error::Error;
 use crate::network::{CallOptions, Network};
 use crate::request::Request;
 use crate::response::Response;
-use crate::token::Tokens;
 
 /// How requests are sent.
 pub(crate) enum Transport {
@@ -51,23 +48,10 @@ impl Transport {
         }
     }
 
-    /// Stores the session that a response contains, in place of the current one.
-    pub(crate) async fn save_session(&self, response: &Response) -> Result<(), Error> {
-        let session: Session = response.decode()?;
-        match self.network() {
-            Some(network) => {
-                let server = &network.http.base_url;
-                let tokens = Tokens::from_session(&session, server, response.date());
-                network.refresher.replace(Some(tokens)).await
-            }
-            None => Ok(()),
-        }
-    }
-
     /// Removes the session from the store; the server is not asked.
     pub(crate) async fn forget_session(&self) -> Result<(), Error> {
         match self.network() {
-            Some(network) => network.refresher.replace(None).await,
+            Some(network) => network.refresher.forget().await,
             None => Ok(()),
         }
     }

@@ -58,6 +58,27 @@ request! {
     }
 }
 
+impl Register {
+    /// Creates a new account without the fields that may be absent.
+    pub fn new(
+        username: impl Into<String>,
+        email: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            username: username.into(),
+            email: email.into(),
+            password: password.into(),
+            name: None,
+            first_name: None,
+            last_name: None,
+            birthday: None,
+            bio: None,
+            device: None,
+        }
+    }
+}
+
 request! {
     /// The credentials to sign in with.
     pub struct Login {
@@ -68,6 +89,17 @@ request! {
         /// A name for this sign-in in the list of sessions, such as `laptop`; 1–100 characters.
         #[garde(custom(text::line))]
         optional device: String [1 to 100 characters],
+    }
+}
+
+impl Login {
+    /// Creates credentials without a name for the sign-in; `login` is a username or an email address.
+    pub fn new(login: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self {
+            login: login.into(),
+            password: password.into(),
+            device: None,
+        }
     }
 }
 

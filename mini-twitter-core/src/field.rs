@@ -31,6 +31,11 @@ impl<T> Patch<T> {
         }
     }
 }
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -144,6 +149,16 @@ impl Secret {
     /// Returns the text, for the code that hashes or sends it.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
     }
 }
 impl fmt::Debug for Secret {

@@ -24,7 +24,8 @@ choice! {
         Retweet "retweet",
         /// A user quoted a post of the recipient.
         Quote "quote",
-        /// A user mentioned the recipient.
+        /// A user mentioned the recipient, in a post that neither replies to nor quotes one of theirs: those are `reply`
+        /// and `quote`, whomever they mention.
         Mention "mention",
     }
 }

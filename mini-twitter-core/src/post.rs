@@ -5,7 +5,7 @@ mod thread;
 pub use thread::{Ancestor, Node, Thread};
 
 use crate::choice::choice;
-use crate::field;
+use crate::field::{self, Patch};
 use crate::id::{EditId, PostId, UserId};
 use crate::page::paged;
 use crate::text;
@@ -102,6 +102,16 @@ request! {
         /// Whether the content is sensitive.
         #[garde(skip)]
         not_null sensitive: bool,
+    }
+}
+
+impl EditPost {
+    /// Creates a change of the text alone.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: Patch::Set(text.into()),
+            ..Self::default()
+        }
     }
 }
 

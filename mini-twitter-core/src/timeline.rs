@@ -45,6 +45,12 @@ impl TryFrom<&str> for Tag {
         text.parse()
     }
 }
+impl TryFrom<&String> for Tag {
+    type Error = &'static str;
+    fn try_from(text: &String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
 impl From<Tag> for String {
     fn from(tag: Tag) -> Self {
         tag.0

@@ -58,6 +58,12 @@ impl TryFrom<&str> for UserRef {
         text.parse()
     }
 }
+impl TryFrom<&String> for UserRef {
+    type Error = &'static str;
+    fn try_from(text: &String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
 impl From<UserRef> for String {
     fn from(user: UserRef) -> Self {
         user.to_string()

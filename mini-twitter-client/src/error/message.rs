@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mini_twitter_core::error::{ErrorCode, FieldErrors};
+use mini_twitter_core::error::FieldErrors;
 
 use super::Error;
 
@@ -11,12 +11,9 @@ impl fmt::Display for Error {
         match self {
             Self::Api { problem, .. } => {
                 f.write_str(problem.detail.as_deref().unwrap_or(&problem.title))?;
-                write_fields(f, &problem.errors)
+                write_fields(f, ": ", &problem.errors)
             }
-            Self::Invalid(errors) => {
-                f.write_str(ErrorCode::InvalidInput.title())?;
-                write_fields(f, errors)
-            }
+            Self::Invalid(errors) => write_fields(f, "", errors),
             Self::Transport(failure) => f.write_str(&failure.what),
             Self::Decode {
                 status,
@@ -60,9 +57,9 @@ impl fmt::Display for Error {
     }
 }
 
-fn write_fields(f: &mut fmt::Formatter<'_>, errors: &FieldErrors) -> fmt::Result {
+fn write_fields(f: &mut fmt::Formatter<'_>, start: &str, errors: &FieldErrors) -> fmt::Result {
     for (index, (field, messages)) in errors.iter().enumerate() {
-        let separator = if index == 0 { ": " } else { "; " };
+        let separator = if index == 0 { start } else { "; " };
         write!(f, "{separator}{field}: {}", messages.join(", "))?;
     }
     Ok(())

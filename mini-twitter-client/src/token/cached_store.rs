@@ -109,16 +109,23 @@ impl CachedStore {
         self.cache().save_error.clone().map_or(Ok(()), Err)
     }
 
-    /// Caches a session that the user signed in to, then stores it; `None` when the user signed out.
-    pub(crate) async fn replace(&self, tokens: Option<Tokens>) -> Result<(), Error> {
-        {
-            let mut cache = self.cache();
-            cache.has_signed_out = tokens.is_none();
-            if let Some(tokens) = &tokens {
-                cache.identity = Some(Identity::of(tokens));
-            }
-        }
-        self.save(tokens).await
+    /// Stores a session that the user signed in to, then uses it. One that cannot be stored changes nothing.
+    pub(crate) async fn sign_in(&self, tokens: Tokens) -> Result<(), Error> {
+        let stored = tokens.clone();
+        self.run_blocking(move |store| store.save(Some(&stored)))
+            .await?;
+        *self.cache() = Cache {
+            identity: Some(Identity::of(&tokens)),
+            tokens: Some(Arc::new(tokens)),
+            ..Cache::default()
+        };
+        Ok(())
+    }
+
+    /// Removes the session because the user signed out.
+    pub(crate) async fn sign_out(&self) -> Result<(), Error> {
+        self.cache().has_signed_out = true;
+        self.save(None).await
     }
 
     /// Caches a session, then stores it; `None` removes it. The cache comes first: tokens that the server has issued
@@ -146,7 +153,7 @@ impl CachedStore {
     pub(crate) async fn lock(&self) -> Result<Box<dyn Send>, Error> {
         let started = Instant::now();
         loop {
-            if let Some(guard) = self.run_blocking(TokenStore::try_lock).await? {
+            if let Some(guard) = self.try_lock().await? {
                 return Ok(guard);
             }
             if started.elapsed() > LOCK_TIMEOUT {
@@ -155,6 +162,11 @@ impl CachedStore {
             }
             tokio::time::sleep(LOCK_PAUSE).await;
         }
+    }
+
+    /// Takes the lock; `None` when another process holds it.
+    pub(crate) async fn try_lock(&self) -> Result<Option<Box<dyn Send>>, Error> {
+        self.run_blocking(TokenStore::try_lock).await
     }
 
     /// Stores a session; `None` removes it, unless it is of another server or user.

@@ -11,7 +11,7 @@ pub(crate) struct Exchanges(watch::Sender<usize>);
 
 /// An exchange with the server: what it returns is not saved before this is dropped.
 #[derive(Debug)]
-pub(crate) struct Exchange<'a>(&'a watch::Sender<usize>);
+pub(crate) struct Exchange(watch::Sender<usize>);
 
 impl Exchanges {
     pub(crate) fn new() -> Self {
@@ -19,9 +19,9 @@ impl Exchanges {
     }
 
     /// Begins an exchange.
-    pub(crate) fn begin(&self) -> Exchange<'_> {
+    pub(crate) fn begin(&self) -> Exchange {
         self.0.send_modify(|count| *count += 1);
-        Exchange(&self.0)
+        Exchange(self.0.clone())
     }
 
     /// Waits, at most `timeout`, until none is under way.
@@ -29,12 +29,12 @@ impl Exchanges {
         let mut count = self.0.subscribe();
         let settled = count.wait_for(|count| *count == 0);
         if tokio::time::timeout(timeout, settled).await.is_err() {
-            debug!("a renewal is still under way");
+            debug!("a renewal or a sign-in is still under way");
         }
     }
 }
 
-impl Drop for Exchange<'_> {
+impl Drop for Exchange {
     fn drop(&mut self) {
         self.0.send_modify(|count| *count -= 1);
     }

@@ -6,18 +6,23 @@ use std::path::{Path, PathBuf};
 
 use super::store::{TokenStore, Tokens};
 
+/// How many symbolic links a path may lead through, as on Linux.
+const MAX_LINKS: usize = 40;
+
 /// Stores a session in one JSON file (mode 0600), with a lock file (`.lock` appended to its name) next to it.
 ///
 /// New tokens are written to a temporary file, synced and renamed over the old file: a reader sees the old tokens or
 /// the new ones, never a mixture, even when a process is killed. The operating system releases the lock when its
-/// process ends.
+/// process ends. A symbolic link is followed: it stays, and the tokens and the lock are next to each other where it
+/// leads.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
 }
 
 impl FileStore {
-    /// Creates a store in the file at `path`. Its folder is created (mode 0700) when a session is first saved.
+    /// Creates a store in the file at `path`. Its folder is created (mode 0700) when a session is first saved. A path
+    /// that names no file is an error of the first call.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
@@ -27,46 +32,32 @@ impl FileStore {
         &self.path
     }
 
-    /// Returns the folder of the file; creates it when it does not exist.
-    fn folder(&self) -> io::Result<&Path> {
-        let folder = match self.path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-        Ok(folder)
+    /// Returns the file that the path leads to. Renaming over a link would part its users, each with a lock of its own.
+    fn target(&self) -> io::Result<PathBuf> {
+        if self.path.file_name().is_none() {
+            let what = format!("{:?} is not the path of a file", self.path);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+        }
+        let mut path = self.path.clone();
+        for _ in 0..MAX_LINKS {
+            match fs::read_link(&path) {
+                Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+                // Not a link, or nothing yet.
+                Err(_) => return Ok(path),
+            }
+        }
+        Err(self.with_path(&io::Error::other("leads through too many symbolic links")))
     }
 
     /// Returns the error with the file's path in front of its message.
     fn with_path(&self, error: &io::Error) -> io::Error {
         io::Error::new(error.kind(), format!("{}: {error}", self.path.display()))
     }
-
-    fn write(&self, tokens: &Tokens) -> io::Result<()> {
-        let folder = self.folder()?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?; // created with mode 0600
-        serde_json::to_writer_pretty(&mut file, tokens)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        sync_folder(folder)
-    }
-
-    fn remove(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
 }
 
 impl TokenStore for FileStore {
     fn load(&self) -> io::Result<Option<Tokens>> {
-        match fs::read(&self.path) {
+        match fs::read(self.target()?) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(tokens) => Ok(Some(tokens)),
                 Err(error) => {
@@ -81,18 +72,15 @@ impl TokenStore for FileStore {
     }
 
     fn save(&self, tokens: Option<&Tokens>) -> io::Result<()> {
-        match tokens {
-            Some(tokens) => self.write(tokens),
-            None => self.remove(),
-        }
-        .map_err(|error| self.with_path(&error))
+        let target = self.target()?;
+        replace(&target, tokens).map_err(|error| self.with_path(&error))
     }
 
     fn try_lock(&self) -> io::Result<Option<Box<dyn Send>>> {
-        let mut path = self.path.clone().into_os_string();
+        let target = self.target()?;
+        let mut path = target.clone().into_os_string();
         path.push(".lock");
-        let lock = self
-            .folder()
+        let lock = create_folder(&target)
             .and_then(|_| open_lock(Path::new(&path)))
             .map_err(|error| self.with_path(&error))?;
         match lock.try_lock() {
@@ -105,6 +93,37 @@ impl TokenStore for FileStore {
             Err(TryLockError::Error(error)) => Err(self.with_path(&error)),
         }
     }
+}
+
+/// Replaces the tokens in a file; `None` removes it.
+fn replace(path: &Path, tokens: Option<&Tokens>) -> io::Result<()> {
+    let Some(tokens) = tokens else {
+        return match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+    };
+    let folder = create_folder(path)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?; // created with mode 0600
+    serde_json::to_writer_pretty(&mut file, tokens)?;
+    file.write_all(b"\n")?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder)
+}
+
+/// Returns the folder of a file; creates it (mode 0700) when it does not exist.
+fn create_folder(path: &Path) -> io::Result<&Path> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    Ok(folder)
 }
 
 /// Opens the lock file; creates it (mode 0600) when it does not exist.

@@ -6,9 +6,11 @@ mod exchange;
 mod file;
 mod memory;
 mod refresher;
+mod replacement;
 mod store;
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
 pub(crate) use refresher::TokenRefresher;
+pub(crate) use replacement::Replacement;
 pub use store::{TokenStore, Tokens};

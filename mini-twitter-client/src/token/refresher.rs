@@ -24,7 +24,7 @@ use super::store::{TokenStore, Tokens};
 use crate::error::Error;
 use crate::http::HttpClient;
 use crate::request::Request;
-use crate::retry::Retry;
+use crate::retry::{Retry, Tries};
 
 /// How long one try of a renewal may take. All tries and pauses together stay well below the 60 s in which the server
 /// accepts a used refresh token again, so that the tokens of a lost response can still be fetched.
@@ -36,7 +36,7 @@ const COOLDOWN: Duration = Duration::from_secs(5);
 
 /// The last renewal, when it failed: callers that waited for it fail with the same error.
 #[derive(Debug)]
-struct FailedRenewal {
+pub(super) struct FailedRenewal {
     /// The access token that was to be replaced.
     access_token: Secret,
     at: Instant,
@@ -61,11 +61,11 @@ enum Stored {
 #[derive(Debug)]
 pub(crate) struct TokenRefresher {
     http: HttpClient,
-    store: CachedStore,
+    pub(super) store: CachedStore,
     retry: Retry,
     /// Locked while the session is renewed or replaced.
-    renewal: Arc<Mutex<Option<FailedRenewal>>>,
-    exchanges: Exchanges,
+    pub(super) renewal: Arc<Mutex<Option<FailedRenewal>>>,
+    pub(super) exchanges: Exchanges,
 }
 
 impl TokenRefresher {
@@ -142,19 +142,6 @@ impl TokenRefresher {
         let renewed = self.tokens(Some(&current.access_token)).await?;
         self.store.saved()?;
         renewed.ok_or(Error::SignedOut)
-    }
-
-    /// Replaces the session; `None` removes it.
-    pub(crate) async fn replace(self: &Arc<Self>, tokens: Option<Tokens>) -> Result<(), Error> {
-        let refresher = self.clone();
-        // In its own task, so that a new session is saved even when its caller has been cancelled.
-        let task = tokio::spawn(async move {
-            let _unsaved = refresher.exchanges.begin();
-            let _renewal = refresher.renewal.lock().await;
-            let _lock = refresher.store.lock().await?;
-            refresher.store.replace(tokens).await
-        });
-        task.await.map_err(|error| Error::task(&error))?
     }
 
     /// Waits, at most `timeout`, until all tokens that the server was asked for are saved.
@@ -244,14 +231,13 @@ impl TokenRefresher {
             refresh_token: current.refresh_token.clone(),
         };
         let request = Request::from_route(routes::REFRESH.info, Json(refresh))?;
-        let mut tries = 0;
+        let mut tries = Tries::default();
         let response = loop {
             let error = match self.http.send(&request, None, TIMEOUT).await {
                 Ok(response) => break response,
                 Err(error) => error,
             };
-            tries += 1;
-            match self.retry.pause_of_repeatable(tries, &error) {
+            match self.retry.pause_of_repeatable(&mut tries, &error) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return Err(error),
             }

@@ -45,6 +45,26 @@ async fn a_deadline_bounds_all_tries_and_the_pauses_between_them() -> TestResult
     Ok(())
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_of_zero_sends_nothing() -> TestResult {
+    let server = FakeServer::scripted([FakeResponse::json(unread_count(1))]).await?;
+    let client = server.client();
+    count_unread(&client).await?; // from here on a connection is open
+
+    for _ in 0..100 {
+        let call = client.notifications().count_unread();
+        let error = call.deadline(Duration::ZERO).await.expect_err("expired");
+        assert_eq!(
+            error.to_string(),
+            "the call was not done within its deadline of 0ns"
+        );
+    }
+    count_unread(&client).await?;
+
+    assert_eq!(server.requests().len(), 2);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_deadline_bounds_the_wait_for_the_lock_of_the_store() -> TestResult {
     let server = TokenServer::start().await?;

@@ -1,7 +1,7 @@
 //! `FileStore`: the file that a session is stored in, and its lock.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use mini_twitter_client::{FileStore, TokenStore as _};
 
@@ -38,6 +38,56 @@ fn a_missing_file_is_no_session_and_may_be_removed_again() -> TestResult {
     store.save(None)?;
 
     assert_eq!(store.load()?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_link_to_a_session_file_stays_a_link_with_the_lock_of_its_file() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let [file, link, far] =
+        ["real/session.json", "near", "links/far"].map(|name| folder.path().join(name));
+    fs::create_dir(folder.path().join("real"))?;
+    fs::create_dir(folder.path().join("links"))?;
+    symlink("real/session.json", &link)?;
+    symlink("../near", &far)?;
+    let tokens = TokenServer::start().await?.first_tokens();
+    let stores = [&file, &link, &far].map(|path| FileStore::new(path.as_path()));
+
+    for store in &stores {
+        store.save(Some(&tokens))?;
+        assert!(file.is_file() && link.is_symlink() && far.is_symlink());
+        for other in &stores {
+            let _lock = store.try_lock()?.ok_or("free")?;
+            assert!(other.try_lock()?.is_none(), "{:?}", other.path());
+            assert_eq!(other.load()?.as_ref(), Some(&tokens));
+        }
+        store.save(None)?;
+        assert!(!file.exists() && link.is_symlink() && far.is_symlink());
+    }
+    Ok(())
+}
+
+#[test]
+fn links_that_lead_in_a_circle_are_an_error() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let [one, other] = ["one", "other"].map(|name| folder.path().join(name));
+    symlink(&other, &one)?;
+    symlink(&one, &other)?;
+    let store = FileStore::new(one);
+
+    let errors = [
+        store.load().err(),
+        store.try_lock().err(),
+        store.save(None).err(),
+    ];
+
+    for error in errors {
+        let error = error.ok_or("no error")?.to_string();
+        assert!(
+            error.ends_with("one: leads through too many symbolic links"),
+            "{error}"
+        );
+    }
     Ok(())
 }
 

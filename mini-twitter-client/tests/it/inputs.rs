@@ -64,7 +64,7 @@ async fn an_id_that_is_not_positive_is_refused() {
             "reply_to: is not an id",
         ),
     ] {
-        assert_eq!(refused, format!("some fields are wrong: {expected}"));
+        assert_eq!(refused, expected);
     }
     assert_eq!(client.recorded().len(), 0);
 }
@@ -111,10 +111,7 @@ async fn an_empty_post_an_empty_key_and_an_empty_parameter_are_refused() {
             "cursor: is empty",
         ),
     ] {
-        assert!(
-            refused.starts_with(&format!("some fields are wrong: {field}")),
-            "{refused}"
-        );
+        assert!(refused.starts_with(field), "{refused}");
     }
     assert_eq!(client.recorded().len(), 0);
 }

@@ -18,6 +18,7 @@ mod runtime;
 mod secrets;
 mod server;
 mod session_end;
+mod sign_in;
 mod signing;
 mod store_failures;
 mod token_server;

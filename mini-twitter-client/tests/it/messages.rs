@@ -61,6 +61,11 @@ async fn the_page_of_a_proxy_keeps_the_meaning_of_its_status() -> TestResult {
             ErrorCode::Unavailable,
             "the server is temporarily unavailable",
         ),
+        (
+            520,
+            ErrorCode::Unavailable,
+            "the server is temporarily unavailable",
+        ),
     ] {
         let server = FakeServer::scripted([page(status)]).await?;
 
@@ -102,6 +107,7 @@ async fn https_to_a_server_of_http_says_so() -> TestResult {
         error.to_string(),
         format!("{url} speaks http, not https: use {}", server.url)
     );
+    assert!(!error.is_retryable());
     Ok(())
 }
 

@@ -122,7 +122,44 @@ async fn a_redirect_is_not_followed() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_empty_response_body_reads_as_null() -> TestResult {
+async fn only_204_answers_a_call_without_output() -> TestResult {
+    let full = |body: &str| FakeResponse::Full(200, Vec::new(), body.to_owned());
+    for response in [full(""), full("null"), full("{}"), full("<p>Welcome</p>")] {
+        let server = FakeServer::scripted([response]).await?;
+
+        let deleted = server.client().posts().delete(PostId(1)).await;
+
+        let error = deleted.expect_err("not of this API");
+        assert!(
+            matches!(error, Error::Decode { status: 200, .. }),
+            "{error:?}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_empty_body_in_place_of_json_is_named() -> TestResult {
+    for status in [200, 204] {
+        let server = FakeServer::scripted([FakeResponse::empty(status)]).await?;
+        let client = server.client();
+
+        let error = client.posts().get(PostId(1)).await.expect_err("empty");
+
+        assert_eq!(
+            error.to_string(),
+            format!("the body is empty; status {status}")
+        );
+    }
+    let server = FakeServer::scripted([FakeResponse::empty(200)]).await?;
+    let raw = server.client().raw(Method::GET, "/v1/posts", &[], None);
+    let error = raw.await.expect_err("empty");
+    assert_eq!(error.to_string(), "the body is empty; status 200");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_response_without_content_reads_as_null() -> TestResult {
     let server = FakeServer::scripted([FakeResponse::empty(204)]).await?;
     let client = server.client();
 
@@ -153,11 +190,8 @@ async fn invalid_input_is_refused_before_it_is_sent() -> TestResult {
         .expect_err("two lines");
 
     assert_eq!(blank.code(), Some(ErrorCode::InvalidInput));
-    assert_eq!(blank.to_string(), "some fields are wrong: text: is blank");
-    assert_eq!(
-        nobody.to_string(),
-        "some fields are wrong: user: is neither a username nor an id"
-    );
+    assert_eq!(blank.to_string(), "text: is blank");
+    assert_eq!(nobody.to_string(), "user: is neither a username nor an id");
     assert!(
         header
             .fields()
@@ -198,10 +232,7 @@ fn an_invalid_base_url_is_refused() {
     ] {
         let error = Client::builder(url).build().expect_err(url);
 
-        assert_eq!(
-            error.to_string(),
-            format!("some fields are wrong: url: {what}")
-        );
+        assert_eq!(error.to_string(), format!("url: {what}"));
     }
 }
 

@@ -150,6 +150,8 @@ async fn only_temporary_statuses_are_retried() -> TestResult {
         (502, 3),
         (503, 3),
         (504, 3),
+        (520, 3),
+        (530, 3),
     ] {
         let server = FakeServer::scripted([FakeResponse::empty(status)]).await?;
 
@@ -278,6 +280,47 @@ async fn a_request_that_was_one_too_many_is_repeated_whatever_its_method() -> Te
     Ok(())
 }
 
+#[tokio::test]
+async fn waits_that_the_server_asks_for_are_no_tries() -> TestResult {
+    let limited = || FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", "1");
+    let script = [
+        limited(),
+        limited(),
+        limited(),
+        busy(),
+        busy(),
+        FakeResponse::json(unread_count(5)),
+    ];
+    let server = FakeServer::scripted(script).await?;
+
+    let unread = server.client().notifications().count_unread().await?;
+
+    assert_eq!(unread.notifications, 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_waits_that_the_server_asks_for_are_bounded_together() -> TestResult {
+    let limited = FakeResponse::problem(ErrorCode::RateLimited).with("retry-after", "1");
+    let server = FakeServer::scripted([limited]).await?;
+    let retry = |tries| Retry {
+        tries,
+        max_retry_after: Duration::from_secs(2),
+        ..fast_retry()
+    };
+
+    for (tries, requests) in [(2, 3), (1, 1)] {
+        let before = server.requests().len();
+        let call = server.client().notifications().count_unread();
+
+        let error = call.retry(retry(tries)).await.expect_err("limited");
+
+        assert_eq!(error.code(), Some(ErrorCode::RateLimited));
+        assert_eq!(server.requests().len() - before, requests);
+    }
+    Ok(())
+}
+
 #[test]
 fn the_default_patience_outlasts_the_longest_limit_of_the_server() {
     assert!(
@@ -299,7 +342,7 @@ async fn callers_with_the_same_retry_after_do_not_return_at_the_same_moment() ->
     .await?;
     let client = Client::builder(&server.url)
         .retry(Retry {
-            tries: 2,
+            max_retry_after: Duration::from_secs(1),
             ..Retry::default()
         })
         .build()?;

@@ -9,7 +9,7 @@ use mini_twitter_client::core::account::{
     Login, NewToken, Register, SessionsQuery, TokenScope, UpdateMe,
 };
 use mini_twitter_client::core::error::ErrorCode;
-use mini_twitter_client::core::field::{Patch, Secret};
+use mini_twitter_client::core::field::Patch;
 use mini_twitter_client::core::id::PostId;
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::core::time::Timestamp;
@@ -54,25 +54,11 @@ impl Server {
 }
 
 fn register(name: &str) -> Register {
-    Register {
-        username: name.to_owned(),
-        email: format!("{name}@example.org"),
-        password: Secret::new(PASSWORD),
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-        device: None,
-    }
+    Register::new(name, format!("{name}@example.org"), PASSWORD)
 }
 
 fn login(name: &str) -> Login {
-    Login {
-        login: name.to_owned(),
-        password: Secret::new(PASSWORD),
-        device: None,
-    }
+    Login::new(name, PASSWORD)
 }
 
 #[tokio::test]

@@ -4,13 +4,14 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
+use mini_twitter_client::core::account::Deactivate;
 use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::time::Timestamp;
 use mini_twitter_client::{Error, MemoryStore, TokenStore, Tokens, TransportKind};
 
 use crate::TestResult;
-use crate::fake_server::FakeResponse;
-use crate::token_server::{TokenServer, count_unread, login, store_with};
+use crate::fake_server::{FakeResponse, FakeServer};
+use crate::token_server::{TokenServer, count_unread, login, session, store_with};
 
 const PAST: Timestamp = Timestamp::from_micros(0);
 
@@ -91,6 +92,37 @@ async fn a_refused_refresh_token_ends_the_session() -> TestResult {
         assert!(matches!(result, Err(Error::SignedOut)), "{result:?}");
     }
     assert_eq!(store.load()?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_proxy_answers_to_a_sign_out_keeps_the_session() -> TestResult {
+    for (status, body) in [
+        (200, ""),
+        (200, "{}"),
+        (200, "<p>Hi</p>"),
+        (401, "{}"),
+        (401, ""),
+    ] {
+        let server = FakeServer::respond_with(move |request| async move {
+            match request.target.as_str() {
+                "/v1/auth/login" => FakeResponse::json(session(1)),
+                _ => FakeResponse::Full(status, Vec::new(), body.to_owned()),
+            }
+        })
+        .await?;
+        let client = server.client();
+        client.account().login(login()).await?;
+        let password = login().password;
+
+        let logout = client.account().logout().await;
+        let deactivation = client.account().deactivate(Deactivate { password }).await;
+
+        for result in [logout, deactivation] {
+            assert!(matches!(result, Err(Error::Decode { .. })), "{result:?}");
+        }
+        assert!(client.session().await?.is_some());
+    }
     Ok(())
 }
 

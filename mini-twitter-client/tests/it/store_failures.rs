@@ -12,7 +12,7 @@ use mini_twitter_client::{Error, FileStore, MemoryStore, TokenStore, Tokens};
 
 use crate::TestResult;
 use crate::fake_server::{FakeResponse, FakeServer, unread_count};
-use crate::token_server::{TokenServer, count_unread, login};
+use crate::token_server::{TokenServer, count_unread, login, session};
 
 const PAST: Timestamp = Timestamp::from_micros(0);
 const FUTURE: Timestamp = Timestamp::from_micros(4_000_000_000_000_000);
@@ -147,6 +147,68 @@ async fn unsaved_tokens_do_not_overwrite_the_session_of_another_user() -> TestRe
 
     assert!(matches!(error, Error::OtherUser { .. }), "{error:?}");
     assert_eq!(store.load()?, Some(server.bobs_tokens()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_saved_is_ended_again_and_changes_nothing() -> TestResult {
+    let server = TokenServer::start().await?;
+    let store = LimitedStore::full(&server.bobs_tokens())?;
+    let client = server.builder().tokens(store.clone()).build()?;
+
+    let error = client.account().login(login()).await;
+
+    let error = error.expect_err("the disk is full").to_string();
+    assert_eq!(
+        error,
+        "cannot read or save the session: no storage space; the server accepted the call, and its new session was ended again"
+    );
+    let requests = server.http.requests();
+    assert_eq!(server.http.request_lines()[1..], ["POST /v1/auth/logout"]);
+    assert_eq!(requests[1].header("authorization"), Some("Bearer access-1"));
+    assert_eq!(client.session().await?, Some(server.bobs_tokens()));
+    store.is_full.store(false, Ordering::Relaxed);
+    client.account().login(login()).await?;
+    assert_eq!(
+        store.load()?.map(|tokens| tokens.username),
+        Some("alice".to_owned())
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_that_can_neither_be_saved_nor_ended_is_named() -> TestResult {
+    let server = FakeServer::respond_with(async |request| match request.target.as_str() {
+        "/v1/auth/login" => FakeResponse::json(session(1)),
+        _ => FakeResponse::empty(501),
+    })
+    .await?;
+    let store = LimitedStore::full(&TokenServer::start().await?.first_tokens())?;
+    let client = server.builder().tokens(store).build()?;
+
+    let error = client.account().login(login()).await;
+
+    assert_eq!(
+        error.expect_err("the disk is full").to_string(),
+        "cannot read or save the session: no storage space; the server accepted the call, and its new session 77 stays open: end it in the list of sessions"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_locked_is_found_before_a_session_is_created() -> TestResult {
+    let server = TokenServer::start().await?;
+    let store = LimitedStore::read_only(&server.first_tokens())?;
+    let client = server.builder().tokens(store).build()?;
+
+    let error = client
+        .account()
+        .login(login())
+        .await
+        .expect_err("read-only");
+
+    assert!(matches!(error, Error::Store(_)), "{error:?}");
+    assert_eq!(server.http.requests().len(), 0);
     Ok(())
 }
 

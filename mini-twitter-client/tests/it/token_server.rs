@@ -146,11 +146,7 @@ impl TokenServer {
 
 /// Returns a sign-in that the server accepts.
 pub(crate) fn login() -> Login {
-    Login {
-        login: "alice".to_owned(),
-        password: Secret::new("correct horse"),
-        device: None,
-    }
+    Login::new("alice", "correct horse")
 }
 
 /// Returns a shared store that contains `tokens`.

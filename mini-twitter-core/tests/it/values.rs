@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mini_twitter_core::account::TokenScope;
+use mini_twitter_core::account::{Login, Register, TokenScope};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{self, Patch, Secret};
 use mini_twitter_core::id::{self, PostId};
@@ -32,6 +32,40 @@ fn an_id_is_a_string_of_digits_and_nothing_else_is_one() -> TestResult {
     }
     assert_eq!("9007199254740991".parse(), Ok(PostId(id::END - 1)));
     assert!(serde_json::from_str::<PostId>("5").is_err());
+    Ok(())
+}
+
+#[test]
+fn what_is_sent_often_is_written_in_a_word() -> TestResult {
+    let login = Login::new("alice", "correct horse");
+    let register = Register::new(
+        "alice",
+        "a@example.org",
+        Secret::from("correct horse".to_owned()),
+    );
+    let edit = EditPost {
+        content_warning: "birds".to_owned().into(),
+        ..EditPost::text("hi")
+    };
+
+    assert_eq!(
+        serde_json::to_string(&(login, register, edit))?,
+        concat!(
+            r#"[{"login":"alice","password":"correct horse"},"#,
+            r#"{"username":"alice","email":"a@example.org","password":"correct horse"},"#,
+            r#"{"text":"hi","content_warning":"birds"}]"#
+        )
+    );
+    Ok(())
+}
+
+#[test]
+fn a_user_and_a_hashtag_are_read_from_every_text() -> TestResult {
+    let [user, tag] = ["@alice", "#rust"].map(str::to_owned);
+
+    assert_eq!(UserRef::try_from(&user)?, UserRef::Name("alice".to_owned()));
+    assert_eq!(Tag::try_from(&tag)?.as_str(), "rust");
+    assert!(UserRef::try_from(&String::new()).is_err());
     Ok(())
 }
 
