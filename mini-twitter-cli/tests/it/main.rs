@@ -8,6 +8,8 @@ mod argument;
 mod card;
 mod colour;
 mod complete;
+#[cfg(target_os = "linux")]
+mod completion_script;
 #[cfg(feature = "demo")]
 mod demo;
 mod editor;
