@@ -36,6 +36,7 @@ mod shell;
 mod terminal;
 mod time;
 mod unsaved;
+mod wait;
 mod width;
 mod words;
 mod wrap;
