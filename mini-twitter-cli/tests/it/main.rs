@@ -17,6 +17,7 @@ mod exit;
 mod fixture;
 mod grammar;
 mod group;
+mod hint;
 mod missing;
 mod odd;
 mod offline;
