@@ -3,7 +3,7 @@
 #   MINI_TWITTER_SERVER=http://127.0.0.1:8080 MINI_TWITTER_PASSWORD='correct horse' \
 #   MINI_TWITTER_NEW_PASSWORD='another horse' mini-twitter shell -f examples/smoke.mt
 #
-# The last lines need an admin with the same password: mini-twitter-server admin create root --email root@example.org
+# The last lines need an admin with the same password: mini-twitter-server admin create boss --email boss@example.org
 
 # Accounts
 as alice register alice alice@example.org
@@ -90,5 +90,5 @@ as bob logout
 !not_allowed as bob feed
 
 # Administration
-as root login root
-as root jobs --state dead
+as boss login boss
+as boss jobs --state dead

@@ -8,6 +8,7 @@
 pub mod account;
 mod argument;
 mod cli;
+mod completion;
 pub mod group;
 pub mod instance;
 pub mod job;

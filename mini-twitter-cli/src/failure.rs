@@ -24,6 +24,8 @@ pub struct Failure {
     names: BTreeMap<String, String>,
     /// Whether the call was authenticated by `MINI_TWITTER_TOKEN`.
     has_token: bool,
+    /// The URL that was called, when there is no server of this API under its path.
+    wrong_path: Option<Box<str>>,
 }
 
 /// What a failure came from.
@@ -49,6 +51,7 @@ impl Failure {
             hint: None,
             names: BTreeMap::new(),
             has_token: false,
+            wrong_path: None,
         }
     }
 
@@ -137,6 +140,9 @@ impl Failure {
             Box::new(hint.with_flags(&attempt.flags))
         });
         self.has_token = attempt.has_token;
+        let is_wrong_path = |error| hint::is_wrong_path(error, attempt);
+        let is_wrong_path = self.error().is_some_and(is_wrong_path);
+        self.wrong_path = is_wrong_path.then(|| attempt.server.as_str().into());
         self
     }
 
@@ -174,6 +180,7 @@ impl Failure {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match &self.cause {
+            Cause::Client(_) if self.is_about_token() => Exit::NotAllowed,
             Cause::Client(error) => exit::of(error),
             Cause::Grammar(error) if error.use_stderr() => Exit::Usage,
             Cause::Grammar(_) => Exit::Done,
@@ -215,7 +222,10 @@ impl Failure {
                 "the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked"
                     .to_owned()
             }
-            Cause::Client(error) => client_message(error, self.subject()),
+            Cause::Client(error) => match &self.wrong_path {
+                Some(url) => format!("no mini-twitter server under the path of {url}"),
+                None => client_message(error, self.subject()),
+            },
         }
     }
 }
@@ -240,7 +250,8 @@ fn grammar_message(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let end = text.rfind("For more information,").unwrap_or(text.len());
-    text[..end].trim_end().to_owned()
+    // Hints are this program's.
+    text[..end].trim_end().replace("  tip: ", "  ")
 }
 
 impl fmt::Display for Failure {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use mini_twitter_core::account::{SessionsQuery, TokensQuery};
 use mini_twitter_core::field::Patch;
 use mini_twitter_core::page::{Cursor, MAX_LIMIT};
@@ -69,7 +70,7 @@ impl Options {
 #[derive(Debug, Clone, Default, Args)]
 pub struct ListOptions {
     /// Show at most N items; default: one page of 20.
-    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short = 'n', value_name = "N", value_parser = count)]
     pub limit: Option<u32>,
     /// Show all items, page by page.
     #[arg(long, conflicts_with = "limit")]
@@ -147,6 +148,21 @@ pub fn account_name(text: &str) -> Result<String, Infallible> {
     let text = text.trim();
     let name = text.strip_prefix('@').unwrap_or(text);
     Ok(name.to_owned())
+}
+
+/// Returns the parser of an enumeration of the API, which refuses a value that this version does not know. Without it,
+/// clap would read such a value as the one of a newer server.
+pub fn choice<T>(values: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: for<'a> From<&'a str> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(values).map(|value| T::from(&value))
+}
+
+/// Parses how many items to show.
+fn count(text: &str) -> Result<u32, &'static str> {
+    let count = text.parse().ok().filter(|count| *count > 0);
+    count.ok_or("must be a number of items, 1 or more")
 }
 
 /// Parses a duration: `30m`, `8h`, `7d`, `2w`.

@@ -25,6 +25,8 @@ pub struct PasswordRequest {
     pub variable: &'static str,
     /// Whether the password is new, so that it is asked for twice.
     pub is_new: bool,
+    /// What the command reads from standard input.
+    pub lines: &'static str,
 }
 
 /// The current password of an account.
@@ -32,6 +34,7 @@ pub const CURRENT: PasswordRequest = PasswordRequest {
     prompt: "Password",
     variable: "MINI_TWITTER_PASSWORD",
     is_new: false,
+    lines: "one line",
 };
 
 /// The first password of a new account.
@@ -40,11 +43,18 @@ pub const FIRST: PasswordRequest = PasswordRequest {
     ..CURRENT
 };
 
+/// The current password of an account that changes it.
+pub const OLD: PasswordRequest = PasswordRequest {
+    lines: "two lines: the current password and the new one",
+    ..CURRENT
+};
+
 /// The new password of an account that changes it.
 pub const NEW: PasswordRequest = PasswordRequest {
     prompt: "New password",
     variable: "MINI_TWITTER_NEW_PASSWORD",
     is_new: true,
+    ..OLD
 };
 
 /// Returns the variable that may hold the value of a field of a request.
@@ -78,7 +88,11 @@ impl Invocation<'_> {
                 .next_line()?
                 .filter(|line| !line.is_empty());
             return line.map(Secret::new).ok_or_else(|| {
-                Failure::usage("no password on standard input: --password-stdin reads one line")
+                let which = request.prompt.to_lowercase();
+                let lines = request.lines;
+                Failure::usage(format!(
+                    "no {which} on standard input: --password-stdin reads {lines}"
+                ))
             });
         }
         if let Some(set) = self.context.environment.get(request.variable) {

@@ -1,9 +1,14 @@
 //! The entry point: arguments, environment, log, runtime, Ctrl-C, exit code.
 
+pub mod wait;
+
 use std::io;
 use std::process::ExitCode;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::command::{self, Cli};
 use crate::context::Context;
@@ -14,6 +19,7 @@ use crate::input::Input;
 use crate::report;
 use crate::screen::Screen;
 use crate::screen::theme::Theme;
+use crate::start::wait::WaitNotice;
 
 /// Runs the command of this process and returns its exit code.
 pub fn main() -> ExitCode {
@@ -64,9 +70,14 @@ async fn until_interrupted(cli: Cli, context: &mut Context) -> Result<(), Failur
     result
 }
 
-/// Logs requests and responses to standard error, without bodies and tokens.
+/// Logs requests and responses to standard error, without bodies and tokens. Without `--verbose` a terminal shows why a
+/// command waits.
 fn start_log(verbose: u8, screen: &Screen) {
     let level = match verbose {
+        0 if screen.theme().stderr_is_terminal => {
+            let notice = WaitNotice::new(screen.clone()).with_filter(LevelFilter::INFO);
+            return tracing_subscriber::registry().with(notice).init();
+        }
         0 => return,
         1 => "mini_twitter_client=debug",
         _ => "mini_twitter_client=trace,reqwest=debug,hyper_util=debug",

@@ -75,8 +75,9 @@ fn print_banner(config: &Config, address: SocketAddr) {
     let data = config.data.display();
     let text = format!(
         "mini-twitter-server {}\n  listening on  {local}\n  API docs      {url}/docs\n  data folder   {data}\n  \
-         create an admin with: mini-twitter-server admin create NAME --email ADDRESS\n",
-        env!("CARGO_PKG_VERSION")
+         create an admin with: mini-twitter-server admin create NAME --email ADDRESS{}\n",
+        env!("CARGO_PKG_VERSION"),
+        config.data_flags()
     );
     // A closed stdout is no reason not to serve.
     let _ = stdout().write_all(text.as_bytes());

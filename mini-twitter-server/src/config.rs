@@ -16,10 +16,14 @@ use mini_twitter_core::field::Secret;
 pub use self::network::Network;
 use crate::adapters::clock::{Clock, Random};
 use crate::secret::password::Cost;
+use crate::secret::url::without_secrets;
 use crate::state::limit::Budgets;
 
 /// The maximum size of a JSON body.
 pub const BODY_BYTES: usize = 256 << 10;
+
+/// The data folder when none is set.
+const DEFAULT_DATA: &str = "./mini-twitter-data";
 
 /// How to start the server.
 #[derive(Debug, Clone, Parser)]
@@ -37,7 +41,7 @@ pub struct Config {
     #[arg(
         long,
         env = "MINI_TWITTER_DATA",
-        default_value = "./mini-twitter-data",
+        default_value = DEFAULT_DATA,
         value_name = "DIR"
     )]
     pub data: PathBuf,
@@ -257,6 +261,24 @@ impl Config {
     pub fn database_url(&self) -> String {
         let file = || self.data.join("mini-twitter.db").display().to_string();
         self.database.clone().unwrap_or_else(file)
+    }
+
+    /// Returns the URL of the database, or the path of its file, to show to the operator: secrets are hidden.
+    pub fn shown_database(&self) -> String {
+        without_secrets(&self.database_url())
+    }
+
+    /// Returns the flags that let another command use the same data, with a space before each; none for the default.
+    /// Secrets are hidden.
+    pub fn data_flags(&self) -> String {
+        let data = self.data.display().to_string();
+        let data = (data != DEFAULT_DATA).then_some(("--data", data));
+        let database = self.database.as_deref().map(without_secrets);
+        let database = database.map(|url| ("--database", url));
+        let flags = data.into_iter().chain(database);
+        flags
+            .map(|(flag, value)| format!(" {flag} {}", print::quoted(&value)))
+            .collect()
     }
 
     /// Reads `flags` only, not the environment, so that tests and the demo are the same everywhere.

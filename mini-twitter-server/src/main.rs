@@ -56,8 +56,11 @@ enum Admin {
 }
 
 fn main() -> ExitCode {
-    // A flag is read before and after the command's name.
-    let mut line = CommandLine::command().mut_args(|flag| flag.global(true));
+    // A flag is read before and after the command's name, and stands below those of the command in its help.
+    let mut line = CommandLine::command()
+        .mut_args(|flag| flag.global(true).help_heading("Settings of the server"));
+    line.build();
+    let mut line = with_own_help(line);
     let matches = match line.try_get_matches_from_mut(std::env::args_os()) {
         Ok(matches) => matches,
         Err(error) => print::masked(error).exit(),
@@ -85,6 +88,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Returns a command with the text of this program for each `help`, which clap adds while building.
+fn with_own_help(line: clap::Command) -> clap::Command {
+    line.mut_subcommands(|command| match command.get_name() {
+        "help" => command.about("Show this list, or the help of a command"),
+        _ => with_own_help(command),
+    })
 }
 
 fn block_on(command: impl Future<Output = CommandResult>) -> CommandResult {

@@ -104,6 +104,15 @@ pub struct SignIn {
 }
 
 impl Command {
+    /// The email address that it gives the account.
+    pub(super) fn email(&self) -> Option<&str> {
+        match self {
+            Self::Register(registration) => Some(&registration.email),
+            Self::Set(change) => change.email.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether it signs in, and so writes the settings of the profile.
     pub(super) fn signs_in(&self) -> bool {
         matches!(
@@ -204,7 +213,7 @@ fn signed_in(session: &Session, invocation: &mut Invocation<'_>) -> Result<(), F
 async fn password(password_stdin: bool, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
     let from = PasswordOptions { password_stdin };
     let change = ChangePassword {
-        old_password: invocation.password(&from, password::CURRENT)?,
+        old_password: invocation.password(&from, password::OLD)?,
         new_password: invocation.password(&from, password::NEW)?,
     };
     invocation.client.account().change_password(change).await?;

@@ -10,13 +10,15 @@ use crate::screen::theme::Theme;
 
 /// The widest help, in columns.
 pub const WIDEST: usize = 100;
+/// What the command `help` does.
+const HELP: &str = "Show this list, or the help of a command";
 /// The narrowest help, in columns, that has texts beside the names instead of below them.
 const NARROW: usize = 40;
 
 /// Returns the groups in the order of the help: each is named as its heading and holds its commands.
 pub fn all() -> Vec<clap::Command> {
     let group = clap::Command::new;
-    let help = group("help").about("Show this list, or the help of a command");
+    let help = group("help").about(HELP);
     vec![
         with::<post::Command>(group("Posts")),
         with::<notification::Command>(with::<timeline::Command>(group("Reading"))),
@@ -51,9 +53,19 @@ pub fn grouped(grammar: clap::Command) -> clap::Command {
     let template = format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}\n{options}\n{{options}}{{after-help}}"
     );
-    grammar
+    let grammar = grammar
         .help_template(StyledStr::from(template))
-        .next_line_help(is_narrow())
+        .next_line_help(is_narrow());
+    with_own_help(grammar)
+}
+
+/// Returns the grammar with the text of this program for each `help`, which clap adds while building.
+fn with_own_help(mut grammar: clap::Command) -> clap::Command {
+    grammar.build();
+    grammar.mut_subcommands(|command| match command.get_name() {
+        "help" => command.about(HELP),
+        _ => with_own_help(command),
+    })
 }
 
 /// Whether the terminal is too narrow for texts beside the names; clap would put one word on each line there.

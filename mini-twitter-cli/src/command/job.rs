@@ -6,7 +6,7 @@ use mini_twitter_core::job::{JobState, JobsQuery};
 
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::{ListOptions, PageQuery};
+use crate::option::{ListOptions, PageQuery, choice};
 use crate::reference::IdArg;
 use crate::subject::Subject;
 
@@ -38,8 +38,8 @@ pub struct Jobs {
 /// Which jobs to list.
 #[derive(Debug, Clone, Args)]
 pub struct List {
-    /// Only jobs in this state: waiting, running or dead.
-    #[arg(long)]
+    /// Show only jobs in this state.
+    #[arg(long, value_parser = choice::<JobState>(JobState::VALUES))]
     state: Option<JobState>,
     #[command(flatten)]
     list: ListOptions,

@@ -1,5 +1,7 @@
 //! Commands about notifications and the preferences for them.
 
+use std::collections::BTreeMap;
+
 use clap::{Args, Subcommand};
 use mini_twitter_client::Call;
 use mini_twitter_core::id::NotificationId;
@@ -11,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::{ListOptions, PageQuery};
+use crate::option::{ListOptions, PageQuery, choice};
 use crate::reference::IdArg;
 use crate::subject::Subject;
 
@@ -35,8 +37,8 @@ pub struct Notifications {
 /// Which notifications to list.
 #[derive(Debug, Clone, Args)]
 pub struct NotificationFilter {
-    /// Show only this type: general, follow, like, reply, retweet, quote or mention.
-    #[arg(id = "type", long = "type", value_name = "TYPE")]
+    /// Show only this type.
+    #[arg(id = "type", long = "type", value_name = "TYPE", value_parser = choice::<NotificationType>(NotificationType::VALUES))]
     kind: Option<NotificationType>,
     /// Show only unread notifications.
     #[arg(long)]
@@ -86,7 +88,10 @@ pub enum Preferences {
     /// Show which notifications you receive.
     #[command(after_help = "$ mini-twitter notifications preferences get")]
     Get,
-    /// Change which notifications you receive; all=off turns all types off, all=on turns all on.
+    /// Change which notifications you receive.
+    ///
+    /// all=off turns everything off, so nothing can be turned on with it. all=on turns everything on, except what is
+    /// turned off with it. Turning anything else on also turns all on.
     #[command(after_help = "$ mini-twitter notifications preferences set likes=off mentions=on")]
     Set {
         /// The types to turn on or off, likes=off: all, email, push, follows, likes, replies, retweets, quotes,
@@ -125,6 +130,7 @@ impl Command {
                 invocation.show(&answer)
             }
             Action::Preferences(Preferences::Set { changes }) => {
+                refuse_on_with_all_off(&changes)?;
                 let answer = notifications.update_preferences(update(changes)).await?;
                 invocation.show(&answer)
             }
@@ -171,6 +177,19 @@ fn preference(text: &str) -> Result<(String, bool), String> {
         "on" | "true" | "yes" => Ok((key.to_owned(), true)),
         "off" | "false" | "no" => Ok((key.to_owned(), false)),
         _ => Err(format!("must be {key}=on or {key}=off")),
+    }
+}
+
+/// Refuses a change of which a part would have no effect.
+fn refuse_on_with_all_off(changes: &[(String, bool)]) -> Result<(), Failure> {
+    // Of two values for one key, the last counts.
+    let last: BTreeMap<&str, bool> = changes.iter().map(|(key, on)| (&**key, *on)).collect();
+    let on = last.iter().find(|(_, on)| **on);
+    match (last.get("all"), on) {
+        (Some(false), Some((key, _))) => Err(Failure::usage(format!(
+            "all=off turns everything off, also {key}: leave out all=off or {key}=on"
+        ))),
+        _ => Ok(()),
     }
 }
 

@@ -85,7 +85,11 @@ async fn invoke(
         }
         _ => Invocation::new(&options, context)?,
     };
+    if let Command::Account(command) = &command {
+        attempt.email = command.email().map(str::to_owned);
+    }
     attempt.server.clone_from(&invocation.server);
+    attempt.has_server_variable = invocation.has_server_variable();
     attempt
         .username
         .clone_from(&invocation.profile.settings.username);

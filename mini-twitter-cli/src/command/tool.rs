@@ -5,6 +5,7 @@ use clap_complete::Shell;
 use mini_twitter_core::route::Method;
 use serde_json::Value;
 
+use crate::command::completion;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
 use crate::subject::Subject;
@@ -54,9 +55,9 @@ impl Command {
         match self {
             Self::Api(api) => api.run(invocation).await,
             Self::Completions { shell } => {
-                let mut text = Vec::new();
-                clap_complete::generate(shell, &mut grammar(), "mini-twitter", &mut text);
-                invocation.screen.print(&String::from_utf8_lossy(&text))?;
+                invocation
+                    .screen
+                    .print(&completion::script(shell, grammar()))?;
                 Ok(())
             }
         }

@@ -88,6 +88,16 @@ impl<'a> Invocation<'a> {
         })
     }
 
+    /// Whether the URL of the server is the value of `MINI_TWITTER_SERVER`.
+    pub fn has_server_variable(&self) -> bool {
+        let is_set = self
+            .context
+            .environment
+            .get("MINI_TWITTER_SERVER")
+            .is_some();
+        is_set && self.options.server.is_none() && !self.context.is_demo
+    }
+
     /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         (self.screen.theme().clock)()

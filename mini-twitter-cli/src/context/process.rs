@@ -163,7 +163,8 @@ impl Context {
         }
         let mut builder = Client::builder(server).retry(self.retry());
         if let Some(token) = self.environment.get("MINI_TWITTER_TOKEN") {
-            builder = builder.token(token);
+            // A file that the token was read from may have ended with a line feed.
+            builder = builder.token(token.trim());
         } else if let Some(path) = profile.file("session.json") {
             builder = builder.tokens(FileStore::new(path));
         }

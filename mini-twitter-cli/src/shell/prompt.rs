@@ -51,7 +51,7 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
             LineEvent::Line(text) if words::split(&text).is_none() => {
                 if is_first {
                     let screen = &interpreter.context.screen;
-                    screen.say("the quote is not closed: close it, or press Ctrl-C");
+                    screen.say(words::what_is_open(&text));
                 }
                 open = text;
                 continue;

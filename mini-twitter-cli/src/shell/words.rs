@@ -23,6 +23,16 @@ pub fn split(text: &str) -> Option<Vec<Vec<String>>> {
     Some(lines)
 }
 
+/// Returns why [`split`] waits for more of a text, and the ways out.
+pub(super) fn what_is_open(text: &str) -> &'static str {
+    match text.chars().fold(Quote::default(), Quote::after) {
+        Quote::Escape => {
+            "the line goes on after the backslash at its end: type the rest, or press Ctrl-C"
+        }
+        _ => "the quote is not closed: close it, or press Ctrl-C",
+    }
+}
+
 fn first_line(text: &str) -> &str {
     text.split('\n').next().unwrap_or_default()
 }

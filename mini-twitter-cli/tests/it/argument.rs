@@ -1,5 +1,6 @@
 //! Arguments: what errors call them, how names may be typed, what clears a field, and flags that are given twice.
 
+use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::{Arg, CommandFactory as _};
@@ -7,7 +8,11 @@ use insta::assert_snapshot;
 use mini_twitter_cli::command::{self, Cli};
 use mini_twitter_cli::failure::Failure;
 use mini_twitter_client::Error;
+use mini_twitter_core::account::TokenScope;
 use mini_twitter_core::error::FieldErrors;
+use mini_twitter_core::job::JobState;
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::post::ReplyPolicy;
 use mini_twitter_core::{openapi, routes};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -258,4 +263,100 @@ fn a_wrong_url_is_named_by_where_it_stands() {
     ! hint: see the help: mini-twitter feed --help
     [2]
     "#);
+}
+
+#[test]
+fn an_unknown_value_of_an_enumeration_is_refused_before_anything_is_sent() {
+    for (line, values) in [
+        (
+            "notifications --type bogus",
+            "general, follow, like, reply, retweet, quote, mention",
+        ),
+        ("jobs --state bogus", "waiting, running, dead"),
+        ("post hi --replies bogus", "everyone, following, mentioned"),
+        ("tokens create bot --scope bogus", "read, write, admin"),
+        ("posts --order bogus", "newest, oldest, popular"),
+    ] {
+        let failure = Cli::read(&words(line)).unwrap_err();
+
+        assert_eq!(failure.exit().code(), 2, "{line}");
+        let values = format!("[possible values: {values}]");
+        assert!(failure.message().contains(&values), "{line}: {failure}");
+    }
+}
+
+#[test]
+fn the_help_of_an_enumeration_lists_its_values() {
+    for leaf in grammar::leaves(&Cli::command(), "mini-twitter") {
+        for argument in leaf.help.get_arguments() {
+            let kind = argument.get_value_parser().type_id();
+            let is_choice = [
+                TypeId::of::<JobState>(),
+                TypeId::of::<NotificationType>(),
+                TypeId::of::<ReplyPolicy>(),
+                TypeId::of::<TokenScope>(),
+            ]
+            .iter()
+            .any(|it| kind == *it);
+            let values = argument.get_possible_values();
+            assert!(
+                !(is_choice && values.is_empty()),
+                "{}: {argument}",
+                leaf.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_rule_for_a_number_of_items_is_in_words() {
+    let failure = Cli::read(&words("feed -n 0")).unwrap_err();
+
+    assert_eq!(
+        failure.message(),
+        "invalid value '0' for '--limit <N>': must be a number of items, 1 or more"
+    );
+}
+
+#[test]
+fn a_suggestion_is_no_hint_of_another_kind() {
+    let failure = Cli::read(&words("retwet 178912")).unwrap_err();
+
+    let message = failure.message();
+    assert!(
+        message.contains("\n  some similar subcommands exist: "),
+        "{message}"
+    );
+    assert!(!message.contains("tip:"), "{message}");
+}
+
+#[tokio::test]
+async fn nothing_is_turned_on_where_all_is_turned_off() {
+    let run = async |changes: &str| {
+        let line = format!("notifications preferences set {changes} --dry-run");
+        let mut terminal = context([]);
+        let cli = Cli::read(&words(&line)).unwrap();
+        command::dry_run(cli, &mut terminal.context).await
+    };
+
+    for changes in [
+        "all=off likes=on",
+        "likes=on all=off",
+        "all=on all=off likes=on",
+    ] {
+        let failure = run(changes).await.unwrap_err();
+        assert_eq!(failure.exit().code(), 2, "{changes}");
+        assert_eq!(
+            failure.message(),
+            "all=off turns everything off, also likes: leave out all=off or likes=on"
+        );
+    }
+    for changes in [
+        "all=off",
+        "all=off likes=off",
+        "all=on likes=off",
+        "all=off likes=on likes=off",
+    ] {
+        assert!(run(changes).await.is_ok(), "{changes}");
+    }
 }

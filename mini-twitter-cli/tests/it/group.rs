@@ -44,3 +44,18 @@ fn the_help_lists_every_command_below_the_heading_of_its_group() {
     }
     assert!(rest.contains("\nOptions:\n"), "{rest}");
 }
+
+#[test]
+fn the_command_help_is_described_alike_at_every_level() {
+    for line in [&["--help"][..], &["tokens", "--help"], &["help", "tokens"]] {
+        let arguments = [&["mini-twitter"], line].concat();
+        let help = group::grouped(Cli::command()).try_get_matches_from(arguments);
+        let help = help.unwrap_err().to_string();
+
+        assert!(
+            help.contains("Show this list, or the help of a command"),
+            "{help}"
+        );
+        assert!(!help.contains("given subcommand"), "{help}");
+    }
+}

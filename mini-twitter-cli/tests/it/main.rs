@@ -8,6 +8,8 @@ mod argument;
 mod card;
 mod colour;
 mod complete;
+#[cfg(target_os = "linux")]
+mod completion_script;
 #[cfg(feature = "demo")]
 mod demo;
 mod editor;
@@ -15,6 +17,7 @@ mod exit;
 mod fixture;
 mod grammar;
 mod group;
+mod hint;
 mod missing;
 mod odd;
 mod offline;
@@ -34,6 +37,7 @@ mod shell;
 mod terminal;
 mod time;
 mod unsaved;
+mod wait;
 mod width;
 mod words;
 mod wrap;

@@ -45,14 +45,14 @@ fn a_script_stops_at_the_first_line_that_fails_and_says_where() {
 
 #[test]
 fn a_script_that_keeps_going_ends_with_the_first_failure() {
-    assert_snapshot!(run("shell --dry-run --keep-going", "like @3\nlke 4\nlike 5\n"), @r"
+    assert_snapshot!(run("shell --dry-run --keep-going", "like @3\nlke 4\nlike 5\n"), @"
     PUT /v1/posts/5/like
     --
     error: stdin:1: @3 refers to nothing: no list has been shown yet
     hint: list posts: mini-twitter posts
     error: stdin:2: unrecognized subcommand 'lke'
 
-      tip: some similar subcommands exist: 'likes', 'liked', 'like'
+      some similar subcommands exist: 'likes', 'liked', 'like'
 
     Usage: mini-twitter [OPTIONS] <COMMAND>
     hint: see the help: mini-twitter --help
@@ -100,11 +100,11 @@ fn an_expected_failure_that_does_not_happen_is_a_failure() {
 
 #[test]
 fn a_misspelt_command_is_no_expected_failure() {
-    assert_snapshot!(run("shell --dry-run", "! lke 3"), @r"
+    assert_snapshot!(run("shell --dry-run", "! lke 3"), @"
     --
     error: stdin:1: unrecognized subcommand 'lke'
 
-      tip: some similar subcommands exist: 'likes', 'liked', 'like'
+      some similar subcommands exist: 'likes', 'liked', 'like'
 
     Usage: mini-twitter [OPTIONS] <COMMAND>
     hint: see the help: mini-twitter --help

@@ -96,6 +96,12 @@ fn an_open_quote_shows_a_prompt_of_its_own_and_how_to_leave_it() {
     assert!(!session.wait_for_prompt().contains("nobody"));
     session.type_keys("\x03");
     assert!(session.wait_for_prompt().contains("nobody"));
+    session.type_keys("post one \\\r");
+    session.wait_for("the line goes on after the backslash at its end:");
+    session.wait_for("> ");
+    session.type_keys("line --dry-run\r");
+    session.wait_for("{\"text\":\"one line\"}");
+    session.wait_for_prompt();
     session.type_keys("post it's --dry-run\r");
     session.wait_for("{\"text\":\"it's\"}");
     session.wait_for_prompt();

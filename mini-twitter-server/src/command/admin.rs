@@ -1,6 +1,6 @@
 //! `admin create`: creates an admin account. The password is never an argument, which other users could see.
 
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 
 use clap::Args;
 use garde::Validate;
@@ -13,6 +13,9 @@ use mini_twitter_server::fault::Fault;
 use mini_twitter_server::{App, Config};
 
 use super::CommandResult;
+
+/// The migration that creates the first tables.
+const FIRST_MIGRATION: &str = "0001_spine";
 
 /// The account to create.
 #[derive(Debug, Args)]
@@ -45,11 +48,23 @@ pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
         return Err(describe(&field_errors(&report)).into());
     }
     let username = register.username.clone();
+    let database = config.shown_database();
+    // All migrations are missing in a database that did not exist.
+    let is_new = App::migrate(&config).await?.contains(&FIRST_MIGRATION);
+    if is_new {
+        writeln!(
+            stderr(),
+            "warning: created a new database: {database}; for that of a server, repeat its --data and --database"
+        )?;
+    }
     let app = App::open(&config).await?;
     let created = register::create(&app, register, Role::Admin).await;
     app.close().await;
     let id = created.map_err(|fault| refused(&fault))?;
-    writeln!(stdout(), "{username} is an admin, with id {id}")?;
+    writeln!(
+        stdout(),
+        "{username} is an admin, with id {id}, in the database {database}"
+    )?;
     Ok(())
 }
 

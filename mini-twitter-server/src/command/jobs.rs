@@ -2,6 +2,7 @@
 
 use std::io::{Write, stdout};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 use mini_twitter_core::id::JobId;
 use mini_twitter_core::job::{Job, JobState, JobsQuery};
@@ -27,8 +28,8 @@ pub(crate) enum Jobs {
 /// Which jobs to list.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only jobs in this state: waiting, running or dead
-    #[arg(long)]
+    /// List only jobs in this state
+    #[arg(long, value_parser = PossibleValuesParser::new(JobState::VALUES).map(|state| JobState::from(&*state)))]
     state: Option<JobState>,
 }
 

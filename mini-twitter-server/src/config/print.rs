@@ -65,7 +65,8 @@ pub fn masked(mut error: clap::Error) -> clap::Error {
     error
 }
 
-fn quoted(value: &str) -> String {
+/// Returns a value as a shell reads it: in quotes if need be.
+pub(super) fn quoted(value: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:,@+*=".contains(c);
     if !value.is_empty() && value.chars().all(is_plain) {
         return value.to_owned();

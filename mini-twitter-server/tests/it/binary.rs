@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use mini_twitter_server::Config;
 use tempfile::tempdir;
 
 use crate::fixture::TestResult;
@@ -190,6 +191,112 @@ fn an_admin_can_be_created_while_registrations_are_closed() -> TestResult {
         "error: password: must have 8 to 128 characters\n"
     );
     assert!(!again.status.success() && !weak.status.success());
+    Ok(())
+}
+
+#[test]
+fn the_greeting_names_the_command_that_creates_an_admin_in_the_same_database() -> TestResult {
+    let folder = tempdir()?;
+    let server = Server::start(folder.path(), &["--data", "my data"])?;
+    let hint = server.greeting[4].clone();
+    server.stop()?;
+
+    let (_, command) = hint
+        .split_once("with: mini-twitter-server ")
+        .ok_or("a command")?;
+    assert_eq!(
+        command,
+        "admin create NAME --email ADDRESS --data 'my data'"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_flags_of_the_greeting_hold_no_password() -> TestResult {
+    let url = "postgres://bob:hush@example.org/name";
+    let config = Config::from_flags(&["--data", "d", "--database", url])?;
+
+    assert_eq!(
+        config.data_flags(),
+        " --data d --database postgres://bob:***@example.org/name"
+    );
+    assert_eq!(
+        config.shown_database(),
+        "postgres://bob:***@example.org/name"
+    );
+    assert_eq!(Config::from_flags(&[])?.data_flags(), "");
+    Ok(())
+}
+
+#[test]
+fn creating_an_admin_names_the_database_and_warns_of_a_new_one() -> TestResult {
+    let folder = tempdir()?;
+
+    let first = create(folder.path(), "alice", "correct horse")?;
+    let second = create(folder.path(), "bob", "correct horse")?;
+
+    let file = "./mini-twitter-data/mini-twitter.db";
+    let done = String::from_utf8(first.stdout)?;
+    assert!(
+        done.ends_with(&format!(", in the database {file}\n")),
+        "{done}"
+    );
+    assert_eq!(
+        String::from_utf8(first.stderr)?,
+        format!(
+            "warning: created a new database: {file}; for that of a server, repeat its --data and --database\n"
+        )
+    );
+    assert_eq!(String::from_utf8(second.stderr)?, "");
+    Ok(())
+}
+
+#[test]
+fn a_reserved_name_is_refused_for_an_admin_too() -> TestResult {
+    let folder = tempdir()?;
+
+    let refused = create(folder.path(), "root", "correct horse")?;
+
+    assert!(!refused.status.success());
+    assert_eq!(
+        String::from_utf8(refused.stderr)?,
+        "error: username: is reserved\n"
+    );
+    assert!(!folder.path().join("mini-twitter-data").exists());
+    Ok(())
+}
+
+#[test]
+fn an_unknown_state_of_jobs_is_refused() -> TestResult {
+    let folder = tempdir()?;
+
+    let refused = binary(folder.path(), &["jobs", "list", "--state", "bogus"]).output()?;
+
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr)?;
+    assert!(
+        said.contains("[possible values: waiting, running, dead]"),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[test]
+fn the_help_of_a_command_lists_its_own_options_before_the_settings() -> TestResult {
+    let folder = tempdir()?;
+
+    let help = binary(folder.path(), &["admin", "create", "--help"]).output()?;
+
+    let help = String::from_utf8(help.stdout)?;
+    let (own, settings) = help
+        .split_once("Settings of the server:")
+        .ok_or("a heading")?;
+    assert!(own.contains("--password-stdin"), "{help}");
+    assert!(
+        !own.contains("--listen") && settings.contains("--listen"),
+        "{help}"
+    );
+    assert!(!settings.contains("--email"), "{help}");
     Ok(())
 }
 

@@ -30,7 +30,7 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
     let server = Server::start(Engine::Sqlite)
         .await?
         .ok_or("SQLite is always there")?;
-    server.create_admin("root").await?;
+    server.create_admin("boss").await?;
     let home = tempfile::tempdir()?;
     let environment = Environment::from([
         ("HOME", home.path().to_str().ok_or("a path of text")?),

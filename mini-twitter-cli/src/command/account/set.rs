@@ -53,7 +53,7 @@ pub struct Set {
     youtube: Option<String>,
     /// Set the email address; only you see it; needs your password.
     #[arg(long, value_name = "ADDRESS", value_parser = account_name)]
-    email: Option<String>,
+    pub(super) email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
     #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
     pin: Option<IdArg<PostId>>,

@@ -9,7 +9,7 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::{ListOptions, PageQuery, duration};
+use crate::option::{ListOptions, PageQuery, choice, duration};
 use crate::reference::IdArg;
 use crate::subject::Subject;
 
@@ -44,8 +44,8 @@ pub enum Action {
     Create {
         /// The name of the token in your list of tokens: what it is for.
         name: String,
-        /// Allow a scope: read, write or admin; repeat the flag to allow several.
-        #[arg(long = "scope", value_name = "SCOPE", default_value = "read")]
+        /// Allow a scope; repeat the flag to allow several.
+        #[arg(long = "scope", value_name = "SCOPE", default_value = "read", value_parser = choice::<TokenScope>(TokenScope::VALUES))]
         scopes: Vec<TokenScope>,
         /// Set when the token expires, 2026-01-31T08:00:00Z; default: never.
         #[arg(id = "expires_at", long = "until", value_name = "TIME")]

@@ -9,7 +9,7 @@ use mini_twitter_core::post::{EditPost, NewPost, ReplyPolicy};
 use super::draft;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
-use crate::option::patch;
+use crate::option::{choice, patch};
 use crate::reference::IdArg;
 use crate::subject::Subject;
 
@@ -45,8 +45,8 @@ pub struct PostOptions {
     /// Mark the post as sensitive.
     #[arg(long)]
     sensitive: bool,
-    /// Set who may reply: everyone, following or mentioned; default: everyone.
-    #[arg(id = "reply_policy", long = "replies", value_name = "POLICY")]
+    /// Set who may reply; default: everyone.
+    #[arg(id = "reply_policy", long = "replies", value_name = "POLICY", value_parser = choice::<ReplyPolicy>(ReplyPolicy::VALUES))]
     replies: Option<ReplyPolicy>,
 }
 

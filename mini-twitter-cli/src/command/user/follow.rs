@@ -1,11 +1,14 @@
 //! Commands about follows.
 
 use clap::Subcommand;
+use mini_twitter_core::error::ErrorCode;
+use mini_twitter_core::user::RelationshipsQuery;
 
 use super::target::{UserList, change};
 use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::reference::UserArg;
+use crate::subject::Subject;
 
 /// Commands about follows.
 #[derive(Debug, Clone, Subcommand)]
@@ -35,7 +38,15 @@ impl Command {
         let client = invocation.client.clone();
         let users = client.users();
         match self {
-            Self::Follow { user } => change(&user, invocation, |user| users.follow(user)).await,
+            Self::Follow { user } => {
+                let followed = change(&user, invocation, |user| users.follow(user)).await;
+                match followed {
+                    Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
+                        Err(or_blocked(failure, invocation).await)
+                    }
+                    followed => followed,
+                }
+            }
             Self::Unfollow { user } => change(&user, invocation, |user| users.unfollow(user)).await,
             Self::Followers(list) => {
                 list.run(invocation, |user, page| {
@@ -50,5 +61,26 @@ impl Command {
                 .await
             }
         }
+    }
+}
+
+/// Returns the failure to follow a user, with a hint when it is because they are blocked.
+async fn or_blocked(failure: Failure, invocation: &Invocation<'_>) -> Failure {
+    let Some(Subject::User(who)) = failure.subject() else {
+        return failure;
+    };
+    let query = RelationshipsQuery {
+        user: vec![who.clone()],
+    };
+    let found = invocation.client.users().list_relationships(query).await;
+    match found.as_deref() {
+        Ok([user]) if user.blocking => {
+            let name = &user.username;
+            failure.with_hint(
+                format!("you block @{name}; to follow them, unblock them"),
+                &["unblock", name],
+            )
+        }
+        _ => failure,
     }
 }
