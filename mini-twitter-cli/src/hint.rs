@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mini_twitter_client::Error;
@@ -26,6 +27,8 @@ pub struct Hint {
     pub command: Vec<String>,
     /// The environment variable that it runs without.
     pub without: Option<&'static str>,
+    /// The file that is its standard input.
+    pub input: Option<PathBuf>,
 }
 
 /// The variable that holds a personal access token.
@@ -56,7 +59,15 @@ impl Hint {
             text: text.into(),
             command: arguments.map(ToString::to_string).collect(),
             without: None,
+            input: None,
         }
+    }
+
+    /// Makes the command read a file as its standard input.
+    #[must_use]
+    pub fn reading(mut self, path: &Path) -> Self {
+        self.input = Some(path.to_owned());
+        self
     }
 
     /// Makes a command that uses the session run without `MINI_TWITTER_TOKEN`, if the variable is set: it would be
@@ -96,7 +107,11 @@ impl Hint {
 
     /// Returns the command as a line to paste.
     pub fn command_line(&self) -> String {
-        let command = shell_words::join(&self.command);
+        let mut command = shell_words::join(&self.command);
+        if let Some(path) = &self.input {
+            let path = path.display().to_string();
+            command = format!("{command} < {}", shell_words::quote(&path));
+        }
         match self.without {
             Some(variable) => format!("env -u {variable} {command}"),
             None => command,

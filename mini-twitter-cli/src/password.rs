@@ -62,7 +62,7 @@ impl Invocation<'_> {
     ///
     /// # Errors
     /// Exit code 2 when there is no password and the user cannot be asked.
-    pub fn password(
+    pub async fn password(
         &mut self,
         options: &PasswordOptions,
         request: PasswordRequest,
@@ -75,7 +75,8 @@ impl Invocation<'_> {
             let line = self
                 .context
                 .input
-                .next_line()?
+                .next_line()
+                .await?
                 .filter(|line| !line.is_empty());
             return line.map(Secret::new).ok_or_else(|| {
                 Failure::usage("no password on standard input: --password-stdin reads one line")

@@ -13,8 +13,12 @@ mod demo;
 mod editor;
 mod exit;
 mod fixture;
+#[cfg(target_os = "linux")]
+mod full;
 mod grammar;
 mod group;
+#[cfg(target_os = "linux")]
+mod interrupt;
 mod missing;
 mod odd;
 mod offline;
