@@ -207,9 +207,13 @@ async fn a_text_is_kept_when_its_editor_fails_unless_it_is_empty_or_as_before() 
 
 #[tokio::test]
 async fn the_file_of_an_editor_that_is_left_open_stays_and_is_named() {
-    let (folder, editor) = editor(r#"echo 'half' > "$2"; echo open > "$0.fifo"; sleep 30"#);
+    let (folder, editor) =
+        editor(r#"echo 'half' > "$2"; echo open > "$0.fifo"; read _ < "$0.end""#);
     let fifo = folder.path().join("an editor.fifo");
-    let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+    let end = folder.path().join("an editor.end");
+    let made = std::process::Command::new("mkfifo")
+        .args([&fifo, &end])
+        .status();
     assert!(made.unwrap().success());
     let mut terminal = terminal_with(&editor);
     let cli = Cli::read(&words("post")).unwrap();
@@ -224,6 +228,7 @@ async fn the_file_of_an_editor_that_is_left_open_stays_and_is_named() {
     let path = said.trim().strip_prefix("what was written is in ").unwrap();
     assert_eq!(fs::read_to_string(path).unwrap(), "half\n");
     fs::remove_file(path).unwrap();
+    fs::write(end, "the text editor may end").unwrap();
 }
 
 #[tokio::test]
