@@ -1,4 +1,4 @@
-# A tour of the commands on the demo server, run by `mini-twitter demo < examples/tour.mt`.
+# A tour of the commands on the demo server, run by `mini-twitter demo -o cards < examples/tour.mt`.
 #
 # One command a line, as at the prompt. The script stops at the first line that fails; `!` before a command expects it
 # to fail. `@1` is the first row of the last list, `@last` the single item shown last.

@@ -17,7 +17,6 @@ use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::option::{Options, ScriptOptions};
-use crate::screen::Output;
 use crate::shell::{self, interpreter::RunCommand};
 
 /// Starts the demo and runs a shell or a script in it; `run` runs each command.
@@ -107,8 +106,7 @@ impl<'a> Demo<'a> {
         let no_input = Input::pipe(io::empty());
         context.input = std::mem::replace(&mut invocation.context.input, no_input);
         context.options = Options {
-            // The demo is for people, even in a pipe.
-            output: invocation.options.output.or(Some(Output::Cards)),
+            output: invocation.options.output,
             no_color: invocation.options.no_color,
             verbose: invocation.options.verbose,
             ..context.options

@@ -35,8 +35,8 @@ enum Cause {
     Client(Box<Error>),
     /// The arguments do not fit the grammar; help and version come this way too.
     Grammar(Box<clap::Error>),
-    /// `MINI_TWITTER_TOKEN` is set, but the command is about the session.
-    TokenInUse,
+    /// `MINI_TWITTER_TOKEN` is set, but the command is about the session, or names the profile of another.
+    TokenInUse(Option<String>),
     /// A fact found by this program: its exit code and its message.
     Local(Exit, String),
     /// A failure that has already been printed: its exit code.
@@ -69,9 +69,19 @@ impl Failure {
         Self::local(Exit::NotFound, message)
     }
 
+    /// An act that this user may not do, found without asking the server: exit code 4.
+    pub fn not_allowed(message: impl Into<String>) -> Self {
+        Self::local(Exit::NotAllowed, message)
+    }
+
     /// A command about the session while a personal access token replaces it: exit code 2.
     pub fn token_in_use() -> Self {
-        Self::new(Cause::TokenInUse)
+        Self::new(Cause::TokenInUse(None))
+    }
+
+    /// A profile that is named while a personal access token replaces its session: exit code 2.
+    pub fn profile_replaced(name: impl Into<String>) -> Self {
+        Self::new(Cause::TokenInUse(Some(name.into())))
     }
 
     /// A failure of no other kind: exit code 1.
@@ -106,6 +116,13 @@ impl Failure {
         self
     }
 
+    /// Adds a hint.
+    #[must_use]
+    pub fn with(mut self, hint: Hint) -> Self {
+        self.hint = Some(Box::new(hint));
+        self
+    }
+
     /// Adds a hint at the help of a command, unless there is a hint.
     #[must_use]
     pub fn or_help_of(mut self, name: &[String]) -> Self {
@@ -130,7 +147,7 @@ impl Failure {
     pub fn or_hint_for(mut self, attempt: &Attempt) -> Self {
         let hint = match &self.cause {
             Cause::Client(error) => hint::of(error, self.subject(), attempt),
-            Cause::TokenInUse => Some(hint::repeat_without_token(attempt)),
+            Cause::TokenInUse(_) => Some(hint::repeat_without_token(attempt)),
             _ if self.exit() == Exit::Usage => Some(hint::help_of(&attempt.name)),
             _ => None,
         };
@@ -184,7 +201,7 @@ impl Failure {
             Cause::Client(error) => exit::of(error),
             Cause::Grammar(error) if error.use_stderr() => Exit::Usage,
             Cause::Grammar(_) => Exit::Done,
-            Cause::TokenInUse => Exit::Usage,
+            Cause::TokenInUse(_) => Exit::Usage,
             Cause::Local(exit, _) | Cause::Reported(exit) => *exit,
         }
     }
@@ -217,7 +234,12 @@ impl Failure {
             Cause::Local(_, message) => message.clone(),
             Cause::Reported(exit) => format!("a line failed ({})", exit.name()),
             Cause::Grammar(error) => grammar_message(error),
-            Cause::TokenInUse => "MINI_TWITTER_TOKEN is set and replaces the session".to_owned(),
+            Cause::TokenInUse(None) => {
+                "MINI_TWITTER_TOKEN is set and replaces the session".to_owned()
+            }
+            Cause::TokenInUse(Some(name)) => {
+                format!("MINI_TWITTER_TOKEN is set and replaces the session of the profile {name}")
+            }
             Cause::Client(_) if self.is_about_token() => {
                 "the token in MINI_TWITTER_TOKEN is refused: it is wrong, expired or revoked"
                     .to_owned()

@@ -2,20 +2,23 @@
 //!
 //! A [`Script`] gives its lines to the shell and, one at a time, to a command that reads a password.
 
+mod source;
+mod stdin;
+
 use std::fmt;
-use std::io::{self, BufRead, IsTerminal as _, Read as _};
+use std::io::{self, BufRead, IsTerminal as _};
+use std::mem;
 
 use crate::failure::Failure;
 
-/// A source of lines.
-pub type LineSource = Box<dyn BufRead + Send>;
+pub use self::source::{LINE_BYTES, Source};
 
 /// What standard input is to the running command.
 pub enum Input {
     /// A terminal: the user can be asked.
     Terminal,
     /// A pipe or a file: read when a command needs it; the user is not asked.
-    Pipe(LineSource),
+    Pipe(Source),
     /// The script that holds this command; the user is not asked.
     Script(Script),
 }
@@ -26,13 +29,13 @@ impl Input {
         if io::stdin().is_terminal() && io::stderr().is_terminal() {
             Self::Terminal
         } else {
-            Self::pipe(io::BufReader::new(io::stdin()))
+            Self::Pipe(Source::process())
         }
     }
 
     /// Creates a pipe from a source of bytes.
     pub fn pipe(source: impl BufRead + Send + 'static) -> Self {
-        Self::Pipe(Box::new(source))
+        Self::Pipe(Source::of(source))
     }
 
     /// Whether the user can be asked.
@@ -50,35 +53,49 @@ impl Input {
         matches!(self, Self::Script(script) if !script.is_arguments)
     }
 
-    /// Reads the next line: of the script that holds the command, else of standard input. `None` at the end.
-    ///
-    /// # Errors
-    /// When it cannot be read or is not UTF-8.
-    pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
-        match self {
-            Self::Script(script) if !script.is_arguments => script.next_line(),
-            Self::Pipe(source) => line(source, &"standard input"),
-            Self::Script(_) | Self::Terminal => line(&mut io::stdin().lock(), &"standard input"),
+    /// Begins a script, which gives the lines from here on.
+    pub fn begin(&mut self, mut script: Script) {
+        script.outer = Box::new(mem::replace(self, Self::pipe(io::empty())));
+        *self = Self::Script(script);
+    }
+
+    /// Ends the script that began last.
+    pub fn end(&mut self) {
+        if let Self::Script(script) = self {
+            *self = mem::replace(&mut *script.outer, Self::Terminal);
         }
     }
 
-    /// Reads to the end, for an argument `-`.
+    /// Reads the next line: of the script that holds the command, else of standard input. `None` at the end.
     ///
     /// # Errors
-    /// When it cannot be read or is not UTF-8, and in a script, whose lines are commands.
-    pub fn read_all(&mut self) -> Result<String, Failure> {
-        let mut text = String::new();
-        let read = match self {
-            Self::Pipe(source) => source.read_to_string(&mut text),
-            Self::Script(script) if !script.is_arguments => {
-                let what = "standard input is the script: give the text as an argument";
-                return Err(Failure::usage(what));
+    /// When it cannot be read, is not UTF-8 or is longer than [`LINE_BYTES`].
+    pub async fn next_line(&mut self) -> Result<Option<String>, Failure> {
+        match self {
+            Self::Script(script) if script.is_arguments => Box::pin(script.outer.next_line()).await,
+            Self::Script(script) => script.next_line().await,
+            Self::Pipe(source) => source.line(&"standard input").await,
+            // A terminal gives one line at a time: nothing is left in this buffer.
+            Self::Terminal => Source::process().line(&"standard input").await,
+        }
+    }
+
+    /// Reads to the end, at most `most` bytes, for an argument `-`.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not UTF-8 or is longer, and in a script, whose lines are commands.
+    pub async fn read_all(&mut self, most: usize) -> Result<String, Failure> {
+        match self {
+            Self::Script(script) if script.is_arguments => {
+                Box::pin(script.outer.read_all(most)).await
             }
-            Self::Script(_) | Self::Terminal => io::stdin().lock().read_to_string(&mut text),
-        };
-        let cannot = |error| Failure::usage(format!("cannot read standard input: {error}"));
-        read.map_err(cannot)?;
-        Ok(text)
+            Self::Script(_) => {
+                let what = "standard input is the script: give the text as an argument";
+                Err(Failure::usage(what))
+            }
+            Self::Pipe(source) => source.all(most, &"standard input").await,
+            Self::Terminal => Source::process().all(most, &"standard input").await,
+        }
     }
 }
 
@@ -100,17 +117,25 @@ pub struct Script {
     number: usize,
     /// Whether the lines are arguments of `-c`, so that standard input is still free.
     is_arguments: bool,
-    lines: LineSource,
+    lines: Source,
+    /// What the input was before the script began.
+    outer: Box<Input>,
 }
 
 impl Script {
     /// Creates a script from a file or a pipe; `name` is what errors call it.
     pub fn new(name: impl Into<String>, lines: impl BufRead + Send + 'static) -> Self {
+        Self::of(name, Source::of(lines))
+    }
+
+    /// Creates a script from a source.
+    pub fn of(name: impl Into<String>, lines: Source) -> Self {
         Self {
             name: name.into(),
             number: 0,
             is_arguments: false,
-            lines: Box::new(lines),
+            lines,
+            outer: Box::new(Input::Terminal),
         }
     }
 
@@ -131,11 +156,11 @@ impl Script {
     /// Reads the next line, without its line feed; `None` after the last. The last line needs no line feed.
     ///
     /// # Errors
-    /// When it cannot be read or is not UTF-8.
-    pub fn next_line(&mut self) -> Result<Option<String>, Failure> {
+    /// When it cannot be read, is not UTF-8 or is longer than [`LINE_BYTES`].
+    pub async fn next_line(&mut self) -> Result<Option<String>, Failure> {
         self.number += 1;
         let location = self.location();
-        let mut read = line(&mut self.lines, &location)?;
+        let mut read = self.lines.line(&location).await?;
         if let (1, Some(text)) = (self.number, &mut read)
             && text.starts_with('\u{feff}')
         {
@@ -150,23 +175,4 @@ impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Script").field(&self.location()).finish()
     }
-}
-
-/// Reads one line, without its LF or CRLF.
-fn line(from: &mut dyn BufRead, location: &dyn fmt::Display) -> Result<Option<String>, Failure> {
-    let mut bytes = Vec::new();
-    let read = from.read_until(b'\n', &mut bytes);
-    let read = read.map_err(|error| Failure::other(format!("cannot read {location}: {error}")))?;
-    if read == 0 {
-        return Ok(None);
-    }
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
-        }
-    }
-    let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| Failure::usage(format!("{location} is not UTF-8")))?;
-    Ok(Some(text))
 }

@@ -30,7 +30,7 @@ pub struct Options {
         hide_possible_values = true
     )]
     pub output: Option<Output>,
-    /// Use this profile, a saved server and account [env: MINI_TWITTER_PROFILE].
+    /// Use this profile, a saved server and account; refused beside MINI_TWITTER_TOKEN [env: MINI_TWITTER_PROFILE].
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<ProfileName>,
     /// Call this server; default: the profile's [env: MINI_TWITTER_SERVER].

@@ -72,7 +72,7 @@ impl Invocation<'_> {
     ///
     /// # Errors
     /// Exit code 2 when there is no password and the user cannot be asked.
-    pub fn password(
+    pub async fn password(
         &mut self,
         options: &PasswordOptions,
         request: PasswordRequest,
@@ -85,7 +85,8 @@ impl Invocation<'_> {
             let line = self
                 .context
                 .input
-                .next_line()?
+                .next_line()
+                .await?
                 .filter(|line| !line.is_empty());
             return line.map(Secret::new).ok_or_else(|| {
                 let which = request.prompt.to_lowercase();

@@ -180,19 +180,63 @@ impl Profile {
         Ok(self.file(name))
     }
 
+    /// Whether a session is stored.
+    pub fn is_signed_in(&self) -> bool {
+        self.file("session.json").is_some_and(|path| path.exists())
+    }
+
     /// Reads what was printed last, for `@3` in the next process; empty when it cannot be read.
     pub fn last_output(&self) -> LastOutput {
         let saved = self.file("rows.json").and_then(|path| read(&path).ok());
         saved.flatten().unwrap_or_default()
     }
 
-    /// Saves what was printed last; without a folder, does nothing.
+    /// Saves what was printed last; without a folder, does nothing. When it cannot be written, what was saved before is
+    /// removed, so that it is not taken for it.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn save_last_output(&self, output: &LastOutput) -> Result<(), Failure> {
-        let path = self.file("rows.json");
-        path.map_or(Ok(()), |path| write(&path, output))
+        let Some(path) = self.file("rows.json") else {
+            return Ok(());
+        };
+        let saved = write(&path, output);
+        if saved.is_err() {
+            // Where it cannot be removed either, `require_writable` fails before it is used.
+            drop(fs::remove_file(&path));
+        }
+        saved
+    }
+
+    /// Checks that the state of this profile can be removed: files can be created beside it, if only empty ones.
+    ///
+    /// # Errors
+    /// When the folder cannot be changed.
+    pub fn require_removable(&self) -> Result<(), Failure> {
+        let Some(folder) = self.state.as_ref().filter(|folder| folder.exists()) else {
+            return Ok(());
+        };
+        let created = tempfile::NamedTempFile::new_in(folder);
+        created
+            .map(drop)
+            .map_err(|error| unwritable(folder, &error))
+    }
+
+    /// Checks that the state of this profile can be saved, by writing a file that is removed at once; without a folder,
+    /// does nothing.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn require_writable(&self) -> Result<(), Failure> {
+        let Some(folder) = &self.state else {
+            return Ok(());
+        };
+        let written = private_folder(folder).and_then(|()| {
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(b"{}")?;
+            file.flush()
+        });
+        written.map_err(|error| unwritable(folder, &error))
     }
 
     /// Changes the settings, here and in the file; without a folder, here only.

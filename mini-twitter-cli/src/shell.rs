@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use self::interpreter::RunCommand;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::input::{Input, Script};
+use crate::input::{Input, Script, Source};
 use crate::option::ScriptOptions;
 
 /// Runs the script that the options or standard input give, or else opens a prompt. `run` runs each command.
@@ -45,8 +45,11 @@ pub async fn run(
     } else {
         match &mut context.input {
             Input::Terminal if options.file.is_none() => return prompt::run(context, run).await,
-            Input::Terminal => Script::new("stdin", BufReader::new(io::stdin())),
-            Input::Pipe(pipe) => Script::new("stdin", mem::replace(pipe, Box::new(io::empty()))),
+            Input::Terminal => Script::of("stdin", Source::process()),
+            Input::Pipe(pipe) => {
+                let empty = Source::of(io::empty());
+                Script::of("stdin", mem::replace(pipe, empty))
+            }
             Input::Script(_) => {
                 let message = "a script is already running: give a file with -f or a line with -c";
                 return Err(Failure::usage(message));

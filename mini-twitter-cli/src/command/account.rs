@@ -12,6 +12,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
+use crate::hint::Hint;
 use crate::option::account_name;
 use crate::password::{self, PasswordOptions};
 
@@ -127,22 +128,22 @@ impl Command {
         match self {
             Self::Register(registration) => registration.run(invocation).await,
             Self::Login(sign_in) => {
-                let login = sign_in.read(invocation)?;
+                let login = sign_in.read(invocation).await?;
                 let session = account.login(login).await?;
                 signed_in(&session, invocation)
             }
             Self::Reactivate(sign_in) => {
-                let login = sign_in.read(invocation)?;
+                let login = sign_in.read(invocation).await?;
                 let session = account.reactivate(login).await?;
                 signed_in(&session, invocation)
             }
             Self::Logout => {
-                invocation.require_sessions()?;
+                invocation.require_session_to_end()?;
                 account.logout().await?;
                 invocation.say("signed out")
             }
             Self::Refresh => {
-                invocation.require_sessions()?;
+                invocation.require_new_session()?;
                 client.renew().await?;
                 invocation.say("session refreshed")
             }
@@ -153,7 +154,10 @@ impl Command {
             Self::Set(change) => change.run(invocation).await,
             Self::Password { password_stdin } => password(password_stdin, invocation).await,
             Self::Deactivate(from) => {
-                let password = invocation.password(&from, password::CURRENT)?;
+                if !invocation.context.has_token() {
+                    invocation.require_session_to_end()?;
+                }
+                let password = invocation.password(&from, password::CURRENT).await?;
                 account.deactivate(Deactivate { password }).await?;
                 invocation.say("account deactivated; it is hidden until you reactivate it")
             }
@@ -165,9 +169,9 @@ impl Command {
 
 impl Registration {
     async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-        invocation.require_sessions()?;
+        invocation.require_new_session()?;
         let new = Register {
-            password: invocation.password(&self.password, password::FIRST)?,
+            password: invocation.password(&self.password, password::FIRST).await?,
             username: self.username,
             email: self.email,
             name: self.name,
@@ -177,14 +181,19 @@ impl Registration {
             bio: self.bio,
             device: self.device.or_else(|| Some(device(invocation))),
         };
-        let session = invocation.client.account().register(new).await?;
+        let look = Hint::new(
+            "the account may have been created; sign in to look",
+            &["login", &new.username],
+        );
+        let call = invocation.client.account().register(new);
+        let session = invocation.answer(call, look).await?;
         signed_in(&session, invocation)
     }
 }
 
 impl SignIn {
-    fn read(self, invocation: &mut Invocation<'_>) -> Result<Login, Failure> {
-        invocation.require_sessions()?;
+    async fn read(self, invocation: &mut Invocation<'_>) -> Result<Login, Failure> {
+        invocation.require_new_session()?;
         let known = || invocation.profile.settings.username.clone();
         let login = self.login.or_else(known);
         let login = login.ok_or_else(|| {
@@ -192,7 +201,9 @@ impl SignIn {
             Failure::usage(message).with_hint("name the account", &["login", "NAME"])
         })?;
         Ok(Login {
-            password: invocation.password(&self.password, password::CURRENT)?,
+            password: invocation
+                .password(&self.password, password::CURRENT)
+                .await?,
             login,
             device: self.device.or_else(|| Some(device(invocation))),
         })
@@ -207,14 +218,15 @@ fn device(invocation: &Invocation<'_>) -> String {
 /// Saves the sign-in in the profile and shows the account.
 fn signed_in(session: &Session, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
     invocation.save_sign_in(&session.user.username);
-    invocation.show(&session.user)
+    let done = format!("signed in as {}", session.user.username);
+    invocation.show_done(&done, &session.user)
 }
 
 async fn password(password_stdin: bool, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
     let from = PasswordOptions { password_stdin };
     let change = ChangePassword {
-        old_password: invocation.password(&from, password::OLD)?,
-        new_password: invocation.password(&from, password::NEW)?,
+        old_password: invocation.password(&from, password::OLD).await?,
+        new_password: invocation.password(&from, password::NEW).await?,
     };
     invocation.client.account().change_password(change).await?;
     invocation.say("password changed; all other sessions have been ended")

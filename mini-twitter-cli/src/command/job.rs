@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use mini_twitter_core::id::JobId;
 use mini_twitter_core::job::{JobState, JobsQuery};
 
-use crate::context::Invocation;
+use crate::context::{CHANGED, Invocation};
 use crate::failure::{About as _, Failure};
 use crate::option::{ListOptions, PageQuery, choice};
 use crate::reference::IdArg;
@@ -76,7 +76,7 @@ impl Jobs {
             Action::Retry { job } => {
                 let id = invocation.job(job)?;
                 let job = jobs.retry(id).await.about(Subject::Job(id))?;
-                invocation.show(&job)
+                invocation.show_done(CHANGED, &job)
             }
         }
     }

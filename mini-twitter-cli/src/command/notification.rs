@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand};
-use mini_twitter_client::Call;
 use mini_twitter_core::id::NotificationId;
 use mini_twitter_core::notification::{
-    Notification, NotificationPreferences, NotificationType, NotificationsQuery,
-    UpdateNotificationPreferences,
+    NotificationPreferences, NotificationType, NotificationsQuery, UpdateNotificationPreferences,
 };
 use serde_json::{Map, Value};
 
-use crate::context::Invocation;
+use crate::context::{CHANGED, Invocation};
 use crate::failure::{About as _, Failure};
 use crate::option::{ListOptions, PageQuery, choice};
 use crate::reference::IdArg;
@@ -78,8 +76,11 @@ pub enum Action {
     )]
     Unread,
     /// Show or change which notifications you receive.
-    #[command(subcommand)]
-    Preferences(Preferences),
+    Preferences {
+        /// What to do with them; default: show them.
+        #[command(subcommand)]
+        action: Option<Preferences>,
+    },
 }
 
 /// Actions on the preferences.
@@ -109,31 +110,41 @@ impl Command {
         match action.unwrap_or(Action::List(list)) {
             Action::List(filter) => filter.run(invocation).await,
             Action::Show { notification } => {
-                show_one(notification, invocation, |id| notifications.get(id)).await
+                let id = invocation.notification(notification)?;
+                let notification = notifications.get(id).await;
+                let notification = notification.about(Subject::Notification(id))?;
+                invocation.show(&notification)
             }
             Action::Read {
                 notification: Some(notification),
                 ..
-            } => show_one(notification, invocation, |id| notifications.mark_read(id)).await,
+            } => {
+                let id = invocation.notification(notification)?;
+                let read = notifications.mark_read(id).await;
+                let read = read.about(Subject::Notification(id))?;
+                invocation.show_done(CHANGED, &read)
+            }
             Action::Read {
                 notification: None, ..
             } => {
                 let answer = notifications.mark_all_read().await?;
-                invocation.show(&answer)
+                invocation.show_done(CHANGED, &answer)
             }
             Action::Unread => {
                 let answer = notifications.count_unread().await?;
                 invocation.show(&answer)
             }
-            Action::Preferences(Preferences::Get) => {
-                let answer = notifications.get_preferences().await?;
-                invocation.show(&answer)
-            }
-            Action::Preferences(Preferences::Set { changes }) => {
-                refuse_on_with_all_off(&changes)?;
-                let answer = notifications.update_preferences(update(changes)).await?;
-                invocation.show(&answer)
-            }
+            Action::Preferences { action } => match action.unwrap_or(Preferences::Get) {
+                Preferences::Get => {
+                    let answer = notifications.get_preferences().await?;
+                    invocation.show(&answer)
+                }
+                Preferences::Set { changes } => {
+                    refuse_on_with_all_off(&changes)?;
+                    let answer = notifications.update_preferences(update(changes)).await?;
+                    invocation.show_done(CHANGED, &answer)
+                }
+            },
         }
     }
 }
@@ -151,16 +162,6 @@ impl NotificationFilter {
         let list = |page| client.notifications().list(query(page));
         invocation.list(&self.options, None, list).await
     }
-}
-
-async fn show_one(
-    notification: IdArg<NotificationId>,
-    invocation: &mut Invocation<'_>,
-    call: impl FnOnce(NotificationId) -> Call<Notification>,
-) -> Result<(), Failure> {
-    let id = invocation.notification(notification)?;
-    let notification = call(id).await.about(Subject::Notification(id))?;
-    invocation.show(&notification)
 }
 
 /// Parses `likes=off`.

@@ -2,6 +2,7 @@
 
 pub mod bookmark;
 mod draft;
+mod editor;
 pub mod like;
 pub mod retweet;
 pub mod target;

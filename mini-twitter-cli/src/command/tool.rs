@@ -6,8 +6,9 @@ use mini_twitter_core::route::Method;
 use serde_json::Value;
 
 use crate::command::completion;
-use crate::context::Invocation;
+use crate::context::{Invocation, unseen};
 use crate::failure::{About as _, Failure};
+use crate::input::LINE_BYTES;
 use crate::subject::Subject;
 
 /// Commands about no resource.
@@ -68,7 +69,7 @@ impl Api {
     async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let data = match self.data.as_deref() {
             None => None,
-            Some("-") => Some(invocation.context.input.read_all()?),
+            Some("-") => Some(invocation.context.input.read_all(LINE_BYTES).await?),
             Some(text) => Some(text.to_owned()),
         };
         let json: Option<Value> = data
@@ -76,12 +77,17 @@ impl Api {
             .map(serde_json::from_str)
             .transpose()
             .map_err(|error| Failure::usage(format!("the data is not JSON: {error}")))?;
+        let is_change = self.method != Method::GET;
         let call = invocation
             .client
             .raw(self.method, &self.path, &self.query, json);
         let answer = call.await.about(Some(Subject::Other(self.path)))?;
         if !answer.is_null() {
-            invocation.screen.value(&answer)?;
+            let shown = invocation.screen.value(&answer);
+            shown.map_err(|error| match is_change {
+                true => unseen("the server did it", error),
+                false => error.into(),
+            })?;
         }
         Ok(())
     }

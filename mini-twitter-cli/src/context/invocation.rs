@@ -35,9 +35,11 @@ impl<'a> Invocation<'a> {
     /// Applies the flags of one line to the context.
     ///
     /// # Errors
-    /// When the profile cannot be read, or the URL of the server is invalid.
+    /// When the profile cannot be read, or the URL of the server is invalid; exit code 2 when a flag names a profile
+    /// while `MINI_TWITTER_TOKEN` replaces its session.
     pub fn new(line: &Options, context: &'a mut Context) -> Result<Self, Failure> {
         let options = line.or(&context.options);
+        context.require_own_session(options.profile.as_ref())?;
         let profile = context.profile_of(&options)?;
         Self::with_profile(options, profile, context)
     }
@@ -118,6 +120,32 @@ impl<'a> Invocation<'a> {
             return Err(Failure::usage(message));
         }
         Ok(end)
+    }
+
+    /// Refuses a command that signs in while a personal access token is in use, or when the session could not be saved,
+    /// before anything is sent.
+    ///
+    /// # Errors
+    /// Except in a dry run: those of [`Self::require_sessions`], exit code 1 when the session cannot be written.
+    pub fn require_new_session(&self) -> Result<(), Failure> {
+        self.require_sessions()?;
+        match self.options.dry_run {
+            true => Ok(()),
+            false => self.profile.require_writable(),
+        }
+    }
+
+    /// Refuses a command that ends the session while a personal access token is in use, or when the session would stay
+    /// in its file, before anything is sent.
+    ///
+    /// # Errors
+    /// Except in a dry run: those of [`Self::require_sessions`], exit code 1 when the session cannot be removed.
+    pub fn require_session_to_end(&self) -> Result<(), Failure> {
+        self.require_sessions()?;
+        match self.options.dry_run {
+            true => Ok(()),
+            false => self.profile.require_removable(),
+        }
     }
 
     /// Refuses a command about sessions while a personal access token is in use, or when there is no folder for the

@@ -11,6 +11,7 @@ use crate::hint::Flag;
 use crate::input::Input;
 use crate::option::Options;
 use crate::profile::{Profile, ProfileName, ProfileStore};
+use crate::reference::LastOutput;
 use crate::screen::Screen;
 
 /// What lasts from one command to the next.
@@ -32,6 +33,8 @@ pub struct Context {
     clients: HashMap<(ProfileName, String), Client>,
     /// The server whose last output the screen holds.
     output_of: Option<String>,
+    /// Why the rows that an earlier process kept are not used.
+    rows_refused: Option<String>,
     /// Whether [`Self::warn_unless_saved`] has warned.
     has_warned: bool,
 }
@@ -49,6 +52,7 @@ impl Context {
             options: Options::default(),
             clients: HashMap::new(),
             output_of: None,
+            rows_refused: None,
             has_warned: false,
         }
     }
@@ -150,6 +154,17 @@ impl Context {
         self.environment.get("MINI_TWITTER_TOKEN").is_some()
     }
 
+    /// Refuses a profile that a user names while a personal access token would act in place of it.
+    ///
+    /// # Errors
+    /// Exit code 2, with the same command without the token as its hint.
+    pub fn require_own_session(&self, named: Option<&ProfileName>) -> Result<(), Failure> {
+        match named.filter(|_| self.has_token()) {
+            Some(name) => Err(Failure::profile_replaced(name.as_str())),
+            None => Ok(()),
+        }
+    }
+
     /// Returns the client of a profile for a server; the first call creates it.
     pub(super) fn client(
         &mut self,
@@ -203,8 +218,23 @@ impl Context {
     /// on the screen, whichever profile asked for it, but an id of another server names something else.
     pub(crate) fn load_last_output(&mut self, profile: &Profile, server: &str) {
         if self.output_of.as_deref() != Some(server) {
-            self.screen.set_last_output(profile.last_output());
+            let mut output = profile.last_output();
+            // A list that could not be kept since then may have been printed: its rows are not these.
+            let refused = match output == LastOutput::default() {
+                true => None,
+                false => profile.require_writable().err(),
+            };
+            if refused.is_some() {
+                output = LastOutput::default();
+            }
+            self.rows_refused = refused.map(|failure| failure.message());
+            self.screen.set_last_output(output);
             self.output_of = Some(server.to_owned());
         }
+    }
+
+    /// Why the rows that an earlier process kept are not used, if they are not: rows cannot be kept now.
+    pub(super) fn rows_refused(&self) -> Option<&str> {
+        self.rows_refused.as_deref()
     }
 }

@@ -108,6 +108,10 @@ impl Invocation<'_> {
     ) -> Result<T, Failure> {
         let output = self.screen.last_output();
         let row = output.row(reference).ok_or_else(|| {
+            if let Some(why) = self.context.rows_refused() {
+                let what = format!("{reference} is not known: rows cannot be kept: {why}");
+                return Failure::not_found(what);
+            }
             let why = match (reference, output.rows.len()) {
                 (RowRef::Last, _) => "no single item has been shown yet".to_owned(),
                 (_, 0) => "no list has been shown yet".to_owned(),

@@ -93,7 +93,7 @@ impl Invocation<'_> {
     }
 
     /// Saves what was printed last in the profile, for the next process; warns when it cannot be written.
-    fn save_last_output(&mut self) {
+    pub(super) fn save_last_output(&mut self) {
         let saved = self.profile.save_last_output(&self.screen.last_output());
         let consequence = "the next command does not know @1 and @last";
         self.context.warn_unless_saved(saved, consequence);

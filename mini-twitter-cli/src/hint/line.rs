@@ -1,6 +1,7 @@
 //! [`Hint`]: a text, and a command line to paste.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// The variable that holds a personal access token.
 pub(super) const TOKEN: &str = "MINI_TWITTER_TOKEN";
@@ -33,6 +34,8 @@ pub struct Hint {
     pub without: Option<&'static str>,
     /// The environment variable that it runs with: `SSL_CERT_FILE=ca.pem`.
     pub with: Option<&'static str>,
+    /// The file that is its standard input.
+    pub input: Option<PathBuf>,
 }
 
 impl Hint {
@@ -44,7 +47,15 @@ impl Hint {
             command: arguments.map(ToString::to_string).collect(),
             without: None,
             with: None,
+            input: None,
         }
+    }
+
+    /// Makes the command read a file as its standard input.
+    #[must_use]
+    pub fn reading(mut self, path: &Path) -> Self {
+        self.input = Some(path.to_owned());
+        self
     }
 
     /// Makes a command that uses the session run without `MINI_TWITTER_TOKEN`, if the variable is set: it would be
@@ -84,7 +95,11 @@ impl Hint {
 
     /// Returns the command as a line to paste.
     pub fn command_line(&self) -> String {
-        let command = shell_words::join(&self.command);
+        let mut command = shell_words::join(&self.command);
+        if let Some(path) = &self.input {
+            let path = path.display().to_string();
+            command = format!("{command} < {}", shell_words::quote(&path));
+        }
         match (self.without, self.with) {
             (Some(variable), _) => format!("env -u {variable} {command}"),
             (None, Some(variable)) => format!("{variable} {command}"),

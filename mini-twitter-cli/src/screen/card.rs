@@ -20,6 +20,8 @@ pub struct CardWriter<'a> {
     now: Timestamp,
     is_detail: bool,
     number: usize,
+    /// Whether a row with a number is being written.
+    is_row: bool,
     margins: Vec<Margin>,
     text: String,
     /// The names and hashtags written so far.
@@ -41,6 +43,7 @@ impl<'a> CardWriter<'a> {
             now: (theme.clock)(),
             is_detail: false,
             number: 1,
+            is_row: false,
             margins: Vec::new(),
             text: String::new(),
             words: Vec::new(),
@@ -134,11 +137,18 @@ impl<'a> CardWriter<'a> {
         let number = format!("{:<3} ", format!("@{}", self.number));
         let rest = StyledText::new().plain(&" ".repeat(number.len()));
         self.number += 1;
+        self.is_row = true;
         self.with_margin(
             Some(StyledText::new().styled(Style::Faint, &number)),
             rest,
             write,
         );
+        self.is_row = false;
+    }
+
+    /// Returns how the row that is being written is named, `@3`; `None` where rows have no numbers.
+    pub fn row(&self) -> Option<String> {
+        self.is_row.then(|| format!("@{}", self.number - 1))
     }
 
     /// Writes a quoted post, with a bar to the left.

@@ -41,7 +41,7 @@ impl Show for Notification {
                 .into(),
             self.message.as_str().into(),
             post.map(|post| Cell::id(post.id)).into(),
-            post.and_then(|post| post.text.as_deref()).into(),
+            post.map(post::excerpt_cell).into(),
         ]
     }
 
@@ -59,13 +59,8 @@ impl Show for Notification {
         let line = mark.joined(StyledText::new().inline(style, &self.message));
         let ago = card.ago(self.created_at);
         card.line(&line.joined(StyledText::new().faint(&ago)));
-        if let Some(text) = self
-            .post
-            .as_ref()
-            .and_then(|post| post.text.as_ref().map(|text| (post, text)))
-        {
-            let (post, text) = text;
-            card.quoted(|card| card.line(&post::with_entities(text, &post.entities)));
+        if let Some(post) = &self.post {
+            card.quoted(|card| post::excerpt(post, card));
         }
     }
 }

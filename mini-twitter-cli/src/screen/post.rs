@@ -29,7 +29,7 @@ impl Show for Post {
             Cell::id(self.id),
             self.created_at.into(),
             self.author.username.as_str().into(),
-            self.text.as_ref().into(),
+            text_cell(self),
             self.counts.replies.into(),
             self.counts.retweets.into(),
             self.counts.quotes.into(),
@@ -49,6 +49,38 @@ impl Show for Post {
     }
 }
 
+/// Returns the text for a column, behind its content warning if it has one: `[gore] the text`.
+fn text_cell(post: &Post) -> Cell {
+    match (&post.content_warning, &post.text) {
+        (Some(warning), Some(text)) => format!("[{warning}] {text}").into(),
+        (Some(warning), None) => format!("[{warning}]").into(),
+        (None, text) => text.as_ref().into(),
+    }
+}
+
+/// Returns what a list of something else shows of a post in a column: the content warning in place of the text.
+pub(super) fn excerpt_cell(post: &Post) -> Cell {
+    match &post.content_warning {
+        Some(warning) => format!("[{warning}]").into(),
+        None => post.text.as_ref().into(),
+    }
+}
+
+/// Writes what a list of something else shows of a post: the content warning in place of the text.
+pub(super) fn excerpt(post: &Post, card: &mut CardWriter<'_>) {
+    match (&post.content_warning, &post.text) {
+        (Some(warning), _) => card.line(&warned(warning)),
+        (None, Some(text)) => card.line(&with_entities(text, &post.entities)),
+        (None, None) => {}
+    }
+}
+
+/// `! gore`.
+fn warned(warning: &str) -> StyledText {
+    let mark = StyledText::new().styled(Style::Strong, "! ");
+    mark.inline(Style::Strong, warning)
+}
+
 /// Writes a reply below its parent, so that the parent's id is left out.
 pub(super) fn reply(post: &Post, card: &mut CardWriter<'_>) {
     card.line(&headline(post, card));
@@ -57,11 +89,12 @@ pub(super) fn reply(post: &Post, card: &mut CardWriter<'_>) {
 
 /// Writes everything below the headline.
 fn rest(post: &Post, card: &mut CardWriter<'_>) {
-    body(post, card);
+    let row = card.row();
+    body(post, &row.unwrap_or_else(|| post.id.to_string()), card);
     if let Some(quoted) = &post.quote {
         card.quoted(|card| {
             card.line(&headline(quoted, card));
-            body(quoted, card);
+            body(quoted, &quoted.id.to_string(), card);
         });
     } else if post.quote_missing {
         card.quoted(|card| card.line(&StyledText::new().faint("this post is not available")));
@@ -93,16 +126,13 @@ fn author(user: &UserSummary) -> StyledText {
     name.inline(Style::Mention, &format!("@{}", user.username))
 }
 
-/// Writes the text; a text with a content warning only when the post is shown in detail.
-fn body(post: &Post, card: &mut CardWriter<'_>) {
+/// Writes the text; a text with a content warning only when the post is shown in detail, else how to show it by `name`.
+fn body(post: &Post, name: &str, card: &mut CardWriter<'_>) {
     if let Some(warning) = &post.content_warning {
-        card.line(
-            &StyledText::new()
-                .styled(Style::Strong, "! ")
-                .inline(Style::Strong, warning),
-        );
+        card.line(&warned(warning));
         if !card.is_detail() {
-            card.line(&StyledText::new().faint(&format!("hidden; show it with: show {}", post.id)));
+            let hint = format!("hidden: mini-twitter show {name}");
+            card.line(&StyledText::new().faint(&hint));
             return;
         }
     } else if post.sensitive {
@@ -114,7 +144,7 @@ fn body(post: &Post, card: &mut CardWriter<'_>) {
 }
 
 /// Returns a text with its mentions, hashtags and links styled. A wrong range is cut or skipped.
-pub(super) fn with_entities(text: &str, entities: &Entities) -> StyledText {
+fn with_entities(text: &str, entities: &Entities) -> StyledText {
     let mentions = entities
         .mentions
         .iter()
@@ -231,11 +261,7 @@ impl Show for PostEdit {
         let until = card.at(self.replaced_at);
         card.line(&StyledText::new().faint(&format!("until {until}")));
         if let Some(warning) = &self.content_warning {
-            card.line(
-                &StyledText::new()
-                    .styled(Style::Strong, "! ")
-                    .inline(Style::Strong, warning),
-            );
+            card.line(&warned(warning));
         }
         card.line_if(&StyledText::new().plain(self.text.as_deref().unwrap_or_default()));
     }

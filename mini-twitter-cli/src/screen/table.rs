@@ -34,13 +34,14 @@ fn exact(cell: &Cell) -> String {
 }
 
 /// Returns columns under a header, each row with its number from `first`, and the names of the columns that were left
-/// out. On a terminal texts are cut to its width; where that is not enough, the last columns are left out.
-pub fn aligned<'a>(
-    header: &[&'a str],
+/// out. On a terminal texts are cut to its width; where that is not enough, columns are left out: the last ones, but ids
+/// before the text.
+pub fn aligned(
+    header: &[&str],
     records: &[Record],
     theme: &Theme,
     first: Option<usize>,
-) -> (String, Vec<&'a str>) {
+) -> (String, Vec<String>) {
     let numbers = first.map(|first| {
         let numbers = first..first + records.len();
         Column::new("", numbers.map(|number| format!("@{number}")).collect())
@@ -56,15 +57,19 @@ pub fn aligned<'a>(
     if theme.is_terminal {
         fit(&mut columns, fixed + 1, theme.table_columns());
     }
+    let is_shown = |name: &&str| columns.iter().any(|it| it.name == **name);
+    let left_out = header.iter().copied().filter(|name| !is_shown(name));
+    let left_out = left_out.map(str::to_uppercase).collect();
     let lines = (0..=records.len()).map(|row| line(&columns, row).render(theme.colours_stdout()));
     let text = lines
         .map(|line| line.trim_end().to_owned() + "\n")
         .collect();
-    (text, header[columns.len() - fixed..].to_vec())
+    (text, left_out)
 }
 
 /// A column of texts, the first of which is its header.
 struct Column {
+    name: String,
     cells: Vec<String>,
     /// The width it is printed with, in terminal columns.
     width: usize,
@@ -72,6 +77,8 @@ struct Column {
     is_number: bool,
     /// Whether it may be cut.
     is_text: bool,
+    /// Whether it holds ids, for which the numbers of the rows stand too.
+    is_id: bool,
 }
 
 impl Column {
@@ -80,9 +87,11 @@ impl Column {
         let widths = cells.iter().map(|cell| wrap::width(cell));
         Self {
             width: widths.max().unwrap_or(0),
+            name: name.to_owned(),
             cells,
             is_number: false,
             is_text: false,
+            is_id: false,
         }
     }
 
@@ -90,11 +99,17 @@ impl Column {
         Self {
             is_number: cells.iter().any(|cell| matches!(cell, Cell::Number(_))),
             is_text: cells.iter().any(|cell| matches!(cell, Cell::Text(_))),
+            is_id: cells.iter().any(|cell| matches!(cell, Cell::Id(_))),
             ..Self::new(
                 name,
                 cells.iter().map(|cell| readable(cell, theme)).collect(),
             )
         }
+    }
+
+    /// Whether it is what a row is about, and stays.
+    fn is_main(&self) -> bool {
+        matches!(self.name.as_str(), "text" | "message")
     }
 
     /// The least width it can be cut to, when texts are cut to `text`.
@@ -117,8 +132,8 @@ fn readable(cell: &Cell, theme: &Theme) -> String {
     }
 }
 
-/// Makes the columns fit `width`: drops the last ones until the texts of the others can be cut enough, then cuts the
-/// widest. The first `fixed` columns stay, and are cut as much as it takes.
+/// Makes the columns fit `width`: leaves out columns until the texts of the others can be cut enough, then cuts the
+/// widest. At least `fixed` columns stay, and are cut as much as it takes.
 fn fit(columns: &mut Vec<Column>, fixed: usize, width: usize) {
     let gaps = |columns: &[Column]| GAP.len() * columns.len().saturating_sub(1);
     let least = |columns: &[Column]| {
@@ -126,9 +141,16 @@ fn fit(columns: &mut Vec<Column>, fixed: usize, width: usize) {
         least.sum::<usize>() + gaps(columns)
     };
     while columns.len() > fixed && least(columns) > width {
-        columns.pop();
+        let Some(at) = least_needed(columns, fixed) else {
+            break;
+        };
+        columns.remove(at);
     }
-    let min_width = if columns.len() > fixed { MIN_WIDTH } else { 1 };
+    let min_width = if least(columns) <= width {
+        MIN_WIDTH
+    } else {
+        1
+    };
     while columns.iter().map(|column| column.width).sum::<usize>() + gaps(columns) > width {
         let texts = columns.iter_mut();
         let texts = texts.filter(|column| column.width > column.min_width(min_width));
@@ -137,6 +159,19 @@ fn fit(columns: &mut Vec<Column>, fixed: usize, width: usize) {
             None => break,
         }
     }
+}
+
+/// Returns which column to leave out next: the last one after the text, then ids, then the last one before the text.
+fn least_needed(columns: &[Column], fixed: usize) -> Option<usize> {
+    let last = columns.len() - 1;
+    let Some(main) = columns.iter().rposition(Column::is_main) else {
+        return Some(last);
+    };
+    if main < last {
+        return Some(last);
+    }
+    let id = columns.iter().rposition(|it| it.is_id);
+    id.or_else(|| (fixed..last).rev().find(|at| !columns[*at].is_main()))
 }
 
 fn line(columns: &[Column], row: usize) -> StyledText {

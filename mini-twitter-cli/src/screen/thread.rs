@@ -69,7 +69,7 @@ impl Show for Thread {
 /// Writes how to list the replies that are not in the thread.
 fn more_replies(post: PostId, card: &mut CardWriter<'_>) {
     card.blank_line();
-    card.line(&StyledText::new().faint(&format!("    more replies with: replies {post}")));
+    card.line(&StyledText::new().faint(&format!("    more replies: mini-twitter replies {post}")));
 }
 
 /// Visits replies and their replies, each before its own replies.

@@ -6,9 +6,9 @@ use crate::command::Cli;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hint::Hint;
+use crate::hint::{Attempt, Hint};
 use crate::option::Options;
-use crate::profile::ProfileName;
+use crate::profile::{Profile, ProfileName};
 use crate::shell::builtin;
 use crate::shell::line::ShellLine;
 
@@ -129,24 +129,42 @@ impl<'a> Interpreter<'a> {
     }
 
     fn switch_profile(&mut self, name: &ProfileName) -> Result<(), Failure> {
+        let refused = self.context.require_own_session(Some(name));
+        refused.map_err(|failure| failure.or_hint_for(&shell_as(name)))?;
         let before = self.context.options.profile.replace(name.clone());
-        let profile = self.context.profile();
-        if profile.is_err() {
+        let checked = self.context.profile().and_then(|it| self.known(it));
+        if checked.is_err() {
             self.context.options.profile = before;
         }
         self.list = None;
-        if profile?.settings.username.is_none() {
+        if !checked?.is_signed_in() {
             let screen = &self.context.screen;
-            screen.say(format!("profile {name} is not signed in"));
-            let flags = self.context.flags_of_hints(&Options {
-                profile: Some(name.clone()),
-                ..Options::default()
-            });
-            let hint = Hint::new("sign in", &["login", name.as_str()]);
-            let hint = hint.in_session(self.context.has_token());
-            screen.hint(&hint.with_flags(&flags));
+            screen.say(format!(
+                "warning: profile {name} is not signed in: you are nobody now"
+            ));
+            screen.hint(&self.sign_in(name));
         }
         Ok(())
+    }
+
+    /// Refuses, in a script, a profile that has never signed in: the lines that follow are for somebody.
+    fn known(&self, profile: Profile) -> Result<Profile, Failure> {
+        let is_free = self.context.input.is_interactive() || self.context.options.dry_run;
+        if is_free || profile.settings.username.is_some() {
+            return Ok(profile);
+        }
+        let message = format!("profile {} has never signed in", profile.name);
+        let sign_in = self.sign_in(&profile.name);
+        Err(Failure::not_found(message).with(sign_in))
+    }
+
+    /// Returns how to sign in with a profile that is named as its user.
+    fn sign_in(&self, name: &ProfileName) -> Hint {
+        let flags = self.context.flags_of_hints(&Options {
+            profile: Some(name.clone()),
+            ..Options::default()
+        });
+        Hint::new("sign in", &["login", name.as_str()]).with_flags(&flags)
     }
 
     /// Prints the help that a line asked for; any other failure is returned.
@@ -167,5 +185,16 @@ impl<'a> Interpreter<'a> {
         screen.print("\n")?;
         screen.help(&builtin::rendered())?;
         Ok(())
+    }
+}
+
+/// The shell with another profile, for a hint: the running one cannot change its environment.
+fn shell_as(name: &ProfileName) -> Attempt {
+    let arguments = ["mini-twitter", "--profile", name.as_str(), "shell"];
+    Attempt {
+        arguments: arguments.map(str::to_owned).to_vec(),
+        name: vec!["shell".to_owned()],
+        has_token: true,
+        ..Attempt::default()
     }
 }

@@ -43,7 +43,7 @@ pub(super) async fn run(context: &mut Context, run: RunCommand) -> Result<(), Fa
         known.update(interpreter.context);
         let is_first = open.is_empty();
         let prompt = if is_first {
-            prompt(&profile, &server)
+            prompt(interpreter.context, &profile, &server)
         } else {
             Prompt::of(&StyledText::new().plain("> "))
         };
@@ -112,13 +112,16 @@ async fn execute(interpreter: &mut Interpreter<'_>, line: ShellLine) -> Result<F
     Ok(Flow::Continue)
 }
 
-/// Returns the prompt: `alice@127.0.0.1:8080> `, with the profile if it has another name than the user.
-fn prompt(profile: &Profile, server: &str) -> Prompt {
+/// Returns the prompt: `alice@127.0.0.1:8080> `, with the profile if it has another name than the user. Whose a personal
+/// access token is, only the server knows: `(token)@127.0.0.1:8080> `.
+fn prompt(context: &Context, profile: &Profile, server: &str) -> Prompt {
     let host = server.split_once("://").map_or(server, |(_, host)| host);
     let username = profile.settings.username.as_deref();
+    let username = username.filter(|_| profile.is_signed_in() && !context.has_token());
     let is_default = profile.name == ProfileName::default();
     let mut text = match username {
         Some(name) => StyledText::new().inline(Style::Strong, name),
+        None if context.has_token() => StyledText::new().faint("(token)"),
         None => StyledText::new().faint("nobody"),
     };
     text = text.faint("@").inline(Style::Faint, host);

@@ -19,7 +19,7 @@ pub(super) async fn run(
     keep_going: bool,
     run: RunCommand,
 ) -> Result<(), Failure> {
-    let outer_input = std::mem::replace(&mut context.input, Input::Script(script));
+    context.input.begin(script);
     let outer_screen = context.screen.clone();
     let outer_options = context.options.clone();
     context.screen = outer_screen.for_script();
@@ -27,13 +27,13 @@ pub(super) async fn run(
     // What a script changes ends with it: `as bob` in a file does not outlive the file.
     context.options = outer_options;
     context.screen = outer_screen;
-    context.input = outer_input;
+    context.input.end();
     result
 }
 
 async fn run_lines(interpreter: &mut Interpreter<'_>, keep_going: bool) -> Result<(), Failure> {
     let mut first = None;
-    while let Some(statement) = next_statement(&mut interpreter.context.input)? {
+    while let Some(statement) = next_statement(&mut interpreter.context.input).await? {
         for words in statement.lines {
             let failure = match run_line(interpreter, words).await {
                 Ok(Flow::Continue) => continue,
@@ -63,11 +63,20 @@ struct Statement {
     lines: Vec<Vec<String>>,
 }
 
-fn next_statement(input: &mut Input) -> Result<Option<Statement>, Failure> {
+async fn next_statement(input: &mut Input) -> Result<Option<Statement>, Failure> {
+    tokio::select! {
+        // First, so that the end of an interrupted writer is not the end of the script.
+        biased;
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+        statement = read_statement(input) => statement,
+    }
+}
+
+async fn read_statement(input: &mut Input) -> Result<Option<Statement>, Failure> {
     let Input::Script(script) = input else {
         return Ok(None);
     };
-    let Some(mut text) = script.next_line()? else {
+    let Some(mut text) = script.next_line().await? else {
         return Ok(None);
     };
     let location = script.location();
@@ -75,7 +84,7 @@ fn next_statement(input: &mut Input) -> Result<Option<Statement>, Failure> {
         if let Some(lines) = words::split(&text) {
             return Ok(Some(Statement { location, lines }));
         }
-        let Some(line) = script.next_line()? else {
+        let Some(line) = script.next_line().await? else {
             let message = format!("{location}: unclosed quote, or backslash at the end");
             return Err(Failure::usage(message));
         };

@@ -86,7 +86,7 @@ fn a_feed_numbers_its_rows_and_says_who_retweeted_them() {
         })
         .collect();
 
-    assert_snapshot!(listed(&entries, terminal(40), Output::Cards), @r"
+    assert_snapshot!(listed(&entries, terminal(40), Output::Cards), @"
     @1  ↻ Alice Wonder @alice retweeted
         Bob @bob · 3m
         look at this
@@ -102,7 +102,7 @@ fn a_feed_numbers_its_rows_and_says_who_retweeted_them() {
 
     @3  Dan @dan · 3m
         ! the end of the book
-        hidden; show it with: show 178912
+        hidden: mini-twitter show @3
         178912
     ");
 }
@@ -147,7 +147,7 @@ fn a_thread_shows_what_is_above_and_indents_what_is_below() {
         next: Some(mini_twitter_core::page::Cursor("more".into())),
     };
 
-    assert_snapshot!(card(&thread, 40), @r"
+    assert_snapshot!(card(&thread, 40), @"
     @1  Alice @alice · 3m
         the root
         178912
@@ -173,7 +173,8 @@ fn a_thread_shows_what_is_above_and_indents_what_is_below() {
             below what is gone
             178912
 
-        more replies with: replies 178912
+        more replies: mini-twitter replies
+    178912
     ");
 }
 

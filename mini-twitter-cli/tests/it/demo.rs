@@ -6,7 +6,7 @@ const TOUR: &str = include_str!("../../../examples/tour.mt");
 
 #[test]
 fn the_tour_runs_to_its_end() {
-    let output = Program::offline().fed("demo", TOUR);
+    let output = Program::offline().fed("demo -o cards", TOUR);
 
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{stderr}");
@@ -91,4 +91,13 @@ fn a_hint_in_the_demo_is_not_about_variables_that_the_user_did_not_set() {
         message.ends_with("mini-twitter register NAME ADDRESS@EXAMPLE.ORG\n"),
         "{message}"
     );
+}
+
+#[test]
+fn the_output_of_the_demo_is_that_of_the_shell() {
+    let output = Program::offline().fed("demo", "posts @alice --limit 1\n");
+
+    let posts = text(&output.stdout);
+    assert_eq!(posts.lines().count(), 1, "{posts}");
+    assert!(posts.matches('\t').count() == 10, "{posts}");
 }

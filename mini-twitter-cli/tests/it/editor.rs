@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use mini_twitter_cli::command::{self, Cli};
 use mini_twitter_cli::failure::Failure;
 use mini_twitter_cli::input::Input;
+use mini_twitter_server::Running;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::online::{server, with_alice_and_bob};
+use crate::program::Program;
 use crate::terminal::{InProcess, context, words};
 
 /// Creates a text editor that runs `script` with the file as argument.
@@ -28,14 +31,18 @@ fn terminal_with(editor: &Path) -> InProcess {
     let mut terminal = context([
         ("VISUAL", editor.as_str()),
         ("MINI_TWITTER_SERVER", server),
-        ("MINI_TWITTER_PASSWORD", "current-horse"),
+        ("MINI_TWITTER_TOKEN", "mt_current-horse"),
     ]);
     terminal.context.input = Input::Terminal;
     terminal
 }
 
 async fn post(terminal: &mut InProcess) -> Failure {
-    let cli = Cli::read(&words("post")).unwrap();
+    run(terminal, "post").await
+}
+
+async fn run(terminal: &mut InProcess, line: &str) -> Failure {
+    let cli = Cli::read(&words(line)).unwrap();
     command::run(cli, &mut terminal.context).await.unwrap_err()
 }
 
@@ -57,7 +64,10 @@ async fn a_text_that_could_not_be_sent_is_saved() {
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(
         terminal.stderr.text(),
-        format!("the text was saved to {}\n", path.display())
+        format!(
+            "the text was saved to {0}\nhint: send it: mini-twitter post - < {0}\n",
+            path.display()
+        )
     );
 }
 
@@ -82,11 +92,12 @@ async fn every_text_that_could_not_be_sent_is_kept_and_the_oldest_goes_aloud() {
     let gone = file(&terminal, 1);
     assert!(!gone.exists());
     let said = terminal.stderr.text();
-    let said: Vec<&str> = said.lines().skip(20).collect();
+    let said: Vec<&str> = said.lines().skip(40).collect();
     assert_eq!(
         said,
         [
             format!("the text was saved to {}", last.display()),
+            format!("hint: send it: mini-twitter post - < {}", last.display()),
             format!(
                 "only the last 20 texts are kept: {} was removed",
                 gone.display()
@@ -171,4 +182,109 @@ async fn without_an_editor_the_text_has_to_be_given() {
         "no text: give it as an argument, or set EDITOR"
     );
     assert_eq!(failure.exit().code(), 2);
+}
+
+#[tokio::test]
+async fn a_text_is_kept_when_its_editor_fails_unless_it_is_empty_or_as_before() {
+    for (script, kept) in [
+        (r#"echo 'hard won' > "$2"; exit 3"#, Some("hard won")),
+        (r#"echo 'hard won' > "$2"; kill -KILL $$"#, Some("hard won")),
+        (r#"echo ' ' > "$2"; exit 3"#, None),
+        ("exit 3", None),
+    ] {
+        let (_folder, editor) = editor(script);
+        let mut terminal = terminal_with(&editor);
+        let profile = terminal.context.profile().unwrap();
+        let path = profile.file("unsent-1.txt").unwrap();
+
+        let failure = post(&mut terminal).await;
+
+        assert!(failure.message().ends_with("nothing was sent"), "{failure}");
+        let found = fs::read_to_string(&path).ok();
+        assert_eq!(found.as_deref(), kept, "{script}");
+    }
+}
+
+#[tokio::test]
+async fn the_file_of_an_editor_that_is_left_open_stays_and_is_named() {
+    let (folder, editor) =
+        editor(r#"echo 'half' > "$2"; echo open > "$0.fifo"; read _ < "$0.end""#);
+    let fifo = folder.path().join("an editor.fifo");
+    let end = folder.path().join("an editor.end");
+    let made = std::process::Command::new("mkfifo")
+        .args([&fifo, &end])
+        .status();
+    assert!(made.unwrap().success());
+    let mut terminal = terminal_with(&editor);
+    let cli = Cli::read(&words("post")).unwrap();
+    let open = tokio::task::spawn_blocking(move || fs::read_to_string(fifo).unwrap());
+
+    tokio::select! {
+        _ = command::run(cli, &mut terminal.context) => panic!("the text editor is open"),
+        text = open => assert_eq!(text.unwrap(), "open\n"),
+    }
+
+    let said = terminal.stderr.text();
+    let path = said.trim().strip_prefix("what was written is in ").unwrap();
+    assert_eq!(fs::read_to_string(path).unwrap(), "half\n");
+    fs::remove_file(path).unwrap();
+    fs::write(end, "the text editor may end").unwrap();
+}
+
+#[tokio::test]
+async fn the_way_to_send_a_kept_text_has_the_flags_of_its_command() {
+    let (_folder, editor) = editor(r#"printf '%0600d' 1 > "$2""#);
+    let mut terminal = terminal_with(&editor);
+
+    run(
+        &mut terminal,
+        "post --cw tea --sensitive --replies following --server http://127.0.0.1:2",
+    )
+    .await;
+
+    let said = terminal.stderr.text();
+    let command = "hint: send it: mini-twitter --server http://127.0.0.1:2 post '--cw=tea' --sensitive --replies following - < ";
+    assert!(said.contains(command), "{said}");
+}
+
+/// Signs alice in and bob too, and returns a post of bob.
+async fn with_a_post_of_bob(server: &Running) -> (Program, String) {
+    let program = with_alice_and_bob(server);
+    let post = program.fed("post hello --profile bob -o ndjson", "");
+    let post: serde_json::Value = serde_json::from_slice(&post.stdout).unwrap();
+    (program, post["id"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_editor_opens_for_a_text_that_could_not_be_sent() {
+    let server = server().await;
+    let (program, post) = with_a_post_of_bob(&server).await;
+    let opened = program.home().join("opened");
+    let (_folder, editor) = editor(&format!("touch '{}'", opened.display()));
+    let mut terminal = context([
+        ("VISUAL", format!("'{}'", editor.display()).as_str()),
+        ("MINI_TWITTER_SERVER", server.url().as_str()),
+        (
+            "XDG_STATE_HOME",
+            program.home().join(".local/state").to_str().unwrap(),
+        ),
+        (
+            "XDG_CONFIG_HOME",
+            program.home().join(".config").to_str().unwrap(),
+        ),
+    ]);
+    terminal.context.input = Input::Terminal;
+
+    for (line, code) in [
+        ("post --profile nobody".to_owned(), 4),
+        ("reply 1".to_owned(), 3),
+        ("quote 1".to_owned(), 3),
+        ("edit 1".to_owned(), 3),
+        (format!("edit {post}"), 4),
+    ] {
+        let failure = run(&mut terminal, &line).await;
+
+        assert_eq!(failure.exit().code(), code, "{line}: {failure}");
+        assert!(!opened.exists(), "{line}");
+    }
 }

@@ -15,9 +15,13 @@ mod demo;
 mod editor;
 mod exit;
 mod fixture;
+#[cfg(target_os = "linux")]
+mod full;
 mod grammar;
 mod group;
 mod hint;
+#[cfg(target_os = "linux")]
+mod interrupt;
 mod missing;
 mod odd;
 mod offline;

@@ -158,6 +158,7 @@ fn dry_run(line: &[String]) -> Vec<Request> {
         }
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .unwrap();
     let run = || runtime.block_on(command::dry_run(cli, &mut terminal.context));

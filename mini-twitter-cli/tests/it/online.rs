@@ -154,6 +154,7 @@ async fn the_commands_about_timelines_and_notifications() {
         "notifications read @1 --profile bob",
         "notifications read --all --profile bob",
         "notifications preferences set mentions=off --profile bob",
+        "notifications preferences --profile bob",
         "notifications --type mention --profile bob",
         "thread @last",
     ]);

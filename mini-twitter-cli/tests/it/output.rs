@@ -11,6 +11,7 @@ use mini_twitter_core::page::Cursor;
 use mini_twitter_core::post::Post;
 
 use crate::fixture::{card, listed, now, post, screen, terminal, user};
+use crate::sample;
 
 #[test]
 fn a_list_is_one_array_over_many_pages() {
@@ -246,4 +247,40 @@ fn a_closed_output_is_a_broken_pipe() {
     let error = screen.show(&post("Alice", "alice", "one")).unwrap_err();
 
     assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+}
+
+#[test]
+fn a_text_behind_a_warning_is_marked_and_not_shown_beside_other_things() {
+    let mut post = post("Bob", "bob", "the text");
+    post.content_warning = Some("gore".to_owned());
+    let notification = sample::notification("bob", &post);
+    let shown = |output| {
+        let posts = listed(std::slice::from_ref(&post), terminal(80), output);
+        let notifications = listed(std::slice::from_ref(&notification), terminal(80), output);
+        (posts, notifications)
+    };
+
+    for output in [Output::Plain, Output::Table, Output::Cards] {
+        let (posts, notifications) = shown(output);
+
+        assert!(notifications.contains("gore"), "{notifications}");
+        assert!(!notifications.contains("the text"), "{notifications}");
+        let is_card = output == Output::Cards;
+        assert_eq!(posts.contains("[gore] the text"), !is_card, "{posts}");
+    }
+}
+
+#[test]
+fn how_to_show_a_hidden_text_can_be_pasted() {
+    let mut post = post("Bob", "bob", "the text");
+    post.content_warning = Some("gore".to_owned());
+    let mut quote = post.clone();
+    quote.quote = Some(Box::new(post.clone()));
+
+    let cards = listed(&[post, quote], terminal(80), Output::Cards);
+
+    for hint in ["@1", "@2", "178912"] {
+        let hint = format!("hidden: mini-twitter show {hint}\n");
+        assert!(cards.contains(&hint), "{cards}");
+    }
 }

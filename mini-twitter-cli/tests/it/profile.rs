@@ -206,3 +206,53 @@ fn what_uses_no_account_runs_with_a_damaged_profile_and_a_wrong_url() {
         assert_eq!(output.status.code(), Some(0), "{line}: {message}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_a_token_would_replace_is_refused() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server).with("MINI_TWITTER_TOKEN", "mt_bot");
+
+    let transcript = program.transcript(&[
+        "posts --profile bob",
+        "-c 'as bob posts'",
+        "-c 'as bob' -c posts",
+        "--profile bob shell -c posts",
+    ]);
+
+    insta::assert_snapshot!(transcript, @"
+    $ mini-twitter posts --profile bob
+    ! error: MINI_TWITTER_TOKEN is set and replaces the session of the profile bob
+    ! hint: run it with the session, without the token: env -u MINI_TWITTER_TOKEN mini-twitter posts --profile bob
+    [2]
+    $ mini-twitter -c 'as bob posts'
+    ! error: -c:1: MINI_TWITTER_TOKEN is set and replaces the session of the profile bob
+    ! hint: run it with the session, without the token: env -u MINI_TWITTER_TOKEN mini-twitter --profile bob posts
+    [2]
+    $ mini-twitter -c 'as bob' -c posts
+    ! error: -c:1: MINI_TWITTER_TOKEN is set and replaces the session of the profile bob
+    ! hint: run it with the session, without the token: env -u MINI_TWITTER_TOKEN mini-twitter --profile bob shell
+    [2]
+    $ mini-twitter --profile bob shell -c posts
+    ! error: MINI_TWITTER_TOKEN is set and replaces the session of the profile bob
+    ! hint: run it with the session, without the token: env -u MINI_TWITTER_TOKEN mini-twitter --profile bob shell -c posts
+    [2]
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_does_not_go_on_as_nobody_after_a_misspelt_profile() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+
+    let transcript =
+        program.transcript(&["-c 'as bbo' -c 'posts'", "-c 'as bob' -c 'profile @me'"]);
+
+    insta::assert_snapshot!(transcript, @"
+    $ mini-twitter -c 'as bbo' -c 'posts'
+    ! error: -c:1: profile bbo has never signed in
+    ! hint: sign in: mini-twitter --profile bbo login bbo
+    [3]
+    $ mini-twitter -c 'as bob' -c 'profile @me'
+    bob	bob	0	0	0		user	MOMENT	ID1
+    ");
+}

@@ -86,6 +86,29 @@ impl Program {
         output
     }
 
+    /// Runs it where files can be created and nothing can be written to them, as on a full disk.
+    pub(crate) fn on_a_full_disk(&self, line: &str) -> Output {
+        let program = self.command(line);
+        let mut shell = Command::new("sh");
+        // The limit of the size of files; where the signal is ignored, writing fails.
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]);
+        shell.arg(program.get_program()).args(program.get_args());
+        shell.env_clear().stdin(Stdio::null());
+        shell.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        for (name, value) in program.get_envs() {
+            shell.envs(value.map(|value| (name, value)));
+        }
+        shell.output().unwrap()
+    }
+
+    /// Runs it with an output that cannot be written.
+    pub(crate) fn with_a_full_output(&self, line: &str) -> Output {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = self.command(line);
+        command.stdin(Stdio::null()).stdout(full.unwrap());
+        command.output().unwrap()
+    }
+
     /// Runs lines and returns all output: `$ line`, standard output, standard error after `! `, the exit code.
     pub(crate) fn transcript(&self, lines: &[&str]) -> String {
         let mut transcript = String::new();

@@ -219,10 +219,10 @@ fn a_password_is_the_next_line_of_the_script() {
 
 #[test]
 fn a_script_changes_the_profile_of_its_own_lines_only() {
-    assert_snapshot!(run("shell --dry-run", "as bob\nas carol like 1\nmore\n"), @r"
+    assert_snapshot!(run("shell --dry-run", "as bob\nas carol like 1\nmore\n"), @"
     PUT /v1/posts/1/like
     --
-    profile bob is not signed in
+    warning: profile bob is not signed in: you are nobody now
     hint: sign in: mini-twitter --profile bob login bob
     error: stdin:3: the last list has no more pages
     --

@@ -105,8 +105,8 @@ async fn a_script_gives_its_next_line_and_no_more() {
         panic!("the script is gone");
     };
     assert_eq!(script.location(), "tour.mt:2");
-    assert_eq!(script.next_line().unwrap().as_deref(), Some("feed"));
-    assert_eq!(script.next_line().unwrap(), None);
+    assert_eq!(script.next_line().await.unwrap().as_deref(), Some("feed"));
+    assert_eq!(script.next_line().await.unwrap(), None);
 }
 
 #[test]

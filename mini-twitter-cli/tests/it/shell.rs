@@ -257,3 +257,44 @@ fn a_shell_whose_history_cannot_be_saved_opens_with_a_warning() {
 
     assert_eq!(session.wait_for_exit(), 0);
 }
+
+#[test]
+fn the_prompt_shows_who_acts() {
+    let shell = env!("CARGO_BIN_EXE_mini-twitter");
+    let mut session = PtySession::at("demo");
+    assert!(session.wait_for_prompt().contains("alice@127.0.0.1:"));
+    session.type_keys("logout\r");
+    session.wait_for("signed out");
+    assert!(session.wait_for_prompt().contains("nobody@127.0.0.1:"));
+    session.type_keys("exit\r");
+    assert_eq!(session.wait_for_exit(), 0);
+
+    let mut session = PtySession::in_a_shell(&format!(
+        "--version; export MINI_TWITTER_TOKEN=mt_bot; exec {shell} shell"
+    ));
+    assert!(session.wait_for_prompt().contains("(token)@127.0.0.1:"));
+    session.type_keys("as bob\r");
+    session.wait_for("error: MINI_TWITTER_TOKEN is set");
+    session.wait_for("env -u MINI_TWITTER_TOKEN mini-twitter --profile bob shell");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
+fn a_command_reads_the_terminal_and_takes_no_later_line() {
+    let mut session = PtySession::at("shell");
+
+    session.wait_for_prompt();
+    session.type_keys("post - --dry-run\r");
+    session.wait_for("--dry-run\u{1b}[?2004l\r\n");
+    session.type_keys("whole text\r\x04");
+    session.wait_for("{\"text\":\"whole text\"}");
+    session.wait_for_prompt();
+    session.type_keys("like 1 --dry-run\r");
+    session.wait_for("PUT /v1/posts/1/like");
+    session.wait_for_prompt();
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}

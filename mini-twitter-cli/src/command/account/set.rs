@@ -6,7 +6,7 @@ use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Date;
 
-use crate::context::Invocation;
+use crate::context::{CHANGED, Invocation};
 use crate::failure::Failure;
 use crate::option::{account_name, patch};
 use crate::password::{self, PasswordOptions};
@@ -67,7 +67,11 @@ pub struct Set {
 impl Set {
     pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         let password = match self.email {
-            Some(_) => Some(invocation.password(&self.password, password::CURRENT)?),
+            Some(_) => Some(
+                invocation
+                    .password(&self.password, password::CURRENT)
+                    .await?,
+            ),
             None => None,
         };
         let pinned_post = match self.pin {
@@ -98,6 +102,6 @@ impl Set {
             pinned_post,
         };
         let me = invocation.client.account().update_me(change).await?;
-        invocation.show(&me)
+        invocation.show_done(CHANGED, &me)
     }
 }

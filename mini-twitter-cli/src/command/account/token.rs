@@ -9,6 +9,7 @@ use mini_twitter_core::time::Timestamp;
 
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
+use crate::hint::Hint;
 use crate::option::{ListOptions, PageQuery, choice, duration};
 use crate::reference::IdArg;
 use crate::subject::Subject;
@@ -78,14 +79,17 @@ impl Tokens {
                 duration,
             } => {
                 let expires_at = invocation.end(until, duration)?;
-                let created = account
-                    .create_token(NewToken {
-                        name,
-                        scopes,
-                        expires_at,
-                    })
-                    .await?;
-                invocation.show(&created)?;
+                let call = account.create_token(NewToken {
+                    name,
+                    scopes,
+                    expires_at,
+                });
+                let look = Hint::new("the token may have been created; look first", &["tokens"]);
+                let created = invocation.answer(call, look).await?;
+                let id = created.token.id;
+                let done =
+                    format!("the token was created ({id}) and its secret is lost: revoke it");
+                invocation.show_done(&done, &created)?;
                 invocation.say(TO_USE)
             }
             Action::Revoke { token } => {

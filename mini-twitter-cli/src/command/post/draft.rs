@@ -1,18 +1,15 @@
 //! [`Draft`]: the text of a post, read from the arguments, a pipe or a text editor, and saved if it cannot be sent.
 
-use std::io::{self, Write as _};
-use std::path::Path;
-use std::process::Command;
-
+use mini_twitter_client::Error;
 use mini_twitter_core::text;
 
+use super::editor;
 use super::unsent::Unsent;
 use crate::context::Invocation;
-use crate::environment::SECRETS;
 use crate::failure::Failure;
 
 /// A text to send.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Draft {
     /// The text, without line feeds at its end.
     pub(super) text: String,
@@ -25,8 +22,21 @@ pub(super) fn wants_editor(arguments: &[String], invocation: &Invocation<'_>) ->
     arguments.is_empty() && invocation.context.input.is_interactive() && !invocation.options.dry_run
 }
 
+/// Refuses, before a text is written in an editor, a user who has none or could not send it.
+///
+/// # Errors
+/// Exit code 2 without an editor, exit code 4 when nobody is signed in.
+pub(super) async fn require_writer(invocation: &Invocation<'_>) -> Result<(), Failure> {
+    editor_of(invocation)?;
+    let has_token = invocation.context.has_token();
+    if !has_token && invocation.client.session().await?.is_none() {
+        return Err(Error::NotSignedIn.into());
+    }
+    Ok(())
+}
+
 /// Reads a text: from the arguments, from a pipe for `-` or without a terminal, else from a text editor, which begins
-/// with `old`.
+/// with `old`. What was written there and is not sent is saved; `resend` is the command that sends it.
 ///
 /// # Errors
 /// Exit code 2 when there is no text and no terminal; exit code 1 when the text editor fails or the text
@@ -35,10 +45,11 @@ pub(super) async fn read(
     arguments: &[String],
     old: &str,
     invocation: &mut Invocation<'_>,
+    resend: &[String],
 ) -> Result<Draft, Failure> {
     let is_dash = matches!(arguments, [dash] if dash == "-");
     if wants_editor(arguments, invocation) {
-        return edit(old.to_owned(), invocation).await;
+        return edit(old, invocation, resend).await;
     }
     if !arguments.is_empty() && !is_dash {
         return Ok(Draft {
@@ -49,7 +60,12 @@ pub(super) async fn read(
     if !is_dash && !invocation.context.input.is_pipe() {
         return Err(Failure::usage("no text: give it as an argument"));
     }
-    let text = invocation.context.input.read_all()?;
+    // A line feed at the end is no part of the text.
+    let text = invocation
+        .context
+        .input
+        .read_all(text::POST_BYTES + 2)
+        .await?;
     Ok(Draft {
         text: not_empty(&text)?.to_owned(),
         unsent: None,
@@ -67,63 +83,39 @@ fn not_empty(text: &str) -> Result<&str, Failure> {
 
 impl Draft {
     /// Notes that the text was sent. A draft that is dropped before saves a text that would be lost.
-    pub(super) fn sent(self) {
-        if let Some(unsent) = self.unsent {
+    pub(super) fn sent(&mut self) {
+        if let Some(unsent) = &mut self.unsent {
             unsent.sent();
         }
     }
 }
 
-/// Opens a text editor for the text.
-async fn edit(old: String, invocation: &Invocation<'_>) -> Result<Draft, Failure> {
+/// Returns the command of the text editor.
+fn editor_of(invocation: &Invocation<'_>) -> Result<Vec<String>, Failure> {
     let environment = &invocation.context.environment;
     let set = environment
         .get("VISUAL")
         .or_else(|| environment.get("EDITOR"));
     let set =
         set.ok_or_else(|| Failure::usage("no text: give it as an argument, or set EDITOR"))?;
-    let command = shell_words::split(set)
-        .map_err(|_| Failure::usage(format!("EDITOR {set:?} has an unclosed quote")))?;
-    // The text editor may stay open for an hour, so it must not block a thread of the runtime.
-    let written = tokio::task::spawn_blocking(move || write_in(&command, &old));
-    let text = written
-        .await
-        .map_err(|error| Failure::other(error.to_string()))??;
-    let text = not_empty(&text)?.to_owned();
-    let (profile, screen) = (invocation.profile.clone(), invocation.screen.clone());
+    shell_words::split(set)
+        .map_err(|_| Failure::usage(format!("EDITOR {set:?} has an unclosed quote")))
+}
+
+/// Opens a text editor for the text.
+async fn edit(old: &str, invocation: &Invocation<'_>, resend: &[String]) -> Result<Draft, Failure> {
+    let command = editor_of(invocation)?;
+    let written = editor::edit(command, old, &invocation.screen).await?;
+    let unsent = |text: &str| Some(Unsent::new(invocation, text, resend));
+    if let Some(failure) = written.failure {
+        let is_lost = !text::is_blank(&written.text) && written.text != old;
+        // Dropped unsent, which saves it.
+        drop(is_lost.then(|| unsent(written.text.trim_end_matches(['\n', '\r']))));
+        return Err(failure);
+    }
+    let text = not_empty(&written.text)?.to_owned();
     Ok(Draft {
-        unsent: Some(Unsent::new(profile, screen, &text)),
+        unsent: unsent(&text),
         text,
     })
-}
-
-fn write_in(command: &[String], old: &str) -> Result<String, Failure> {
-    let [program, rest @ ..] = command else {
-        return Err(Failure::usage("EDITOR is blank"));
-    };
-    let cannot =
-        |error: io::Error| Failure::other(format!("cannot edit the text with {program}: {error}"));
-    let mut file = tempfile::Builder::new()
-        .prefix("post-")
-        .suffix(".txt")
-        .tempfile()
-        .map_err(cannot)?;
-    file.write_all(old.as_bytes()).map_err(cannot)?;
-    let status = run(program, rest, file.path()).map_err(cannot)?;
-    if !status.success() {
-        return Err(Failure::other(format!(
-            "{program} ended with {status}: nothing was sent"
-        )));
-    }
-    // Read by name: many text editors save by replacing the file.
-    std::fs::read_to_string(file.path()).map_err(cannot)
-}
-
-fn run(program: &str, arguments: &[String], file: &Path) -> io::Result<std::process::ExitStatus> {
-    let mut command = Command::new(program);
-    command.args(arguments).arg(file);
-    for name in SECRETS {
-        command.env_remove(name);
-    }
-    command.status()
 }

@@ -6,7 +6,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::post::Post;
 use serde::de::DeserializeOwned;
 
-use crate::context::Invocation;
+use crate::context::{CHANGED, Invocation};
 use crate::failure::{About as _, Failure};
 use crate::option::{ListOptions, PageQuery};
 use crate::reference::IdArg;
@@ -45,5 +45,5 @@ pub(super) async fn change(
 ) -> Result<(), Failure> {
     let id = invocation.post(post)?;
     let post = call(id).await.about(Subject::Post(id))?;
-    invocation.show(&post)
+    invocation.show_done(CHANGED, &post)
 }

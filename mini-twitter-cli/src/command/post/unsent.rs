@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::context::Invocation;
+use crate::hint::Hint;
 use crate::profile::Profile;
 use crate::screen::Screen;
 
@@ -15,21 +17,26 @@ const CAPACITY: usize = 20;
 pub(super) struct Unsent {
     profile: Profile,
     screen: Screen,
+    /// The command that sends a text from standard input, with its flags.
+    resend: Hint,
     text: Option<String>,
 }
 
 impl Unsent {
-    /// Guards a text of this profile; what is saved is told on `screen`.
-    pub(super) fn new(profile: Profile, screen: Screen, text: &str) -> Self {
+    /// Guards a text, which the command `resend` sends from standard input.
+    pub(super) fn new(invocation: &Invocation<'_>, text: &str, resend: &[String]) -> Self {
+        let flags = invocation.context.flags_of_hints(&invocation.options);
+        let arguments: Vec<_> = resend.iter().map(String::as_str).chain(["-"]).collect();
         Self {
-            profile,
-            screen,
+            profile: invocation.profile.clone(),
+            screen: invocation.screen.clone(),
+            resend: Hint::new("send it", &arguments).with_flags(&flags),
             text: Some(text.to_owned()),
         }
     }
 
     /// Lets the text go: it was sent.
-    pub(super) fn sent(mut self) {
+    pub(super) fn sent(&mut self) {
         self.text = None;
     }
 }
@@ -44,6 +51,7 @@ impl Drop for Unsent {
             Ok(Some(path)) => {
                 let said = format!("the text was saved to {}", path.display());
                 self.screen.say(said);
+                self.screen.hint(&self.resend.clone().reading(&path));
                 remove_oldest(&path, &self.screen);
             }
             Ok(None) => {

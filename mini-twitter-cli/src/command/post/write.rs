@@ -9,6 +9,7 @@ use mini_twitter_core::post::{EditPost, NewPost, ReplyPolicy};
 use super::draft;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
+use crate::hint::Hint;
 use crate::option::{choice, patch};
 use crate::reference::IdArg;
 use crate::subject::Subject;
@@ -163,19 +164,50 @@ async fn publish(
     text: &[String],
     invocation: &mut Invocation<'_>,
 ) -> Result<(), Failure> {
-    let draft = draft::read(text, "", invocation).await?;
-    let subject = new.quote.or(new.reply_to).map(Subject::Post);
+    let target = new.quote.or(new.reply_to);
+    if draft::wants_editor(text, invocation) {
+        draft::require_writer(invocation).await?;
+        if let Some(post) = target {
+            let found = invocation.client.posts().get(post).await;
+            found.about(Subject::Post(post))?;
+        }
+    }
+    let mut draft = draft::read(text, "", invocation, &resend(&new)).await?;
+    let subject = target.map(Subject::Post);
     // Only a quote may have no text.
     let is_bare = draft.text.is_empty() && new.quote.is_some();
     let text = (!is_bare).then(|| draft.text.clone());
-    let sent = invocation
-        .client
-        .posts()
-        .create(NewPost { text, ..new })
-        .await;
-    let post = sent.about(subject)?;
+    let call = invocation.client.posts().create(NewPost { text, ..new });
+    let look = Hint::new(
+        "the post may have been published; look first",
+        &["posts", "@me"],
+    );
+    let post = invocation.answer(call, look).await.about(subject)?;
     draft.sent();
-    invocation.show(&post)
+    invocation.show_done(&format!("the post was published ({})", post.id), &post)
+}
+
+/// Returns the command that sends a text from standard input as this post.
+fn resend(new: &NewPost) -> Vec<String> {
+    let mut command = match (new.reply_to, new.quote) {
+        (None, None) => vec!["post".to_owned()],
+        (Some(post), None) => vec!["reply".to_owned(), post.to_string()],
+        (None, Some(post)) => vec!["quote".to_owned(), post.to_string()],
+        (Some(parent), Some(quoted)) => vec![
+            "post".to_owned(),
+            "--reply-to".to_owned(),
+            parent.to_string(),
+            "--quote".to_owned(),
+            quoted.to_string(),
+        ],
+    };
+    let warning = new.content_warning.as_ref();
+    command.extend(warning.map(|warning| format!("--cw={warning}")));
+    command.extend(new.sensitive.map(|_| "--sensitive".to_owned()));
+    let policy = new.reply_policy.as_ref();
+    let policy = policy.map(|policy| ["--replies", policy.as_str()]);
+    command.extend(policy.into_iter().flatten().map(str::to_owned));
+    command
 }
 
 impl Edit {
@@ -188,27 +220,46 @@ impl Edit {
         };
         let changes_text =
             !self.text.is_empty() || (sensitive.is_none() && self.content_warning.is_none());
-        let draft = if !changes_text {
+        let mut draft = if !changes_text {
             None
-        } else if draft::wants_editor(&self.text, invocation) {
-            let old = invocation
-                .client
-                .posts()
-                .get(id)
-                .await
-                .about(subject.clone())?;
-            Some(draft::read(&self.text, &old.text.unwrap_or_default(), invocation).await?)
         } else {
-            Some(draft::read(&self.text, "", invocation).await?)
+            let old = if draft::wants_editor(&self.text, invocation) {
+                draft::require_writer(invocation).await?;
+                old_text(id, invocation).await?
+            } else {
+                String::new()
+            };
+            let resend = ["edit".to_owned(), id.to_string()];
+            Some(draft::read(&self.text, &old, invocation, &resend).await?)
         };
         let change = EditPost {
             text: patch(draft.as_ref().map(|draft| draft.text.clone())),
             content_warning: patch(self.content_warning),
             sensitive,
         };
-        let sent = invocation.client.posts().edit(id, change).await;
-        let post = sent.about(subject)?;
-        draft.unwrap_or_default().sent();
-        invocation.show(&post)
+        let call = invocation.client.posts().edit(id, change);
+        let look = Hint::new(
+            "the post may have been edited; look first",
+            &["show", &id.to_string()],
+        );
+        let post = invocation.answer(call, look).await.about(subject)?;
+        if let Some(draft) = &mut draft {
+            draft.sent();
+        }
+        invocation.show_done(&format!("the post was edited ({id})"), &post)
     }
+}
+
+/// Returns the text of a post of the user's own.
+async fn old_text(id: PostId, invocation: &Invocation<'_>) -> Result<String, Failure> {
+    let old = invocation.client.posts().get(id).await;
+    let old = old.about(Subject::Post(id))?;
+    let session = invocation.client.session().await?;
+    let is_mine = |username: &str| username == old.author.username;
+    if !invocation.context.has_token() && session.is_some_and(|it| !is_mine(&it.username)) {
+        let author = &old.author.username;
+        let message = format!("post {id} is by @{author}: you can edit your own posts only");
+        return Err(Failure::not_allowed(message));
+    }
+    Ok(old.text.unwrap_or_default())
 }

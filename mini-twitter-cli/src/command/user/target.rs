@@ -5,7 +5,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::user::{Relationship, UserRef};
 use serde::de::DeserializeOwned;
 
-use crate::context::Invocation;
+use crate::context::{CHANGED, Invocation};
 use crate::failure::{About as _, Failure};
 use crate::option::{ListOptions, PageQuery};
 use crate::reference::UserArg;
@@ -46,5 +46,5 @@ pub(super) async fn change(
     let user = invocation.user(user).await?;
     let subject = Subject::User(user.clone());
     let relationship = call(user).await.about(subject)?;
-    invocation.show(&relationship)
+    invocation.show_done(CHANGED, &relationship)
 }
