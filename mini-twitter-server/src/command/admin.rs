@@ -33,17 +33,7 @@ pub(crate) struct Create {
 /// Creates the account.
 pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
     let password = password(new.password_stdin)?;
-    let register = Register {
-        username: new.username,
-        email: new.email,
-        password,
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-        device: None,
-    };
+    let register = Register::new(new.username, new.email, password);
     if let Err(report) = register.validate() {
         return Err(describe(&field_errors(&report)).into());
     }

@@ -71,17 +71,7 @@ impl TestApp {
 
 /// The input with which `username` registers.
 fn registration(username: &str) -> Register {
-    Register {
-        username: username.to_owned(),
-        email: format!("{username}@example.org"),
-        password: Secret::new(PASSWORD),
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-        device: None,
-    }
+    Register::new(username, format!("{username}@example.org"), PASSWORD)
 }
 
 fn credentials(login: &str, password: &str) -> Login {

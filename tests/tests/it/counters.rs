@@ -4,7 +4,6 @@ use futures_util::future::try_join_all;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use mini_twitter_client::Client;
 use mini_twitter_client::core::account::Register;
-use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::post::NewPost;
 use mini_twitter_client::core::user::PeopleQuery;
 
@@ -133,17 +132,7 @@ fn name(number: usize) -> String {
 async fn register(url: &str, number: usize) -> Result<Client, mini_twitter_client::Error> {
     let client = Client::builder(url).build()?;
     let name = name(number);
-    let new = Register {
-        email: format!("{name}@example.org"),
-        username: name,
-        password: Secret::new(PASSWORD),
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-        device: None,
-    };
+    let new = Register::new(&name, format!("{name}@example.org"), PASSWORD);
     client.account().register(new).await?;
     Ok(client)
 }

@@ -1,7 +1,6 @@
 //! A server for a test, on either engine.
 
 use mini_twitter_client::core::account::Register;
-use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::{JobId, UserId};
 use mini_twitter_client::core::user::Role;
 use mini_twitter_server::domain::account::register;
@@ -66,17 +65,7 @@ impl Server {
 
     /// Creates an admin.
     pub(crate) async fn create_admin(&self, username: &str) -> TestResult {
-        let register = Register {
-            username: username.to_owned(),
-            email: format!("{username}@example.org"),
-            password: Secret::new(PASSWORD),
-            name: None,
-            first_name: None,
-            last_name: None,
-            birthday: None,
-            bio: None,
-            device: None,
-        };
+        let register = Register::new(username, format!("{username}@example.org"), PASSWORD);
         let created = register::create(self.running.app(), register, Role::Admin).await;
         created
             .map(drop)

@@ -313,17 +313,7 @@ fn refusal(error: Error) -> TestResult<Refusal> {
 }
 
 fn registration(name: &str) -> Register {
-    Register {
-        username: name.to_owned(),
-        email: format!("{name}@example.org"),
-        password: Secret::new(PASSWORD),
-        name: None,
-        first_name: None,
-        last_name: None,
-        birthday: None,
-        bio: None,
-        device: None,
-    }
+    Register::new(name, format!("{name}@example.org"), PASSWORD)
 }
 
 fn login(name: &str) -> Login {
