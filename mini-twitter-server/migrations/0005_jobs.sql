@@ -4,7 +4,8 @@ create table jobs (
   kind text not null,
   payload text not null, -- JSON
   unique_key text, -- one job that lives for each kind and key; null: any number
-  attempts bigint not null default 0, -- how often it was taken; who took it earlier cannot end it
+  attempts bigint not null default 0, -- how many tries were begun; 0 again after a slice, and when an admin retries it
+  turn bigint not null default 0, -- grows each time it is taken: who took it earlier cannot end it
   run_at bigint not null, -- not before; of one that runs, when it is taken from its worker; of a dead one, when it died
   worker bigint, -- the node that runs it; null: none
   is_dead boolean not null default false,

@@ -29,6 +29,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How many refused connections are answered at the same time; further ones are closed without an answer.
 const MAX_REFUSALS: usize = 64;
+
 /// Accepts connections from a TCP listener.
 #[derive(Debug)]
 pub struct Listener {

@@ -1,11 +1,13 @@
 //! Hides the secrets of a URL, wherever they stand, so that it can be shown to an operator or logged.
 
-/// The parameters of a database URL whose values are no secrets; the value of every other one is hidden.
-const SHOWN: &[&str] = &[
+/// The parameters of a PostgreSQL URL that the driver knows.
+pub const PARAMETERS: &[&str] = &[
     "application_name",
     "dbname",
     "host",
     "hostaddr",
+    "options",
+    "password",
     "port",
     "sslcert",
     "sslkey",
@@ -14,9 +16,11 @@ const SHOWN: &[&str] = &[
     "statement-cache-capacity",
     "user",
 ];
+/// Those whose values are or may hold secrets; the value of an unknown one is hidden too.
+const HIDDEN: &[&str] = &["options", "password"];
 
-/// Returns `text` with `***` for each secret when it is a URL: the password before the host, and the values of unknown
-/// parameters such as `password`. Also of a URL that is not valid: what could be a password is hidden.
+/// Returns `text` with `***` for each secret when it is a URL: the password before the host, and the values of
+/// parameters that are not known to be no secrets. Also of a URL that is not valid: what could be a password is hidden.
 ///
 /// `postgres://bob:***@host/name?password=***&sslmode=require`
 pub fn without_secrets(text: &str) -> String {
@@ -55,7 +59,7 @@ fn without_password(base: &str) -> String {
 
 fn without_value(pair: &str) -> String {
     match pair.split_once('=') {
-        Some((name, value)) if SHOWN.contains(&name) => {
+        Some((name, value)) if PARAMETERS.contains(&name) && !HIDDEN.contains(&name) => {
             format!("{name}={value}")
         }
         Some((name, _)) if is_name(name) => format!("{name}=***"),

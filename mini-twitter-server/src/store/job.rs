@@ -1,6 +1,7 @@
 //! The rows of jobs and of their schedules.
 
 use mini_twitter_core::id::JobId;
+use mini_twitter_core::job::JobState;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
@@ -34,8 +35,10 @@ row! {
         pub kind: String = "cast(kind as text)",
         /// What it needs, as JSON.
         pub payload: String = "cast(payload as text)",
-        /// How often it was taken, this time included: proves that it was not taken again since.
+        /// How many tries were begun, this one included.
         pub attempts: i64 = "attempts",
+        /// Which taking this is: proves that it was not taken again since.
+        pub turn: i64 = "turn",
     }
 }
 
@@ -47,7 +50,7 @@ row! {
         pub id: JobId = "id",
         /// The name of its kind.
         pub kind: String = "cast(kind as text)",
-        /// How often it was taken.
+        /// How many tries were begun.
         pub attempts: i64 = "attempts",
         /// When it runs, at the earliest; when it is taken from its worker; when it died.
         pub run_at: Timestamp = "run_at",
@@ -85,10 +88,10 @@ pub async fn take(
     worker: i64,
     [now, until]: [Timestamp; 2],
 ) -> Outcome<Option<TakenJob>> {
-    let sql = "update jobs set worker = $1, run_at = $3, attempts = attempts + 1
+    let sql = "update jobs set worker = $1, run_at = $3, attempts = attempts + 1, turn = turn + 1
         where id = (select id from jobs where not is_dead and run_at <= $2 order by run_at, id limit 1
           /*postgres: for update skip locked*/)
-        returning id, cast(kind as text), cast(payload as text), attempts";
+        returning id, cast(kind as text), cast(payload as text), attempts, turn";
     tx.maybe(sql, values![worker, now, until]).await
 }
 
@@ -100,30 +103,29 @@ pub async fn next_due(db: &mut Conn) -> Outcome<Option<Timestamp>> {
 
 /// Deletes a job that has succeeded. Returns false when another worker has taken it since.
 pub async fn delete(tx: &mut Tx, job: &TakenJob) -> Outcome<bool> {
-    let sql = "delete from jobs where id = $1 and attempts = $2";
-    Ok(tx.run(sql, values![job.id, job.attempts]).await? == 1)
+    let sql = "delete from jobs where id = $1 and turn = $2";
+    Ok(tx.run(sql, values![job.id, job.turn]).await? == 1)
 }
 
 /// Lets a job wait until `run_at` for its next slice, with all its tries. Returns false when another worker has taken it
 /// since.
 pub async fn continue_at(tx: &mut Tx, job: &TakenJob, run_at: Timestamp) -> Outcome<bool> {
     let sql =
-        "update jobs set worker = null, attempts = 0, run_at = $3 where id = $1 and attempts = $2";
-    Ok(tx.run(sql, values![job.id, job.attempts, run_at]).await? == 1)
+        "update jobs set worker = null, attempts = 0, run_at = $3 where id = $1 and turn = $2";
+    Ok(tx.run(sql, values![job.id, job.turn, run_at]).await? == 1)
 }
 
-/// Lets a job that failed wait until `run_at`; nothing if another worker has taken it since.
-pub async fn fail(tx: &mut Tx, job: &TakenJob, error: &str, run_at: Timestamp) -> Outcome<()> {
-    let sql = "update jobs set worker = null, run_at = $3, last_error = $4 where id = $1 and attempts = $2";
-    let values = values![job.id, job.attempts, run_at, error];
-    tx.run(sql, values).await.map(drop)
-}
-
-/// Ends a job whose last try failed at `at`; nothing if another worker has taken it since.
-pub async fn bury(tx: &mut Tx, job: &TakenJob, error: &str, at: Timestamp) -> Outcome<()> {
-    let sql = "update jobs set worker = null, is_dead = true, run_at = $3, last_error = $4
-        where id = $1 and attempts = $2";
-    let values = values![job.id, job.attempts, at, error];
+/// Records that a job failed: it waits until `run_at` for its next try, or is dead since `run_at`. Nothing if another worker
+/// has taken it since.
+pub async fn fail(
+    tx: &mut Tx,
+    job: &TakenJob,
+    error: &str,
+    (run_at, is_dead): (Timestamp, bool),
+) -> Outcome<()> {
+    let sql = "update jobs set worker = null, run_at = $3, is_dead = $4, last_error = $5
+        where id = $1 and turn = $2";
+    let values = values![job.id, job.turn, run_at, is_dead, error];
     tx.run(sql, values).await.map(drop)
 }
 
@@ -148,35 +150,28 @@ pub async fn announce(tx: &mut Tx) -> Outcome<()> {
     tx.one::<i64>(sql, values![]).await.map(drop)
 }
 
-/// Which jobs to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listed {
-    /// All.
-    All,
-    /// Those that wait.
-    Waiting,
-    /// Those that run.
-    Running,
-    /// Those whose last try failed.
-    Dead,
-}
-
-/// Reads jobs, newest first.
-pub async fn list(db: &mut Conn, listed: Listed, fetch: Fetch) -> Outcome<Vec<Candidate<JobRow>>> {
-    let sql = match listed {
-        Listed::All => query!(JobRow, "from jobs where id < $1 order by id desc limit $2"),
-        Listed::Waiting => query!(
+/// Reads jobs, newest first; with a state, those that are in it.
+pub async fn list(
+    db: &mut Conn,
+    state: Option<&JobState>,
+    fetch: Fetch,
+) -> Outcome<Vec<Candidate<JobRow>>> {
+    let sql = match state {
+        Some(JobState::Waiting) => query!(
             JobRow,
             "from jobs where id < $1 and not is_dead and worker is null order by id desc limit $2"
         ),
-        Listed::Running => query!(
+        Some(JobState::Running) => query!(
             JobRow,
             "from jobs where id < $1 and worker is not null order by id desc limit $2"
         ),
-        Listed::Dead => query!(
+        Some(JobState::Dead) => query!(
             JobRow,
             "from jobs where id < $1 and is_dead order by id desc limit $2"
         ),
+        _ => {
+            query!(JobRow, "from jobs where id < $1 order by id desc limit $2")
+        }
     };
     let rows = db.all(sql, values![fetch.below(), fetch.limit]).await?;
     Ok(candidates(rows, |row: &JobRow| [row.id.0, 0]))

@@ -11,7 +11,7 @@ use super::work::tries;
 use crate::app::App;
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
-use crate::store::job::{self, JobRow, Listed};
+use crate::store::job::{self, JobRow};
 
 /// Lists the jobs that are not done, newest first.
 ///
@@ -19,13 +19,8 @@ use crate::store::job::{self, JobRow, Listed};
 /// [`ErrorCode::Malformed`] for a cursor of another list.
 pub async fn list(app: &App, query: &JobsQuery) -> Outcome<Page<Job>> {
     let request = PageRequest::of(&routes::LIST_JOBS, "", query)?;
-    let listed = match query.state {
-        Some(JobState::Waiting) => Listed::Waiting,
-        Some(JobState::Running) => Listed::Running,
-        Some(JobState::Dead) => Listed::Dead,
-        _ => Listed::All,
-    };
-    let read = |fetch| async move { job::list(&mut app.db.read().await?, listed, fetch).await };
+    let state = query.state.as_ref();
+    let read = |fetch| async move { job::list(&mut app.db.read().await?, state, fetch).await };
     fill(request, read, |row| Some(view(row))).await
 }
 

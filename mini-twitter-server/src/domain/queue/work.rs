@@ -137,11 +137,11 @@ async fn fail(app: &App, kind: Option<&Kind>, taken: &TakenJob, error: JobError)
     let mut tx = app.db.begin().await?;
     match next {
         Some(pause) => {
-            job::fail(&mut tx, taken, &why, now.after(pause)).await?;
+            job::fail(&mut tx, taken, &why, (now.after(pause), false)).await?;
             warn!(job.id = %taken.id, kind = taken.kind, error = why, retry_in_ms = pause.as_millis(), "a job failed and is tried again");
         }
         None => {
-            job::bury(&mut tx, taken, &why, now).await?;
+            job::fail(&mut tx, taken, &why, (now, true)).await?;
             error!(job.id = %taken.id, kind = taken.kind, error = why, "a job failed for good: an admin may retry it");
         }
     }

@@ -22,6 +22,7 @@ use super::refusal::internal;
 use super::setup::Pool;
 use super::watch::{BEGIN_WAIT, Watch};
 use crate::fault::Outcome;
+use crate::secret::url::PARAMETERS;
 
 /// A connection that was idle for longer is checked before use.
 const UNCHECKED_IDLE: Duration = Duration::from_secs(1);
@@ -74,23 +75,6 @@ impl Postgres {
         );
     }
 }
-
-/// The parameters of a URL that the driver knows.
-const PARAMETERS: &[&str] = &[
-    "application_name",
-    "dbname",
-    "host",
-    "hostaddr",
-    "options",
-    "password",
-    "port",
-    "sslcert",
-    "sslkey",
-    "sslmode",
-    "sslrootcert",
-    "statement-cache-capacity",
-    "user",
-];
 
 /// Refuses parameters that the driver does not know: it would log them with their values, which may be secret.
 fn refuse_unknown(url: &str) -> Result<(), String> {

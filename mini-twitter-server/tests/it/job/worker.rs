@@ -7,10 +7,12 @@ use mini_twitter_server::domain::queue::work::{self, Ended};
 use mini_twitter_server::domain::queue::{
     Job, JobError, Kind, QueueOptions, Ran, Registered, enqueue,
 };
+use mini_twitter_server::fault::Outcome;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
 use tokio::time::{Duration, timeout};
 
-use super::{Effect, count_marked, jobs, mark, queue, run_all};
+use super::{Effect, KINDS, count_marked, jobs, mark, queue, run_all};
 use crate::fixture::app::TestApp;
 
 #[tokio::test]
@@ -100,6 +102,42 @@ async fn the_effect_of_a_worker_that_was_paused_too_long_is_rolled_back() {
     }
 }
 
+/// A worker that is paused until others have done the first slice and begun the second.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+struct PausedInSlices(serde_json::Value);
+
+impl Registered for PausedInSlices {
+    const NAME: &'static str = Effect::NAME;
+}
+
+impl Job for PausedInSlices {
+    async fn run(&self, app: &App) -> Result<Ran, JobError> {
+        if let Clock::Fixed(clock) = &app.clock {
+            clock.advance(Duration::from_secs(91));
+        }
+        work::run_next(app, KINDS).await?;
+        begin_endless(app).await.abort();
+        let mut tx = app.db.begin().await?;
+        mark(&mut tx, 7).await?;
+        Ok(Ran::Done(tx))
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_was_paused_too_long_ends_no_later_slice() {
+    for test in TestApp::each().await {
+        let app = &test.app;
+        queue(app, &Effect::MarkInSlices(3)).await;
+
+        let ran = work::run_next(app, &[Kind::of::<PausedInSlices>()]).await;
+
+        assert_eq!(ran, Ok(true));
+        assert_eq!(count_marked(&app.db).await, 1, "the first slice alone");
+        assert_eq!(jobs(app).await[0].state, JobState::Running);
+    }
+}
+
 /// A job that never ends by itself.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -115,18 +153,23 @@ impl Job for Endless {
     }
 }
 
+/// Begins the job that is due with a worker that never ends it.
+async fn begin_endless(app: &App) -> JoinHandle<Outcome<bool>> {
+    let worker = app.clone();
+    let running =
+        tokio::spawn(async move { work::run_next(&worker, &[Kind::of::<Endless>()]).await });
+    while jobs(app).await[0].state != JobState::Running {
+        tokio::task::yield_now().await;
+    }
+    running
+}
+
 #[tokio::test]
 async fn a_job_that_was_cancelled_at_stop_is_given_back() {
     for test in TestApp::each().await {
         let app = &test.app;
         queue(app, &Effect::Mark(1)).await;
-        let worker = app.clone();
-        let running =
-            tokio::spawn(async move { work::run_next(&worker, &[Kind::of::<Endless>()]).await });
-        while jobs(app).await[0].state != JobState::Running {
-            tokio::task::yield_now().await;
-        }
-        running.abort();
+        begin_endless(app).await.abort();
 
         work::give_back(app, Ended::Stopped).await.unwrap();
 
