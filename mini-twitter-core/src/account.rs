@@ -5,7 +5,7 @@ mod token;
 pub use token::{CreatedToken, NewToken, Token, TokenScope, TokensQuery};
 
 use crate::choice::choice;
-use crate::field::Secret;
+use crate::field::{self, Secret};
 use crate::id::{PostId, SessionId, UserId};
 use crate::page::paged;
 use crate::text;
@@ -22,6 +22,20 @@ choice! {
         Deactivated "deactivated",
         /// Locked by an admin.
         Banned "banned",
+        /// Deleted by its owner; only the username is kept, which nobody gets again.
+        Deleted "deleted",
+    }
+}
+
+choice! {
+    /// Who may begin a conversation with a user.
+    MessagePolicy {
+        /// Everyone who is not blocked.
+        Everyone "everyone",
+        /// The users that the user follows.
+        Following "following",
+        /// Nobody.
+        Nobody "nobody",
     }
 }
 
@@ -146,6 +160,12 @@ wire! {
         pub last_name: Option<String>,
         /// The email address. Only the owner sees it.
         pub email: String,
+        /// Whether the owner gave the code that was sent to the email address.
+        #[serde(default)]
+        pub email_verified: bool,
+        /// The email address that replaces the present one when the code sent there is given.
+        #[serde(default)]
+        pub unconfirmed_email: Option<String>,
         /// The phone number. Only the owner sees it.
         pub phone: Option<String>,
         /// The postal address. Only the owner sees it.
@@ -170,6 +190,12 @@ wire! {
         pub status: AccountStatus,
         /// Whether the user is verified, which clients show as a check mark.
         pub verified: bool,
+        /// Whether only followers see the posts.
+        #[serde(default)]
+        pub is_private: bool,
+        /// Who may begin a conversation with the user.
+        #[serde(default)]
+        pub message_policy: MessagePolicy,
         /// How many followers, followed users and posts the account has.
         pub counts: UserCounts,
         /// The post that the profile shows first.
@@ -244,7 +270,8 @@ request! {
         /// Names on other platforms.
         #[garde(dive)]
         not_null social: UpdateSocial,
-        /// The email address, at most 254 characters; requires `password`.
+        /// The email address, at most 254 characters; requires `password`. A new one takes effect when the code that is
+        /// sent there is given to `verify_email`; the present one takes back a change.
         #[garde(custom(text::email))]
         not_null email: String [up to 254 characters],
         /// The current password; required when `email` changes.
@@ -252,6 +279,12 @@ request! {
         /// One of the caller's posts, to be shown first on the profile.
         #[garde(skip)]
         nullable pinned_post: PostId,
+        /// Whether only followers see the posts.
+        #[garde(skip)]
+        not_null is_private: bool,
+        /// Who may begin a conversation with the caller.
+        #[garde(custom(field::known))]
+        not_null message_policy: MessagePolicy,
     }
 }
 
@@ -263,6 +296,45 @@ request! {
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
         #[garde(custom(text::password))]
         required new_password: Secret [8 to 128 characters],
+    }
+}
+
+request! {
+    /// The code that confirms an email address.
+    pub struct VerifyEmail {
+        /// The 6 digits that were mailed to the address.
+        required code: Secret [6 to 6 characters],
+    }
+}
+
+request! {
+    /// The address of an account whose password is forgotten.
+    pub struct ForgotPassword {
+        /// The email address of the account.
+        #[garde(custom(text::email))]
+        required email: String [up to 254 characters],
+    }
+}
+
+request! {
+    /// A new password, with the code that was mailed.
+    pub struct ResetPassword {
+        /// The email address of the account.
+        #[garde(custom(text::email))]
+        required email: String [up to 254 characters],
+        /// The 6 digits that were mailed to the address.
+        required code: Secret [6 to 6 characters],
+        /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
+        #[garde(custom(text::password))]
+        required new_password: Secret [8 to 128 characters],
+    }
+}
+
+request! {
+    /// The confirmation that deletes an account.
+    pub struct DeleteMe {
+        /// The current password.
+        required password: Secret [1 to 128 characters],
     }
 }
 

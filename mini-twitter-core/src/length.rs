@@ -44,6 +44,7 @@ fn check(
 fn out_of_bounds(min: usize, max: usize, unit: &str) -> garde::Error {
     garde::Error::new(match min {
         0 => format!("must have at most {max} {unit}"),
+        _ if min == max => format!("must have {max} {unit}"),
         _ => format!("must have {min} to {max} {unit}"),
     })
 }

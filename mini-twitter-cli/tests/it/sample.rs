@@ -1,6 +1,8 @@
 //! One value of each type, with a text in every field that a user can set.
 
-use mini_twitter_core::account::{Account, AccountStatus, Social, Token, TokenScope};
+use mini_twitter_core::account::{
+    Account, AccountStatus, MessagePolicy, Social, Token, TokenScope,
+};
 use mini_twitter_core::account::{Session, SessionInfo};
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::{EditId, NotificationId, SessionId, TokenId, UserId};
@@ -21,6 +23,8 @@ pub(crate) fn account(text: &str) -> Account {
         first_name: Some(text()),
         last_name: Some(text()),
         email: text(),
+        email_verified: true,
+        unconfirmed_email: None,
         phone: Some(text()),
         address: Some(text()),
         birthday: Date::default(),
@@ -37,6 +41,8 @@ pub(crate) fn account(text: &str) -> Account {
         role: Role::Other(text()),
         status: AccountStatus::Other(text()),
         verified: true,
+        is_private: false,
+        message_policy: MessagePolicy::Everyone,
         counts: UserCounts::default(),
         pinned_post: None,
         unread_notifications: 3,

@@ -100,6 +100,7 @@ impl Set {
             email: self.email,
             password,
             pinned_post,
+            ..UpdateMe::default()
         };
         let me = invocation.client.account().update_me(change).await?;
         invocation.show_done(CHANGED, &me)

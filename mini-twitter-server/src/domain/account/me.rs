@@ -97,6 +97,8 @@ fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
         twitter: apply(social.twitter, old.twitter),
         youtube: apply(social.youtube, old.youtube),
         pinned_post: change.pinned_post.apply(old.pinned_post),
+        is_private: change.is_private.unwrap_or(old.is_private),
+        message_policy: change.message_policy.unwrap_or(old.message_policy),
         ..old
     }
 }
@@ -152,6 +154,8 @@ pub async fn view(app: &App, db: &mut Conn, id: UserId) -> Outcome<Account> {
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
+        email_verified: row.email_verified,
+        unconfirmed_email: row.unconfirmed_email,
         phone: row.phone,
         address: row.address,
         birthday: row.birthday,
@@ -166,6 +170,8 @@ pub async fn view(app: &App, db: &mut Conn, id: UserId) -> Outcome<Account> {
         role: row.role,
         status: row.status,
         verified: row.verified,
+        is_private: row.is_private,
+        message_policy: row.message_policy,
         counts: UserCounts {
             followers: row.followers,
             following: row.following,

@@ -2,7 +2,7 @@
 //!
 //! Usernames and email addresses are compared in ASCII lower case, like their indexes.
 
-use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::account::{AccountStatus, MessagePolicy};
 use mini_twitter_core::id::{PostId, UserId};
 use mini_twitter_core::time::{Date, Timestamp};
 use mini_twitter_core::user::Role;
@@ -20,6 +20,10 @@ row! {
         pub username: String = "u.username",
         /// The email address, in its original case.
         pub email: String = "u.email",
+        /// Whether its code was given.
+        pub email_verified: bool = "u.email_verified",
+        /// The email address that waits for its code, if any.
+        pub unconfirmed_email: Option<String> = "u.unconfirmed_email",
         /// The display name.
         pub name: String = "u.name",
         /// The first name, if set.
@@ -48,6 +52,10 @@ row! {
         pub role: Role = "u.role",
         /// Whether the owner's identity is verified.
         pub verified: bool = "u.verified",
+        /// Whether only followers see the posts.
+        pub is_private: bool = "u.is_private",
+        /// Who may begin a conversation with the owner.
+        pub message_policy: MessagePolicy = "u.message_policy",
         /// Whether the account is active, deactivated or banned.
         pub status: AccountStatus = "u.status",
         /// The post pinned to the profile, unless it was deleted.
@@ -152,7 +160,7 @@ pub async fn add(tx: &mut Tx, new: &NewAccount) -> Outcome<()> {
 pub async fn change(tx: &mut Tx, row: &AccountRow) -> Outcome<()> {
     let sql = "update users set email = $2, name = $3, first_name = $4, last_name = $5, birthday = $6, bio = $7,
                location = $8, website = $9, phone = $10, address = $11, facebook = $12, twitter = $13, youtube = $14,
-               pinned_post = $15
+               pinned_post = $15, email_verified = $16, unconfirmed_email = $17, is_private = $18, message_policy = $19
          where id = $1";
     let birthday = row.birthday.to_string();
     let values = values![
@@ -171,6 +179,10 @@ pub async fn change(tx: &mut Tx, row: &AccountRow) -> Outcome<()> {
         row.twitter,
         row.youtube,
         row.pinned_post,
+        row.email_verified,
+        row.unconfirmed_email,
+        row.is_private,
+        row.message_policy,
     ];
     tx.run(sql, values).await?;
     Ok(())
@@ -213,13 +225,14 @@ macro_rules! credentials {
     };
 }
 
-/// Reads the credentials of the account with a username or email address. Only an email address contains an `@`.
+/// Reads the credentials of the account with a username or email address, unless it is deleted. Only an email address
+/// contains an `@`.
 pub async fn named(db: &mut Conn, login: &str) -> Outcome<Option<Credentials>> {
     let login = login.to_ascii_lowercase();
     let sql = if login.contains('@') {
         credentials!("lower(email) = $1")
     } else {
-        credentials!("lower(username) = $1")
+        credentials!("lower(username) = $1 and status <> 'deleted'")
     };
     db.maybe(sql, values![login]).await
 }

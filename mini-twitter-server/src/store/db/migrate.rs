@@ -30,6 +30,7 @@ pub(super) const MIGRATIONS: &[Migration] = migrations! {
     "0003_refresh_grace"
     "0004_folded_tags"
     "0005_jobs"
+    "0006_mail_and_account_life"
 };
 
 /// How long to wait for another process that is migrating.

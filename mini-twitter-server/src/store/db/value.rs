@@ -2,7 +2,7 @@
 //!
 //! Every id type is converted. To store an enum of the core crate in a column, add it to the list of `choices!` below.
 
-use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::account::{AccountStatus, MessagePolicy};
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::post::{PostKind, ReplyPolicy};
 use mini_twitter_core::time::{Date, Timestamp};
@@ -144,7 +144,7 @@ macro_rules! choices {
     )+ };
 }
 
-choices! { Role AccountStatus NotificationType PostKind ReplyPolicy }
+choices! { Role AccountStatus MessagePolicy NotificationType PostKind ReplyPolicy }
 
 impl FromValue for Date {
     fn from_value(value: Value<'_>) -> Option<Self> {

@@ -6,12 +6,13 @@ use tokio::task::JoinSet;
 use crate::fixture::database::TestDatabase;
 
 /// Every migration, in order.
-const ALL: [&str; 5] = [
+const ALL: [&str; 6] = [
     "0001_spine",
     "0002_keyed_requests",
     "0003_refresh_grace",
     "0004_folded_tags",
     "0005_jobs",
+    "0006_mail_and_account_life",
 ];
 
 /// Runs `sql` outside the migrations.

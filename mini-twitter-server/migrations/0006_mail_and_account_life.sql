@@ -1,0 +1,37 @@
+-- Mail: addresses that are confirmed by codes, and what has been mailed. Accounts: private ones, and who may write to them.
+
+alter table users add column email_verified boolean not null default false;
+alter table users add column unconfirmed_email text; -- becomes the address when its code is given
+alter table users add column is_private boolean not null default false;
+alter table users add column message_policy text not null default 'everyone';
+
+-- The codes that were mailed, one for each person and purpose. A used one stays until the next, for its counts.
+create table codes (
+  user_id bigint not null,
+  purpose text not null, -- verify_email, reset_password
+  hash text not null, -- keyed; empty: used
+  email text not null, -- where it was sent
+  failures bigint not null, -- how often a wrong one was given instead
+  expires_at bigint not null,
+  sent bigint not null, -- how many were sent since sent_since
+  sent_since bigint not null,
+  primary key (user_id, purpose)
+) /*sqlite: without rowid*/;
+
+-- The addresses that people have signed in from, the latest ones only.
+create table known_addresses (
+  user_id bigint not null,
+  address text not null,
+  last_used_at bigint not null,
+  primary key (user_id, address)
+) /*sqlite: without rowid*/;
+
+-- Mails about notifications, by recipient and type.
+create table notification_mails (
+  recipient_id bigint not null,
+  kind text not null,
+  is_queued boolean not null, -- whether a job will mail what is new
+  sent_at bigint not null, -- when the last mail was begun; 0: never
+  last_id bigint not null, -- the newest notification that was mailed; 0: none
+  primary key (recipient_id, kind)
+) /*sqlite: without rowid*/;
