@@ -1,8 +1,9 @@
 //! [`Account`]: the calls about the signed-in account: registration, sign-in, sessions, personal tokens, settings.
 
 use mini_twitter_core::account::{
-    self, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
-    SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
+    self, ChangePassword, CodeSent, CreatedToken, Deactivate, ForgotPassword, Login, NewToken,
+    Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token, TokensQuery,
+    UpdateMe, VerifyEmail,
 };
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
@@ -98,6 +99,29 @@ impl Account<'_> {
     pub fn change_password(&self, change: ChangePassword) -> Call<()> {
         let call = self.0.call(routes::CHANGE_PASSWORD, Json(change));
         call.note_if_uncertain("the new password may already be in force")
+    }
+
+    /// Mails a code for a new password to an address, if there is an account with it. The answer is the same for every
+    /// address.
+    pub fn forgot_password(&self, forgot: ForgotPassword) -> Call<CodeSent> {
+        self.0.call(routes::FORGOT_PASSWORD, Json(forgot))
+    }
+
+    /// Sets a new password with the mailed code, and ends all sessions of the account.
+    pub fn reset_password(&self, reset: ResetPassword) -> Call<()> {
+        let call = self.0.call(routes::RESET_PASSWORD, Json(reset));
+        call.note_if_uncertain("the new password may already be in force")
+    }
+
+    /// Confirms your email address with the mailed code; a new address takes effect.
+    pub fn verify_email(&self, verify: VerifyEmail) -> Call<account::Account> {
+        let call = self.0.call(routes::VERIFY_EMAIL, Json(verify));
+        call.note_if_uncertain("the address may already be confirmed")
+    }
+
+    /// Mails another code for the email address that is not confirmed.
+    pub fn resend_verification(&self) -> Call<CodeSent> {
+        self.0.call(routes::RESEND_VERIFICATION, ())
     }
 
     /// Reactivates an account, signs in and stores the session.

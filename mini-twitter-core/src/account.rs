@@ -316,6 +316,15 @@ request! {
     }
 }
 
+wire! {
+    /// A code is on its way.
+    #[derive(Copy)]
+    pub struct CodeSent {
+        /// For how many seconds it is valid from when it is sent.
+        pub valid_for: u32,
+    }
+}
+
 request! {
     /// A new password, with the code that was mailed.
     pub struct ResetPassword {

@@ -17,6 +17,11 @@ pub(crate) fn body(id: &str) -> Option<Value> {
         "change_password" => {
             json!({ "old_password": password, "new_password": "four quiet ferries" })
         }
+        "forgot_password" => json!({ "email": "ada@example.org" }),
+        "reset_password" => {
+            json!({ "email": "ada@example.org", "code": "123456", "new_password": "four quiet ferries" })
+        }
+        "verify_email" => json!({ "code": "123456" }),
         "deactivate" => json!({ "password": password }),
         "update_me" => json!({ "name": "Ada", "bio": "Counts things.", "location": "London" }),
         "mute" => json!({ "until": "2100-01-01T00:00:00Z" }),

@@ -38,6 +38,14 @@ account {
     REVOKE_TOKEN = DELETE "/v1/auth/tokens/{token}", Session, Write: Path<TokenId> => 204 ();
     /// Change your password and end all your other sessions
     CHANGE_PASSWORD = PUT "/v1/auth/password", Session, Auth: Json<account::ChangePassword> => 204 ();
+    /// Mail a code for a new password, if there is an account with the address; the answer is the same for every address
+    FORGOT_PASSWORD = POST "/v1/auth/password/forgot", Public, Auth: Json<account::ForgotPassword> => 202 account::CodeSent;
+    /// Set a new password with the mailed code, and end all sessions
+    RESET_PASSWORD = POST "/v1/auth/password/reset", Public, Auth: Json<account::ResetPassword> => 204 ();
+    /// Confirm your email address with the mailed code; a new address takes effect
+    VERIFY_EMAIL = POST "/v1/auth/email/verify", Session, Auth: Json<account::VerifyEmail> => 200 account::Account, or Conflict EmailTaken;
+    /// Mail another code for the email address that is not confirmed
+    RESEND_VERIFICATION = POST "/v1/auth/email/resend", Session, Auth: () => 202 account::CodeSent, or Conflict;
     /// Reactivate an account and sign in
     REACTIVATE = POST "/v1/auth/reactivate", Public, Auth: Json<account::Login> => 200 account::Session, or BadCredentials AccountBanned;
     /// Show your account

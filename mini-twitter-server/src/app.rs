@@ -1,9 +1,9 @@
 //! [`App`]: everything a request needs; and the callers of a request: [`Guest`], [`Me`], [`SignedIn`].
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mini_twitter_core::account::TokenScope;
@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 
 use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
+use crate::adapters::mail::Mailer;
 use crate::config::network::prefix;
 use crate::config::{Config, Settings};
 use crate::fault::{Fault, Outcome};
@@ -65,6 +66,10 @@ pub struct Parts {
     pub database_check: Cached<(), ()>,
     /// Notified when a job was queued.
     pub job_queued: Arc<Notify>,
+    /// Sends mails; only jobs do that.
+    pub mailer: Mailer,
+    /// Where this process serves, once it does.
+    pub address: OnceLock<SocketAddr>,
     /// The states of the background tasks.
     pub tasks: Tasks,
     /// The number of the next request that has no id of its own; starts at random.
@@ -138,6 +143,8 @@ impl App {
             stats: Cached::new(1),
             database_check: Cached::new(1),
             job_queued: Arc::default(),
+            mailer: config.mailer(),
+            address: OnceLock::new(),
             tasks: Tasks::default(),
             requests: AtomicU64::new(config.random.number()),
         }))
@@ -189,6 +196,15 @@ impl App {
     pub fn url(&self, path: &str) -> String {
         let base = self.settings.public_url.as_deref().unwrap_or_default();
         [base, path].concat()
+    }
+
+    /// Returns the URL of `path` for a reader who has no connection to this server: absolute, at the public URL, or else
+    /// at the address where this process serves.
+    pub fn absolute_url(&self, path: &str) -> String {
+        match (&self.settings.public_url, self.address.get()) {
+            (None, Some(address)) => format!("http://{address}{path}"),
+            _ => self.url(path),
+        }
     }
 
     /// Returns scheme and host of the public URL; an empty text without one.

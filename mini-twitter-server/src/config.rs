@@ -15,6 +15,7 @@ use mini_twitter_core::field::Secret;
 
 pub use self::network::Network;
 use crate::adapters::clock::{Clock, Random};
+use crate::adapters::mail::{MailTarget, Mailer, Sender};
 use crate::secret::password::Cost;
 use crate::secret::url::without_secrets;
 use crate::state::limit::Budgets;
@@ -62,6 +63,19 @@ pub struct Config {
     /// The key that signs tokens, at least 32 characters; without one, a file in the data folder, created on first start
     #[arg(long, env = "MINI_TWITTER_SECRET_KEY", value_parser = secret, hide_env_values = true, value_name = "KEY")]
     pub secret_key: Option<Secret>,
+    /// Where mails go: `folder` writes them below the data folder; smtp://NAME:PASSWORD@HOST:587 sends them, with STARTTLS
+    /// (`smtps://` with TLS from the beginning, ?tls=none without, ?ca=FILE trusts a certificate)
+    #[arg(
+        long,
+        env = "MINI_TWITTER_MAIL",
+        default_value = "folder",
+        hide_env_values = true,
+        value_name = "TARGET"
+    )]
+    pub mail: MailTarget,
+    /// Who mails are from, as `Name <name@example.org>`; default: no-reply at the host of the public URL
+    #[arg(long, env = "MINI_TWITTER_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<Sender>,
     /// What to log: `info`, `warn`, or by module as in `warn,mini_twitter_server=debug`
     #[arg(
         long,
@@ -266,6 +280,14 @@ impl Config {
     /// Returns the URL of the database, or the path of its file, to show to the operator: secrets are hidden.
     pub fn shown_database(&self) -> String {
         without_secrets(&self.database_url())
+    }
+
+    /// Creates what sends mails.
+    pub fn mailer(&self) -> Mailer {
+        let host = network::host(self.settings.public_url.as_deref());
+        let default = || Sender::of_host(&self.settings.name, host);
+        let from = self.mail_from.clone().unwrap_or_else(default);
+        Mailer::new(from, &self.mail, &self.data)
     }
 
     /// Returns the flags that let another command use the same data, with a space before each; none for the default.

@@ -67,6 +67,11 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(unusable)?;
+    // Only the first server of an app has its address in mails; an app has one.
+    let _ = app.address.set(address);
+    if let Some(folder) = app.mailer.folder() {
+        info!(folder = %folder.display(), "mails are written to a folder: --mail sends them");
+    }
     let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
     work::give_back(&app, Ended::Killed).await?;
     let tasks = Supervisor::start(&app, task::all());

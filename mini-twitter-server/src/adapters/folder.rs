@@ -17,6 +17,18 @@ pub fn make(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Creates a file that only its owner can read.
+///
+/// # Errors
+/// Why it cannot be created, or that it exists.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// The name of the file that the process of a data folder locks.
 const LOCK: &str = "server.lock";
 /// Differs for each start of each machine.

@@ -1,5 +1,6 @@
-//! What the server uses of the machine: the clock, randomness, folders and the log.
+//! What the server uses of the machine: the clock, randomness, folders, mail and the log.
 
 pub mod clock;
 pub mod folder;
 pub mod logging;
+pub mod mail;

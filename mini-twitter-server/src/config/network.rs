@@ -80,6 +80,17 @@ pub fn prefix(public_url: Option<&str>) -> &str {
     path.unwrap_or_default().trim_end_matches('/')
 }
 
+/// Returns the host of a public URL, without its port; an empty text without one.
+pub fn host(public_url: Option<&str>) -> &str {
+    let rest = public_url.and_then(|url| url.split_once("://"));
+    let rest = rest.map(|(_, rest)| rest).unwrap_or_default();
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +142,19 @@ mod tests {
             (Some("http://example.com:8080/a/b"), "/a/b"),
         ] {
             assert_eq!(prefix(url), path);
+        }
+    }
+
+    #[test]
+    fn the_host_of_a_public_url_has_no_port() {
+        for (url, expected) in [
+            (None, ""),
+            (Some("https://example.com"), "example.com"),
+            (Some("http://example.com:8080/a"), "example.com"),
+            (Some("http://[::1]/a"), "[::1]"),
+            (Some("http://[::1]:8080"), "[::1]"),
+        ] {
+            assert_eq!(host(url), expected);
         }
     }
 

@@ -4,11 +4,15 @@
 //! Passwords are hashed and checked before a transaction begins; inside the transaction, it is checked that the password
 //! hash has not changed since.
 
+pub mod email;
 mod grace;
 mod identify;
+mod known_address;
+mod mails;
 pub mod me;
 pub mod password;
 pub mod register;
+pub mod reset;
 pub mod session;
 pub mod token;
 

@@ -26,7 +26,9 @@ macro_rules! jobs {
 }
 
 jobs! {
+    code_mail CodeMail
     idempotency_cleanup IdempotencyCleanup
+    mail Mail
 }
 
 #[cfg(test)]

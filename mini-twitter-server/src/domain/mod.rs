@@ -3,8 +3,10 @@
 //! what, `page` reads every list, `once` makes a repeated request take effect once.
 
 pub mod account;
+pub mod code;
 pub mod instance;
 pub mod job;
+pub mod mail;
 pub mod notification;
 pub mod notify;
 pub mod once;

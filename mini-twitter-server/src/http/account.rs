@@ -1,8 +1,9 @@
 //! Handlers of accounts, sessions and personal tokens.
 
 use mini_twitter_core::account::{
-    Account, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
-    SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
+    Account, ChangePassword, CodeSent, CreatedToken, Deactivate, ForgotPassword, Login, NewToken,
+    Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token, TokensQuery,
+    UpdateMe, VerifyEmail,
 };
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
@@ -10,7 +11,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
 use crate::app::{App, Guest, Me, SignedIn};
-use crate::domain::account::{me, password, register, session, token};
+use crate::domain::account::{email, me, password, register, reset, session, token};
 use crate::domain::once::{Keyed, Made};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
@@ -29,6 +30,10 @@ pub fn mounted() -> Vec<Mounted> {
         mount_page(routes::LIST_TOKENS, list_tokens),
         mount(routes::REVOKE_TOKEN, revoke_token),
         mount(routes::CHANGE_PASSWORD, change_password),
+        mount(routes::FORGOT_PASSWORD, forgot_password),
+        mount(routes::RESET_PASSWORD, reset_password),
+        mount(routes::VERIFY_EMAIL, verify_email),
+        mount(routes::RESEND_VERIFICATION, resend_verification),
         mount(routes::REACTIVATE, reactivate),
         mount(routes::GET_ME, get_me),
         mount(routes::UPDATE_ME, update_me),
@@ -110,6 +115,30 @@ pub async fn change_password(
     Json(change): Json<ChangePassword>,
 ) -> Reply<()> {
     password::change(&app, &me, change).await
+}
+
+/// Mails a code for a new password.
+pub async fn forgot_password(app: App, Json(forgot): Json<ForgotPassword>) -> Reply<CodeSent> {
+    reset::forgot(&app, &forgot).await
+}
+
+/// Sets a new password with a mailed code.
+pub async fn reset_password(app: App, Json(with): Json<ResetPassword>) -> Reply<()> {
+    reset::reset(&app, with).await
+}
+
+/// Confirms my email address.
+pub async fn verify_email(
+    app: App,
+    me: SignedIn,
+    Json(given): Json<VerifyEmail>,
+) -> Reply<Account> {
+    email::verify(&app, &me, &given).await
+}
+
+/// Mails another code for my email address.
+pub async fn resend_verification(app: App, me: SignedIn) -> Reply<CodeSent> {
+    email::resend(&app, &me).await
 }
 
 /// Deactivates my account.

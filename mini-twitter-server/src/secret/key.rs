@@ -14,8 +14,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::access::AccessTokens;
+use super::code::Codes;
 use super::refresh::RefreshTokens;
 use crate::adapters::clock::Random;
+use crate::adapters::folder::create_private;
 
 /// The name of the key's file in the data folder.
 pub const FILE: &str = "signing.key";
@@ -107,14 +109,6 @@ fn create(folder: &Path, path: &Path, random: &Random) -> io::Result<()> {
     }
 }
 
-fn create_private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 fn warn_if_readable_by_others(path: &Path) {
     #[cfg(unix)]
     if fs::metadata(path).is_ok_and(|file| std::os::unix::fs::MetadataExt::mode(&file) & 0o077 != 0)
@@ -130,6 +124,8 @@ pub struct Secrets {
     pub access: AccessTokens,
     /// Refresh tokens.
     pub refresh: RefreshTokens,
+    /// Codes that are mailed.
+    pub codes: Codes,
 }
 
 impl Secrets {
@@ -139,6 +135,7 @@ impl Secrets {
         Self {
             access: AccessTokens::new(&key.derive("access"), &name),
             refresh: RefreshTokens::new(&key.derive("refresh")),
+            codes: Codes::new(&key.derive("code")),
         }
     }
 }

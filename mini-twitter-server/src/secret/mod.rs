@@ -5,6 +5,7 @@
 //! secrets are stored, and no `Debug` shows a secret.
 
 pub mod access;
+pub mod code;
 mod hs256;
 pub mod key;
 pub mod password;

@@ -16,7 +16,9 @@ pub const PARAMETERS: &[&str] = &[
     "statement-cache-capacity",
     "user",
 ];
-/// Those whose values are or may hold secrets; the value of an unknown one is hidden too.
+/// The parameters of the URL of a mail server.
+const MAIL_PARAMETERS: &[&str] = &["ca", "tls"];
+/// Parameters whose values are or may hold secrets; the value of an unknown one is hidden too.
 const HIDDEN: &[&str] = &["options", "password"];
 
 /// Returns `text` with `***` for each secret when it is a URL: the password before the host, and the values of
@@ -59,12 +61,15 @@ fn without_password(base: &str) -> String {
 
 fn without_value(pair: &str) -> String {
     match pair.split_once('=') {
-        Some((name, value)) if PARAMETERS.contains(&name) && !HIDDEN.contains(&name) => {
-            format!("{name}={value}")
-        }
+        Some((name, value)) if is_shown(name) => format!("{name}={value}"),
         Some((name, _)) if is_name(name) => format!("{name}=***"),
         _ => "***".to_owned(),
     }
+}
+
+fn is_shown(name: &str) -> bool {
+    let is_known = PARAMETERS.contains(&name) || MAIL_PARAMETERS.contains(&name);
+    is_known && !HIDDEN.contains(&name)
 }
 
 fn is_name(text: &str) -> bool {

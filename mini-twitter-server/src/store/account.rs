@@ -1,6 +1,8 @@
 //! Accounts in SQL: [`person`] has the columns that only the owner sees, [`session`] the sessions, [`token`] the personal
-//! tokens. Permissions are checked in `domain`.
+//! tokens, [`code`] the codes that are mailed, [`known_address`] where people have signed in from. Permissions are checked in `domain`.
 
+pub mod code;
+pub mod known_address;
 pub mod person;
 pub mod session;
 pub mod token;

@@ -9,7 +9,8 @@ use mini_twitter_core::time::Date;
 use mini_twitter_core::user::UserCounts;
 
 use crate::app::{App, Me, SignedIn};
-use crate::domain::account::password;
+use crate::domain::account::{mails, password};
+use crate::domain::mail::Letter;
 use crate::domain::{notification, user};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, AccountRow, Credentials};
@@ -46,15 +47,19 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     {
         return Err(Fault::field("pinned_post", "is not a post of yours"));
     }
+    let email = change.email.clone();
     let new = changed(old.clone(), change);
-    if new.email != old.email && confirmed.is_none() {
-        return Err(Fault::field(
-            "password",
-            "is needed to change the email address",
-        ));
+    if email.is_some_and(|email| email != old.email) && confirmed.is_none() {
+        return Err(password_needed());
     }
     if new != old {
         person::change(&mut tx, &new).await?;
+    }
+    if let Some(email) = new.unconfirmed_email.filter(|_| confirmed.is_some()) {
+        if person::named(&mut tx, &email).await?.is_some() {
+            return Err(ErrorCode::EmailTaken.into());
+        }
+        mails::confirm(app, &mut tx, (me.id, &email), Letter::VerifyEmail).await?;
     }
     tx.commit().await?;
 
@@ -69,21 +74,33 @@ async fn confirm_email(app: &App, me: &Me, change: &UpdateMe) -> Outcome<Option<
     let known = password::mine(app, me).await?;
     match &change.password {
         _ if known.email == *email => Ok(None),
-        None => Err(Fault::field(
-            "password",
-            "is needed to change the email address",
-        )),
+        None => Err(password_needed()),
         Some(given) => Ok(Some(
             password::confirm(app, known, "password", given).await?,
         )),
     }
 }
 
+fn password_needed() -> Fault {
+    Fault::field("password", "is needed to change the email address")
+}
+
+/// Returns the present address and the one that waits for its code, after a change. Another spelling is the same address.
+fn addresses(old: &AccountRow, change: Option<String>) -> (String, Option<String>) {
+    match change {
+        None => (old.email.clone(), old.unconfirmed_email.clone()),
+        Some(same) if same.eq_ignore_ascii_case(&old.email) => (same, None),
+        Some(new) => (old.email.clone(), Some(new)),
+    }
+}
+
 /// Returns the account with the change applied and all texts cleaned.
 fn changed(old: AccountRow, change: UpdateMe) -> AccountRow {
     let social = change.social.unwrap_or_default();
+    let (email, unconfirmed_email) = addresses(&old, change.email);
     AccountRow {
-        email: change.email.unwrap_or(old.email),
+        email,
+        unconfirmed_email,
         name: tidy(change.name.as_deref()).unwrap_or(old.name),
         first_name: apply(change.first_name, old.first_name),
         last_name: apply(change.last_name, old.last_name),

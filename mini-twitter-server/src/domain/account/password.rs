@@ -6,6 +6,8 @@ use mini_twitter_core::field::Secret;
 use mini_twitter_core::text;
 
 use crate::app::{App, Me, SignedIn};
+use crate::domain::account::mails;
+use crate::domain::mail::PasswordChange;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
@@ -84,6 +86,7 @@ pub async fn change(app: &App, me: &SignedIn, change: ChangePassword) -> Outcome
     reconfirm(&mut tx, &known, "old_password").await?;
     person::set_password(&mut tx, me.id, &hash).await?;
     sessions::end_others(&mut tx, me.id, Some(me.session)).await?;
+    mails::password_changed(app, &mut tx, &known, PasswordChange::Changed).await?;
     tx.commit().await
 }
 

@@ -7,10 +7,12 @@ use mini_twitter_core::notification::NotificationPreferences;
 use mini_twitter_core::user::Role;
 
 use crate::app::{App, Guest};
-use crate::domain::account::{me, password, session};
+use crate::domain::account::{known_address, mails, me, password, session};
+use crate::domain::mail::Letter;
 use crate::domain::notify;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, NewAccount};
+use crate::store::db::Tx;
 
 /// Creates an account and signs it in.
 ///
@@ -27,7 +29,8 @@ pub async fn register(app: &App, guest: &Guest, mut new: Register) -> Outcome<Se
 
     let mut tx = app.db.begin().await?;
     person::add(&mut tx, &account).await?;
-    notify::welcome(app, &mut tx, account.id).await?;
+    welcome(app, &mut tx, &account).await?;
+    known_address::note(app, &mut tx, account.id, guest).await?;
     let row = session::begin(app, &mut tx, account.id, guest, device).await?;
     tx.commit().await?;
 
@@ -43,10 +46,16 @@ pub async fn create(app: &App, new: Register, role: Role) -> Outcome<UserId> {
 
     let mut tx = app.db.begin().await?;
     person::add(&mut tx, &account).await?;
-    notify::welcome(app, &mut tx, account.id).await?;
+    welcome(app, &mut tx, &account).await?;
     tx.commit().await?;
 
     Ok(account.id)
+}
+
+/// Greets somebody new, by a notification and a mail with the code that confirms the address.
+async fn welcome(app: &App, tx: &mut Tx, account: &NewAccount) -> Outcome<()> {
+    notify::welcome(app, tx, account.id).await?;
+    mails::confirm(app, tx, (account.id, &account.email), Letter::Welcome).await
 }
 
 /// Refuses wrong fields, hashes the password, cleans the texts.

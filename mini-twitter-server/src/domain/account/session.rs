@@ -12,7 +12,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::{routes, text};
 
 use crate::app::{App, Guest, SignedIn};
-use crate::domain::account::{grace, me};
+use crate::domain::account::{grace, known_address, mails, me};
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
 use crate::secret::refresh;
@@ -56,6 +56,9 @@ async fn sign_in(app: &App, guest: &Guest, login: Login, reactivates: bool) -> O
         _ => return Err(ErrorCode::AccountBanned.into()),
     }
     let row = begin(app, &mut tx, known.id, guest, login.device).await?;
+    if known_address::note(app, &mut tx, known.id, guest).await? {
+        mails::new_sign_in(app, &mut tx, &known, &row).await?;
+    }
     tx.commit().await?;
 
     answer(app, &row).await

@@ -82,6 +82,14 @@ impl Retry {
             longest: Duration::from_secs(20 * 60),
         },
     };
+    /// Forty tries within about a day.
+    pub const DAY: Self = Self {
+        tries: 40,
+        backoff: Backoff {
+            first: Duration::from_secs(30),
+            longest: Duration::from_secs(60 * 60),
+        },
+    };
 }
 
 /// A registered kind of job.

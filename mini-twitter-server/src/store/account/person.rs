@@ -71,6 +71,14 @@ row! {
     }
 }
 
+impl AccountRow {
+    /// Returns the address that a code is to confirm: the new one, or the present one until it is confirmed.
+    pub fn email_to_verify(&self) -> Option<&String> {
+        let present = (!self.email_verified).then_some(&self.email);
+        self.unconfirmed_email.as_ref().or(present)
+    }
+}
+
 /// `account!(end)`: the statement that reads the account `$1`.
 macro_rules! account {
     ($end:literal) => {
@@ -256,6 +264,12 @@ pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str) -> Outcome<()> {
     let sql = "update users set password_hash = $2 where id = $1";
     tx.run(sql, values![id, hash]).await?;
     Ok(())
+}
+
+/// Confirms the present address of an account, unless it is.
+pub async fn confirm_email(tx: &mut Tx, id: UserId) -> Outcome<()> {
+    let sql = "update users set email_verified = true where id = $1 and not email_verified";
+    tx.run(sql, values![id]).await.map(drop)
 }
 
 /// Writes the status of an account.

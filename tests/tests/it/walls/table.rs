@@ -29,6 +29,9 @@ pub(crate) const CRATES: &[Row] = &[
     ("jsonwebtoken", &["server/secret"]),
     ("hmac", &["server/secret"]),
     ("mimalloc", &["server/main"]),
+    ("lettre", &["server/adapters/mail"]),
+    ("url", &["server/adapters/mail"]),
+    ("minijinja", &["server/domain/mail"]),
     (
         "sha2",
         &["server/secret", "server/store/db", "server/http/once"],
@@ -67,7 +70,10 @@ pub(crate) const CRATES: &[Row] = &[
         &["core", "server/http", "server/command", "client/request"],
     ),
     ("base64", &["core/page", "server/secret"]),
-    ("percent_encoding", &["server/http", "client/request"]),
+    (
+        "percent_encoding",
+        &["server/http", "server/adapters/mail", "client/request"],
+    ),
     (
         "serde_html_form",
         &["core/page", "server/http", "client/request"],
@@ -109,7 +115,6 @@ pub(crate) const CRATES: &[Row] = &[
         ],
     ),
     // Not used yet: add its module here with the first use.
-    ("lettre", &[]),
     ("object_store", &[]),
     ("redis", &[]),
 ];

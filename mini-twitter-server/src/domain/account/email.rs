@@ -1,0 +1,65 @@
+//! The email address of an account: confirmed by a code that was sent there.
+
+use mini_twitter_core::account::{Account, CodeSent, VerifyEmail};
+use mini_twitter_core::error::ErrorCode;
+
+use super::{mails, me};
+use crate::app::{App, SignedIn};
+use crate::domain::code::{self, Purpose};
+use crate::domain::mail::Letter;
+use crate::fault::{Fault, Outcome};
+use crate::store::account::code as codes;
+use crate::store::account::person;
+
+/// Confirms the address that the code was sent to; a new one takes effect.
+///
+/// # Errors
+/// [`ErrorCode::InvalidInput`] on `code` when it is wrong, used or expired; [`ErrorCode::EmailTaken`] when another account
+/// has the new address meanwhile; [`ErrorCode::Conflict`] when there is nothing to confirm.
+pub async fn verify(app: &App, me: &SignedIn, given: &VerifyEmail) -> Outcome<Account> {
+    let mut tx = app.db.begin().await?;
+    let row = person::find_to_change(&mut tx, me.id).await?;
+    let old = row.ok_or(ErrorCode::Unauthenticated)?;
+    let email = old
+        .email_to_verify()
+        .ok_or_else(nothing_to_confirm)?
+        .clone();
+    let about = (me.id, Purpose::VerifyEmail);
+    if !code::check(app, &mut tx, about, (&email, &given.code)).await? {
+        tx.commit().await?;
+        return Err(code::refused());
+    }
+    let mut new = old.clone();
+    (new.email, new.email_verified, new.unconfirmed_email) = (email, true, None);
+    person::change(&mut tx, &new).await?;
+    codes::void_all(&mut tx, me.id).await?;
+    if !new.email.eq_ignore_ascii_case(&old.email) {
+        mails::email_changed(app, &mut tx, &old.email, &new).await?;
+    }
+    tx.commit().await?;
+
+    me::get(app, me).await
+}
+
+/// Sends another code to the address that is to be confirmed.
+///
+/// # Errors
+/// [`ErrorCode::Conflict`] when there is nothing to confirm; [`ErrorCode::RateLimited`] when too many codes were sent.
+pub async fn resend(app: &App, me: &SignedIn) -> Outcome<CodeSent> {
+    let mut tx = app.db.begin().await?;
+    let row = person::find(&mut tx, me.id).await?;
+    let row = row.ok_or(ErrorCode::Unauthenticated)?;
+    let email = row.email_to_verify().ok_or_else(nothing_to_confirm)?;
+    let sent = codes::find(&mut tx, me.id, Purpose::VerifyEmail).await?;
+    if let Some(wait) = code::wait(sent.as_ref(), app.now()) {
+        let fault = Fault::from(ErrorCode::RateLimited).retry_after(wait);
+        return Err(fault.detail(format!("{} codes were sent within an hour", code::MAX_SENT)));
+    }
+    mails::confirm(app, &mut tx, (me.id, email), Letter::VerifyEmail).await?;
+    tx.commit().await?;
+    Ok(code::sent())
+}
+
+fn nothing_to_confirm() -> Fault {
+    Fault::from(ErrorCode::Conflict).detail("the email address is confirmed")
+}

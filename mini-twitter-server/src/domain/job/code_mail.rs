@@ -1,0 +1,94 @@
+//! Makes a code and sends it.
+
+use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::field::Secret;
+use mini_twitter_core::id::UserId;
+use serde::{Deserialize, Serialize};
+use tracing::debug;
+
+use crate::app::App;
+use crate::domain::code::{self, Purpose};
+use crate::domain::mail::{self, Letter, Recipient};
+use crate::domain::queue::{Job, JobError, Ran, Retry};
+use crate::fault::Outcome;
+use crate::store::account::code as store;
+use crate::store::account::person::{self, AccountRow};
+
+/// A mail with a code. The code is made only now, so that none is in the queue and a late one is valid for its whole time.
+/// When it is sent again, it has another code, and the one before is void.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CodeMail {
+    /// The account; without one, that with the address, if there is any: so a request for a new password does the same
+    /// whether or not it exists.
+    pub user: Option<UserId>,
+    /// The address it goes to.
+    pub to: String,
+    /// What it says: one of those with a code.
+    pub letter: Letter,
+}
+
+impl Job for CodeMail {
+    const RETRY: Retry = Retry::DAY;
+
+    async fn run(&self, app: &App) -> Result<Ran, JobError> {
+        let Some(account) = self.recipient(app).await? else {
+            return Ok(Ran::Done(app.db.begin().await?));
+        };
+        let about = (account.id, self.purpose());
+        let Some(code) = self.issue(app, about).await? else {
+            debug!("a code is not sent: too many were");
+            return Ok(Ran::Done(app.db.begin().await?));
+        };
+        let to = Recipient {
+            username: &account.username,
+            email: &self.to,
+        };
+        // A number of its own each time: a mail program hides the second of two mails with the same `Message-ID`.
+        mail::send(app, app.next_id(), to, (&self.letter, Some(&code))).await?;
+        let mut tx = app.db.begin().await?;
+        store::count_sent(&mut tx, about.0, about.1).await?;
+        Ok(Ran::Done(tx))
+    }
+}
+
+impl CodeMail {
+    fn purpose(&self) -> Purpose {
+        match self.letter {
+            Letter::ResetPassword => Purpose::ResetPassword,
+            _ => Purpose::VerifyEmail,
+        }
+    }
+
+    /// Reads who gets the mail; nobody, when the address is not that of the account any more, or needs no code.
+    async fn recipient(&self, app: &App) -> Outcome<Option<AccountRow>> {
+        let mut db = app.db.read().await?;
+        let user = match self.user {
+            Some(user) => Some(user),
+            None => person::named(&mut db, &self.to).await?.map(|known| known.id),
+        };
+        let account = match user {
+            Some(user) => person::find(&mut db, user).await?,
+            None => None,
+        };
+        Ok(account.filter(|account| self.is_for(account)))
+    }
+
+    fn is_for(&self, account: &AccountRow) -> bool {
+        let is_usable = matches!(
+            account.status,
+            AccountStatus::Active | AccountStatus::Deactivated
+        );
+        let is_awaited = match self.purpose() {
+            Purpose::ResetPassword => true,
+            Purpose::VerifyEmail => account.email_to_verify() == Some(&self.to),
+        };
+        is_usable && is_awaited
+    }
+
+    async fn issue(&self, app: &App, about: (UserId, Purpose)) -> Outcome<Option<Secret>> {
+        let mut tx = app.db.begin().await?;
+        let code = code::issue(app, &mut tx, about, &self.to).await?;
+        tx.commit().await?;
+        Ok(code)
+    }
+}

@@ -1,0 +1,61 @@
+//! What mails say: a template each, in `templates/mail`, from which both parts are made, text and HTML.
+//!
+//! Mails are sent by jobs ([`job::mail`](crate::domain::job::mail) and its neighbours), never within a request.
+
+mod letter;
+mod template;
+
+use mini_twitter_core::field::Secret;
+use tracing::error;
+
+use crate::adapters::mail::{Mail, SendError};
+use crate::app::App;
+use crate::domain::queue::JobError;
+
+pub use self::letter::{Letter, PasswordChange};
+
+/// Who gets a mail.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipient<'a> {
+    /// The username.
+    pub username: &'a str,
+    /// The email address.
+    pub email: &'a str,
+}
+
+/// Sends a mail; `id` is the number in its `Message-ID`.
+///
+/// # Errors
+/// [`JobError`]: one that may be sent later is retried.
+pub async fn send(
+    app: &App,
+    id: i64,
+    to: Recipient<'_>,
+    (letter, code): (&Letter, Option<&Secret>),
+) -> Result<(), JobError> {
+    let facts = template::Facts {
+        server: &app.settings.name,
+        url: app.absolute_url(""),
+        username: to.username,
+        to: to.email,
+        code: code.map(Secret::expose),
+        unsubscribe: None,
+    };
+    let written = template::write(letter, &facts).map_err(|error| {
+        error!(%error, "a mail cannot be written");
+        JobError::Final("its template cannot be written".to_owned())
+    })?;
+    let mail = Mail {
+        id,
+        to: to.email.to_owned(),
+        subject: written.subject,
+        text: written.text,
+        html: written.html,
+        unsubscribe: facts.unsubscribe,
+        at: app.now(),
+    };
+    app.mailer.send(&mail).await.map_err(|error| match error {
+        SendError::Later(why) => JobError::Retry(why),
+        SendError::Refused(why) => JobError::Final(why),
+    })
+}
