@@ -26,12 +26,11 @@ create table known_addresses (
   primary key (user_id, address)
 ) /*sqlite: without rowid*/;
 
--- Mails about notifications, by recipient and type.
+-- Mails about notifications, by recipient and type. Its lock orders a notification and the end of the job that mails them.
 create table notification_mails (
   recipient_id bigint not null,
   kind text not null,
-  is_queued boolean not null, -- whether a job will mail what is new
-  sent_at bigint not null, -- when the last mail was begun; 0: never
+  sent_at bigint not null, -- when the last mail was sent; 0: never
   last_id bigint not null, -- the newest notification that was mailed; 0: none
   primary key (recipient_id, kind)
 ) /*sqlite: without rowid*/;

@@ -34,6 +34,7 @@ pub const PAGES: &[(&str, Page)] = &[
     ("/docs", Page::Docs),
     ("/docs/{file}", Page::DocsFile),
     ("/avatars/{file}", Page::Avatar),
+    ("/unsubscribe/{secret}", Page::Unsubscribe),
 ];
 
 /// Creates the service. One handler takes every path, because salvo's own routing would try one filter per path.

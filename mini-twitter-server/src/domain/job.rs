@@ -29,6 +29,7 @@ jobs! {
     code_mail CodeMail
     idempotency_cleanup IdempotencyCleanup
     mail Mail
+    notification_mail NotificationMail
 }
 
 #[cfg(test)]

@@ -6,21 +6,31 @@ mod letter;
 mod template;
 
 use mini_twitter_core::field::Secret;
+use mini_twitter_core::id::UserId;
 use tracing::error;
 
 use crate::adapters::mail::{Mail, SendError};
 use crate::app::App;
+use crate::domain::notification::unsubscribe;
 use crate::domain::queue::JobError;
 
-pub use self::letter::{Letter, PasswordChange};
+pub use self::letter::{Letter, PasswordChange, Told};
 
 /// Who gets a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipient<'a> {
+    /// The account.
+    pub id: UserId,
     /// The username.
     pub username: &'a str,
     /// The email address.
     pub email: &'a str,
+}
+
+/// Returns a text as a quote: `> ` before each line, so that it is not taken for words of the server.
+pub fn quoted(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| format!("> {line}")).collect();
+    lines.join("\n")
 }
 
 /// Sends a mail; `id` is the number in its `Message-ID`.
@@ -39,7 +49,9 @@ pub async fn send(
         username: to.username,
         to: to.email,
         code: code.map(Secret::expose),
-        unsubscribe: None,
+        unsubscribe: letter
+            .is_about_notifications()
+            .then(|| unsubscribe::url(app, to.id)),
     };
     let written = template::write(letter, &facts).map_err(|error| {
         error!(%error, "a mail cannot be written");

@@ -2,10 +2,13 @@
 //!
 //! Nobody is notified of their own actions; `visible` decides whether others are. Notifying twice is the same as once.
 
+pub mod by_mail;
+
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
 
 use crate::app::App;
+use crate::domain::notify::by_mail::NotificationMail;
 use crate::domain::visible::is_notified;
 use crate::fault::Outcome;
 use crate::store::db::Tx;
@@ -31,8 +34,15 @@ pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
         notice,
     };
     match notification::add(tx, &new).await? {
+        None => Ok(()),
         Some(pair) if !is_notified(&pair) => notification::remove(tx, new.id).await,
-        _ => Ok(()),
+        Some(_) => {
+            let mail = NotificationMail {
+                recipient: new.notice.recipient,
+                kind: new.notice.kind,
+            };
+            mail.queue(app, tx).await
+        }
     }
 }
 

@@ -53,6 +53,9 @@ impl Edge {
         for (path, page) in pages {
             let resource = paths.entry(path);
             resource.allow("GET");
+            if page.takes_post() {
+                resource.allow("POST");
+            }
             resource.page = Some(*page);
         }
         let permits = Semaphore::new(app.settings.max_requests as usize);
@@ -112,7 +115,8 @@ impl Edge {
             context.route = &row.id;
             return row.answer(context).await;
         }
-        if let Some(page) = resource.page.filter(|_| method == "GET") {
+        let answers = |page: &Page| method == "GET" || method == "POST" && page.takes_post();
+        if let Some(page) = resource.page.filter(answers) {
             context.route = page.name();
             return page.answer(context, &self.prefix).await;
         }

@@ -5,12 +5,13 @@ mod avatar;
 mod docs;
 mod health;
 mod swagger;
+mod unsubscribe;
 
 use crate::fault::Outcome;
 use crate::http::context::RequestContext;
 use crate::http::reply::Answer;
 
-/// A page outside the route table; it answers `GET` and `HEAD`.
+/// A page outside the route table; it answers `GET` and `HEAD`, and one with a form `POST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// `/health/live`: the process runs.
@@ -27,6 +28,8 @@ pub enum Page {
     DocsFile,
     /// A generated avatar.
     Avatar,
+    /// The link that stops mails about notifications.
+    Unsubscribe,
 }
 
 impl Page {
@@ -40,7 +43,13 @@ impl Page {
             Self::Docs => "docs",
             Self::DocsFile => "docs_file",
             Self::Avatar => "avatar",
+            Self::Unsubscribe => "unsubscribe",
         }
+    }
+
+    /// Returns whether it answers `POST`.
+    pub fn takes_post(self) -> bool {
+        self == Self::Unsubscribe
     }
 
     /// Answers a request; `prefix` is the path that everything is mounted under.
@@ -57,6 +66,7 @@ impl Page {
             Self::Docs => Ok(docs::page(prefix)),
             Self::DocsFile => docs::file(context),
             Self::Avatar => avatar::answer(context),
+            Self::Unsubscribe => Box::pin(unsubscribe::answer(context)).await,
         }
     }
 }

@@ -16,6 +16,7 @@ use sha2::Sha256;
 use super::access::AccessTokens;
 use super::code::Codes;
 use super::refresh::RefreshTokens;
+use super::unsubscribe::Unsubscribes;
 use crate::adapters::clock::Random;
 use crate::adapters::folder::create_private;
 
@@ -126,6 +127,8 @@ pub struct Secrets {
     pub refresh: RefreshTokens,
     /// Codes that are mailed.
     pub codes: Codes,
+    /// Links that stop mails.
+    pub unsubscribes: Unsubscribes,
 }
 
 impl Secrets {
@@ -136,6 +139,7 @@ impl Secrets {
             access: AccessTokens::new(&key.derive("access"), &name),
             refresh: RefreshTokens::new(&key.derive("refresh")),
             codes: Codes::new(&key.derive("code")),
+            unsubscribes: Unsubscribes::new(&key.derive("unsubscribe")),
         }
     }
 }

@@ -107,7 +107,7 @@ pub async fn delete(tx: &mut Tx, job: &TakenJob) -> Outcome<bool> {
     Ok(tx.run(sql, values![job.id, job.turn]).await? == 1)
 }
 
-/// Lets a job wait until `run_at` for its next slice, with all its tries. Returns false when another worker has taken it
+/// Lets a job wait until `run_at` for its next slice or time, with all its tries. Returns false when another worker has taken it
 /// since.
 pub async fn continue_at(tx: &mut Tx, job: &TakenJob, run_at: Timestamp) -> Outcome<bool> {
     let sql =

@@ -12,6 +12,7 @@ pub mod instance;
 pub mod job;
 pub mod list;
 pub mod notification;
+pub mod notification_mail;
 pub mod once;
 pub mod post;
 pub mod seed;

@@ -40,6 +40,7 @@ impl Job for CodeMail {
             return Ok(Ran::Done(app.db.begin().await?));
         };
         let to = Recipient {
+            id: account.id,
             username: &account.username,
             email: &self.to,
         };

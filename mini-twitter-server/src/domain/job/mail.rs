@@ -30,6 +30,7 @@ impl Job for Mail {
         let known = person::credentials(&mut app.db.read().await?, self.user).await?;
         if let Some(known) = known.filter(|known| known.status != AccountStatus::Deleted) {
             let to = Recipient {
+                id: known.id,
                 username: &known.username,
                 email: &self.to,
             };

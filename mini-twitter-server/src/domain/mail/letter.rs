@@ -1,5 +1,6 @@
 //! [`Letter`]: what a mail says.
 
+use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,48 @@ pub enum Letter {
         /// When.
         at: Timestamp,
     },
+    /// There are new followers.
+    NewFollowers {
+        /// The newest ones.
+        told: Vec<Told>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// There are posts that mention the recipient.
+    Mentions {
+        /// The newest ones.
+        told: Vec<Told>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// There are replies to posts of the recipient.
+    Replies {
+        /// The newest ones.
+        told: Vec<Told>,
+        /// How many more there are.
+        more: usize,
+    },
+}
+
+impl Letter {
+    /// Returns whether it is about notifications, which the recipient may stop.
+    pub fn is_about_notifications(&self) -> bool {
+        matches!(
+            self,
+            Self::NewFollowers { .. } | Self::Mentions { .. } | Self::Replies { .. }
+        )
+    }
+}
+
+/// A notification that a mail tells.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Told {
+    /// A sentence, such as `bob mentioned you`.
+    pub message: String,
+    /// The text of its post, as [`quoted`](super::quoted).
+    pub quoted: Option<String>,
+    /// Its post.
+    pub post: Option<PostId>,
 }
 
 /// How a password was changed.

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 use serde::Serialize;
@@ -25,11 +26,17 @@ const TEMPLATES: &[(&str, &str)] = templates! {
     "password_changed.txt"
     "new_sign_in.txt"
     "email_changed.txt"
+    "new_followers.txt"
+    "mentions.txt"
+    "replies.txt"
 };
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // A line with a block alone is no line of the text.
+    let syntax = SyntaxConfig::builder().trim_blocks(true).build();
+    environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
     for (name, text) in TEMPLATES {
         let added = environment.add_template(name, text);
         added.expect("a test renders every template");

@@ -28,11 +28,20 @@ pub async fn update(
     me: &Me,
     change: &UpdateNotificationPreferences,
 ) -> Outcome<NotificationPreferences> {
+    self::change(app, me.id, change).await
+}
+
+/// Changes the preferences of somebody.
+pub(super) async fn change(
+    app: &App,
+    user: UserId,
+    change: &UpdateNotificationPreferences,
+) -> Outcome<NotificationPreferences> {
     let mut tx = app.db.begin().await?;
-    let before = store::preferences_to_change(&mut tx, me.id).await?;
+    let before = store::preferences_to_change(&mut tx, user).await?;
     let after = before.changed(change);
     if after != before {
-        store::set_preferences(&mut tx, me.id, after).await?;
+        store::set_preferences(&mut tx, user, after).await?;
     }
     tx.commit().await?;
     Ok(after)

@@ -153,6 +153,8 @@ async fn notify(app: &App, tx: &mut Tx, me: UserId, draft: &Draft) -> Outcome<()
             .map(|who| (who, NotificationType::Mention)),
     );
 
+    // In ascending order, so that two of these cannot deadlock.
+    notices.sort_unstable_by_key(|(who, _)| *who);
     notify::hold(tx, notices.iter().map(|(who, _)| *who).collect()).await?;
     for (who, kind) in notices {
         notify::notify(app, tx, Notice::about(kind, who, me, draft.id)).await?;

@@ -114,6 +114,7 @@ async fn notify(
     let added = after.iter().filter(|who| !before.contains(who));
     let mut new = entities::notified(remaining.chain(added.copied()).collect());
     new.retain(|who| !before.contains(who));
+    new.sort_unstable();
     notify::hold(tx, new.clone()).await?;
     for who in new {
         let notice = Notice::about(NotificationType::Mention, who, me, row.id);

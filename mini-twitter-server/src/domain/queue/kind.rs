@@ -46,6 +46,8 @@ pub enum Ran {
     Done(Tx),
     /// It has done a slice; the next one follows.
     More(Tx),
+    /// It has done what there is to do now; it runs again at this time.
+    Again(Tx, Timestamp),
 }
 
 /// Why a job failed, for admins and the log: without secrets and addresses.

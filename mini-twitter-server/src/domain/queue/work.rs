@@ -11,6 +11,7 @@ use tracing::{debug, error, warn};
 use super::kind::{JobError, Kind, Ran, TIMEOUT};
 use crate::app::App;
 use crate::fault::Outcome;
+use crate::store::db::Tx;
 use crate::store::job::{self, TakenJob};
 
 /// How long a worker has a job: longer than it may run, so that two run the same job only if one was paused.
@@ -105,10 +106,8 @@ async fn run(app: &App, kind: &Kind, taken: &TakenJob) -> Result<(), JobError> {
             let deleted = job::delete(&mut tx, taken).await?;
             (tx, deleted)
         }
-        Ran::More(mut tx) => {
-            let continued = job::continue_at(&mut tx, taken, app.now()).await?;
-            (tx, continued)
-        }
+        Ran::More(tx) => continue_at(tx, taken, app.now()).await?,
+        Ran::Again(tx, at) => continue_at(tx, taken, at).await?,
     };
     if !is_ours {
         warn!(job.id = %taken.id, kind = taken.kind, "a job was taken by another worker: its effect is rolled back");
@@ -116,6 +115,11 @@ async fn run(app: &App, kind: &Kind, taken: &TakenJob) -> Result<(), JobError> {
     }
     tx.notify_on_commit(&app.job_queued);
     Ok(tx.commit().await?)
+}
+
+async fn continue_at(mut tx: Tx, taken: &TakenJob, at: Timestamp) -> Outcome<(Tx, bool)> {
+    let continued = job::continue_at(&mut tx, taken, at).await?;
+    Ok((tx, continued))
 }
 
 /// Records the failure of a job: it waits for its next try, or is dead.

@@ -1,0 +1,112 @@
+//! Mails the new notifications of one type: at most one mail an hour, which sums up what has come since the last.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use mini_twitter_core::id::{NotificationId, SessionId};
+use mini_twitter_core::notification::{Notification, NotificationType, NotificationsQuery};
+use mini_twitter_core::page::MAX_LIMIT;
+use mini_twitter_core::user::Role;
+
+use crate::app::{App, Me, Via};
+use crate::domain::mail::{self, Letter, Recipient, Told};
+use crate::domain::notification::read;
+use crate::domain::notify::by_mail::PAUSE;
+use crate::domain::queue::{Job, JobError, Ran, Retry};
+use crate::fault::Outcome;
+use crate::store::account::person;
+use crate::store::notification_mail::{self as store, Mailed};
+
+pub use crate::domain::notify::by_mail::NotificationMail;
+
+/// How many notifications a mail tells; of the others it gives the number.
+const TOLD: usize = 5;
+
+impl Job for NotificationMail {
+    const RETRY: Retry = Retry::DAY;
+
+    /// Running it again mails what is unread and newer than the last mail that was recorded.
+    async fn run(&self, app: &App) -> Result<Ran, JobError> {
+        let about = (self.recipient, &self.kind);
+        let wish = self.wish().unwrap_or_default();
+        let mut tx = app.db.begin().await?;
+        let Some(before) = store::lock(&mut tx, about, wish).await? else {
+            return Ok(Ran::Done(tx)); // no mail is wanted any more
+        };
+        tx.commit().await?;
+        // Read first: what comes later is left for the next mail, also what the recipient does not see.
+        let newest = store::newest(&mut app.db.read().await?, about).await?;
+        let new = self.unread_since(app, before.last).await?;
+        let mut after = Mailed {
+            last: newest.max(before.last),
+            ..before
+        };
+        if let Some(first) = new.first() {
+            self.send(app, &new).await?;
+            after.last = after.last.max(first.id);
+            after.sent_at = app.now();
+        }
+
+        let mut tx = app.db.begin().await?;
+        if store::lock(&mut tx, about, wish).await?.is_none() {
+            return Ok(Ran::Done(tx));
+        }
+        store::put(&mut tx, about, after).await?;
+        // What came meanwhile has queued no job, since this one was there.
+        if store::has_newer(&mut tx, about, after.last).await? {
+            let next = after.sent_at.after(PAUSE).max(app.now());
+            return Ok(Ran::Again(tx, next));
+        }
+        Ok(Ran::Done(tx))
+    }
+}
+
+impl NotificationMail {
+    /// Reads the unread notifications that the recipient may see and wants, newest first, at most a page.
+    async fn unread_since(&self, app: &App, last: NotificationId) -> Outcome<Vec<Notification>> {
+        let recipient = Me {
+            id: self.recipient,
+            role: Role::User,
+            via: Via::Session(SessionId(0)),
+            address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        };
+        let query = NotificationsQuery {
+            kind: Some(self.kind.clone()),
+            unread: Some(true),
+            limit: Some(MAX_LIMIT),
+            cursor: None,
+        };
+        let page = read::list(app, &recipient, &query).await?;
+        let new = page.items.into_iter().take_while(|one| one.id > last);
+        Ok(new.collect())
+    }
+
+    async fn send(&self, app: &App, new: &[Notification]) -> Result<(), JobError> {
+        let account = person::find(&mut app.db.read().await?, self.recipient).await?;
+        let (Some(account), Some(newest)) = (account, new.first()) else {
+            return Ok(());
+        };
+        let told = new.iter().take(TOLD).map(told).collect();
+        let more = new.len().saturating_sub(TOLD);
+        let letter = match self.kind {
+            NotificationType::Follow => Letter::NewFollowers { told, more },
+            NotificationType::Mention => Letter::Mentions { told, more },
+            _ => Letter::Replies { told, more },
+        };
+        let to = Recipient {
+            id: account.id,
+            username: &account.username,
+            email: &account.email,
+        };
+        mail::send(app, newest.id.0, to, (&letter, None)).await
+    }
+}
+
+fn told(one: &Notification) -> Told {
+    let post = one.post.as_ref();
+    let text = post.and_then(|post| post.text.as_deref());
+    Told {
+        message: one.message.clone(),
+        quoted: text.map(mail::quoted),
+        post: post.map(|post| post.id),
+    }
+}
