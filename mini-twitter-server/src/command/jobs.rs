@@ -35,7 +35,7 @@ pub(crate) struct List {
 
 /// Runs the command; also beside a running server.
 pub(crate) async fn run(config: Config, jobs: Jobs) -> CommandResult {
-    let app = App::open(&config).await?;
+    let app = App::open_existing(&config).await?;
     let done = match jobs {
         Jobs::List(List { state }) => list(&app, state).await,
         Jobs::Retry { job } => admin::retry(&app, job).await.map(|job| vec![job]),
