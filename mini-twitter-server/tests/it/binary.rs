@@ -1,5 +1,7 @@
 //! The binary as an operator uses it: starting in an empty folder, stopping by signal, creating an admin, seeding.
 
+mod admin;
+mod host;
 mod missing;
 
 use std::io::{BufRead, BufReader, Read, Write};

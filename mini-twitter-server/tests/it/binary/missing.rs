@@ -1,8 +1,9 @@
-//! The commands that need the database of a server, where it is missing.
+//! The commands that need the database of a server, where it is missing, and where it is in another folder.
 
 use mini_twitter_tests::postgres::Database;
 use tempfile::tempdir;
 
+use super::host::Host;
 use super::{binary, flags, with_stdin};
 use crate::fixture::TestResult;
 
@@ -13,7 +14,14 @@ fn without_the_database_of_a_server_nothing_is_created() -> TestResult {
         let flags = flags(database.as_ref());
         let flags: Vec<_> = flags.iter().map(String::as_str).collect();
 
-        for arguments in [&["jobs", "list"][..], &["jobs", "retry", "7"]] {
+        for arguments in [
+            &["admin", "promote", "bob"][..],
+            &["admin", "demote", "bob"],
+            &["admin", "reset-password", "bob", "--password-stdin"],
+            &["admin", "verify-email", "bob"],
+            &["jobs", "list"],
+            &["jobs", "retry", "7"],
+        ] {
             let mut command = binary(folder.path(), &[arguments, &flags].concat());
             let refused = with_stdin(&mut command, "battery staple")?;
 
@@ -65,5 +73,28 @@ fn an_empty_file_is_no_database_of_a_server() -> TestResult {
         "{said}"
     );
     assert_eq!(file.metadata()?.len(), 0);
+    Ok(())
+}
+
+#[test]
+fn beside_a_database_elsewhere_no_data_folder_is_created() -> TestResult {
+    for host in Host::each()? {
+        host.register("bob")?;
+        let elsewhere = tempdir()?;
+        let file = host.folder.path().join("mini-twitter-data/mini-twitter.db");
+        let location = match &host.database {
+            Some(database) => database.url(),
+            None => file.display().to_string(),
+        };
+
+        for arguments in [&["admin", "promote", "bob"][..], &["jobs", "list"]] {
+            let arguments = [arguments, &["--database", &location]].concat();
+            let output = binary(elsewhere.path(), &arguments).output()?;
+
+            assert!(output.status.success(), "{output:?}");
+        }
+        assert_eq!(elsewhere.path().read_dir()?.count(), 0);
+        host.stop()?;
+    }
     Ok(())
 }
