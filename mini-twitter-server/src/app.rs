@@ -127,6 +127,25 @@ impl App {
         Ok(Self::assemble(db, node, &key, config))
     }
 
+    /// Opens the database that a server has used, for a command on the host, also beside running servers: applies its
+    /// migrations and leases a node number. Creates no database and no data folder; it does not have the key of the
+    /// server, so the tokens it makes are not valid there.
+    ///
+    /// # Errors
+    /// [`StartError::Database`], [`StartError::Refused`].
+    pub async fn open_existing(config: &Config) -> Result<Self, StartError> {
+        let db = Db::open_existing(&config.database_url(), pool(config)).await?;
+        db.migrate().await?;
+        let random = &config.random;
+        let node = Node::lease(&db, &config.clock, Holder::random(random)).await?;
+        Ok(Self::assemble(
+            db,
+            node,
+            &SigningKey::random(random),
+            config,
+        ))
+    }
+
     /// Creates an app from its parts; the database URL in `config` is not used.
     pub fn assemble(db: Db, node: Node, key: &SigningKey, config: &Config) -> Self {
         Self(Arc::new(Parts {
@@ -219,11 +238,14 @@ async fn database(config: &Config) -> Result<Db, StartError> {
         path: config.data.display().to_string(),
         cause,
     })?;
-    let pool = Pool {
+    Ok(Db::open_with(&config.database_url(), pool(config)).await?)
+}
+
+fn pool(config: &Config) -> Pool {
+    Pool {
         connections: config.database_connections,
         statement_timeout: Duration::from_secs(config.database_timeout),
-    };
-    Ok(Db::open_with(&config.database_url(), pool).await?)
+    }
 }
 
 /// The caller of a public route: anyone.

@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod jobs;
+mod refusal;
 pub(crate) mod seed;
 
 use std::error::Error;

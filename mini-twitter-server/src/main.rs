@@ -11,7 +11,7 @@ use mini_twitter_server::adapters::logging;
 use mini_twitter_server::config::print;
 
 use crate::command::CommandResult;
-use crate::command::admin::Create;
+use crate::command::admin::Admin;
 use crate::command::jobs::Jobs;
 use crate::command::seed::Seed;
 
@@ -49,12 +49,6 @@ enum Command {
     Config,
 }
 
-#[derive(Debug, Subcommand)]
-enum Admin {
-    /// Create an admin account, even when registrations are closed
-    Create(Create),
-}
-
 fn main() -> ExitCode {
     // A flag is read before and after the command's name, and stands below those of the command in its help.
     let mut line = CommandLine::command()
@@ -73,9 +67,7 @@ fn main() -> ExitCode {
         .map_err(Into::into)
         .and_then(|()| match command {
             None | Some(Command::Serve) => block_on(command::serve(config)),
-            Some(Command::Admin(Admin::Create(new))) => {
-                block_on(command::admin::create(config, new))
-            }
+            Some(Command::Admin(admin)) => block_on(command::admin::run(config, admin)),
             Some(Command::Jobs(jobs)) => block_on(command::jobs::run(config, jobs)),
             Some(Command::Seed(seed)) => block_on(command::seed::seed(config, seed)),
             Some(Command::Migrate) => block_on(command::migrate(config)),

@@ -1,95 +1,124 @@
-//! `admin create`: creates an admin account. The password is never an argument, which other users could see.
+//! `admin`: the accounts of a server, for the operator on the host; also beside a running server.
+//!
+//! A new command is a variant of [`Admin`] and an arm of [`run`]; its rules are in `domain::account::admin`.
 
-use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+mod create;
+mod password;
 
-use clap::Args;
-use garde::Validate;
-use mini_twitter_core::account::Register;
-use mini_twitter_core::error::{FieldErrors, field_errors};
-use mini_twitter_core::field::Secret;
+use std::io::{Write, stderr, stdout};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Subcommand};
+use mini_twitter_core::account::{Account, AccountStatus};
 use mini_twitter_core::user::Role;
-use mini_twitter_server::domain::account::register;
-use mini_twitter_server::fault::Fault;
+use mini_twitter_server::domain::account::admin;
+use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::{App, Config};
 
 use super::CommandResult;
+use super::refusal::refused;
 
-/// The migration that creates the first tables.
-const FIRST_MIGRATION: &str = "0001_spine";
-
-/// The account to create.
-#[derive(Debug, Args)]
-pub(crate) struct Create {
-    /// The username: 3–30 letters, digits and `_`, at least one letter
-    username: String,
-    /// The email address of the account
-    #[arg(long, value_name = "ADDRESS")]
-    email: String,
-    /// Read the password from the first line of stdin instead of prompting for it
-    #[arg(long)]
-    password_stdin: bool,
+/// What to do with an account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// Create an admin account, even when registrations are closed
+    Create(create::Create),
+    /// Make a user an admin or a creator, from the next request on
+    Promote {
+        #[command(flatten)]
+        who: Who,
+        /// What the user becomes
+        #[arg(long, default_value = "admin", value_parser = PossibleValuesParser::new(["admin", "creator"]).map(|role| Role::from(&*role)))]
+        role: Role,
+    },
+    /// Make an admin or a creator a user again, from the next request on
+    Demote(Who),
+    /// Set a new password and end all sessions; personal tokens stay
+    ResetPassword {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        password: password::Source,
+    },
+    /// Confirm the email address without its code; one that waits for its code becomes the address
+    VerifyEmail(Who),
 }
 
-/// Creates the account.
-pub(crate) async fn create(config: Config, new: Create) -> CommandResult {
-    let password = password(new.password_stdin)?;
-    let register = Register::new(new.username, new.email, password);
-    if let Err(report) = register.validate() {
-        return Err(describe(&field_errors(&report)).into());
+/// Which account.
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// The username, with or without `@`, the email address or the id
+    name: String,
+}
+
+/// Runs the command.
+pub(crate) async fn run(config: Config, admin: Admin) -> CommandResult {
+    match admin {
+        Admin::Create(new) => create::create(config, new).await,
+        Admin::Promote { who, role } => set_role(config, who, role).await,
+        Admin::Demote(who) => set_role(config, who, Role::User).await,
+        Admin::ResetPassword { who, password } => reset_password(config, who, password).await,
+        Admin::VerifyEmail(who) => verify_email(config, who).await,
     }
-    let username = register.username.clone();
-    let database = config.shown_database();
-    // All migrations are missing in a database that did not exist.
-    let is_new = App::migrate(&config).await?.contains(&FIRST_MIGRATION);
-    if is_new {
+}
+
+async fn set_role(config: Config, Who { name }: Who, role: Role) -> CommandResult {
+    let is_admin = role == Role::Admin;
+    let app = App::open_existing(&config).await?;
+    let done = admin::set_role(&app, &name, role).await;
+    let has_admin = match done {
+        Ok(_) if !is_admin => admin::has_admin(&app).await,
+        Ok(_) | Err(_) => Ok(true),
+    };
+    app.close().await;
+    let Account {
+        username,
+        role,
+        status,
+        ..
+    } = done.map_err(refused)?;
+    let since = match status {
+        AccountStatus::Active => "it holds from the next request on".to_owned(),
+        status => format!("the account is {status}"),
+    };
+    let article = if is_admin { "an" } else { "a" };
+    writeln!(stdout(), "{username} is {article} {role}; {since}")?;
+    if !has_admin.map_err(refused)? {
         writeln!(
             stderr(),
-            "warning: created a new database: {database}; for that of a server, repeat its --data and --database"
+            "warning: no active account is an admin: make one with admin promote or admin create"
         )?;
     }
-    let app = App::open(&config).await?;
-    let created = register::create(&app, register, Role::Admin).await;
-    app.close().await;
-    let id = created.map_err(|fault| refused(&fault))?;
+    Ok(())
+}
+
+async fn reset_password(config: Config, who: Who, password: password::Source) -> CommandResult {
+    let new = password.read_new()?;
+    let app = App::open_existing(&config).await?;
+    let done = admin::reset_password(&app, &who.name, &new).await;
+    let Account { username, .. } = closed(&app, done).await?;
     writeln!(
         stdout(),
-        "{username} is an admin, with id {id}, in the database {database}"
+        "{username} has a new password; all sessions have ended, personal tokens stay"
     )?;
     Ok(())
 }
 
-/// Prompts for the password twice, or reads it from stdin.
-fn password(from_stdin: bool) -> Result<Secret, Box<dyn std::error::Error>> {
-    if from_stdin {
-        let mut line = String::new();
-        stdin().read_line(&mut line)?;
-        return Ok(Secret::new(line.trim_end_matches(['\n', '\r'])));
-    }
-    if !stdin().is_terminal() {
-        return Err("there is no terminal to prompt for a password: use --password-stdin".into());
-    }
-    let first = rpassword::prompt_password("password: ")?;
-    let second = rpassword::prompt_password("repeat the password: ")?;
-    if first != second {
-        return Err("the two passwords differ".into());
-    }
-    Ok(Secret::new(first))
+async fn verify_email(config: Config, who: Who) -> CommandResult {
+    let app = App::open_existing(&config).await?;
+    let done = admin::verify_email(&app, &who.name).await;
+    let Account {
+        username, email, ..
+    } = closed(&app, done).await?;
+    writeln!(
+        stdout(),
+        "{email} is the confirmed email address of {username}"
+    )?;
+    Ok(())
 }
 
-fn refused(fault: &Fault) -> String {
-    if fault.errors.is_empty() {
-        return fault
-            .detail
-            .clone()
-            .unwrap_or_else(|| fault.code.title().to_owned());
-    }
-    describe(&fault.errors)
-}
-
-/// `password: must have 8 to 128 characters; username: must contain a letter`.
-fn describe(errors: &FieldErrors) -> String {
-    let lines = errors
-        .iter()
-        .map(|(field, what)| format!("{field}: {}", what.join(", ")));
-    lines.collect::<Vec<_>>().join("; ")
+/// Closes the app, and returns what was done or why it was refused.
+async fn closed<T>(app: &App, done: Outcome<T>) -> Result<T, String> {
+    app.close().await;
+    done.map_err(refused)
 }

@@ -8,10 +8,11 @@ use mini_twitter_core::id::JobId;
 use mini_twitter_core::job::{Job, JobState, JobsQuery};
 use mini_twitter_core::page::MAX_LIMIT;
 use mini_twitter_server::domain::queue::admin;
-use mini_twitter_server::fault::{Fault, Outcome};
+use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::{App, Config};
 
 use super::CommandResult;
+use super::refusal::refused;
 
 /// What to do with jobs.
 #[derive(Debug, Subcommand)]
@@ -35,7 +36,7 @@ pub(crate) struct List {
 
 /// Runs the command; also beside a running server.
 pub(crate) async fn run(config: Config, jobs: Jobs) -> CommandResult {
-    let app = App::open(&config).await?;
+    let app = App::open_existing(&config).await?;
     let done = match jobs {
         Jobs::List(List { state }) => list(&app, state).await,
         Jobs::Retry { job } => admin::retry(&app, job).await.map(|job| vec![job]),
@@ -80,9 +81,4 @@ fn write_line(job: &Job) -> std::io::Result<()> {
         stdout(),
         "{id}\t{state}\t{kind}\t{attempts}\t{run_at}\t{error}"
     )
-}
-
-fn refused(fault: Fault) -> String {
-    let title = fault.code.title().to_owned();
-    fault.detail.unwrap_or(title)
 }

@@ -9,6 +9,7 @@ use mini_twitter_server::domain::seed::{self, Progress};
 use mini_twitter_server::{App, Config};
 
 use super::CommandResult;
+use super::refusal::refused;
 
 /// How often progress is printed.
 const PRINT_INTERVAL: Duration = Duration::from_secs(1);
@@ -43,11 +44,7 @@ pub(crate) async fn seed(config: Config, wanted: Seed) -> CommandResult {
     let printer = ProgressPrinter::default();
     let seeded = seed::seed(&app, plan, |progress| printer.print(progress)).await;
     app.close().await;
-    seeded.map_err(|fault| {
-        fault
-            .detail
-            .unwrap_or_else(|| fault.code.title().to_owned())
-    })?;
+    seeded.map_err(refused)?;
     writeln!(
         stdout(),
         "generated in {:.1} s",

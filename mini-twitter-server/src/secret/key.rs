@@ -82,6 +82,11 @@ impl SigningKey {
         }
     }
 
+    /// Returns a key of this process alone, whose tokens are valid nowhere else.
+    pub fn random(random: &Random) -> Self {
+        Self(random.bytes::<MIN_BYTES>().to_vec())
+    }
+
     /// Returns a key for one purpose, which reveals nothing about the others.
     fn derive(&self, purpose: &str) -> [u8; 32] {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");

@@ -1,8 +1,10 @@
-//! Accounts in SQL: [`person`] has the columns that only the owner sees, [`session`] the sessions, [`token`] the personal
-//! tokens, [`code`] the codes that are mailed, [`known_address`] where people have signed in from. Permissions are checked in `domain`.
+//! Accounts in SQL: [`person`] has the columns that only the owner sees, [`role`] the roles, [`session`] the sessions,
+//! [`token`] the personal tokens, [`code`] the codes that are mailed, [`known_address`] where people have signed in from.
+//! Permissions are checked in `domain`.
 
 pub mod code;
 pub mod known_address;
 pub mod person;
+pub mod role;
 pub mod session;
 pub mod token;

@@ -1,5 +1,6 @@
 //! The rules of accounts, on each engine.
 
+mod admin;
 mod concurrency;
 mod limit;
 mod me;

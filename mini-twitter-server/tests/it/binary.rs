@@ -1,5 +1,9 @@
 //! The binary as an operator uses it: starting in an empty folder, stopping by signal, creating an admin, seeding.
 
+mod admin;
+mod host;
+mod missing;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -7,6 +11,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use mini_twitter_server::Config;
+use mini_twitter_tests::postgres::Database;
 use tempfile::tempdir;
 
 use crate::fixture::TestResult;
@@ -19,6 +24,12 @@ fn binary(folder: &Path, arguments: &[&str]) -> Command {
         .stderr(Stdio::piped())
         .stdout(Stdio::piped());
     command
+}
+
+/// The flags that name a database; none for that of the data folder.
+fn flags(database: Option<&Database>) -> Vec<String> {
+    let url = database.map(|database| ["--database".to_owned(), database.url()]);
+    url.into_iter().flatten().collect()
 }
 
 /// Creates an admin with this password on stdin.
@@ -34,9 +45,17 @@ fn create(folder: &Path, name: &str, password: &str) -> std::io::Result<Output> 
         "--registrations",
         "off",
     ];
-    let mut child = binary(folder, &arguments).stdin(Stdio::piped()).spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        writeln!(stdin, "{password}")?;
+    with_stdin(&mut binary(folder, &arguments), password)
+}
+
+/// Runs a command with a line on stdin, which it may leave unread.
+fn with_stdin(command: &mut Command, line: &str) -> std::io::Result<Output> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take()
+        && let Err(error) = writeln!(stdin, "{line}")
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        return Err(error);
     }
     child.wait_with_output()
 }

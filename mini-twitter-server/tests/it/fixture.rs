@@ -2,11 +2,13 @@
 //!
 //! - [`database`]: an empty or migrated database on each engine.
 //! - [`app`]: an app without HTTP on each engine; [`action`]: what users do there.
+//! - [`mail`]: the mails it has written.
 //! - [`server`]: a server over a socket; [`transcript`]: its answers as a text to review.
 
 pub(crate) mod action;
 pub(crate) mod app;
 pub(crate) mod database;
+pub(crate) mod mail;
 pub(crate) mod server;
 pub(crate) mod transcript;
 

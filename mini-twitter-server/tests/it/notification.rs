@@ -1,6 +1,7 @@
 //! The rules of notifications, on each engine.
 
 mod concurrency;
+mod mail;
 mod mark;
 mod recipient;
 mod route;

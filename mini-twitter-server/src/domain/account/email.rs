@@ -9,7 +9,8 @@ use crate::domain::code::{self, Purpose};
 use crate::domain::mail::Letter;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::code as codes;
-use crate::store::account::person;
+use crate::store::account::person::{self, AccountRow};
+use crate::store::db::Tx;
 
 /// Confirms the address that the code was sent to; a new one takes effect.
 ///
@@ -29,16 +30,35 @@ pub async fn verify(app: &App, me: &SignedIn, given: &VerifyEmail) -> Outcome<Ac
         tx.commit().await?;
         return Err(code::refused());
     }
-    let mut new = old.clone();
-    (new.email, new.email_verified, new.unconfirmed_email) = (email, true, None);
+    let new = confirmed(old.clone());
     person::change(&mut tx, &new).await?;
-    codes::void_all(&mut tx, me.id).await?;
-    if !new.email.eq_ignore_ascii_case(&old.email) {
-        mails::email_changed(app, &mut tx, &old.email, &new).await?;
-    }
+    settle(app, &mut tx, &old, &new).await?;
     tx.commit().await?;
 
     me::get(app, me).await
+}
+
+/// Returns an account with its address confirmed: the new one, if it waits, else the present one.
+pub(super) fn confirmed(mut account: AccountRow) -> AccountRow {
+    if let Some(new) = account.unconfirmed_email.take() {
+        account.email = new;
+    }
+    account.email_verified = true;
+    account
+}
+
+/// Makes the codes of an account void whose address was confirmed, and tells both addresses of a new one.
+pub(super) async fn settle(
+    app: &App,
+    tx: &mut Tx,
+    before: &AccountRow,
+    after: &AccountRow,
+) -> Outcome<()> {
+    codes::void_all(tx, after.id).await?;
+    if after.email.eq_ignore_ascii_case(&before.email) {
+        return Ok(());
+    }
+    mails::email_changed(app, tx, &before.email, after).await
 }
 
 /// Sends another code to the address that is to be confirmed.

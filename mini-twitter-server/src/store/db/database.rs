@@ -56,14 +56,40 @@ impl Db {
             let location = without_secrets(location);
             return Err(SetupError::Unknown { location });
         }
-        let path = location.strip_prefix("sqlite:").unwrap_or(location);
-        let opened = Sqlite::open(Path::new(path));
+        let opened = Sqlite::open(path(location));
         opened
             .map(|sqlite| Self(Backend::Sqlite(Arc::new(sqlite))))
             .map_err(|cause| SetupError::Open {
                 location: location.to_owned(),
                 cause,
             })
+    }
+
+    /// Opens `location` like [`open_with`](Self::open_with), where a server has used it before. Creates no file.
+    ///
+    /// # Errors
+    /// [`SetupError::Missing`] where none has; [`SetupError::Open`], [`SetupError::Unknown`]; [`SetupError::Failed`] when
+    /// the database does not answer.
+    pub async fn open_existing(location: &str, pool: Pool) -> Result<Self, SetupError> {
+        let missing = || SetupError::Missing {
+            location: without_secrets(location),
+        };
+        if !location.contains("://") && !Sqlite::exists(path(location)) {
+            return Err(missing());
+        }
+        let db = Self::open_with(location, pool).await?;
+        match db.has_record().await {
+            Ok(true) => Ok(db),
+            refused => {
+                db.close().await;
+                Err(refused.map_or_else(|fault| migrate::lock_failed(fault.code), |_| missing()))
+            }
+        }
+    }
+
+    /// Returns whether the database was ever migrated.
+    async fn has_record(&self) -> Outcome<bool> {
+        self.read().await?.one(migrate::HAS_RECORD, &[]).await
     }
 
     /// Applies the missing migrations under a lock, and returns their names.
@@ -162,4 +188,9 @@ impl Db {
             }
         }
     }
+}
+
+/// Returns the path of a SQLite file: `location` without `sqlite:`.
+fn path(location: &str) -> &Path {
+    Path::new(location.strip_prefix("sqlite:").unwrap_or(location))
 }

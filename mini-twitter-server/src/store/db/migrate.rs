@@ -40,6 +40,10 @@ const LOCK_KEY: i64 = 0x6d69_6e69;
 
 const RECORD: &str =
     "create table if not exists migrations (name text primary key, checksum text not null)";
+/// Whether a database has that table.
+pub(super) const HAS_RECORD: &str = "select exists(select 1
+    from /*sqlite: sqlite_master where name*/ /*postgres: pg_tables where schemaname = current_schema() and tablename*/
+         = 'migrations')";
 const RECORDED: &str = "select name, checksum from migrations order by name";
 const INSERT: &str = "insert into migrations (name, checksum) values ($1, $2)";
 
@@ -174,7 +178,7 @@ async fn apply(conn: &mut PgConnection, migration: &Migration) -> sqlx::Result<(
 
 /// An error of the connection, the lock or the record, not of a migration.
 #[expect(clippy::needless_pass_by_value, reason = "the shape `map_err` takes")]
-fn lock_failed(cause: impl ToString) -> SetupError {
+pub(super) fn lock_failed(cause: impl ToString) -> SetupError {
     SetupError::Failed {
         name: "record".to_owned(),
         cause: cause.to_string(),

@@ -28,6 +28,8 @@ use crate::secret::url::PARAMETERS;
 const UNCHECKED_IDLE: Duration = Duration::from_secs(1);
 /// How many prepared statements a connection caches.
 const STATEMENTS: usize = 256;
+/// The code of PostgreSQL's error for a database that does not exist. <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const NO_DATABASE: &str = "3D000";
 
 /// The connections to a PostgreSQL server.
 #[derive(Debug, Clone)]
@@ -102,6 +104,12 @@ async fn try_connection(options: &PgConnectOptions) -> Result<(), String> {
         Ok(Err(sqlx::Error::Io(error))) => Err(format!(
             "{place}: {error}: start PostgreSQL there, or correct host and port in the URL"
         )),
+        Ok(Err(sqlx::Error::Database(error))) if error.code().as_deref() == Some(NO_DATABASE) => {
+            Err(format!(
+                "{place}: {}: create it, or correct its name in --database",
+                error.message()
+            ))
+        }
         Ok(Err(error)) => Err(format!("{place}: {error}")),
         Err(_elapsed) => Err(format!(
             "{place} does not answer within {} seconds: look whether PostgreSQL is overloaded or a firewall is between",

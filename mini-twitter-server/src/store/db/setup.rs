@@ -30,6 +30,10 @@ pub enum SetupError {
         "{location} is no database that this server knows: use a postgres:// URL, or the path of a SQLite file"
     )]
     Unknown { location: String },
+    #[error(
+        "no server has used the database {location} yet: repeat the --data and --database of the server"
+    )]
+    Missing { location: String },
     #[error("migration {name} was edited after it had been applied to this database")]
     Edited { name: String },
     #[error(

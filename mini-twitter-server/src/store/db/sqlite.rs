@@ -66,6 +66,11 @@ impl Sqlite {
         })
     }
 
+    /// Returns whether there is a database at `path` that can be opened without creating one.
+    pub(super) fn exists(path: &Path) -> bool {
+        file::is_filled(path)
+    }
+
     /// Returns the path of the file.
     pub(super) fn path(&self) -> &Path {
         &self.path

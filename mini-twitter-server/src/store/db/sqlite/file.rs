@@ -10,6 +10,11 @@ use crate::secret::key;
 /// The length of a database's header: SQLite may take a shorter file for an empty one.
 const HEADER: u64 = 100;
 
+/// Returns whether there is a file that is not empty or cut.
+pub(super) fn is_filled(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.len() >= HEADER)
+}
+
 /// Refuses a file that is empty, cut or missing although a write-ahead log with data stands beside it, or that is empty or cut
 /// beside the key of a server. Warns of any other empty file.
 pub(super) fn look_at(path: &Path) -> Result<(), String> {
