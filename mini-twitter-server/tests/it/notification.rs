@@ -6,6 +6,7 @@ mod mark;
 mod recipient;
 mod route;
 mod show;
+mod unsubscribe;
 
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::notification::{Notification, NotificationType, NotificationsQuery};
