@@ -5,6 +5,11 @@ alter table users add column unconfirmed_email text; -- becomes the address when
 alter table users add column is_private boolean not null default false;
 alter table users add column message_policy text not null default 'everyone';
 
+-- Jobs that wait for other servers have workers of their own.
+alter table jobs add column lane bigint not null default 0; -- 0: works with the database alone; 1: waits for other servers
+drop index jobs_due;
+create index jobs_due on jobs (lane, run_at, id) where not is_dead;
+
 -- The codes that were mailed, one for each person and purpose. A used one stays until the next, for its counts.
 create table codes (
   user_id bigint not null,

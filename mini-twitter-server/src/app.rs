@@ -13,7 +13,6 @@ use mini_twitter_core::instance::Stats;
 use mini_twitter_core::time::Timestamp;
 use mini_twitter_core::timeline::Trend;
 use mini_twitter_core::user::Role;
-use tokio::sync::Notify;
 
 use crate::adapters::clock::{Clock, Random};
 use crate::adapters::folder;
@@ -24,6 +23,7 @@ use crate::fault::{Fault, Outcome};
 use crate::secret::key::{KeyError, Secrets, SigningKey};
 use crate::secret::password::Passwords;
 use crate::state::cache::Cached;
+use crate::state::lane::JobsQueued;
 use crate::state::limit::Limiter;
 use crate::state::node::{Holder, Node};
 use crate::state::tasks::Tasks;
@@ -65,7 +65,7 @@ pub struct Parts {
     /// The last successful check that the database accepts writes.
     pub database_check: Cached<(), ()>,
     /// Notified when a job was queued.
-    pub job_queued: Arc<Notify>,
+    pub jobs_queued: JobsQueued,
     /// Sends mails; only jobs do that.
     pub mailer: Mailer,
     /// Where this process serves, once it does.
@@ -161,7 +161,7 @@ impl App {
             trends: Cached::new(TREND_PERIODS),
             stats: Cached::new(1),
             database_check: Cached::new(1),
-            job_queued: Arc::default(),
+            jobs_queued: JobsQueued::default(),
             mailer: config.mailer(),
             address: OnceLock::new(),
             tasks: Tasks::default(),

@@ -13,3 +13,4 @@ pub mod work;
 
 pub use self::enqueue::{QueueOptions, enqueue};
 pub use self::kind::{Job, JobError, Kind, Ran, Registered, Retry, Schedule};
+pub use crate::state::lane::Lane;

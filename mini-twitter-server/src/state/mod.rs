@@ -5,6 +5,7 @@
 
 pub mod cache;
 pub mod ids;
+pub mod lane;
 pub mod limit;
 pub mod node;
 pub mod tasks;

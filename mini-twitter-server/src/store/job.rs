@@ -15,6 +15,8 @@ pub struct NewJob<'a> {
     pub id: JobId,
     /// The name of its kind.
     pub kind: &'a str,
+    /// Which workers run it.
+    pub lane: i64,
     /// What it needs, as JSON.
     pub payload: &'a str,
     /// With a key, it is queued only if no job of its kind and key waits or runs.
@@ -56,6 +58,8 @@ row! {
         pub run_at: Timestamp = "run_at",
         /// The node that runs it.
         pub worker: Option<i64> = "worker",
+        /// Which workers run it.
+        pub lane: i64 = "lane",
         /// Whether its last try failed.
         pub is_dead: bool = "is_dead",
         /// Why the last try that failed did so.
@@ -67,8 +71,8 @@ row! {
 
 /// Queues a job. Returns false when one of its kind and key waits or runs.
 pub async fn insert(tx: &mut Tx, job: &NewJob<'_>) -> Outcome<bool> {
-    let sql = "insert into jobs (id, kind, payload, unique_key, run_at, created_at)
-        values ($1, $2, $3, $4, $5, $6)
+    let sql = "insert into jobs (id, kind, payload, unique_key, run_at, created_at, lane)
+        values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (kind, unique_key) where unique_key is not null and not is_dead do nothing";
     let values = values![
         job.id,
@@ -76,29 +80,30 @@ pub async fn insert(tx: &mut Tx, job: &NewJob<'_>) -> Outcome<bool> {
         job.payload,
         job.unique_key,
         job.run_at,
-        job.created_at
+        job.created_at,
+        job.lane
     ];
     Ok(tx.run(sql, values).await? == 1)
 }
 
-/// Takes the job that is due for longest until `until`, for the node `worker`. Jobs that others take at the same time are
+/// Takes the job of a lane that is due for longest until `until`, for the node `worker`. Jobs that others take at the same time are
 /// passed over.
 pub async fn take(
     tx: &mut Tx,
-    worker: i64,
+    (worker, lane): (i64, i64),
     [now, until]: [Timestamp; 2],
 ) -> Outcome<Option<TakenJob>> {
     let sql = "update jobs set worker = $1, run_at = $3, attempts = attempts + 1, turn = turn + 1
-        where id = (select id from jobs where not is_dead and run_at <= $2 order by run_at, id limit 1
+        where id = (select id from jobs where not is_dead and lane = $4 and run_at <= $2 order by run_at, id limit 1
           /*postgres: for update skip locked*/)
         returning id, cast(kind as text), cast(payload as text), attempts, turn";
-    tx.maybe(sql, values![worker, now, until]).await
+    tx.maybe(sql, values![worker, now, until, lane]).await
 }
 
-/// Reads when the next job is due.
-pub async fn next_due(db: &mut Conn) -> Outcome<Option<Timestamp>> {
-    let sql = "select run_at from jobs where not is_dead order by run_at, id limit 1";
-    db.maybe(sql, values![]).await
+/// Reads when the next job of a lane is due.
+pub async fn next_due(db: &mut Conn, lane: i64) -> Outcome<Option<Timestamp>> {
+    let sql = "select run_at from jobs where not is_dead and lane = $1 order by run_at, id limit 1";
+    db.maybe(sql, values![lane]).await
 }
 
 /// Deletes a job that has succeeded. Returns false when another worker has taken it since.

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use tokio::time::sleep;
 
 use crate::app::App;
+use crate::domain::queue::Lane;
 use crate::store::db::Announcements;
 use crate::task::supervisor::{Progress, Task};
 
@@ -18,7 +19,9 @@ const TIMEOUT: Duration = Duration::from_secs(1);
 pub(super) fn task() -> Task {
     let open = Arc::<Mutex<Option<Announcements>>>::default();
     let wake = |app: App| async move {
-        app.job_queued.notify_one();
+        for lane in Lane::ALL {
+            app.jobs_queued.of(lane).notify_one();
+        }
         Ok(Progress::Done)
     };
     let announced = move |app| announced(app, open.clone());

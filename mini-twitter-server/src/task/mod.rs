@@ -5,6 +5,7 @@
 
 mod job_listener;
 mod lease;
+mod network_worker;
 mod schedule;
 pub mod supervisor;
 mod usage;
@@ -21,5 +22,6 @@ pub fn all() -> Vec<Task> {
         job_listener::task(),
     ];
     tasks.extend(worker::tasks());
+    tasks.extend(network_worker::tasks());
     tasks
 }

@@ -11,7 +11,7 @@ use mini_twitter_core::id::UserId;
 use mini_twitter_core::job::{Job as JobView, JobsQuery};
 use mini_twitter_server::app::App;
 use mini_twitter_server::domain::queue::{
-    Job, JobError, Kind, QueueOptions, Ran, Registered, Retry, admin, enqueue, work,
+    Job, JobError, Kind, Lane, QueueOptions, Ran, Registered, Retry, admin, enqueue, work,
 };
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::store::db::{Conn, Db, Tx, values};
@@ -89,7 +89,7 @@ pub(crate) async fn queue(app: &App, job: &Effect) {
 
 /// Runs what is due until nothing is.
 pub(crate) async fn run_all(app: &App) {
-    while work::run_next(app, KINDS).await.unwrap() {}
+    while work::run_next(app, Lane::Database, KINDS).await.unwrap() {}
 }
 
 /// The jobs that are not done, newest first.

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use mini_twitter_server::App;
 use mini_twitter_server::domain::job::KINDS;
 use mini_twitter_server::domain::job::idempotency_cleanup::IdempotencyCleanup;
-use mini_twitter_server::domain::queue::{QueueOptions, enqueue, work};
+use mini_twitter_server::domain::queue::{Lane, QueueOptions, enqueue, work};
 use mini_twitter_tests::postgres::Database;
 
 use crate::fixture::server::{Response, TestServer};
@@ -156,7 +156,7 @@ async fn clean_up(app: &App) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    while work::run_next(app, KINDS).await.unwrap() {}
+    while work::run_next(app, Lane::Database, KINDS).await.unwrap() {}
 }
 
 #[tokio::test]

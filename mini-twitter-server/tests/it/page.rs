@@ -132,7 +132,7 @@ async fn ready(server: &TestServer) -> Response {
         let mut tasks = tasks.as_array().unwrap().iter();
         let starts_later = |task: &Value| {
             let name = task["name"].as_str().unwrap();
-            ["usage", "job_listener", "worker"].contains(&name)
+            ["usage", "job_listener", "worker", "network_worker"].contains(&name)
         };
         if tasks.all(|task| starts_later(task) || task["last_success"].is_string()) {
             return response;
@@ -145,7 +145,7 @@ async fn health_reports_liveness_and_readiness() {
     let server = TestServer::start().await;
 
     assert_snapshot!(server.get("/health/live").await.body, @r#"{"status":"ok"}"#);
-    assert_snapshot!(ready(&server).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
+    assert_snapshot!(ready(&server).await.body, @r#"{"status":"ok","database":"ok","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"network_worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
 }
 
 #[tokio::test]
@@ -270,7 +270,7 @@ async fn a_server_without_its_database_is_live_but_not_ready() {
 
     assert_eq!(live.status, 200);
     assert_eq!((ready.status, ready.code().as_str()), (503, "unavailable"));
-    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
+    assert_snapshot!(ready.body, @r#"{"type":"about:blank","title":"the server is temporarily unavailable","status":503,"code":"unavailable","detail":"the database does not take a write","request_id":"test","database":"unavailable","node":"ok","tasks":[{"name":"lease","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"usage","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"schedule","is_running":true,"restarts":0,"last_error":null,"last_success":"2026-03-01T12:00:00.000Z"},{"name":"job_listener","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"worker","is_running":true,"restarts":0,"last_error":null,"last_success":null},{"name":"network_worker","is_running":true,"restarts":0,"last_error":null,"last_success":null}]}"#);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use tracing::debug;
 use crate::app::App;
 use crate::domain::code::{self, Purpose};
 use crate::domain::mail::{self, Letter, Recipient};
-use crate::domain::queue::{Job, JobError, Ran, Retry};
+use crate::domain::queue::{Job, JobError, Lane, Ran, Retry};
 use crate::fault::Outcome;
 use crate::store::account::code as store;
 use crate::store::account::person::{self, AccountRow};
@@ -29,6 +29,7 @@ pub struct CodeMail {
 
 impl Job for CodeMail {
     const RETRY: Retry = Retry::DAY;
+    const LANE: Lane = Lane::Network;
 
     async fn run(&self, app: &App) -> Result<Ran, JobError> {
         let Some(account) = self.recipient(app).await? else {

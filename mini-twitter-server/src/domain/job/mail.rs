@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::domain::mail::{self, Letter, Recipient};
-use crate::domain::queue::{Job, JobError, Ran, Retry};
+use crate::domain::queue::{Job, JobError, Lane, Ran, Retry};
 use crate::store::account::person;
 
 /// A mail without a code. When a process dies between the server's answer and the commit, it is sent again, with the same
@@ -25,6 +25,7 @@ pub struct Mail {
 
 impl Job for Mail {
     const RETRY: Retry = Retry::DAY;
+    const LANE: Lane = Lane::Network;
 
     async fn run(&self, app: &App) -> Result<Ran, JobError> {
         let known = person::credentials(&mut app.db.read().await?, self.user).await?;

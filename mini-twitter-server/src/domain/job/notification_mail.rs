@@ -11,7 +11,7 @@ use crate::app::{App, Me, Via};
 use crate::domain::mail::{self, Letter, Recipient, Told};
 use crate::domain::notification::read;
 use crate::domain::notify::by_mail::PAUSE;
-use crate::domain::queue::{Job, JobError, Ran, Retry};
+use crate::domain::queue::{Job, JobError, Lane, Ran, Retry};
 use crate::fault::Outcome;
 use crate::store::account::person;
 use crate::store::notification_mail::{self as store, Mailed};
@@ -23,6 +23,7 @@ const TOLD: usize = 5;
 
 impl Job for NotificationMail {
     const RETRY: Retry = Retry::DAY;
+    const LANE: Lane = Lane::Network;
 
     /// Running it again mails what is unread and newer than the last mail that was recorded.
     async fn run(&self, app: &App) -> Result<Ran, JobError> {

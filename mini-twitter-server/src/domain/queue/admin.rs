@@ -11,6 +11,7 @@ use super::work::tries;
 use crate::app::App;
 use crate::domain::page::{PageRequest, fill};
 use crate::fault::{Fault, Outcome};
+use crate::state::lane::Lane;
 use crate::store::job::{self, JobRow};
 
 /// Lists the jobs that are not done, newest first.
@@ -38,7 +39,8 @@ pub async fn retry(app: &App, id: JobId) -> Outcome<Job> {
         let why = format!("job {id} is not dead: it runs by itself");
         return Err(Fault::from(ErrorCode::Conflict).detail(why));
     }
-    announce(app, &mut tx).await?;
+    let lane = Lane::ALL.into_iter().find(|lane| lane.number() == row.lane);
+    announce(app, &mut tx, lane.unwrap_or(Lane::Database)).await?;
     tx.commit().await?;
     (row.is_dead, row.attempts, row.run_at) = (false, 0, now);
     Ok(view(row))

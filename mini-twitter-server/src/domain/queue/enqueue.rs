@@ -5,9 +5,10 @@ use mini_twitter_core::id::JobId;
 use mini_twitter_core::time::Timestamp;
 use tracing::error;
 
-use super::kind::Job;
+use super::kind::{Job, Kind};
 use crate::app::App;
 use crate::fault::{Fault, Outcome};
+use crate::state::lane::Lane;
 use crate::store::db::Tx;
 use crate::store::job::{self, NewJob};
 
@@ -34,34 +35,35 @@ pub async fn enqueue<J: Job>(
         error!(%error, kind = J::NAME, "a job cannot be written as JSON");
         Fault::from(ErrorCode::Internal)
     })?;
-    insert(app, tx, (J::NAME, &payload), options).await
+    insert(app, tx, (&Kind::of::<J>(), &payload), options).await
 }
 
 /// Queues a job of a kind with a payload in JSON.
 pub(super) async fn insert(
     app: &App,
     tx: &mut Tx,
-    (kind, payload): (&str, &str),
+    (kind, payload): (&Kind, &str),
     options: QueueOptions<'_>,
 ) -> Outcome<()> {
     let now = app.now();
     let new = NewJob {
         id: JobId(app.next_id()),
-        kind,
+        kind: kind.name,
+        lane: kind.lane.number(),
         payload,
         unique_key: options.unique_key,
         run_at: options.run_at.unwrap_or(now),
         created_at: now,
     };
     if job::insert(tx, &new).await? {
-        announce(app, tx).await?;
+        announce(app, tx, kind.lane).await?;
     }
     Ok(())
 }
 
-/// Wakes the workers after the commit of `tx`: those of this process, and on PostgreSQL of all.
-pub(super) async fn announce(app: &App, tx: &mut Tx) -> Outcome<()> {
+/// Wakes the workers of a lane after the commit of `tx`: those of this process, and on PostgreSQL of all.
+pub(super) async fn announce(app: &App, tx: &mut Tx, lane: Lane) -> Outcome<()> {
     job::announce(tx).await?;
-    tx.notify_on_commit(&app.job_queued);
+    tx.notify_on_commit(app.jobs_queued.of(lane));
     Ok(())
 }

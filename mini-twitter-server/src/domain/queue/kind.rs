@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::app::App;
 use crate::backoff::Backoff;
 use crate::fault::Fault;
+use crate::state::lane::Lane;
 use crate::store::db::Tx;
 
 /// How long a job may run at a time; one with more to do returns [`Ran::More`].
@@ -22,6 +23,8 @@ pub trait Job: Registered + Serialize + DeserializeOwned + Send + Sync + 'static
     const RETRY: Retry = Retry::HOUR;
     /// When one without fields is queued by itself; `None` when only others queue it.
     const SCHEDULE: Option<Schedule> = None;
+    /// Which workers run it.
+    const LANE: Lane = Lane::Database;
 
     /// Does the work, or a slice of it. What it changes in the database it changes in the returned transaction, which
     /// also ends the job. It may run twice at the same time if this process was paused for long; one of the two
@@ -103,6 +106,8 @@ pub struct Kind {
     pub retry: Retry,
     /// See [`Job::SCHEDULE`].
     pub schedule: Option<Schedule>,
+    /// See [`Job::LANE`].
+    pub lane: Lane,
     run: fn(App, String) -> BoxFuture<'static, Result<Ran, JobError>>,
 }
 
@@ -113,6 +118,7 @@ impl Kind {
             name: J::NAME,
             retry: J::RETRY,
             schedule: J::SCHEDULE,
+            lane: J::LANE,
             run: |app, payload| run::<J>(app, payload).boxed(),
         }
     }

@@ -46,7 +46,7 @@ async fn queue(app: &App, kind: &Kind, [due, next]: [Timestamp; 2]) -> Outcome<(
             run_at: None,
             unique_key: Some("schedule"),
         };
-        insert(app, &mut tx, (kind.name, NO_FIELDS), options).await?;
+        insert(app, &mut tx, (kind, NO_FIELDS), options).await?;
     }
     tx.commit().await
 }

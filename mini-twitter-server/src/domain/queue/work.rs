@@ -11,6 +11,7 @@ use tracing::{debug, error, warn};
 use super::kind::{JobError, Kind, Ran, TIMEOUT};
 use crate::app::App;
 use crate::fault::Outcome;
+use crate::state::lane::Lane;
 use crate::store::db::Tx;
 use crate::store::job::{self, TakenJob};
 
@@ -21,16 +22,16 @@ const UNKNOWN_PAUSE: Duration = Duration::from_secs(60);
 /// The maximum length of a stored error, in characters.
 const MAX_ERROR: usize = 500;
 
-/// Takes the next job that is due, and runs it. Returns false when none is due.
+/// Takes the next job of a lane that is due, and runs it. Returns false when none is due.
 ///
 /// # Errors
 /// Those of the database. A job that fails is no error: it is retried or dead.
-pub async fn run_next(app: &App, kinds: &[Kind]) -> Outcome<bool> {
-    let Some(taken) = take(app).await? else {
+pub async fn run_next(app: &App, lane: Lane, kinds: &[Kind]) -> Outcome<bool> {
+    let Some(taken) = take(app, lane).await? else {
         return Ok(false);
     };
     // Another worker looks for the next one meanwhile.
-    app.job_queued.notify_one();
+    app.jobs_queued.of(lane).notify_one();
     let kind = kinds.iter().find(|kind| kind.name == taken.kind);
     match try_run(app, kind, &taken).await {
         Ok(()) => debug!(job.id = %taken.id, kind = taken.kind, "a job has run"),
@@ -39,12 +40,12 @@ pub async fn run_next(app: &App, kinds: &[Kind]) -> Outcome<bool> {
     Ok(true)
 }
 
-/// Reads when the next job is due.
+/// Reads when the next job of a lane is due.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn next_due(app: &App) -> Outcome<Option<Timestamp>> {
-    job::next_due(&mut app.db.read().await?).await
+pub async fn next_due(app: &App, lane: Lane) -> Outcome<Option<Timestamp>> {
+    job::next_due(&mut app.db.read().await?, lane.number()).await
 }
 
 /// How the worker of a job that was not ended has ended itself.
@@ -71,13 +72,18 @@ pub async fn give_back(app: &App, ended: Ended) -> Outcome<()> {
     Ok(())
 }
 
-async fn take(app: &App) -> Outcome<Option<TakenJob>> {
+async fn take(app: &App, lane: Lane) -> Outcome<Option<TakenJob>> {
     let now = app.now();
-    if next_due(app).await?.is_none_or(|due| due > now) {
+    if next_due(app, lane).await?.is_none_or(|due| due > now) {
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
-    let taken = job::take(&mut tx, app.node.number(), [now, now.after(LEASE)]).await?;
+    let taken = job::take(
+        &mut tx,
+        (app.node.number(), lane.number()),
+        [now, now.after(LEASE)],
+    )
+    .await?;
     tx.commit().await?;
     Ok(taken)
 }
@@ -113,7 +119,7 @@ async fn run(app: &App, kind: &Kind, taken: &TakenJob) -> Result<(), JobError> {
         warn!(job.id = %taken.id, kind = taken.kind, "a job was taken by another worker: its effect is rolled back");
         return Ok(());
     }
-    tx.notify_on_commit(&app.job_queued);
+    tx.notify_on_commit(app.jobs_queued.of(kind.lane));
     Ok(tx.commit().await?)
 }
 

@@ -125,20 +125,26 @@ impl Conn {
 #[derive(Debug)]
 pub struct Tx {
     conn: Conn,
-    on_commit: Option<Arc<Notify>>,
+    on_commit: Vec<Arc<Notify>>,
 }
 
 impl Tx {
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             conn: Conn(kind),
-            on_commit: None,
+            on_commit: Vec::new(),
         }
     }
 
-    /// Notifies one waiter of `waiting` after the commit; the last call counts.
+    /// Notifies one waiter of `waiting` after the commit, once however often this is called.
     pub fn notify_on_commit(&mut self, waiting: &Arc<Notify>) {
-        self.on_commit = Some(waiting.clone());
+        if !self
+            .on_commit
+            .iter()
+            .any(|known| Arc::ptr_eq(known, waiting))
+        {
+            self.on_commit.push(waiting.clone());
+        }
     }
 
     /// Runs a statement that writes, and returns how many rows changed.
@@ -168,7 +174,7 @@ impl Tx {
             Kind::PostgresTx(tx) => tx.commit().await,
             Kind::Reader(_) | Kind::Scan(_) | Kind::Pooled(_) => Err(internal()),
         }?;
-        if let Some(waiting) = self.on_commit {
+        for waiting in self.on_commit {
             waiting.notify_one();
         }
         Ok(())

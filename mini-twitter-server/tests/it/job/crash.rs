@@ -4,7 +4,7 @@ use mini_twitter_server::adapters::clock::Random;
 use mini_twitter_server::app::App;
 use mini_twitter_server::config::Config;
 use mini_twitter_server::domain::queue::work::{self, Ended};
-use mini_twitter_server::domain::queue::{QueueOptions, enqueue};
+use mini_twitter_server::domain::queue::{Lane, QueueOptions, enqueue};
 use mini_twitter_server::secret::key::SigningKey;
 use mini_twitter_server::state::node::Node;
 use mini_twitter_server::store::db::Db;
@@ -65,7 +65,7 @@ pub(crate) async fn run_jobs(location: &str) {
         let app = app.clone();
         workers.spawn(async move {
             let mut ran = 0;
-            while work::run_next(&app, KINDS).await.unwrap() {
+            while work::run_next(&app, Lane::Database, KINDS).await.unwrap() {
                 ran += 1;
                 if ran % STEP == 0 {
                     report("ran");

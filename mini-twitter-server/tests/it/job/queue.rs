@@ -1,7 +1,7 @@
 //! Queueing: with the cause or not at all, once for a key, not before its time.
 
 use mini_twitter_core::time::Timestamp;
-use mini_twitter_server::domain::queue::{QueueOptions, enqueue, work};
+use mini_twitter_server::domain::queue::{Lane, QueueOptions, enqueue, work};
 
 use super::{Effect, KINDS, count_marked, jobs, queue, run_all};
 use crate::fixture::app::TestApp;
@@ -15,7 +15,7 @@ async fn a_job_is_queued_with_its_cause_or_not_at_all() {
             .await
             .unwrap();
         drop(undone);
-        assert_eq!(work::run_next(app, KINDS).await, Ok(false));
+        assert_eq!(work::run_next(app, Lane::Database, KINDS).await, Ok(false));
 
         queue(app, &Effect::Mark(2)).await;
         run_all(app).await;
@@ -71,10 +71,10 @@ async fn a_job_runs_at_its_time_and_no_earlier() {
         tx.commit().await.unwrap();
 
         test.advance_seconds(59);
-        assert_eq!(work::run_next(app, KINDS).await, Ok(false));
-        assert_eq!(work::next_due(app).await, Ok(Some(run_at)));
+        assert_eq!(work::run_next(app, Lane::Database, KINDS).await, Ok(false));
+        assert_eq!(work::next_due(app, Lane::Database).await, Ok(Some(run_at)));
         test.advance_seconds(1);
-        assert_eq!(work::run_next(app, KINDS).await, Ok(true));
+        assert_eq!(work::run_next(app, Lane::Database, KINDS).await, Ok(true));
 
         assert_eq!(count_marked(&app.db).await, 1);
     }

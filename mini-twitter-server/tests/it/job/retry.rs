@@ -2,7 +2,7 @@
 
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::job::JobState;
-use mini_twitter_server::domain::queue::{admin, work};
+use mini_twitter_server::domain::queue::{Lane, admin, work};
 
 use super::{Effect, KINDS, count_marked, jobs, queue, run_all};
 use crate::fixture::app::{TestApp, error_code};
@@ -15,8 +15,12 @@ async fn a_job_that_fails_is_tried_again_later_and_is_dead_after_its_last_try() 
 
         let mut pauses = Vec::new();
         while jobs(app).await[0].state != JobState::Dead {
-            assert_eq!(work::run_next(app, KINDS).await, Ok(true));
-            assert_eq!(work::run_next(app, KINDS).await, Ok(false), "not at once");
+            assert_eq!(work::run_next(app, Lane::Database, KINDS).await, Ok(true));
+            assert_eq!(
+                work::run_next(app, Lane::Database, KINDS).await,
+                Ok(false),
+                "not at once"
+            );
             let job = &jobs(app).await[0];
             pauses.push(job.run_at.since(test.now()).as_secs());
             test.advance_seconds(60);
@@ -103,7 +107,7 @@ async fn a_job_of_a_newer_version_waits_for_it() {
         let app = &test.app;
         queue(app, &Effect::Mark(1)).await;
 
-        assert_eq!(work::run_next(app, &[]).await, Ok(true));
+        assert_eq!(work::run_next(app, Lane::Database, &[]).await, Ok(true));
 
         let job = &jobs(app).await[0];
         assert_eq!(job.state, JobState::Waiting);

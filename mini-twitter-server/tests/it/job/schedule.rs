@@ -5,7 +5,9 @@ use std::time::Duration;
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::app::App;
 use mini_twitter_server::domain::queue::schedule::queue_due;
-use mini_twitter_server::domain::queue::{Job, JobError, Kind, Ran, Registered, Schedule, work};
+use mini_twitter_server::domain::queue::{
+    Job, JobError, Kind, Lane, Ran, Registered, Schedule, work,
+};
 use serde::{Deserialize, Serialize};
 
 use super::jobs;
@@ -46,7 +48,7 @@ async fn a_scheduled_job_is_queued_once_an_hour_however_often_processes_look() {
         }
 
         assert_eq!(jobs(app).await.len(), 1);
-        assert_eq!(work::run_next(app, KINDS).await, Ok(true));
+        assert_eq!(work::run_next(app, Lane::Database, KINDS).await, Ok(true));
         queue_due(app, KINDS).await.unwrap();
         assert_eq!(jobs(app).await, []);
         test.advance_seconds(3_600);

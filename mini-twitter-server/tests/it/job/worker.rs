@@ -5,7 +5,7 @@ use mini_twitter_server::adapters::clock::Clock;
 use mini_twitter_server::app::App;
 use mini_twitter_server::domain::queue::work::{self, Ended};
 use mini_twitter_server::domain::queue::{
-    Job, JobError, Kind, QueueOptions, Ran, Registered, enqueue,
+    Job, JobError, Kind, Lane, QueueOptions, Ran, Registered, enqueue,
 };
 use mini_twitter_server::fault::Outcome;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::fixture::app::TestApp;
 async fn a_commit_wakes_a_worker_and_a_rollback_does_not() {
     for test in TestApp::each().await {
         let app = &test.app;
-        let woken = app.job_queued.clone();
+        let woken = app.jobs_queued.of(Lane::Database).clone();
         let mut undone = app.db.begin().await.unwrap();
         enqueue(app, &mut undone, &Effect::Mark(1), QueueOptions::default())
             .await
@@ -94,7 +94,7 @@ async fn the_effect_of_a_worker_that_was_paused_too_long_is_rolled_back() {
     for test in TestApp::each().await {
         queue(&test.app, &Effect::Mark(1)).await;
 
-        let ran = work::run_next(&test.app, &[Kind::of::<Paused>()]).await;
+        let ran = work::run_next(&test.app, Lane::Database, &[Kind::of::<Paused>()]).await;
 
         assert_eq!(ran, Ok(true));
         assert_eq!(count_marked(&test.app.db).await, 1);
@@ -116,7 +116,7 @@ impl Job for PausedInSlices {
         if let Clock::Fixed(clock) = &app.clock {
             clock.advance(Duration::from_secs(91));
         }
-        work::run_next(app, KINDS).await?;
+        work::run_next(app, Lane::Database, KINDS).await?;
         begin_endless(app).await.abort();
         let mut tx = app.db.begin().await?;
         mark(&mut tx, 7).await?;
@@ -130,7 +130,7 @@ async fn a_worker_that_was_paused_too_long_ends_no_later_slice() {
         let app = &test.app;
         queue(app, &Effect::MarkInSlices(3)).await;
 
-        let ran = work::run_next(app, &[Kind::of::<PausedInSlices>()]).await;
+        let ran = work::run_next(app, Lane::Database, &[Kind::of::<PausedInSlices>()]).await;
 
         assert_eq!(ran, Ok(true));
         assert_eq!(count_marked(&app.db).await, 1, "the first slice alone");
@@ -156,8 +156,9 @@ impl Job for Endless {
 /// Begins the job that is due with a worker that never ends it.
 async fn begin_endless(app: &App) -> JoinHandle<Outcome<bool>> {
     let worker = app.clone();
-    let running =
-        tokio::spawn(async move { work::run_next(&worker, &[Kind::of::<Endless>()]).await });
+    let running = tokio::spawn(async move {
+        work::run_next(&worker, Lane::Database, &[Kind::of::<Endless>()]).await
+    });
     while jobs(app).await[0].state != JobState::Running {
         tokio::task::yield_now().await;
     }
@@ -176,6 +177,47 @@ async fn a_job_that_was_cancelled_at_stop_is_given_back() {
         let job = &jobs(app).await[0];
         assert_eq!((&job.state, job.attempts), (&JobState::Waiting, 0));
         run_all(app).await;
+        assert_eq!(count_marked(&app.db).await, 1);
+    }
+}
+
+/// A job that waits for another server.
+#[derive(Debug, Serialize, Deserialize)]
+struct Distant;
+
+impl Registered for Distant {
+    const NAME: &'static str = "distant";
+}
+
+impl Job for Distant {
+    const LANE: Lane = Lane::Network;
+
+    async fn run(&self, app: &App) -> Result<Ran, JobError> {
+        Ok(Ran::Done(app.db.begin().await?))
+    }
+}
+
+#[tokio::test]
+async fn jobs_that_wait_for_other_servers_have_workers_of_their_own() {
+    for test in TestApp::each().await {
+        let app = &test.app;
+        let mut tx = app.db.begin().await.unwrap();
+        let options = QueueOptions::default;
+        enqueue(app, &mut tx, &Distant, options()).await.unwrap();
+        enqueue(app, &mut tx, &Effect::Mark(1), options())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+
+        for lane in Lane::ALL {
+            let woken = app.jobs_queued.of(lane).notified();
+            timeout(Duration::from_millis(1), woken).await.unwrap();
+        }
+        let kinds = [KINDS, &[Kind::of::<Distant>()]].concat();
+        assert_eq!(work::run_next(app, Lane::Network, &kinds).await, Ok(true));
+        assert_eq!(work::run_next(app, Lane::Network, &kinds).await, Ok(false));
+        assert_eq!(count_marked(&app.db).await, 0);
+        assert_eq!(work::run_next(app, Lane::Database, &kinds).await, Ok(true));
         assert_eq!(count_marked(&app.db).await, 1);
     }
 }

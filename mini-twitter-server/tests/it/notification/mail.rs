@@ -4,7 +4,7 @@ use mini_twitter_core::notification::{NotificationType, UpdateNotificationPrefer
 use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::job::KINDS;
 use mini_twitter_server::domain::notification::{preference, unread, unsubscribe};
-use mini_twitter_server::domain::queue::work;
+use mini_twitter_server::domain::queue::{Lane, work};
 use tokio::task::JoinSet;
 
 use super::{notify, withdraw};
@@ -205,7 +205,9 @@ async fn a_notification_that_comes_while_the_mail_is_written_is_in_the_next() {
         }
         while let Some(followed) = following.join_next().await {
             followed.unwrap().unwrap();
-            work::run_next(&test.app, KINDS).await.unwrap();
+            work::run_next(&test.app, Lane::Network, KINDS)
+                .await
+                .unwrap();
         }
 
         let mut told = 0;
@@ -220,7 +222,7 @@ async fn a_notification_that_comes_while_the_mail_is_written_is_in_the_next() {
         }
 
         assert_eq!(told, 30);
-        assert_eq!(work::next_due(&test.app).await, Ok(None));
+        assert_eq!(work::next_due(&test.app, Lane::Network).await, Ok(None));
     }
 }
 
