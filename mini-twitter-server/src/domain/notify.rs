@@ -31,7 +31,9 @@ pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
         notice,
     };
     match notification::add(tx, &new).await? {
-        Some(pair) if !is_notified(&pair) => notification::remove(tx, new.id).await,
+        Some(pair) if !is_notified(&pair, &new.notice.kind) => {
+            notification::remove(tx, new.id).await
+        }
         _ => Ok(()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod mark;
+mod private;
 mod recipient;
 mod route;
 mod show;
