@@ -10,7 +10,7 @@ as alice register alice alice@example.org
 as bob register bob bob@example.org
 as alice instance
 as alice whoami
-as alice set --bio "likes tea"
+as alice set --bio "likes tea" --private off --messages everyone
 as alice refresh
 as bob login bob
 as bob sessions list

@@ -159,6 +159,11 @@ where
     PossibleValuesParser::new(values).map(|value| T::from(&value))
 }
 
+/// Returns the parser of a value that is on or off.
+pub fn switch() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["on", "off"]).map(|value| value == "on")
+}
+
 /// Parses how many items to show.
 fn count(text: &str) -> Result<u32, &'static str> {
     let count = text.parse().ok().filter(|count| *count > 0);

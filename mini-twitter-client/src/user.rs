@@ -87,7 +87,7 @@ impl Users<'_> {
         self.0.try_call(&routes::LIST_FOLLOWING, input)
     }
 
-    /// Follows a user. Repeating it has no effect.
+    /// Follows a user. Repeating it has no effect. A private account does not take new followers.
     pub fn follow(&self, user: impl TryInto<UserRef, Error: Display>) -> Call<Relationship> {
         self.0.try_call(&routes::FOLLOW, user_ref(user).map(Path))
     }

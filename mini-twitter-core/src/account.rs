@@ -190,7 +190,7 @@ wire! {
         pub status: AccountStatus,
         /// Whether the user is verified, which clients show as a check mark.
         pub verified: bool,
-        /// Whether only followers see the posts.
+        /// Whether only followers see the posts, likes and followers; a private account does not take new followers.
         #[serde(default)]
         pub is_private: bool,
         /// Who may begin a conversation with the user.
@@ -279,7 +279,7 @@ request! {
         /// One of the caller's posts, to be shown first on the profile.
         #[garde(skip)]
         nullable pinned_post: PostId,
-        /// Whether only followers see the posts.
+        /// Whether only followers see the posts, likes and followers; a private account does not take new followers.
         #[garde(skip)]
         not_null is_private: bool,
         /// Who may begin a conversation with the caller.

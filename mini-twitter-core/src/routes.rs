@@ -69,7 +69,7 @@ user {
     /// List the users a user follows, newest first
     LIST_FOLLOWING = GET "/v1/users/{user}/following", Viewer, Read: (Path<UserRef>, Query<user::PeopleQuery>) => 200 Page<user::User>;
     /// Follow a user
-    FOLLOW = PUT "/v1/users/{user}/follow", User, Write: Path<UserRef> => 200 user::Relationship;
+    FOLLOW = PUT "/v1/users/{user}/follow", User, Write: Path<UserRef> => 200 user::Relationship, or Forbidden;
     /// Unfollow a user
     UNFOLLOW = DELETE "/v1/users/{user}/follow", User, Write: Path<UserRef> => 200 user::Relationship;
     /// Block a user: follows end in both directions, and neither sees the posts of the other
@@ -111,7 +111,7 @@ post {
     /// List who liked a post, newest first
     LIST_LIKES = GET "/v1/posts/{post}/likes", Viewer, Read: (Path<PostId>, Query<user::PeopleQuery>) => 200 Page<user::User>;
     /// Retweet a post
-    RETWEET = PUT "/v1/posts/{post}/retweet", User, Write: Path<PostId> => 200 post::Post;
+    RETWEET = PUT "/v1/posts/{post}/retweet", User, Write: Path<PostId> => 200 post::Post, or Forbidden;
     /// Remove a retweet
     UNRETWEET = DELETE "/v1/posts/{post}/retweet", User, Write: Path<PostId> => 200 post::Post;
     /// List who retweeted a post, newest first

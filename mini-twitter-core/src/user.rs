@@ -109,7 +109,7 @@ wire! {
 wire! {
     /// A user as others see them.
     ///
-    /// Of a user whom the viewer blocks, only the fields up to `verified` and `viewer` are shown; the others are `null`.
+    /// Of a user whom the viewer blocks, only the fields up to `is_private` and `viewer` are shown; the others are `null`.
     pub struct User {
         /// The id; it never changes.
         pub id: UserId,
@@ -123,6 +123,9 @@ wire! {
         pub role: Role,
         /// Whether the user is verified, which clients show as a check mark.
         pub verified: bool,
+        /// Whether only followers see the posts, likes and followers; a private account does not take new followers.
+        #[serde(default)]
+        pub is_private: bool,
         /// A short biography, at most 500 characters, possibly of several lines.
         pub bio: Option<String>,
         /// A place, as free text.

@@ -37,7 +37,7 @@ pub enum Command {
     /// Change your profile; only the given fields change.
     #[command(
         arg_required_else_help = true,
-        after_help = "$ mini-twitter set --bio 'likes tea' --location ''"
+        after_help = "$ mini-twitter set --bio 'likes tea' --location ''\n$ mini-twitter set --private on --messages following"
     )]
     Set(Box<set::Set>),
     /// Change your password and end all your other sessions.

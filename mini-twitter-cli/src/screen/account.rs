@@ -53,6 +53,7 @@ impl Show for Account {
             AccountStatus::Active => StyledText::new(),
             other => StyledText::new().inline(Style::Error, other.as_str()),
         };
+        let head = head.joined(user::privacy(self.is_private));
         card.line(&head.joined(status));
         card.line_if(&StyledText::new().plain(self.bio.as_deref().unwrap_or_default()));
         card.line(&user::counts_line(self.counts));
@@ -76,6 +77,7 @@ impl Show for Account {
             ("twitter", self.social.twitter.clone()),
             ("youtube", self.social.youtube.clone()),
             ("pinned", self.pinned_post.map(|id| id.to_string())),
+            ("messages", Some(self.message_policy.to_string())),
             ("unread", Some(unread)),
             ("joined", Some(joined)),
         ];

@@ -26,6 +26,7 @@ impl Show for User {
         "posts",
         "bio",
         "role",
+        "private",
         "joined",
         "id",
     ];
@@ -46,6 +47,7 @@ impl Show for User {
             self.counts.map(|it| it.posts).into(),
             self.bio.as_ref().into(),
             self.role.as_str().into(),
+            self.is_private.into(),
             self.created_at.into(),
             Cell::id(self.id),
         ]
@@ -55,6 +57,7 @@ impl Show for User {
         let viewer = self.viewer.unwrap_or_default();
         card.line(
             &headline(&self.username, &self.name, self.verified, &self.role)
+                .joined(privacy(self.is_private))
                 .joined(relationship(viewer)),
         );
         card.line_if(&StyledText::new().plain(self.bio.as_deref().unwrap_or_default()));
@@ -83,6 +86,16 @@ pub(super) fn headline(username: &str, name: &str, verified: bool, role: &Role) 
     match role {
         Role::User => line,
         role => line.joined(StyledText::new().inline(Style::Plain, role.as_str())),
+    }
+}
+
+/// Returns `private` for a private account.
+pub(super) fn privacy(is_private: bool) -> StyledText {
+    let word = StyledText::new();
+    if is_private {
+        word.plain("private")
+    } else {
+        word
     }
 }
 

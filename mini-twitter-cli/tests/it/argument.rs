@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use mini_twitter_cli::command::{self, Cli};
 use mini_twitter_cli::failure::Failure;
 use mini_twitter_client::Error;
-use mini_twitter_core::account::TokenScope;
+use mini_twitter_core::account::{MessagePolicy, TokenScope};
 use mini_twitter_core::error::FieldErrors;
 use mini_twitter_core::job::JobState;
 use mini_twitter_core::notification::NotificationType;
@@ -128,6 +128,7 @@ async fn every_field_of_every_request_has_the_name_of_its_flag_or_argument() {
     email <EMAIL>
     expires_at --until
     login <NAME>
+    message_policy --messages
     name <NAME>
     pinned_post --pin
     q <NAME>
@@ -276,6 +277,8 @@ fn an_unknown_value_of_an_enumeration_is_refused_before_anything_is_sent() {
         ("post hi --replies bogus", "everyone, following, mentioned"),
         ("tokens create bot --scope bogus", "read, write, admin"),
         ("posts --order bogus", "newest, oldest, popular"),
+        ("set --private maybe", "on, off"),
+        ("set --messages bogus", "everyone, following, nobody"),
     ] {
         let failure = Cli::read(&words(line)).unwrap_err();
 
@@ -292,6 +295,7 @@ fn the_help_of_an_enumeration_lists_its_values() {
             let kind = argument.get_value_parser().type_id();
             let is_choice = [
                 TypeId::of::<JobState>(),
+                TypeId::of::<MessagePolicy>(),
                 TypeId::of::<NotificationType>(),
                 TypeId::of::<ReplyPolicy>(),
                 TypeId::of::<TokenScope>(),

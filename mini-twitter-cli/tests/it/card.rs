@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use mini_twitter_cli::screen::Output;
-use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::account::{AccountStatus, MessagePolicy};
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{Ancestor, Entry, Node, PostCounts, PostViewer, Thread};
 use mini_twitter_core::timeline::Trend;
@@ -200,6 +200,40 @@ fn a_profile_shows_the_relationship() {
 }
 
 #[test]
+fn a_private_account_is_marked_beside_its_name() {
+    let mut shown = user("Bob Builder", "bob");
+    shown.is_private = true;
+    shown.viewer = Some(UserViewer {
+        followed_by: true,
+        ..UserViewer::default()
+    });
+
+    assert_snapshot!(card(&shown, 60), @"
+    Bob Builder @bob · private · follows you
+    joined Jan 2026
+    12 followers · 3 following · 1 post
+    ");
+}
+
+#[test]
+fn the_own_account_says_that_it_is_private_and_who_may_write_to_it() {
+    let mut account = sample::account("alice");
+    account.is_private = true;
+    account.message_policy = MessagePolicy::Following;
+
+    let shown = card(&account, 60);
+
+    let lines: Vec<_> = shown
+        .lines()
+        .filter(|line| line.contains("@alice") || line.contains("messages"))
+        .collect();
+    assert_snapshot!(lines.join("\n"), @"
+    alice ✓ @alice · alice · private · alice
+    messages      following
+    ");
+}
+
+#[test]
 fn trends_draw_their_hours() {
     let trend = Trend {
         tag: "rust".into(),
@@ -239,12 +273,13 @@ fn what_was_not_given_is_left_out_of_an_account() {
     account.status = AccountStatus::Active;
     account.role = Role::User;
 
-    assert_snapshot!(card(&account, 60), @r"
+    assert_snapshot!(card(&account, 60), @"
     alice ✓ @alice
     0 followers · 0 following · 0 posts
 
     email         alice
     birthday      2000-01-01 (default)
+    messages      everyone
     unread        3
     joined        2 Mar 2026 12:00
     ");

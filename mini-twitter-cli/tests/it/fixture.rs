@@ -136,6 +136,7 @@ pub(crate) fn user(name: &str, username: &str) -> User {
         avatar_url: "/avatars/7.svg".into(),
         role: Role::User,
         verified: false,
+        is_private: false,
         bio: None,
         location: None,
         website: None,

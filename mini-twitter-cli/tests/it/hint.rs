@@ -150,6 +150,33 @@ async fn a_blocked_user_is_followed_after_unblocking() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_private_account_refuses_is_answered_with_what_it_allows() {
+    let server = server().await;
+    let program = with_alice_and_bob(&server);
+    program.fed("follow bob", "");
+    let post = text(&program.fed("post hello -o json --profile bob", "").stdout);
+    let post: serde_json::Value = serde_json::from_str(&post).unwrap();
+    let id = post["id"].as_str().unwrap();
+    program.fed("set --private on --profile bob", "");
+
+    let said = [
+        said(&program, &format!("retweet {id}")),
+        said(&program, &format!("quote {id} look")),
+        said(&program, "unfollow bob"),
+        said(&program, "follow @bob"),
+    ];
+
+    assert_snapshot!(said.concat().replace(id, "POST"), @"
+    error: @bob is private: nobody else may retweet or quote POST
+    hint: you may like it or reply to it: mini-twitter like POST
+    error: @bob is private: nobody else may retweet or quote POST
+    hint: you may like it or reply to it: mini-twitter like POST
+    error: @bob is private and does not take new followers
+    hint: see their profile: mini-twitter profile bob
+    ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_raw_call_of_no_path_of_the_api_gets_no_hint() {
     let server = server().await;
 

@@ -54,6 +54,7 @@ async fn the_commands_about_the_account() {
         "whoami",
         "set --bio '' --location Wien --youtube alice",
         "set --website nowhere",
+        "set --private on --messages nobody",
         "refresh",
         "sessions",
         "tokens create bot",

@@ -87,10 +87,10 @@ fn a_table_is_cut_to_the_terminal() {
     @1  alice     Alice Wonder         12          3      1  Down the rabbit hole, …
     @2  hanako    山田 花子            12          3      1
     ");
-    assert_snapshot!(whole, @r"
-        USERNAME  NAME          FOLLOWERS  FOLLOWING  POSTS  BIO                                                                   ROLE  JOINED            ID
-    @1  alice     Alice Wonder         12          3      1  Down the rabbit hole, up the looking glass, and back in time for tea  user  2026-01-21 12:00  7
-    @2  hanako    山田 花子            12          3      1                                                                        user  2026-01-21 12:00  7
+    assert_snapshot!(whole, @"
+        USERNAME  NAME          FOLLOWERS  FOLLOWING  POSTS  BIO                                                                   ROLE  PRIVATE  JOINED            ID
+    @1  alice     Alice Wonder         12          3      1  Down the rabbit hole, up the looking glass, and back in time for tea  user  no       2026-01-21 12:00  7
+    @2  hanako    山田 花子            12          3      1                                                                        user  no       2026-01-21 12:00  7
     ");
 }
 

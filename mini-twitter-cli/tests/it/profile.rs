@@ -253,6 +253,6 @@ async fn a_script_does_not_go_on_as_nobody_after_a_misspelt_profile() {
     ! hint: sign in: mini-twitter --profile bbo login bbo
     [3]
     $ mini-twitter -c 'as bob' -c 'profile @me'
-    bob	bob	0	0	0		user	MOMENT	ID1
+    bob	bob	0	0	0		user	no	MOMENT	ID1
     ");
 }

@@ -193,6 +193,7 @@ round_trip!(
         avatar_url: "/avatars/1.svg".to_owned(),
         role: Role::User,
         verified: false,
+        is_private: false,
         bio: Some("likes tea".to_owned()),
         location: None,
         website: None,

@@ -35,7 +35,9 @@ pub async fn notify(app: &App, tx: &mut Tx, notice: Notice) -> Outcome<()> {
     };
     match notification::add(tx, &new).await? {
         None => Ok(()),
-        Some(pair) if !is_notified(&pair) => notification::remove(tx, new.id).await,
+        Some(pair) if !is_notified(&pair, &new.notice.kind) => {
+            notification::remove(tx, new.id).await
+        }
         Some(_) => {
             let mail = NotificationMail {
                 recipient: new.notice.recipient,

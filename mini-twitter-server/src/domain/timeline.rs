@@ -52,7 +52,8 @@ fn is_for(me: &Me, row: &PostView) -> bool {
     })
 }
 
-/// Lists the posts and retweets of someone, newest first.
+/// Lists the posts and retweets of someone, newest first; empty when their account is private and the viewer is no
+/// follower.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see them or blocks them; `malformed` for a cursor of another list.
@@ -70,6 +71,9 @@ pub async fn of_user(
         with_retweets: query.retweets != Some(false),
     };
     let request = PageRequest::of(&routes::LIST_USER_POSTS, &author.id.to_string(), query)?;
+    if !author.facts.shows_lists() {
+        return Ok(Page::default());
+    }
     let read = |fetch| async move {
         let mut db = app.db.read().await?;
         let ids = list::newest_of(&mut db, of, fetch).await?;

@@ -5,6 +5,7 @@
 //! `store/facts.rs` and its condition here.
 
 use mini_twitter_core::account::AccountStatus;
+use mini_twitter_core::notification::NotificationType;
 
 use crate::store::facts::{PairFacts, PersonFacts, PostFacts};
 use crate::store::notification::{self, NotificationRow};
@@ -78,9 +79,27 @@ impl PersonFacts {
         }
     }
 
-    /// Returns whether their posts are shown in `place`.
+    /// Returns whether their posts, retweets and likes are shown in `place`: of a private account only to followers.
     pub fn shows_posts(&self, place: Place) -> bool {
-        self.sight(place) == Sight::Full
+        self.sight(place) == Sight::Full && !self.is_closed
+    }
+
+    /// Returns whether the viewer, who sees them, is told that they like or retweeted a post.
+    pub fn shows_reactions(&self) -> bool {
+        !self.is_closed
+    }
+
+    /// Returns whether lists that belong to them have any row for the viewer: posts, likes, followers, following.
+    pub fn shows_lists(&self) -> bool {
+        self.shows_posts(Place::List)
+    }
+
+    /// Returns whether a notification of what they did is shown. A follow is no post: a private account's is shown too.
+    fn shows_notification_of(&self, kind: &NotificationType) -> bool {
+        match kind {
+            NotificationType::Follow => self.sight(Place::Notification) == Sight::Full,
+            _ => self.shows_posts(Place::Notification),
+        }
     }
 
     /// Returns whether the viewer, who blocks them, sees them in the list of blocks: also when they block the viewer, so
@@ -115,21 +134,20 @@ pub fn shows_row(row: &PostView, place: Place) -> bool {
         && !(place.heeds_mutes() && quotes_muted())
 }
 
-/// Returns whether a notification is shown to its recipient: not when its actor or post has been blocked, muted, deleted
-/// or deactivated since. If that is undone, it is shown again.
+/// Returns whether a notification is shown to its recipient: not when its actor or post has been blocked, muted, deleted,
+/// deactivated or closed to the recipient since. If that is undone, it is shown again.
 pub fn shows_notification(row: &NotificationRow) -> bool {
     let actor = row.actor_facts.as_ref();
-    let is_actor_shown = actor.is_some_and(|actor| actor.shows_posts(Place::Notification));
+    let is_actor_shown = actor.is_some_and(|actor| actor.shows_notification_of(&row.kind));
     let post = row.post_facts;
     let is_post_shown = post.is_some_and(|post| post.is_shown(Place::ById));
     row.actor == notification::SERVER
         || is_actor_shown && (row.post == notification::NO_POST || is_post_shown)
 }
 
-/// Returns whether a recipient is notified of an actor's actions.
-pub fn is_notified(pair: &PairFacts) -> bool {
-    pair.recipient_status == Some(AccountStatus::Active)
-        && pair.actor().shows_posts(Place::Notification)
+/// Returns whether a recipient is notified of an actor's action of some kind.
+pub fn is_notified(pair: &PairFacts, kind: &NotificationType) -> bool {
+    pair.recipient_status == Some(AccountStatus::Active) && pair.actor().shows_notification_of(kind)
 }
 
 #[cfg(test)]
@@ -187,6 +205,17 @@ mod tests {
             Place::Stream,
         ];
         assert_eq!(heeding.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_closed_account_is_seen_in_full_and_its_posts_nowhere() {
+        let facts = PersonFacts {
+            is_closed: true,
+            ..PersonFacts::default()
+        };
+
+        assert_eq!(sights(&facts), [Sight::Full; 8]);
+        assert!(Place::ALL.iter().all(|place| !facts.shows_posts(*place)));
     }
 
     #[test]

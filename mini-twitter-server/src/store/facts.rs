@@ -33,7 +33,7 @@ impl Viewer {
 
 row! {
     /// How a viewer (`$1`, 0 without one) and a person (a row of `users`) are related at a time (`$2`). Without a viewer
-    /// every field but the status has its default.
+    /// every field but `status` and `is_closed` has its default.
     #[derive(Debug, Clone, PartialEq, Eq, Default)]
     pub struct PersonFacts {
         /// Whether their account is active, deactivated or banned.
@@ -48,6 +48,11 @@ row! {
         pub is_muted: bool
             = "exists(select 1 from mutes m where m.muter_id = $1 and m.muted_id = {}.id
                  and (m.until is null or m.until > $2))",
+        // A public account saves the lookup.
+        /// Whether the account is private and the viewer neither follows it nor owns it.
+        pub is_closed: bool
+            = "{}.is_private and {}.id <> $1
+                 and not exists(select 1 from follows f where f.follower_id = $1 and f.followee_id = {}.id)",
     }
 }
 
@@ -78,6 +83,10 @@ row! {
         pub is_muted: bool
             = "exists(select 1 from mutes m where m.muter_id = recipient_id and m.muted_id = actor_id
                  and (m.until is null or m.until > $7))",
+        /// Whether the account of the actor is private and the recipient does not follow it.
+        pub is_closed: bool
+            = "exists(select 1 from users a where a.id = actor_id and a.is_private
+                 and not exists(select 1 from follows f where f.follower_id = recipient_id and f.followee_id = a.id))",
     }
 }
 
@@ -89,6 +98,7 @@ impl PairFacts {
             blocks_viewer: self.blocks_recipient,
             is_blocked: self.is_blocked,
             is_muted: self.is_muted,
+            is_closed: self.is_closed,
         }
     }
 }

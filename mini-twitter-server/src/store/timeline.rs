@@ -57,8 +57,9 @@ row! {
     }
 }
 
-/// Reads the top [`TRENDS`] tags of posts by active people, from the id `since` on: ordered by authors, then uses, then
-/// the newest use, then the tag. Reads every use in that period: only through [`Db::scan`](crate::store::db::Db::scan).
+/// Reads the top [`TRENDS`] tags of posts by active people whose account is public, from the id `since` on: ordered by
+/// authors, then uses, then the newest use, then the tag. Reads every use in that period: only through
+/// [`Db::scan`](crate::store::db::Db::scan).
 pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
     // The uses are selected first: if they were grouped directly, SQLite would scan the whole table in the order of tags.
     let sql = query!(
@@ -66,7 +67,7 @@ pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
         "from (with uses as materialized (select tag, post_id, author_id from post_tags where post_id >= $1)
                select tag, post_id, author_id from uses) t
         join users u on u.id = t.author_id
-        where u.status = 'active'
+        where u.status = 'active' and not u.is_private
         group by t.tag
         order by authors desc, uses desc, latest desc, t.tag /*postgres: collate \"C\"*/
         limit 20"
@@ -77,13 +78,13 @@ pub async fn trends(db: &mut Conn, since: i64) -> Outcome<Vec<TrendRow>> {
 /// The difference of two ids that were created an hour apart.
 pub const HOUR: i64 = 3_600_000 << LOW_BITS;
 
-/// Counts how often active people used each of up to [`TRENDS`] tags in each hour, from the id `since` on: tag, hours
-/// since the epoch of ids, uses.
+/// Counts how often active people whose account is public used each of up to [`TRENDS`] tags in each hour, from the id
+/// `since` on: tag, hours since the epoch of ids, uses.
 pub async fn history(db: &mut Conn, since: i64, tags: &[&str]) -> Outcome<Vec<(String, i64, u32)>> {
     let sql = "select t.tag, t.post_id / 14745600000, count(*)
         from post_tags t join users u on u.id = t.author_id
         where t.tag in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-          and t.post_id >= $1 and u.status = 'active'
+          and t.post_id >= $1 and u.status = 'active' and not u.is_private
         group by t.tag, t.post_id / 14745600000";
     let mut values = [Value::Text(Some("")); 1 + TRENDS];
     values[0] = since.to_value();

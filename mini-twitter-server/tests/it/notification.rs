@@ -3,6 +3,7 @@
 mod concurrency;
 mod mail;
 mod mark;
+mod private;
 mod recipient;
 mod route;
 mod show;

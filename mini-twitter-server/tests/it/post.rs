@@ -1,6 +1,7 @@
 //! The rules of posts, on each engine.
 
 mod change;
+mod private;
 mod react;
 mod route;
 mod thread;

@@ -4,6 +4,7 @@ mod concurrency;
 mod directory;
 mod list;
 mod mute;
+mod private;
 mod relation;
 mod route;
 

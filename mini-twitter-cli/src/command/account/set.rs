@@ -1,14 +1,14 @@
 //! The command that changes the profile.
 
 use clap::Args;
-use mini_twitter_core::account::{UpdateMe, UpdateSocial};
+use mini_twitter_core::account::{MessagePolicy, UpdateMe, UpdateSocial};
 use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::time::Date;
 
 use crate::context::{CHANGED, Invocation};
 use crate::failure::Failure;
-use crate::option::{account_name, patch};
+use crate::option::{account_name, choice, patch, switch};
 use crate::password::{self, PasswordOptions};
 use crate::reference::IdArg;
 
@@ -60,6 +60,12 @@ pub struct Set {
     /// Remove the pinned post from your profile.
     #[arg(long, conflicts_with = "pinned_post")]
     unpin: bool,
+    /// Set whether the account is private: only followers see its posts, and it does not take new followers.
+    #[arg(long, value_name = "on|off", value_parser = switch(), hide_possible_values = true)]
+    private: Option<bool>,
+    /// Set who may begin a conversation with you; following: the users you follow.
+    #[arg(id = "message_policy", long = "messages", value_name = "POLICY", value_parser = choice::<MessagePolicy>(MessagePolicy::VALUES))]
+    messages: Option<MessagePolicy>,
     #[command(flatten)]
     password: PasswordOptions,
 }
@@ -100,7 +106,8 @@ impl Set {
             email: self.email,
             password,
             pinned_post,
-            ..UpdateMe::default()
+            is_private: self.private,
+            message_policy: self.messages,
         };
         let me = invocation.client.account().update_me(change).await?;
         invocation.show_done(CHANGED, &me)

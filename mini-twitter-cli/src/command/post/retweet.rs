@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use mini_twitter_core::id::PostId;
 
-use super::target::{PostList, change};
+use super::target::{PostList, change, or_private};
 use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::reference::IdArg;
@@ -33,7 +33,10 @@ impl Command {
         let client = invocation.client.clone();
         let posts = client.posts();
         match self {
-            Self::Retweet { post } => change(post, invocation, |id| posts.retweet(id)).await,
+            Self::Retweet { post } => {
+                let retweeted = change(post, invocation, |id| posts.retweet(id)).await;
+                retweeted.map_err(or_private)
+            }
             Self::Unretweet { post } => change(post, invocation, |id| posts.unretweet(id)).await,
             Self::Retweets(list) => {
                 list.run(invocation, |id, page| posts.list_retweets(id, page.into()))

@@ -1,6 +1,7 @@
 //! What the commands about one post share: changing it, and listing what belongs to it.
 
 use mini_twitter_client::Call;
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::page::Page;
 use mini_twitter_core::post::Post;
@@ -34,6 +35,17 @@ impl PostList {
         invocation
             .list(&self.options, subject, |page| call(id, page))
             .await
+    }
+}
+
+/// Returns the failure to retweet or quote a post, with a hint when it is because its author's account is private.
+pub(super) fn or_private(failure: Failure) -> Failure {
+    match failure.subject() {
+        Some(Subject::Post(id)) if failure.code() == Some(ErrorCode::Forbidden) => {
+            let id = id.to_string();
+            failure.with_hint("you may like it or reply to it", &["like", &id])
+        }
+        _ => failure,
     }
 }
 

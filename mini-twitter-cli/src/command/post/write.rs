@@ -7,6 +7,7 @@ use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{EditPost, NewPost, ReplyPolicy};
 
 use super::draft;
+use super::target::or_private;
 use crate::context::Invocation;
 use crate::failure::{About as _, Failure};
 use crate::hint::Hint;
@@ -177,12 +178,18 @@ async fn publish(
     // Only a quote may have no text.
     let is_bare = draft.text.is_empty() && new.quote.is_some();
     let text = (!is_bare).then(|| draft.text.clone());
+    let is_quote = new.quote.is_some();
     let call = invocation.client.posts().create(NewPost { text, ..new });
     let look = Hint::new(
         "the post may have been published; look first",
         &["posts", "@me"],
     );
-    let post = invocation.answer(call, look).await.about(subject)?;
+    let answer = invocation.answer(call, look).await.about(subject);
+    let post = if is_quote {
+        answer.map_err(or_private)?
+    } else {
+        answer?
+    };
     draft.sent();
     invocation.show_done(&format!("the post was published ({})", post.id), &post)
 }

@@ -44,7 +44,7 @@ impl Command {
                     Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
                         Err(or_blocked(failure, invocation).await)
                     }
-                    followed => followed,
+                    followed => followed.map_err(or_private),
                 }
             }
             Self::Unfollow { user } => change(&user, invocation, |user| users.unfollow(user)).await,
@@ -61,6 +61,17 @@ impl Command {
                 .await
             }
         }
+    }
+}
+
+/// Returns the failure to follow a user, with a hint when it is because their account is private.
+fn or_private(failure: Failure) -> Failure {
+    match failure.subject() {
+        Some(Subject::User(who)) if failure.code() == Some(ErrorCode::Forbidden) => {
+            let who = who.to_string();
+            failure.with_hint("see their profile", &["profile", &who])
+        }
+        _ => failure,
     }
 }
 

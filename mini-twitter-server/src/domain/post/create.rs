@@ -8,7 +8,7 @@ use mini_twitter_core::text;
 
 use super::entities::{self, Written};
 use super::references;
-use super::show::{find, get, view};
+use super::show::{find, get, refuse_to_share, view};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::once::{self, Begun, Keyed, Made};
@@ -22,7 +22,7 @@ use crate::store::post::{self, NewPostRow, PostRef};
 /// # Errors
 /// [`ErrorCode::InvalidInput`] with neither text nor quote; [`ErrorCode::NotFound`] when I may not see the post it replies
 /// to or quotes, or, for a repeat, the created post; [`ErrorCode::Forbidden`] when the reply policy of the post it replies
-/// to excludes me.
+/// to excludes me, or the quoted post is of somebody else's private account.
 pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Post>> {
     if new.text.is_none() && new.quote.is_none() {
         return Err(Fault::field(
@@ -43,6 +43,9 @@ pub async fn create(app: &App, me: &Keyed<Me>, new: NewPost) -> Outcome<Made<Pos
         refuse_uninvited(&mut tx, me, parent).await?;
     }
     let quoted = find_other(app, &mut tx, me, new.quote).await?;
+    if let Some(quoted) = &quoted {
+        refuse_to_share(&quoted.post, me.id)?;
+    }
     let draft = Draft {
         id: PostId(app.next_id()),
         parent,

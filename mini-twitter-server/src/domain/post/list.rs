@@ -18,7 +18,7 @@ use crate::store::list::{Candidate, Fetch};
 use crate::store::post::list::{self, EditRow, PostsOf};
 use crate::store::post::{bookmark, like};
 
-/// Lists all public posts, or one person's.
+/// Lists the posts of everyone, or one person's.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the author or blocks them; `malformed` for a cursor of another list.
@@ -32,6 +32,9 @@ pub async fn all(app: &App, viewer: Option<&Me>, query: &PostsQuery) -> Outcome<
         return page(app, Viewpoint { viewer, place }, request, read).await;
     };
     let author = user::find_full(app, &mut app.db.read().await?, viewer, author).await?;
+    if !author.facts.shows_lists() {
+        return Ok(Page::default());
+    }
     let of = PostsOf {
         author: author.id,
         with_replies: replies,
@@ -122,7 +125,8 @@ pub async fn tagged(
     page(app, viewpoint, request, read).await
 }
 
-/// Lists the posts that someone likes, newest like first.
+/// Lists the posts that someone likes, newest like first; empty when their account is private and the viewer is no
+/// follower.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see them or blocks them; `malformed` for a cursor of another list.
@@ -135,6 +139,9 @@ pub async fn liked_by(
     let viewer = viewer.map(|me| me.id);
     let who = user::find_full(app, &mut app.db.read().await?, viewer, who).await?;
     let request = PageRequest::of(&routes::LIST_USER_LIKES, &who.id.to_string(), query)?;
+    if !who.facts.shows_lists() {
+        return Ok(Page::default());
+    }
     let read = |fetch| async move { like::of_user(&mut app.db.read().await?, who.id, fetch).await };
     page(app, in_list(viewer), request, read).await
 }

@@ -20,7 +20,7 @@ pub(super) enum Act {
     Retweet,
 }
 
-/// Lists the people who did it, newest first.
+/// Lists the people who did it, newest first, without private accounts that the viewer does not follow.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see the post; `malformed` for a cursor of another list.
@@ -45,5 +45,9 @@ pub(super) async fn list(
             Act::Retweet => list::retweets(db, viewer, id, fetch).await,
         }
     };
-    fill(request, read, |row| user::view(app, viewer, row)).await
+    fill(request, read, |row| {
+        let is_shown = row.facts.shows_reactions();
+        is_shown.then(|| user::view(app, viewer, row)).flatten()
+    })
+    .await
 }

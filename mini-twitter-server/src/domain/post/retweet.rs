@@ -9,7 +9,7 @@ use mini_twitter_core::user::{PeopleQuery, User};
 use crate::app::{App, Me};
 use crate::domain::notify::{self, Notice};
 use crate::domain::post::people::{self, Act};
-use crate::domain::post::show::{find, find_to_undo, missing, view, view_found};
+use crate::domain::post::show::{find, find_to_undo, missing, refuse_to_share, view, view_found};
 use crate::fault::Outcome;
 use crate::store::post::PostRef;
 use crate::store::post::retweet::{self, NewRetweet};
@@ -17,10 +17,11 @@ use crate::store::post::retweet::{self, NewRetweet};
 /// Retweets a post to my followers and notifies its author. One's own posts may be retweeted too.
 ///
 /// # Errors
-/// `not_found` when I may not see the post.
+/// `not_found` when I may not see the post; `forbidden` when its author is somebody else whose account is private.
 pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
+    refuse_to_share(&row.post, me.id)?;
     let new = NewRetweet {
         id: app.next_id(),
         user: me.id,

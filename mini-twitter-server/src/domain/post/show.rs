@@ -84,6 +84,23 @@ pub fn missing(id: PostId) -> Fault {
     Fault::from(ErrorCode::NotFound).detail(format!("no post {id}"))
 }
 
+/// Refuses to retweet or quote the post of somebody else's private account, which would tell of it to people who do not see
+/// it. What was done before the account was private stays.
+///
+/// # Errors
+/// [`ErrorCode::Forbidden`].
+pub fn refuse_to_share(post: &PostRow, me: UserId) -> Outcome<()> {
+    let author = &post.author;
+    if !author.is_private || author.id() == me {
+        return Ok(());
+    }
+    let detail = format!(
+        "@{} is private: nobody else may retweet or quote {}",
+        author.summary.username, post.id
+    );
+    Err(Fault::from(ErrorCode::Forbidden).detail(detail))
+}
+
 /// The viewer, and where the posts are shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewpoint {

@@ -39,7 +39,7 @@ pub async fn directory(app: &App, viewer: Option<&Me>, query: &UsersQuery) -> Ou
     .await
 }
 
-/// Lists the followers of someone, newest first.
+/// Lists the followers of someone, newest first; empty when their account is private and the viewer is no follower.
 ///
 /// # Errors
 /// `not_found` when the viewer may not see them or blocks them, `malformed` for a cursor of another list.
@@ -50,18 +50,19 @@ pub async fn followers(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let who = find_full(app, &mut app.db.read().await?, viewer, who)
-        .await?
-        .id;
-    let request = PageRequest::of(&routes::LIST_FOLLOWERS, &who.to_string(), query)?;
+    let who = find_full(app, &mut app.db.read().await?, viewer, who).await?;
+    let request = PageRequest::of(&routes::LIST_FOLLOWERS, &who.id.to_string(), query)?;
+    if !who.facts.shows_lists() {
+        return Ok(Page::default());
+    }
     let read = |fetch| async move {
         let viewer = Viewer::at(viewer, app.now());
-        list::followers(&mut app.db.read().await?, viewer, who, fetch).await
+        list::followers(&mut app.db.read().await?, viewer, who.id, fetch).await
     };
     fill(request, read, |row| view(app, viewer, row)).await
 }
 
-/// Lists the people that someone follows, newest first.
+/// Lists the people that someone follows, newest first; empty as [`followers`] is.
 ///
 /// # Errors
 /// Those of [`followers`].
@@ -72,13 +73,14 @@ pub async fn following(
     query: &PeopleQuery,
 ) -> Outcome<Page<User>> {
     let viewer = viewer.map(|me| me.id);
-    let who = find_full(app, &mut app.db.read().await?, viewer, who)
-        .await?
-        .id;
-    let request = PageRequest::of(&routes::LIST_FOLLOWING, &who.to_string(), query)?;
+    let who = find_full(app, &mut app.db.read().await?, viewer, who).await?;
+    let request = PageRequest::of(&routes::LIST_FOLLOWING, &who.id.to_string(), query)?;
+    if !who.facts.shows_lists() {
+        return Ok(Page::default());
+    }
     let read = |fetch| async move {
         let viewer = Viewer::at(viewer, app.now());
-        list::following(&mut app.db.read().await?, viewer, who, fetch).await
+        list::following(&mut app.db.read().await?, viewer, who.id, fetch).await
     };
     fill(request, read, |row| view(app, viewer, row)).await
 }

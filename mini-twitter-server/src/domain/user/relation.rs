@@ -1,5 +1,6 @@
 //! Follow, block, mute, and their removal. Each is idempotent, and returns how the two people are related afterwards.
 
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::notification::NotificationType;
 use mini_twitter_core::user::{Mute, Relationship, UserRef};
@@ -16,15 +17,16 @@ use crate::store::user::relation::{self, NewMute};
 /// Follows someone and notifies them.
 ///
 /// # Errors
-/// `not_found` when they do not exist, block me, or are blocked by me; `invalid_input` when
-/// it is me.
+/// `not_found` when they do not exist, block me, or are blocked by me; `invalid_input` when it is me; `forbidden` when
+/// their account is private and I am no follower yet.
 pub async fn follow(app: &App, me: &Me, who: &UserRef) -> Outcome<Relationship> {
     let mut tx = app.db.begin().await?;
     let them = find_full(app, &mut tx, Some(me.id), who).await?.id;
     refuse_oneself(me, them, "cannot be followed by yourself")?;
-    // Checked again under the lock: a block may have been added in the meantime.
+    // Checked again under the lock: a block may have been added, or the account made private, in the meantime.
     relation::lock(&mut tx, me.id, them).await?;
-    find_full(app, &mut tx, Some(me.id), &them.into()).await?;
+    let row = find_full(app, &mut tx, Some(me.id), &them.into()).await?;
+    refuse_new_follower(&row)?;
     if relation::follow(&mut tx, me.id, them, app.next_id()).await? {
         relation::count_follow(&mut tx, me.id, them, 1).await?;
         notify::notify(app, &mut tx, followed(me.id, them)).await?;
@@ -134,6 +136,18 @@ fn refuse_oneself(me: &Me, them: UserId, what: &str) -> Outcome<()> {
         return Err(Fault::field("user", what));
     }
     Ok(())
+}
+
+/// Refuses a new follow of a private account. Existing followers stay.
+fn refuse_new_follower(them: &PersonRow) -> Outcome<()> {
+    if !them.is_private || them.is_followed {
+        return Ok(());
+    }
+    let detail = format!(
+        "@{} is private and does not take new followers",
+        them.username
+    );
+    Err(Fault::from(ErrorCode::Forbidden).detail(detail))
 }
 
 /// Ends a follow, if there is one, and withdraws its notification.

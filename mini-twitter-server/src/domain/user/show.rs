@@ -106,6 +106,7 @@ fn user(app: &App, viewer: Option<UserId>, row: PersonRow, is_full: bool) -> Use
         following: row.following,
         posts: row.posts,
     };
+    let shows_posts = row.facts.shows_posts(Place::ById);
     User {
         viewer: viewer.map(|_| relation(&row)),
         id: row.id,
@@ -114,12 +115,13 @@ fn user(app: &App, viewer: Option<UserId>, row: PersonRow, is_full: bool) -> Use
         avatar_url: avatar_url(app, row.id),
         role: row.role,
         verified: row.verified,
+        is_private: row.is_private,
         bio: row.bio.filter(|_| is_full),
         location: row.location.filter(|_| is_full),
         website: row.website.filter(|_| is_full),
         cover_url: None,
         counts: is_full.then_some(counts),
-        pinned_post: row.pinned_post.filter(|_| is_full),
+        pinned_post: row.pinned_post.filter(|_| shows_posts),
         created_at: is_full.then_some(row.created_at),
     }
 }

@@ -15,6 +15,8 @@ row! {
     pub struct AuthorRow {
         /// Their summary.
         pub summary: SummaryRow as "{}",
+        /// Whether the account is private.
+        pub is_private: bool = "{}.is_private",
         /// The facts, as the viewer sees the author.
         pub facts: PersonFacts as "{}",
     }

@@ -24,6 +24,8 @@ row! {
         pub role: Role = "{}.role",
         /// Whether their identity is verified.
         pub verified: bool = "{}.verified",
+        /// Whether their account is private.
+        pub is_private: bool = "{}.is_private",
         /// Their description of themselves, if set.
         pub bio: Option<String> = "{}.bio",
         /// Their location, if set.

@@ -1,6 +1,6 @@
 //! What a user sees and changes of their own account.
 
-use mini_twitter_core::account::{Account, Social, UpdateMe, UpdateSocial};
+use mini_twitter_core::account::{Account, MessagePolicy, Social, UpdateMe, UpdateSocial};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::{Patch, Secret};
 use mini_twitter_core::id::PostId;
@@ -196,6 +196,39 @@ async fn only_an_own_post_can_be_pinned() {
             }
         }
         assert_eq!(me::get(&test.app, &me).await, Ok(pinned));
+    }
+}
+
+#[tokio::test]
+async fn an_account_is_made_private_and_public_and_says_who_may_write_to_it() {
+    for test in TestApp::each().await {
+        let me = alice(&test).await;
+        let before = me::get(&test.app, &me).await.unwrap();
+        let private = UpdateMe {
+            is_private: Some(true),
+            message_policy: Some(MessagePolicy::Nobody),
+            ..UpdateMe::default()
+        };
+        let public = UpdateMe {
+            is_private: Some(false),
+            ..UpdateMe::default()
+        };
+
+        let changed = update(&test, &me, private).await.unwrap();
+        let back = update(&test, &me, public).await.unwrap();
+
+        assert_eq!(
+            (before.is_private, before.message_policy),
+            (false, MessagePolicy::Everyone)
+        );
+        assert_eq!(
+            (changed.is_private, changed.message_policy),
+            (true, MessagePolicy::Nobody)
+        );
+        assert_eq!(
+            (back.is_private, back.message_policy),
+            (false, MessagePolicy::Nobody)
+        );
     }
 }
 

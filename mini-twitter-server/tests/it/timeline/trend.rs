@@ -98,6 +98,34 @@ async fn retweets_deleted_posts_and_inactive_users_do_not_count() {
 }
 
 #[tokio::test]
+async fn posts_of_a_private_account_do_not_count_while_it_is_private() {
+    for test in TestApp::each().await {
+        let (alice, bob) = (
+            test.create_user("alice").await,
+            test.create_user("bob").await,
+        );
+        test.publish(&alice, "#tea").await;
+        test.publish(&bob, "#tea").await;
+        test.publish(&bob, "#secret").await;
+        let counted = async || {
+            let trends = trends(&test, TrendWindow::Day).await;
+            let uses = trends
+                .into_iter()
+                .map(|it| (it.tag, it.uses, it.history.iter().sum::<u32>()));
+            uses.collect::<Vec<_>>()
+        };
+        let tag = |tag: &str, uses| (tag.to_owned(), uses, uses);
+
+        test.set_private(&bob, true).await;
+        let private = counted().await;
+        test.set_private(&bob, false).await;
+
+        assert_eq!(private, [tag("tea", 1)]);
+        assert_eq!(counted().await, [tag("tea", 2), tag("secret", 1)]);
+    }
+}
+
+#[tokio::test]
 async fn at_most_twenty_tags_trend() {
     for test in TestApp::each().await {
         let alice = test.create_user("alice").await;

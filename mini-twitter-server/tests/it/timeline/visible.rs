@@ -10,7 +10,7 @@ use mini_twitter_server::domain::post::bookmark;
 use mini_twitter_server::domain::{post, timeline};
 use mini_twitter_server::fault::Outcome;
 
-use crate::fixture::action::reply_lines;
+use crate::fixture::action::{post_lines, reply_lines};
 use crate::fixture::app::TestApp;
 
 /// A post of bob, in every place where a post can be shown.
@@ -178,6 +178,68 @@ async fn a_user_who_blocked_the_author_finds_the_post_nowhere() {
         scene.test.block(&scene.viewer, &scene.bob).await;
 
         assert_eq!(scene.places().await, Vec::<&str>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_post_of_a_private_account_is_everywhere_for_a_follower_and_nowhere_for_others() {
+    for scene in Scene::each().await {
+        scene.test.set_private(&scene.bob, true).await;
+        let follower = scene.places().await;
+        scene.test.unfollow(&scene.viewer, &scene.bob).await;
+        let other = scene.places().await;
+        scene.test.set_private(&scene.bob, false).await;
+
+        assert_eq!(follower, EVERYWHERE);
+        assert_eq!(other, Vec::<&str>::new());
+        assert_eq!(scene.places().await, EVERYWHERE);
+    }
+}
+
+#[tokio::test]
+async fn a_post_of_a_private_account_is_seen_by_the_account_and_not_by_nobody() {
+    for scene in Scene::each().await {
+        let Scene { test, bob, id, .. } = &scene;
+        test.set_private(bob, true).await;
+        let everything = PostsQuery {
+            replies: Some(true),
+            ..PostsQuery::default()
+        };
+
+        let mine = test.public_posts(bob, everything.clone()).await;
+        let page = post::list::all(&test.app, None, &everything).await.unwrap();
+
+        assert!(test.get_post(bob, *id).await.is_ok());
+        assert!(mine.contains(&"bob: found #here".to_owned()), "{mine:?}");
+        assert_eq!(
+            post_lines(&page.items),
+            ["carol: look [missing]", "carol: root"]
+        );
+        let by_id = post::get(&test.app, None, *id).await;
+        assert_eq!(by_id.unwrap_err().code, ErrorCode::NotFound);
+    }
+}
+
+#[tokio::test]
+async fn a_post_of_a_private_account_is_a_missing_node_in_a_thread() {
+    for scene in Scene::each().await {
+        let Scene {
+            test, viewer, bob, ..
+        } = &scene;
+        let below = test.reply(&scene.carol, scene.id, "below").await;
+        test.unfollow(viewer, bob).await;
+        test.set_private(bob, true).await;
+
+        let thread = async |id| post::thread(&test.app, Some(viewer), id).await.unwrap();
+
+        let from_root = thread(scene.root).await;
+        assert_eq!(
+            reply_lines(&from_root.replies, 0),
+            ["missing", "  carol: below"]
+        );
+        let above = thread(below).await.ancestors;
+        let missing: Vec<_> = above.iter().map(|it| (it.id, it.missing)).collect();
+        assert_eq!(missing, [(scene.root, false), (scene.id, true)]);
     }
 }
 

@@ -1,12 +1,13 @@
-//! Concurrent follows and blocks: counters stay exact, and no follow outlives a block.
+//! Concurrent follows and blocks: counters stay exact, no follow outlives a block, and none reaches a private account.
 
 use futures_util::future::join_all;
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_server::domain::user::relation;
+use mini_twitter_server::store::db::{Engine, values};
 
 use super::{counts, unread};
 use crate::fixture::TestResult;
-use crate::fixture::app::{TestApp, by_username};
+use crate::fixture::app::{TestApp, by_username, error_code};
 
 #[tokio::test]
 async fn sixty_four_concurrent_follows_leave_exact_counters() -> TestResult {
@@ -82,5 +83,34 @@ async fn concurrent_follows_and_blocks_do_not_deadlock_and_no_follow_outlives_a_
             }
         }
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_follow_that_waits_while_an_account_becomes_private_is_refused() -> TestResult {
+    let mut apps = TestApp::each().await;
+    let Some(test) = apps.pop().filter(|test| test.engine == Engine::Postgres) else {
+        return Ok(());
+    };
+    let (alice, bob) = (
+        test.create_user("alice").await,
+        test.create_user("bob").await,
+    );
+    let mut tx = test.app.db.begin().await.unwrap();
+    let sql = "update users set is_private = true where id = $1";
+    tx.run(sql, values![alice.id]).await.unwrap();
+
+    let (app, me) = (test.app.clone(), bob.clone());
+    let follow =
+        tokio::spawn(async move { relation::follow(&app, &me, &by_username("alice")).await });
+    let waiting = "select count(*) from pg_stat_activity
+        where wait_event_type = 'Lock' and datname = current_database()";
+    while test.query_number(waiting).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    tx.commit().await.unwrap();
+
+    assert_eq!(error_code(follow.await?), ErrorCode::Forbidden);
+    assert_eq!(counts(&test, &alice).await, [0, 0]);
     Ok(())
 }

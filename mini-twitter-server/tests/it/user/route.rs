@@ -44,6 +44,25 @@ async fn the_directory_answers_as_reviewed() {
 }
 
 #[tokio::test]
+async fn a_private_account_answers_as_reviewed() {
+    let mut transcript = set_up().await;
+    let private = r#"{"is_private":true}"#;
+    transcript.prepare("alice", "PATCH /v1/me", private).await;
+    for (who, line) in [
+        ("erin", "GET /v1/users/alice"),
+        ("erin", "GET /v1/users/alice/posts"),
+        ("erin", "GET /v1/users/alice/followers"),
+        ("bob", "GET /v1/users/alice/followers"),
+        ("erin", "PUT /v1/users/alice/follow"),
+        ("bob", "PUT /v1/users/alice/follow"),
+    ] {
+        transcript.record(who, line, "").await;
+    }
+
+    assert_snapshot!(transcript.finish().await);
+}
+
+#[tokio::test]
 async fn a_profile_answers_as_reviewed() {
     let text = transcript_of(&[
         ("alice", "GET /v1/users/Bob", ""),

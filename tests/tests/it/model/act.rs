@@ -29,6 +29,7 @@ pub(crate) enum Act {
     Bookmark(PersonNumber, Index),
     Unbookmark(PersonNumber, Index),
     ReadAll(PersonNumber),
+    SetPrivate(PersonNumber, bool),
     Deactivate(PersonNumber),
     Reactivate(PersonNumber),
 }
@@ -56,6 +57,7 @@ impl Act {
             | Bookmark(who, _)
             | Unbookmark(who, _)
             | ReadAll(who)
+            | SetPrivate(who, _)
             | Deactivate(who)
             | Reactivate(who) => *who,
         }
@@ -105,6 +107,7 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
         2 => (who(), post()).prop_map(|(a, p)| Bookmark(a, p)),
         1 => (who(), post()).prop_map(|(a, p)| Unbookmark(a, p)),
         1 => who().prop_map(ReadAll),
+        5 => (who(), any::<bool>()).prop_map(|(a, on)| SetPrivate(a, on)),
         1 => who().prop_map(Deactivate),
         1 => who().prop_map(Reactivate),
     ]

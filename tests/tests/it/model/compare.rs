@@ -128,6 +128,12 @@ impl Comparison<'_> {
             .posts(|query| self.client.timeline().list_tag_posts(tag.clone(), query))
             .await?;
         assert_eq!(tagged, service.tagged(me, "tea"), "#tea of person{me}");
+        let trends = self.client.timeline().list_trends(Default::default());
+        let trends = trends.await?;
+        let trend = trends.first().map(|trend| [trend.authors, trend.uses]);
+        let expected = service.trend("tea");
+        let expected = expected.map(|trend| trend.map(|count| count.try_into().expect("few")));
+        assert_eq!(trend, expected, "trend of #tea");
         let listed = town
             .posts(|query| self.client.posts().list_bookmarks(query))
             .await?;
@@ -207,6 +213,7 @@ impl Comparison<'_> {
         let sight = service.sight(me, who);
         match users.get(name).await {
             Ok(user) => {
+                assert_eq!(user.is_private, service.private[who], "{at}");
                 let counts = user
                     .counts
                     .map(|counts| [counts.followers, counts.following, counts.posts]);
@@ -251,14 +258,22 @@ impl Comparison<'_> {
         let expected = pairs()
             .filter(|(_, followee)| *followee == who)
             .map(|(follower, _)| *follower);
-        assert_eq!(followers, service.people(me, expected), "followers of {at}");
+        assert_eq!(
+            followers,
+            service.connected(me, who, expected),
+            "followers of {at}"
+        );
         let following = town
             .users(|query| users.list_following(name, query))
             .await?;
         let expected = pairs()
             .filter(|(follower, _)| *follower == who)
             .map(|(_, followee)| *followee);
-        assert_eq!(following, service.people(me, expected), "whom {at} follows");
+        assert_eq!(
+            following,
+            service.connected(me, who, expected),
+            "whom {at} follows"
+        );
         Ok(())
     }
 
@@ -313,10 +328,14 @@ impl Comparison<'_> {
             .rev()
             .filter(|(_, post)| *post == number)
             .map(|(who, _)| *who);
-        assert_eq!(likes, service.people(me, liked), "likes of {at}");
+        assert_eq!(likes, service.reacted(me, liked), "likes of {at}");
         let retweets = town.users(|query| posts.list_retweets(id, query)).await?;
         let retweeters = service.retweets(number).map(|row| service.rows[row].author);
-        assert_eq!(retweets, service.people(me, retweeters), "retweets of {at}");
+        assert_eq!(
+            retweets,
+            service.reacted(me, retweeters),
+            "retweets of {at}"
+        );
         let edits = posts.list_edits(id, Default::default()).await?;
         assert_eq!(
             edits.items.len(),

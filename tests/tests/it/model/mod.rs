@@ -58,6 +58,7 @@ async fn replay(engine: Engine, history: Vec<Act>) -> TestResult {
     };
     let mut service = Service {
         active: vec![true; PEOPLE],
+        private: vec![false; PEOPLE],
         ..Service::default()
     };
     let welcome = |who| Notice {

@@ -72,6 +72,7 @@ pub(crate) struct Notice {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Service {
     pub(crate) active: Vec<bool>,
+    pub(crate) private: Vec<bool>,
     pub(crate) rows: Vec<Row>,
     pub(crate) follows: Vec<(PersonNumber, PersonNumber)>,
     pub(crate) blocks: Vec<(PersonNumber, PersonNumber)>,
@@ -105,8 +106,25 @@ impl Service {
     }
 
     fn shows(&self, viewer: PersonNumber, author: PersonNumber, place: Place) -> bool {
-        let muted = place.heeds_mutes() && self.mutes.contains(&(viewer, author));
-        self.sight(viewer, author) == Sight::Full && !muted
+        self.knows(viewer, author, place) && self.admits(author, viewer)
+    }
+
+    /// Whether a person shows in a place in full, their posts aside.
+    fn knows(&self, viewer: PersonNumber, who: PersonNumber, place: Place) -> bool {
+        let muted = place.heeds_mutes() && self.mutes.contains(&(viewer, who));
+        self.sight(viewer, who) == Sight::Full && !muted
+    }
+
+    /// Whether what somebody posts, retweets and likes is for a viewer to see.
+    fn admits(&self, who: PersonNumber, viewer: PersonNumber) -> bool {
+        !self.private[who] || viewer == who || self.follows.contains(&(viewer, who))
+    }
+
+    /// Whether a post that somebody sees is for them to retweet and quote.
+    fn may_share(&self, me: PersonNumber, post: PostNumber) -> Done {
+        let author = self.rows[post].author;
+        let may = author == me || !self.private[author];
+        may.then_some(()).ok_or(Forbidden)
     }
 
     /// Whether a post, not a retweet, shows in a place.
@@ -133,6 +151,9 @@ impl Service {
         }
         if self.sight(me, who) != Sight::Full {
             return Err(NotFound);
+        }
+        if self.private[who] && !self.follows.contains(&(me, who)) {
+            return Err(Forbidden);
         }
         if add(&mut self.follows, (me, who)) {
             self.notify("follow", who, me, None);
@@ -199,6 +220,9 @@ impl Service {
                 return Err(Forbidden);
             }
         }
+        if let Some(quoted) = row.quote {
+            self.may_share(me, quoted)?;
+        }
         let id = self.rows.len();
         self.rows.push(row.clone());
         let parent = row.reply_to.map(|parent| self.rows[parent].author);
@@ -262,6 +286,7 @@ impl Service {
 
     pub(crate) fn retweet(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.find(me, post)?;
+        self.may_share(me, post)?;
         if !self.is_retweeted(me, post) {
             self.rows.push(Row {
                 author: me,
@@ -315,7 +340,8 @@ impl Service {
         let unwanted = recipient == actor
             || !self.active[recipient]
             || pairs.iter().any(|pair| self.blocks.contains(pair))
-            || self.mutes.contains(&(recipient, actor));
+            || self.mutes.contains(&(recipient, actor))
+            || (kind != "follow" && !self.admits(actor, recipient));
         let known = self.notices.iter().any(|notice| {
             (notice.kind, notice.recipient, notice.actor, notice.post)
                 == (kind, recipient, actor, post)
@@ -410,6 +436,20 @@ impl Service {
         self.posts(viewer, Place::Public, |row| row.tag.as_deref() == Some(tag))
     }
 
+    /// How many people use a tag, and how many posts have it, as everybody is told.
+    pub(crate) fn trend(&self, tag: &str) -> Option<[usize; 2]> {
+        let mut authors = Vec::new();
+        let mut uses = 0;
+        for row in &self.rows {
+            let counts = self.active[row.author] && !self.private[row.author] && !row.deleted;
+            if counts && row.tag.as_deref() == Some(tag) {
+                add(&mut authors, row.author);
+                uses += 1;
+            }
+        }
+        (uses > 0).then_some([authors.len(), uses])
+    }
+
     pub(crate) fn quotes(&self, viewer: PersonNumber, post: PostNumber) -> Vec<PostNumber> {
         self.posts(viewer, Place::List, |row| row.quote == Some(post))
     }
@@ -444,7 +484,7 @@ impl Service {
             .filter(|(owner, _)| *owner == who)
             .map(|(_, post)| *post);
         posts
-            .filter(|post| self.sees(viewer, *post, Place::List))
+            .filter(|post| self.admits(who, viewer) && self.sees(viewer, *post, Place::List))
             .collect()
     }
 
@@ -459,6 +499,25 @@ impl Service {
             .collect()
     }
 
+    /// Of the people who like or retweeted a post, those that the viewer is told.
+    pub(crate) fn reacted(
+        &self,
+        viewer: PersonNumber,
+        people: impl Iterator<Item = PersonNumber>,
+    ) -> Vec<PersonNumber> {
+        self.people(viewer, people.filter(|who| self.admits(*who, viewer)))
+    }
+
+    /// Of the followers or followed people of somebody, those that the viewer sees.
+    pub(crate) fn connected(
+        &self,
+        viewer: PersonNumber,
+        who: PersonNumber,
+        people: impl Iterator<Item = PersonNumber>,
+    ) -> Vec<PersonNumber> {
+        self.people(viewer, people.filter(|_| self.admits(who, viewer)))
+    }
+
     pub(crate) fn notices(&self, me: PersonNumber) -> Vec<Notice> {
         let mine = self
             .notices
@@ -466,8 +525,11 @@ impl Service {
             .rev()
             .filter(|notice| notice.recipient == me);
         let shown = mine.filter(|notice| {
-            let from_server = notice.kind == "general";
-            let actor = from_server || self.shows(me, notice.actor, Place::Notification);
+            let actor = match notice.kind {
+                "general" => true,
+                "follow" => self.knows(me, notice.actor, Place::Notification),
+                _ => self.shows(me, notice.actor, Place::Notification),
+            };
             actor
                 && notice
                     .post

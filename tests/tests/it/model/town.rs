@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
-use mini_twitter_client::core::account::{Deactivate, Login, Register};
+use mini_twitter_client::core::account::{Deactivate, Login, Register, UpdateMe};
 use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::field::{Patch, Secret};
 use mini_twitter_client::core::id::PostId;
@@ -154,6 +154,15 @@ impl Town {
                     service.read_all(me),
                     "marked by person{me}"
                 );
+                return Ok(None);
+            }
+            SetPrivate(_, is_private) => {
+                let change = UpdateMe {
+                    is_private: Some(*is_private),
+                    ..UpdateMe::default()
+                };
+                client.account().update_me(change).await?;
+                service.private[me] = *is_private;
                 return Ok(None);
             }
             Deactivate(_) => {
