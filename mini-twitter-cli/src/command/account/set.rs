@@ -8,8 +8,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::{CHANGED, Invocation};
 use crate::failure::Failure;
-use crate::option::{account_name, patch};
-use crate::password::{self, PasswordOptions};
+use crate::option::patch;
 use crate::reference::IdArg;
 
 /// The fields to change.
@@ -51,29 +50,16 @@ pub struct Set {
     /// Set your name or URL on YouTube; '' removes it.
     #[arg(long, value_name = "NAME")]
     youtube: Option<String>,
-    /// Set the email address; only you see it; needs your password.
-    #[arg(long, value_name = "ADDRESS", value_parser = account_name)]
-    pub(super) email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
     #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
     pin: Option<IdArg<PostId>>,
     /// Remove the pinned post from your profile.
     #[arg(long, conflicts_with = "pinned_post")]
     unpin: bool,
-    #[command(flatten)]
-    password: PasswordOptions,
 }
 
 impl Set {
     pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-        let password = match self.email {
-            Some(_) => Some(
-                invocation
-                    .password(&self.password, password::CURRENT)
-                    .await?,
-            ),
-            None => None,
-        };
         let pinned_post = match self.pin {
             Some(post) => Patch::Set(invocation.post(post)?),
             None if self.unpin => Patch::Clear,
@@ -97,8 +83,6 @@ impl Set {
             address: patch(self.address),
             birthday: self.birthday,
             social: changes_social.then_some(social),
-            email: self.email,
-            password,
             pinned_post,
             ..UpdateMe::default()
         };
