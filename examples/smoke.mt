@@ -11,6 +11,8 @@ as bob register bob bob@example.org
 as alice instance
 as alice whoami
 as alice set --bio "likes tea" --private off --messages everyone
+as alice email change alice@example.com
+as alice email resend
 as alice refresh
 as bob login bob
 as bob sessions list
@@ -81,7 +83,8 @@ as alice notifications preferences get
 as alice notifications preferences set likes=off
 
 # Password, deactivating, signing out
-as alice password
+as alice password change
+as alice password forgot alice@example.org
 as bob unfollow alice
 as bob deactivate
 !account_deactivated as bob login bob

@@ -57,6 +57,12 @@ pub const NEW: PasswordRequest = PasswordRequest {
     ..OLD
 };
 
+/// The new password of an account whose password is forgotten.
+pub const RESET: PasswordRequest = PasswordRequest {
+    lines: "one line: the new password",
+    ..NEW
+};
+
 /// Returns the variable that may hold the value of a field of a request.
 pub fn variable_of(field: &str) -> Option<&'static str> {
     match field {

@@ -30,6 +30,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 /// The names of fields that contain secrets: a raw body has no types that would tell.
 const SECRETS: &[&str] = &[
     "access_token",
+    "code",
     "new_password",
     "old_password",
     "password",

@@ -1,20 +1,23 @@
-//! Commands about the account: creating it, signing in and out, password, deactivating and reactivating it.
+//! Commands about the account: creating it, signing in and out, deactivating and reactivating it.
 //!
-//! The profile fields, the sessions and the personal access tokens have a file each.
+//! The password, the email address, the profile fields, the sessions and the personal access tokens have a file each.
 
+mod code;
+pub mod email;
+pub mod password;
 pub mod session;
 pub mod set;
 pub mod token;
 
 use clap::Subcommand;
-use mini_twitter_core::account::{ChangePassword, Deactivate, Login, Register, Session};
+use mini_twitter_core::account::{Deactivate, Login, Register, Session};
 use mini_twitter_core::time::Date;
 
 use crate::context::Invocation;
 use crate::failure::Failure;
 use crate::hint::Hint;
 use crate::option::account_name;
-use crate::password::{self, PasswordOptions};
+use crate::password::{CURRENT, FIRST, PasswordOptions};
 
 /// Commands about the account.
 #[derive(Debug, Clone, Subcommand)]
@@ -40,14 +43,12 @@ pub enum Command {
         after_help = "$ mini-twitter set --bio 'likes tea' --location ''\n$ mini-twitter set --private on --messages following"
     )]
     Set(Box<set::Set>),
-    /// Change your password and end all your other sessions.
-    #[command(after_help = "$ mini-twitter password")]
-    Password {
-        /// Read the current and the new password as two lines of standard input, in a script as the next two lines
-        /// [env: MINI_TWITTER_PASSWORD, MINI_TWITTER_NEW_PASSWORD].
-        #[arg(long)]
-        password_stdin: bool,
-    },
+    /// Change your password, or set a new one when you have forgotten it.
+    #[command(subcommand)]
+    Password(password::Action),
+    /// Confirm or change your email address.
+    #[command(subcommand)]
+    Email(email::Action),
     /// Deactivate your account: hide it and its posts until you reactivate it, and end all sessions.
     #[command(after_help = "$ mini-twitter deactivate")]
     Deactivate(PasswordOptions),
@@ -105,11 +106,12 @@ pub struct SignIn {
 }
 
 impl Command {
-    /// The email address that it gives the account.
+    /// The email address that it names.
     pub(super) fn email(&self) -> Option<&str> {
         match self {
             Self::Register(registration) => Some(&registration.email),
-            Self::Set(change) => change.email.as_deref(),
+            Self::Password(action) => action.email(),
+            Self::Email(action) => action.email(),
             _ => None,
         }
     }
@@ -152,12 +154,13 @@ impl Command {
                 invocation.show(&me)
             }
             Self::Set(change) => change.run(invocation).await,
-            Self::Password { password_stdin } => password(password_stdin, invocation).await,
+            Self::Password(action) => action.run(invocation).await,
+            Self::Email(action) => action.run(invocation).await,
             Self::Deactivate(from) => {
                 if !invocation.context.has_token() {
                     invocation.require_session_to_end()?;
                 }
-                let password = invocation.password(&from, password::CURRENT).await?;
+                let password = invocation.password(&from, CURRENT).await?;
                 account.deactivate(Deactivate { password }).await?;
                 invocation.say("account deactivated; it is hidden until you reactivate it")
             }
@@ -171,7 +174,7 @@ impl Registration {
     async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
         invocation.require_new_session()?;
         let new = Register {
-            password: invocation.password(&self.password, password::FIRST).await?,
+            password: invocation.password(&self.password, FIRST).await?,
             username: self.username,
             email: self.email,
             name: self.name,
@@ -187,7 +190,12 @@ impl Registration {
         );
         let call = invocation.client.account().register(new);
         let session = invocation.answer(call, look).await?;
-        signed_in(&session, invocation)
+        signed_in(&session, invocation)?;
+        // What is mailed in the demo goes to a folder that nobody reads.
+        match session.user.email_verified || invocation.context.is_demo {
+            true => Ok(()),
+            false => invocation.hint(email::confirm(&session.user.email)),
+        }
     }
 }
 
@@ -201,9 +209,7 @@ impl SignIn {
             Failure::usage(message).with_hint("name the account", &["login", "NAME"])
         })?;
         Ok(Login {
-            password: invocation
-                .password(&self.password, password::CURRENT)
-                .await?,
+            password: invocation.password(&self.password, CURRENT).await?,
             login,
             device: self.device.or_else(|| Some(device(invocation))),
         })
@@ -220,14 +226,4 @@ fn signed_in(session: &Session, invocation: &mut Invocation<'_>) -> Result<(), F
     invocation.save_sign_in(&session.user.username);
     let done = format!("signed in as {}", session.user.username);
     invocation.show_done(&done, &session.user)
-}
-
-async fn password(password_stdin: bool, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-    let from = PasswordOptions { password_stdin };
-    let change = ChangePassword {
-        old_password: invocation.password(&from, password::OLD).await?,
-        new_password: invocation.password(&from, password::NEW).await?,
-    };
-    invocation.client.account().change_password(change).await?;
-    invocation.say("password changed; all other sessions have been ended")
 }

@@ -35,18 +35,28 @@ impl Invocation<'_> {
         call: impl IntoFuture<Output = Result<T, Error>>,
         may_be: Hint,
     ) -> Result<T, Error> {
-        let flags = self.context.flags_of_hints(&self.options);
         let mut pending = Pending {
             screen: self.screen.clone(),
-            hint: Some(
-                may_be
-                    .in_session(self.context.has_token())
-                    .with_flags(&flags),
-            ),
+            hint: Some(self.to_paste(may_be)),
         };
         let answer = call.await;
         pending.hint = None;
         answer
+    }
+
+    /// Prints to standard error what can be done next, as the last step of a command.
+    ///
+    /// # Errors
+    /// None; the result lets a command end with this call.
+    pub fn hint(&self, next: Hint) -> Result<(), Failure> {
+        self.screen.hint(&self.to_paste(next));
+        Ok(())
+    }
+
+    /// Returns a hint with what this line has and its command needs.
+    fn to_paste(&self, hint: Hint) -> Hint {
+        let flags = self.context.flags_of_hints(&self.options);
+        hint.in_session(self.context.has_token()).with_flags(&flags)
     }
 }
 

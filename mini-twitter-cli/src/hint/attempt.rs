@@ -13,7 +13,7 @@ pub struct Attempt {
     pub server: String,
     /// Whether that URL is the value of `MINI_TWITTER_SERVER`.
     pub has_server_variable: bool,
-    /// The email address that it was to give the account.
+    /// The email address that it named.
     pub email: Option<String>,
     /// The flags that its hint repeats.
     pub flags: Vec<Flag>,

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 pub(super) const TOKEN: &str = "MINI_TWITTER_TOKEN";
 
 /// The commands that use the session, never a personal access token.
-pub(super) const OF_SESSIONS: [&str; 10] = [
+pub(super) const OF_SESSIONS: [&str; 11] = [
     "deactivate",
+    "email",
     "login",
     "logout",
     "password",

@@ -18,6 +18,9 @@ const SERVER: &str = "MINI_TWITTER_SERVER";
 /// The variable that holds the password of the account.
 const PASSWORD: &str = "MINI_TWITTER_PASSWORD";
 
+/// What stands for an email address.
+const ADDRESS: &str = "ADDRESS@EXAMPLE.ORG";
+
 /// Returns the hint for a client's error, if anything helps.
 pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option<Hint> {
     let Some(code) = error.code() else {
@@ -25,7 +28,7 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option
     };
     // Each wrong field has its rule in its message, which the help does not repeat.
     if code == ErrorCode::InvalidInput && !(attempt.has_token && is_refused_token(error)) {
-        return None;
+        return ask_for_code(error, attempt);
     }
     let username = attempt.username.as_deref().unwrap_or("NAME");
     Some(match code {
@@ -44,10 +47,9 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option
                 attempt,
             )
         },
-        ErrorCode::BadCredentials => Hint::new(
-            "no account yet? create one",
-            &["register", "NAME", "ADDRESS@EXAMPLE.ORG"],
-        ),
+        ErrorCode::BadCredentials => {
+            Hint::new("no account yet? create one", &["register", "NAME", ADDRESS])
+        }
         ErrorCode::Forbidden => Hint::new("check which account is signed in", &["whoami"]),
         ErrorCode::InsufficientScope => Hint::new(
             "create a token with the missing scope",
@@ -64,13 +66,17 @@ pub fn of(error: &Error, subject: Option<&Subject>, attempt: &Attempt) -> Option
         ),
         ErrorCode::NotFound => return list_others(subject),
         ErrorCode::UsernameTaken => show_owner(attempt),
+        // Another account has confirmed it since it was given.
+        ErrorCode::EmailTaken if attempt.name == ["email", "verify"] => {
+            Hint::new("give another address", &["email", "change", ADDRESS])
+        }
         ErrorCode::EmailTaken => Hint::new(
             "sign in to the account with that address",
-            &[
-                "login",
-                attempt.email.as_deref().unwrap_or("ADDRESS@EXAMPLE.ORG"),
-            ],
+            &["login", attempt.email.as_deref().unwrap_or(ADDRESS)],
         ),
+        ErrorCode::Conflict if is_about("email", attempt) => {
+            Hint::new("see your email address", &["whoami"])
+        }
         ErrorCode::TooLarge | ErrorCode::AccountBanned => {
             Hint::new("see the server's description and limits", &["instance"])
         }
@@ -96,6 +102,26 @@ fn without_code(error: &Error, attempt: &Attempt) -> Option<Hint> {
         Error::Transport(failure) => Some(check_connection(&failure.what, attempt)),
         _ => Some(check_server(attempt)),
     }
+}
+
+/// Returns a hint at the command that mails another code, when the server refused one.
+fn ask_for_code(error: &Error, attempt: &Attempt) -> Option<Hint> {
+    let is_refused = matches!(error, Error::Api { .. })
+        && error.fields().is_some_and(|it| it.contains_key("code"));
+    let text = "ask for a new code";
+    match is_refused {
+        true if is_about("email", attempt) => Some(Hint::new(text, &["email", "resend"])),
+        true if is_about("password", attempt) => {
+            let email = attempt.email.as_deref().unwrap_or(ADDRESS);
+            Some(Hint::new(text, &["password", "forgot", email]))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the command is one of this group.
+fn is_about(group: &str, attempt: &Attempt) -> bool {
+    attempt.name.first().is_some_and(|name| name == group)
 }
 
 /// Returns a hint at the way to sign in: by another account where nobody has signed in yet.

@@ -1,7 +1,7 @@
 //! How an account, its sessions and its tokens are shown.
 
 use mini_twitter_core::account::{
-    Account, AccountStatus, CreatedToken, Session, SessionInfo, Token, TokenScope,
+    Account, AccountStatus, CodeSent, CreatedToken, Session, SessionInfo, Token, TokenScope,
 };
 use mini_twitter_core::time::Date;
 
@@ -10,6 +10,7 @@ use crate::screen::card::CardWriter;
 use crate::screen::show::{Cell, Show};
 use crate::screen::style::{Style, StyledText};
 use crate::screen::user;
+use crate::screen::wrap::amount;
 
 impl Show for Account {
     const COLUMNS: &'static [&'static str] = &[
@@ -67,7 +68,8 @@ impl Show for Account {
                 "full name",
                 Some(names.join(" ")).filter(|name| !name.is_empty()),
             ),
-            ("email", Some(self.email.clone())),
+            ("email", Some(email(self))),
+            ("new email", self.unconfirmed_email.as_deref().map(pending)),
             ("phone", self.phone.clone()),
             ("address", self.address.clone()),
             ("birthday", Some(birthday)),
@@ -104,6 +106,22 @@ impl Show for Session {
             &self.user.role,
         );
         card.line(&StyledText::new().plain("signed in as ").append(user));
+    }
+}
+
+impl Show for CodeSent {
+    const COLUMNS: &'static [&'static str] = &["valid_for"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.valid_for.into()]
+    }
+
+    fn card(&self, card: &mut CardWriter<'_>) {
+        let valid = match (self.valid_for / 60, self.valid_for % 60) {
+            (minutes, 0) => amount(minutes, "minute", "minutes"),
+            _ => amount(self.valid_for, "second", "seconds"),
+        };
+        card.line(&StyledText::new().plain(&format!("valid for {valid}")));
     }
 }
 
@@ -207,6 +225,19 @@ impl Show for CreatedToken {
         card.line(&StyledText::new().inline(Style::Strong, self.secret.expose()));
         card.line(&StyledText::new().faint("save it now: it is not shown again"));
     }
+}
+
+/// Returns the email address, and whether it is not confirmed.
+fn email(account: &Account) -> String {
+    match account.email_verified {
+        true => account.email.clone(),
+        false => format!("{} (not confirmed)", account.email),
+    }
+}
+
+/// Returns an email address that waits for its code.
+fn pending(address: &str) -> String {
+    format!("{address} (not confirmed: email verify)")
 }
 
 /// Returns a birthday; the server has the default for an account that never gave one.

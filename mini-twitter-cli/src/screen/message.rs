@@ -13,6 +13,11 @@ impl Screen {
         self.message_wrapped(StyledText::new().plain(&text.to_string()));
     }
 
+    /// Prints a question to standard error; the answer is typed on the same line.
+    pub fn ask(&self, question: &str) {
+        self.talk(question);
+    }
+
     /// Prints a hint to standard error: on one line, or its command on a line of its own. A command is not wrapped, so
     /// that it can be pasted.
     pub fn hint(&self, hint: &Hint) {

@@ -245,7 +245,11 @@ impl Screen {
     pub(super) fn message(&self, lines: &[StyledText]) {
         let colour = self.theme.colours_stderr();
         let lines = lines.iter().map(|line| line.render(colour) + "\n");
-        let text: String = lines.collect();
+        self.talk(&lines.collect::<String>());
+    }
+
+    /// Prints text to standard error.
+    pub(super) fn talk(&self, text: &str) {
         let mut streams = self.streams();
         streams.ends_with_cards = false;
         let stderr = &mut streams.stderr;

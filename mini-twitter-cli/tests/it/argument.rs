@@ -124,7 +124,9 @@ async fn every_field_of_every_request_has_the_name_of_its_flag_or_argument() {
         );
     }
     assert_snapshot!(differing.into_iter().collect::<Vec<_>>().join("\n"), @r"
+    code <CODE>
     content_warning --cw
+    email <ADDRESS>
     email <EMAIL>
     expires_at --until
     login <NAME>
@@ -159,7 +161,11 @@ async fn a_name_may_have_an_at_sign_and_spaces_around_it() {
             r#"{"username":"alice","email":"alice@example.org""#,
         ),
         (
-            "set --email ' alice@example.org '",
+            "email change ' alice@example.org '",
+            r#"{"email":"alice@example.org""#,
+        ),
+        (
+            "password forgot ' alice@example.org '",
             r#"{"email":"alice@example.org""#,
         ),
         ("follow ' @alice '", "PUT /v1/users/alice/follow"),

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use mini_twitter_cli::screen::Output;
-use mini_twitter_core::account::{AccountStatus, MessagePolicy};
+use mini_twitter_core::account::{AccountStatus, CodeSent, MessagePolicy};
 use mini_twitter_core::id::PostId;
 use mini_twitter_core::post::{Ancestor, Entry, Node, PostCounts, PostViewer, Thread};
 use mini_twitter_core::timeline::Trend;
@@ -257,6 +257,34 @@ fn a_birthday_that_was_never_given_is_told_from_a_real_one() {
         "{never}"
     );
     assert!(given.contains("birthday      1990-05-17\n"), "{given}");
+}
+
+#[test]
+fn an_address_that_is_not_confirmed_is_marked_with_the_command_that_does_it() {
+    let mut account = sample::account("alice");
+    account.email = "alice@example.org".to_owned();
+    let confirmed = card(&account, 80);
+    account.email_verified = false;
+    account.unconfirmed_email = Some("new@example.org".to_owned());
+    let pending = card(&account, 80);
+
+    assert!(
+        confirmed.contains("email         alice@example.org\n") && !confirmed.contains("new email"),
+        "{confirmed}"
+    );
+    let fields = "email         alice@example.org (not confirmed)\n\
+                  new email     new@example.org (not confirmed: email verify)\n";
+    assert!(pending.contains(fields), "{pending}");
+}
+
+#[test]
+fn how_long_a_code_is_valid_is_in_words() {
+    let shown = [600, 60, 90].map(|valid_for| card(&CodeSent { valid_for }, 60));
+
+    assert_eq!(
+        shown.concat(),
+        "valid for 10 minutes\nvalid for 1 minute\nvalid for 90 seconds\n"
+    );
 }
 
 #[test]

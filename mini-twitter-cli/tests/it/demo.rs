@@ -94,6 +94,17 @@ fn a_hint_in_the_demo_is_not_about_variables_that_the_user_did_not_set() {
 }
 
 #[test]
+fn no_mail_of_the_demo_is_announced() {
+    let line = "demo -c 'as erin register erin erin@harbour.example --password-stdin'";
+
+    let output = Program::offline().fed(line, "a quiet bay at low tide\n");
+
+    let message = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{message}");
+    assert!(!message.contains("hint: "), "{message}");
+}
+
+#[test]
 fn the_output_of_the_demo_is_that_of_the_shell() {
     let output = Program::offline().fed("demo", "posts @alice --limit 1\n");
 

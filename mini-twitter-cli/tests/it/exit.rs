@@ -171,6 +171,49 @@ fn what_is_not_found_is_named_with_a_way_to_find_it() {
 }
 
 #[test]
+fn a_hint_about_the_email_address_leads_on() {
+    let attempt = |name: &str| Attempt {
+        arguments: words("mini-twitter email verify"),
+        name: words(name),
+        email: Some("alice@example.org".to_owned()),
+        ..attempt()
+    };
+    let mut code = refused(&ErrorCode::InvalidInput);
+    if let Error::Api { problem, .. } = &mut code {
+        let wrong = ("code".to_owned(), vec!["is wrong".to_owned()]);
+        problem.errors = FieldErrors::from([wrong]);
+    }
+    let (conflict, taken) = (
+        refused(&ErrorCode::Conflict),
+        refused(&ErrorCode::EmailTaken),
+    );
+    let hint = |error: &Error, name: &str| {
+        let hint = hint::of(error, None, &attempt(name));
+        hint.map_or("-".to_owned(), |hint| hint.to_string())
+    };
+
+    let hints = [
+        hint(&code, "email verify"),
+        hint(&code, "password reset"),
+        hint(&code, "api"),
+        hint(&refused(&ErrorCode::InvalidInput), "email verify"),
+        hint(&conflict, "email resend"),
+        hint(&taken, "email verify"),
+        hint(&taken, "email change"),
+    ];
+
+    assert_snapshot!(hints.join("\n"), @"
+    ask for a new code: mini-twitter email resend
+    ask for a new code: mini-twitter password forgot alice@example.org
+    -
+    -
+    see your email address: mini-twitter whoami
+    give another address: mini-twitter email change ADDRESS@EXAMPLE.ORG
+    sign in to the account with that address: mini-twitter login alice@example.org
+    ");
+}
+
+#[test]
 fn every_hint_can_be_pasted() {
     let attempts = [
         attempt(),

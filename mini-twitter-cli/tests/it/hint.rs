@@ -122,9 +122,9 @@ async fn the_hint_for_a_taken_address_names_it() {
         &program,
         "register --profile new alice2 --name A bob@example.org",
     );
-    let set = said(&program, "set --email=bob@example.org");
+    let changed = said(&program, "email change bob@example.org");
 
-    assert_snapshot!(registered + &set, @"
+    assert_snapshot!(registered + &changed, @"
     error: that email address is taken
     hint: sign in to the account with that address: mini-twitter --profile new login bob@example.org
     error: that email address is taken
@@ -211,7 +211,13 @@ fn a_token_that_cannot_be_one_is_a_failure_to_sign_in() {
 fn a_change_of_password_reads_two_lines() {
     let program = Program::offline();
 
-    let said = |input: &str| text(&program.fed("password --password-stdin", input).stderr);
+    let said = |input: &str| {
+        text(
+            &program
+                .fed("password change --password-stdin", input)
+                .stderr,
+        )
+    };
 
     assert!(said("one line\n").starts_with(
         "error: no new password on standard input: --password-stdin reads two lines: the current password and the new one\n"

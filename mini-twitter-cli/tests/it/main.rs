@@ -22,6 +22,7 @@ mod group;
 mod hint;
 #[cfg(target_os = "linux")]
 mod interrupt;
+mod mailed;
 mod missing;
 mod odd;
 mod offline;

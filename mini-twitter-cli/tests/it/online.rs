@@ -180,11 +180,13 @@ async fn passwords_come_from_standard_input_one_a_line() {
             "register alice a@example.org --password-stdin",
             "correct horse\n"
         ),
-        success("")
+        success(
+            "hint: a code is mailed to a@example.org; confirm the address with it: mini-twitter email verify"
+        )
     );
     assert_eq!(
         run(
-            "password --password-stdin",
+            "password change --password-stdin",
             "correct horse\r\nbattery staple"
         ),
         success("password changed; all other sessions have been ended")
@@ -393,7 +395,11 @@ async fn a_password_that_is_refused_is_named_by_its_variable() {
 
     let transcript =
         short.transcript(&["register carol carol@example.org", "login alice", "login"])
-            + &alice.transcript(&["password", "set --email new@example.org", "deactivate"]);
+            + &alice.transcript(&[
+                "password change",
+                "email change new@example.org",
+                "deactivate",
+            ]);
 
     assert_snapshot!("wrong_passwords", transcript);
 }
@@ -429,7 +435,7 @@ async fn a_field_that_the_server_refuses_has_the_name_of_its_flag() {
 
     let transcript = program.transcript(&[
         "set --birthday 1800-01-01",
-        "set --pin 178912 --email new@example.org",
+        "set --pin 178912",
         "mute bob --until 2000-01-01T00:00:00Z",
         "tokens create bot --until 2000-01-01T00:00:00Z",
         "tokens create bot --scope admin",

@@ -62,7 +62,7 @@ async fn without_a_terminal_a_password_has_to_be_given() {
     for line in [
         "login alice",
         "register alice alice@example.org",
-        "password",
+        "password change",
         "deactivate",
     ] {
         let mut terminal = context([]);
@@ -97,7 +97,7 @@ async fn a_script_gives_its_next_line_and_no_more() {
     let lines = "\u{feff}current horse\r\nnext horse\nfeed";
     terminal.context.input = Input::Script(Script::new("tour.mt", Cursor::new(lines)));
 
-    run(&mut terminal, "password --password-stdin --dry-run")
+    run(&mut terminal, "password change --password-stdin --dry-run")
         .await
         .unwrap();
 

@@ -156,7 +156,7 @@ fn ctrl_c_ends_the_command_and_not_the_shell() {
 }
 
 #[test]
-fn the_history_is_private_and_keeps_no_sign_in() {
+fn the_history_is_private_and_keeps_no_sign_in_and_no_code() {
     let mut session = PtySession::at("shell");
 
     session.wait_for_prompt();
@@ -168,6 +168,9 @@ fn the_history_is_private_and_keeps_no_sign_in() {
     session.wait_for_prompt();
     session.type_keys("login alice --dry-run\r");
     session.wait_for("POST /v1/auth/login");
+    session.wait_for_prompt();
+    session.type_keys("email verify 123456 --dry-run\r");
+    session.wait_for("POST /v1/auth/email/verify");
     session.wait_for_prompt();
     session.type_keys("api POST /v1/auth/register --dry-run\r");
     session.wait_for("POST /v1/auth/register\r\n");

@@ -48,7 +48,8 @@ async fn a_recording_client_records_calls_and_sends_nothing() -> TestResult {
 #[tokio::test]
 async fn secrets_are_recorded_as_stars() -> TestResult {
     let client = Client::recording();
-    let raw = json!({ "nested": [{ "refresh_token": "hush" }], "old_password": "hush" });
+    let raw =
+        json!({ "nested": [{ "refresh_token": "hush" }], "old_password": "hush", "code": "hush" });
 
     client.account().login(login()).await.expect_err("recorded");
     client
@@ -61,7 +62,7 @@ async fn secrets_are_recorded_as_stars() -> TestResult {
     POST /v1/auth/login
     {"login":"alice","password":"***"}
     PUT /v1/auth/password
-    {"nested":[{"refresh_token":"***"}],"old_password":"***"}
+    {"nested":[{"refresh_token":"***"}],"old_password":"***","code":"***"}
     "#);
     Ok(())
 }

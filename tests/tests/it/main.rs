@@ -8,6 +8,8 @@ mod model;
 mod schema;
 mod server;
 mod smoke;
+mod story;
+mod terminal;
 mod walls;
 
 /// The result of a test.

@@ -6,6 +6,7 @@ use mini_twitter_client::core::user::Role;
 use mini_twitter_server::domain::account::register;
 use mini_twitter_server::store::db::Db;
 use mini_twitter_server::{Config, Running, spawn, values};
+use mini_twitter_tests::mail::Inbox;
 use mini_twitter_tests::postgres::Database;
 
 use crate::TestResult;
@@ -61,6 +62,12 @@ impl Server {
     /// Its database.
     pub(crate) fn db(&self) -> &Db {
         &self.running.app().db
+    }
+
+    /// The mails that it writes.
+    pub(crate) fn inbox(&self) -> TestResult<Inbox> {
+        let folder = self.running.app().mailer.folder();
+        Ok(Inbox::at(folder.ok_or("mails go to a folder")?))
     }
 
     /// Creates an admin.

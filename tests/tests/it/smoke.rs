@@ -2,23 +2,27 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::{Cursor, Write};
-use std::sync::{Arc, Mutex};
+use std::io::Cursor;
 
-use mini_twitter_cli::command::{self, Cli};
-use mini_twitter_cli::context::Context;
-use mini_twitter_cli::environment::Environment;
-use mini_twitter_cli::input::Input;
-use mini_twitter_cli::screen::Screen;
-use mini_twitter_cli::screen::theme::Theme;
 use mini_twitter_client::core::route::RouteInfo;
 use mini_twitter_client::core::routes;
 
 use crate::TestResult;
-use crate::server::{Engine, PASSWORD, Server};
+use crate::server::{Engine, Server};
+use crate::terminal::{Buffer, Terminal};
 
 /// Rows that no script can call on a new server, and why.
-const NEEDS_MORE: &[(&str, &str)] = &[("retry_job", "needs a job that failed")];
+const NEEDS_MORE: &[(&str, &str)] = &[
+    (
+        "reset_password",
+        "needs a code that was mailed: see `story.rs`",
+    ),
+    ("retry_job", "needs a job that failed"),
+    (
+        "verify_email",
+        "needs a code that was mailed: see `story.rs`",
+    ),
+];
 
 const SCRIPT: &str = include_str!("../../../examples/smoke.mt");
 
@@ -31,22 +35,12 @@ async fn the_smoke_test_reaches_every_row_of_the_table() -> TestResult {
         .await?
         .ok_or("SQLite is always there")?;
     server.create_admin("boss").await?;
-    let home = tempfile::tempdir()?;
-    let environment = Environment::from([
-        ("HOME", home.path().to_str().ok_or("a path of text")?),
-        ("MINI_TWITTER_SERVER", server.url()),
-        ("MINI_TWITTER_PASSWORD", PASSWORD),
-        ("MINI_TWITTER_NEW_PASSWORD", "another horse battery"),
-    ]);
-    let (data, talk) = (Buffer::default(), Buffer::default());
-    let screen = Screen::new(Theme::of_process(&environment), data.clone(), talk.clone());
-    let mut context = Context::new(environment, screen, Input::pipe(Cursor::new(SCRIPT)));
+    let mut terminal = Terminal::open(&server, Cursor::new(SCRIPT))?;
 
-    let shell = Cli::read(&["shell".to_owned()])?;
-    let ended = command::run(shell, &mut context).await;
+    let ended = terminal.run(&["shell"]).await;
 
-    assert!(ended.is_ok(), "{ended:?}\n{}", talk.text());
-    let answered: BTreeSet<_> = log.text().lines().filter_map(answered).collect();
+    assert!(ended.is_ok(), "{ended:?}\n{}", terminal.talk());
+    let answered: BTreeSet<_> = log.take().lines().filter_map(answered).collect();
     let rows: BTreeSet<_> = routes::ALL.iter().map(RouteInfo::id).collect();
     let needs_more: Vec<_> = NEEDS_MORE.iter().map(|(row, _)| *row).collect();
     assert_eq!(rows.difference(&answered).collect::<Vec<_>>(), needs_more);
@@ -59,24 +53,6 @@ fn answered(line: &str) -> Option<String> {
     let fields = &line["fields"];
     let is_success = (200..300).contains(&fields["status"].as_u64()?);
     is_success.then(|| fields["route"].as_str().unwrap_or_default().to_owned())
-}
-
-/// What was written, shared with the test that reads it.
-#[derive(Debug, Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
-impl Buffer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().expect("no writer panics")).into_owned()
-    }
-}
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("no writer panics").write(bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 thread_local! { static LOG: RefCell<Option<Buffer>> = const { RefCell::new(None) }; }

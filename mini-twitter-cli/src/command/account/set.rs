@@ -8,8 +8,7 @@ use mini_twitter_core::time::Date;
 
 use crate::context::{CHANGED, Invocation};
 use crate::failure::Failure;
-use crate::option::{account_name, choice, patch, switch};
-use crate::password::{self, PasswordOptions};
+use crate::option::{choice, patch, switch};
 use crate::reference::IdArg;
 
 /// The fields to change.
@@ -51,9 +50,6 @@ pub struct Set {
     /// Set your name or URL on YouTube; '' removes it.
     #[arg(long, value_name = "NAME")]
     youtube: Option<String>,
-    /// Set the email address; only you see it; needs your password.
-    #[arg(long, value_name = "ADDRESS", value_parser = account_name)]
-    pub(super) email: Option<String>,
     /// Pin one of your posts to your profile: an id, or a row, @3.
     #[arg(id = "pinned_post", long = "pin", value_name = "POST")]
     pin: Option<IdArg<PostId>>,
@@ -66,20 +62,10 @@ pub struct Set {
     /// Set who may begin a conversation with you; following: the users you follow.
     #[arg(id = "message_policy", long = "messages", value_name = "POLICY", value_parser = choice::<MessagePolicy>(MessagePolicy::VALUES))]
     messages: Option<MessagePolicy>,
-    #[command(flatten)]
-    password: PasswordOptions,
 }
 
 impl Set {
     pub(super) async fn run(self, invocation: &mut Invocation<'_>) -> Result<(), Failure> {
-        let password = match self.email {
-            Some(_) => Some(
-                invocation
-                    .password(&self.password, password::CURRENT)
-                    .await?,
-            ),
-            None => None,
-        };
         let pinned_post = match self.pin {
             Some(post) => Patch::Set(invocation.post(post)?),
             None if self.unpin => Patch::Clear,
@@ -103,11 +89,10 @@ impl Set {
             address: patch(self.address),
             birthday: self.birthday,
             social: changes_social.then_some(social),
-            email: self.email,
-            password,
             pinned_post,
             is_private: self.private,
             message_policy: self.messages,
+            ..UpdateMe::default()
         };
         let me = invocation.client.account().update_me(change).await?;
         invocation.show_done(CHANGED, &me)
