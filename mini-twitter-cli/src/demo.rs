@@ -101,6 +101,9 @@ impl<'a> Demo<'a> {
         screen.say(format!(
             "you are {USERNAME}; `as NAME` switches to {others}"
         ));
+        if let Some(mails) = self.server.app().mailer.folder() {
+            screen.say(format!("mails are written to {}", mails.display()));
+        }
         let environment = &invocation.context.environment;
         let mut context = sandbox::context(self.folder, &url, screen, environment);
         let no_input = Input::pipe(io::empty());

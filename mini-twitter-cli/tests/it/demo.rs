@@ -94,14 +94,17 @@ fn a_hint_in_the_demo_is_not_about_variables_that_the_user_did_not_set() {
 }
 
 #[test]
-fn no_mail_of_the_demo_is_announced() {
-    let line = "demo -c 'as erin register erin erin@harbour.example --password-stdin'";
-
-    let output = Program::offline().fed(line, "a quiet bay at low tide\n");
+fn the_demo_says_where_its_mails_are() {
+    let output = Program::offline().fed("demo -c 'password forgot alice@harbour.example'", "");
 
     let message = text(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{message}");
-    assert!(!message.contains("hint: "), "{message}");
+    let mut lines = message.lines();
+    let folder = lines.find_map(|line| line.strip_prefix("mails are written to "));
+    assert!(
+        folder.is_some_and(|it| it.ends_with("/server/mail")),
+        "{message}"
+    );
 }
 
 #[test]

@@ -102,6 +102,10 @@ async fn record_account() -> Vec<(&'static str, Request)> {
         account.list_tokens(Default::default());
         account.revoke_token(TokenId(1));
         account.change_password(input(json!({ "old_password": password, "new_password": password })));
+        account.forgot_password(input(json!({ "email": "a@example.org" })));
+        account.reset_password(input(json!({ "email": "a@example.org", "code": "123456", "new_password": password })));
+        account.verify_email(input(json!({ "code": "123456" })));
+        account.resend_verification();
         account.reactivate(login());
         account.get_me();
         account.update_me(Default::default());
