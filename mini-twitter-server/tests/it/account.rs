@@ -1,11 +1,15 @@
 //! The rules of accounts, on each engine.
 
+mod code;
 mod concurrency;
+mod email;
+mod known_address;
 mod limit;
 mod me;
 mod password;
 mod refresh;
 mod register;
+mod reset;
 mod route;
 mod session;
 mod sign_in;
