@@ -39,6 +39,8 @@ pub fn settings(command: &Command, matches: &ArgMatches) -> String {
 fn shown(id: &str, value: &str) -> String {
     match id {
         "secret_key" => "***".to_owned(),
+        // What is no URL may be one without its scheme.
+        "mail" if value.contains('@') && !value.contains("://") => "***".to_owned(),
         _ => without_secrets(value),
     }
 }
@@ -54,10 +56,10 @@ pub fn masked(mut error: clap::Error) -> clap::Error {
         text(ContextKind::InvalidValue),
     );
     if !value.is_empty() {
-        let id = if flag.starts_with("--secret-key") {
-            "secret_key"
-        } else {
-            ""
+        let id = match flag.split(' ').next() {
+            Some("--secret-key") => "secret_key",
+            Some("--mail") => "mail",
+            _ => "",
         };
         let value = ContextValue::String(shown(id, &value));
         error.insert(ContextKind::InvalidValue, value);

@@ -5,6 +5,8 @@
 mod letter;
 mod template;
 
+use std::fmt::Display;
+
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::UserId;
 use tracing::error;
@@ -33,13 +35,13 @@ pub fn quoted(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Sends a mail; `id` is the number in its `Message-ID`.
+/// Sends a mail; `id` is the left part of its `Message-ID`.
 ///
 /// # Errors
 /// [`JobError`]: one that may be sent later is retried.
 pub async fn send(
     app: &App,
-    id: i64,
+    id: impl Display + Send,
     to: Recipient<'_>,
     (letter, code): (&Letter, Option<&Secret>),
 ) -> Result<(), JobError> {
@@ -58,7 +60,7 @@ pub async fn send(
         JobError::Final("its template cannot be written".to_owned())
     })?;
     let mail = Mail {
-        id,
+        id: id.to_string(),
         to: to.email.to_owned(),
         subject: written.subject,
         text: written.text,

@@ -49,14 +49,25 @@ pub fn without_secrets(text: &str) -> String {
     format!("{scheme}://{base}{}", query.unwrap_or_default())
 }
 
-/// Hides the password between a name and a host.
+/// Hides the password between a name and a host, also where the host is missing.
 fn without_password(base: &str) -> String {
     let cut = || {
-        let (who, place) = base.rsplit_once('@')?;
+        let Some((who, place)) = base.rsplit_once('@') else {
+            return without_host(base);
+        };
         let (name, _) = who.split_once(':')?;
         Some(format!("{name}:***@{place}"))
     };
     cut().unwrap_or_else(|| base.to_owned())
+}
+
+/// Hides what stands where a port would, unless it is one.
+fn without_host(base: &str) -> Option<String> {
+    let (name, rest) = base.split_once(':')?;
+    let port = rest.split('/').next().unwrap_or_default();
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host = is_port || name.starts_with('[');
+    (!is_host).then(|| format!("{name}:***"))
 }
 
 fn without_value(pair: &str) -> String {

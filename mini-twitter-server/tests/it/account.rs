@@ -1,12 +1,16 @@
 //! The rules of accounts, on each engine.
 
 mod admin;
+mod code;
 mod concurrency;
+mod email;
+mod known_address;
 mod limit;
 mod me;
 mod password;
 mod refresh;
 mod register;
+mod reset;
 mod route;
 mod session;
 mod sign_in;
@@ -14,7 +18,9 @@ mod token;
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use mini_twitter_core::account::{CreatedToken, Login, NewToken, Register, Session};
+use mini_twitter_core::account::{
+    CreatedToken, ForgotPassword, Login, NewToken, Register, ResetPassword, Session,
+};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_server::app::{App, Guest, Me, SignedIn};
@@ -31,7 +37,7 @@ const GUEST: Guest = Guest {
 };
 
 impl TestApp {
-    async fn register(&self, username: &str) -> Session {
+    pub(crate) async fn register(&self, username: &str) -> Session {
         operations::register::register(&self.app, &GUEST, registration(username))
             .await
             .unwrap()
@@ -43,6 +49,24 @@ impl TestApp {
 
     async fn try_login(&self, username: &str, password: &str) -> Outcome<Session> {
         operations::session::login(&self.app, &GUEST, credentials(username, password)).await
+    }
+
+    /// Asks for a code for a new password.
+    pub(crate) async fn forgot(&self, email: &str) {
+        let forgot = ForgotPassword {
+            email: email.to_owned(),
+        };
+        operations::reset::forgot(&self.app, &forgot).await.unwrap();
+    }
+
+    /// Sets a new password with a code.
+    pub(crate) async fn reset(&self, email: &str, code: &Secret, new: &str) -> Outcome<()> {
+        let with = ResetPassword {
+            email: email.to_owned(),
+            code: code.clone(),
+            new_password: Secret::new(new),
+        };
+        operations::reset::reset(&self.app, with).await
     }
 
     /// The caller that the access token of a session signs in.

@@ -64,6 +64,13 @@ async fn the_example_body_of_every_route_works_as_it_stands() -> TestResult {
 
             executed += 1;
             let status = response.status.to_string();
+            // The code of the example was never mailed, and nothing else may be wrong.
+            let is_mailed = ["verify_email", "reset_password"]
+                .map(Value::from)
+                .contains(&operation["operationId"]);
+            if is_mailed && response.field_errors().starts_with("code: is wrong") {
+                continue;
+            }
             let codes = &operation["responses"][&status]["x-codes"];
             let is_documented = codes
                 .as_array()

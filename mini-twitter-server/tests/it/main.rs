@@ -19,6 +19,7 @@ mod head;
 mod job;
 mod json;
 mod limit;
+mod mail;
 mod mount;
 mod notification;
 mod once;

@@ -30,13 +30,15 @@ fn help_reads_as_reviewed() {
 
 #[test]
 fn config_prints_every_setting_with_its_default() {
-    assert_snapshot!(text(&run(&["config"], &[]).stdout), @r"
+    assert_snapshot!(text(&run(&["config"], &[]).stdout), @"
     MINI_TWITTER_LISTEN=127.0.0.1:8080  # default
     MINI_TWITTER_DATA=./mini-twitter-data  # default
     # MINI_TWITTER_DATABASE=
     MINI_TWITTER_DATABASE_CONNECTIONS=20  # default
     MINI_TWITTER_DATABASE_TIMEOUT=10  # default
     # MINI_TWITTER_SECRET_KEY=
+    MINI_TWITTER_MAIL=folder  # default
+    # MINI_TWITTER_MAIL_FROM=
     MINI_TWITTER_LOG=info  # default
     # MINI_TWITTER_LOG_FORMAT=
     # MINI_TWITTER_PUBLIC_URL=
@@ -71,10 +73,11 @@ fn a_flag_overrides_the_environment_which_overrides_the_default() {
         .lines()
         .filter(|line| !line.contains("# default"))
         .collect();
-    assert_snapshot!(lines.join("\n"), @r"
+    assert_snapshot!(lines.join("\n"), @"
     MINI_TWITTER_LISTEN=127.0.0.1:2  # from the command line
     # MINI_TWITTER_DATABASE=
     # MINI_TWITTER_SECRET_KEY=
+    # MINI_TWITTER_MAIL_FROM=
     # MINI_TWITTER_LOG_FORMAT=
     # MINI_TWITTER_PUBLIC_URL=
     # MINI_TWITTER_CORS=
@@ -95,6 +98,10 @@ fn secrets_are_not_printed() {
             "MINI_TWITTER_DATABASE",
             "postgres://bob:hunter2:x@localhost/twitter?sslmode=off&password=hunter2",
         ),
+        (
+            "MINI_TWITTER_MAIL",
+            "smtps://bob:hun%40ter2@mail.example.org?tls=required",
+        ),
     ];
 
     let printed = text(&run(&["config"], &environment).stdout);
@@ -106,6 +113,7 @@ fn secrets_are_not_printed() {
     assert_snapshot!(lines.join("\n"), @r"
     MINI_TWITTER_DATABASE='postgres://bob:***@localhost/twitter?sslmode=off&password=***'  # from the environment
     MINI_TWITTER_SECRET_KEY=***  # from the environment
+    MINI_TWITTER_MAIL='smtps://bob:***@mail.example.org?tls=required'  # from the environment
     ");
 }
 
@@ -118,6 +126,8 @@ fn an_invalid_setting_is_refused_by_its_flag() {
         (&["--rate-limits", "maybe"], "--rate-limits"),
         (&["--log-format", "xml"], "--log-format"),
         (&["--request-timeout", "0"], "--request-timeout"),
+        (&["--mail", "mail.example.org"], "--mail"),
+        (&["--mail-from", "Nest"], "--mail-from"),
         (&["--nonsense"], "--nonsense"),
     ] {
         let error = Config::from_flags(flags).map(drop).unwrap_err().to_string();
@@ -154,6 +164,10 @@ fn an_error_of_a_setting_does_not_show_its_secret() {
         ("--secret-key", "hunter2"),
         ("--public-url", "https://bob:hunter2@example.com"),
         ("--trusted-proxy", "http://bob:hunter2@example.com"),
+        ("--mail", "smtp://bob:hunter2"),
+        ("--mail", "smtp://bob:hunter2@mail.example.org?tls=maybe"),
+        ("--mail", "smtp://bob:hunter2@mail.example.org?ca=/nowhere"),
+        ("--mail", "bob:hunter2@mail.example.org:587"),
     ] {
         let error = text(&run(&[flag, value, "config"], &[]).stderr);
 

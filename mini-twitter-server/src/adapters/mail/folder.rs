@@ -1,7 +1,8 @@
 //! Mails in a folder: a `.eml` file each, which mail programs open. Only its owner can read it: it may hold a code.
 
+use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::message::Mail;
 use crate::adapters::folder;
@@ -14,16 +15,29 @@ pub(super) async fn write(folder: PathBuf, mail: &Mail, bytes: Vec<u8>) -> io::R
         folder::make(&folder)?;
         let beside = folder.join(format!("{name}.part"));
         // What a killed process left would be in the way.
-        if let Err(error) = std::fs::remove_file(&beside)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            return Err(error);
+        remove(&beside)?;
+        let written = write_private(&beside, &bytes)
+            .and_then(|()| fs::rename(&beside, folder.join(format!("{name}.eml"))));
+        if written.is_err() {
+            // A later try has another name. Why the mail was not written matters more than why this is left.
+            let _ = remove(&beside);
         }
-        let mut file = folder::create_private(&beside)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, folder.join(format!("{name}.eml")))
+        written.and_then(|()| File::open(&folder)?.sync_all())
     };
     let written = tokio::task::spawn_blocking(write).await;
     written.unwrap_or_else(|panic| Err(io::Error::other(panic)))
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = folder::create_private(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -1,6 +1,7 @@
 //! A mail, who it is from, and how it is written.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
@@ -15,9 +16,11 @@ pub struct Sender(Mailbox);
 
 impl Sender {
     /// Returns the sender of a server at `host` that has set none: `no-reply@HOST`, or at `localhost` where the host
-    /// cannot be in an address.
+    /// is no name that can be in an address.
     pub fn of_host(name: &str, host: &str) -> Self {
         let address = |host| Address::new("no-reply", host);
+        let is_ip = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
+        let host = if is_ip { "localhost" } else { host };
         let address = address(host).or_else(|_| address("localhost"));
         let address = address.expect("localhost can be in an address");
         Self(Mailbox::new(Some(name.to_owned()), address))
@@ -41,8 +44,8 @@ impl fmt::Debug for Sender {
 /// A mail to send.
 #[derive(Clone)]
 pub struct Mail {
-    /// The number in its `Message-ID`: the same whenever it is sent again.
-    pub id: i64,
+    /// The left part of its `Message-ID`, of digits and dots: the same whenever it is sent again.
+    pub id: String,
     /// The address it goes to.
     pub to: String,
     /// The subject.

@@ -47,9 +47,11 @@ impl Smtp {
 /// A refused mail is not tried again, everything else is. The words of the server are left out: they name the address.
 fn classify(error: &Error) -> SendError {
     let Some(code) = error.status().map(u16::from) else {
-        let cause = error.source().map(|cause| format!(": {cause}"));
+        // The source of an answer that cannot be read is that answer.
+        let cause = error.source().filter(|_| !error.is_response());
+        let cause = cause.map(|cause| format!(": {cause}"));
         let cause = cause.unwrap_or_default();
-        return SendError::Later(format!("the mail server did not answer{cause}"));
+        return SendError::Later(format!("the mail server cannot be used{cause}"));
     };
     if error.is_permanent() && !NOT_ABOUT_THE_MAIL.contains(&code) {
         return SendError::Refused(format!("the mail server refused the mail ({code})"));
@@ -90,7 +92,9 @@ impl FromStr for Smtp {
         if let Some(certificate) = trusted {
             tls = tls.add_root_certificate(certificate);
         }
-        let tls = tls.build_rustls().map_err(|error| error.to_string())?;
+        let tls = tls
+            .build_rustls()
+            .map_err(|error| format!("has a certificate that cannot be used: {error}"))?;
         let (tls, port) = match url.scheme() {
             "smtps" => (Tls::Wrapper(tls), SUBMISSIONS_PORT),
             _ if is_encrypted => (Tls::Required(tls), SUBMISSION_PORT),
@@ -100,11 +104,14 @@ impl FromStr for Smtp {
             .tls(tls)
             .port(url.port().unwrap_or(port))
             .timeout(Some(TIMEOUT));
-        if let Some(password) = url.password() {
-            let (name, password) = (decoded(url.username())?, decoded(password)?);
-            smtp = smtp.credentials(Credentials::new(name.into_owned(), password.into_owned()));
-        } else if !url.username().is_empty() {
-            return Err("has a name without a password".to_owned());
+        match (url.username(), url.password()) {
+            ("", None) => {}
+            (_, None) => return Err("has a name without a password".to_owned()),
+            ("", Some(_)) => return Err("has a password without a name".to_owned()),
+            (name, Some(password)) => {
+                let (name, password) = (decoded(name)?, decoded(password)?);
+                smtp = smtp.credentials(Credentials::new(name.into_owned(), password.into_owned()));
+            }
         }
         Ok(Self(smtp.build()))
     }
@@ -117,6 +124,9 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, String> {
 
 fn certificate(file: &str) -> Result<Certificate, String> {
     let pem = std::fs::read(file).map_err(|error| format!("ca={file} cannot be read: {error}"))?;
-    let certificate = Certificate::from_pem(&pem);
-    certificate.map_err(|_| format!("ca={file} is no certificate in PEM"))
+    // Text without a certificate would be read as none.
+    let text = String::from_utf8_lossy(&pem);
+    let certificate = Certificate::from_pem(&pem).ok();
+    let certificate = certificate.filter(|_| text.contains("BEGIN CERTIFICATE"));
+    certificate.ok_or_else(|| format!("ca={file} is no certificate in PEM"))
 }

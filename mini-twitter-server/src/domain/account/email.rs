@@ -6,7 +6,6 @@ use mini_twitter_core::error::ErrorCode;
 use super::{mails, me};
 use crate::app::{App, SignedIn};
 use crate::domain::code::{self, Purpose};
-use crate::domain::mail::Letter;
 use crate::fault::{Fault, Outcome};
 use crate::store::account::code as codes;
 use crate::store::account::person::{self, AccountRow};
@@ -70,12 +69,7 @@ pub async fn resend(app: &App, me: &SignedIn) -> Outcome<CodeSent> {
     let row = person::find(&mut tx, me.id).await?;
     let row = row.ok_or(ErrorCode::Unauthenticated)?;
     let email = row.email_to_verify().ok_or_else(nothing_to_confirm)?;
-    let sent = codes::find(&mut tx, me.id, Purpose::VerifyEmail).await?;
-    if let Some(wait) = code::wait(sent.as_ref(), app.now()) {
-        let fault = Fault::from(ErrorCode::RateLimited).retry_after(wait);
-        return Err(fault.detail(format!("{} codes were sent within an hour", code::MAX_SENT)));
-    }
-    mails::confirm(app, &mut tx, (me.id, email), Letter::VerifyEmail).await?;
+    mails::verify_email(app, &mut tx, me.id, email).await?;
     tx.commit().await?;
     Ok(code::sent())
 }

@@ -1,18 +1,21 @@
 //! Queues the mails about an account, in the transaction of their cause.
 
+use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::id::UserId;
 
 use crate::app::App;
+use crate::domain::code::{self, Purpose};
 use crate::domain::job::code_mail::CodeMail;
 use crate::domain::job::mail::Mail;
 use crate::domain::mail::{Letter, PasswordChange};
 use crate::domain::queue::{QueueOptions, enqueue};
-use crate::fault::Outcome;
+use crate::fault::{Fault, Outcome};
+use crate::store::account::code as codes;
 use crate::store::account::person::{AccountRow, Credentials};
 use crate::store::account::session::SessionRow;
 use crate::store::db::Tx;
 
-/// Sends the code that confirms an address, as `letter` says it. One at a time goes to an address.
+/// Sends the code that confirms an address, as `letter` says it. One at a time goes from an account to an address.
 pub(super) async fn confirm(
     app: &App,
     tx: &mut Tx,
@@ -20,16 +23,31 @@ pub(super) async fn confirm(
     letter: Letter,
 ) -> Outcome<()> {
     let mail = CodeMail {
+        id: app.next_id(),
         user: Some(user),
         to: to.to_owned(),
         letter,
     };
-    queue_code(app, tx, ("verify", &mail)).await
+    queue_code(app, tx, (&format!("verify {user}"), &mail)).await
+}
+
+/// Sends another code that confirms an address, unless too many were sent.
+///
+/// # Errors
+/// [`ErrorCode::RateLimited`] when too many were.
+pub(super) async fn verify_email(app: &App, tx: &mut Tx, user: UserId, to: &str) -> Outcome<()> {
+    let sent = codes::find(tx, user, Purpose::VerifyEmail).await?;
+    if let Some(wait) = code::wait(sent.as_ref(), app.now()) {
+        let fault = Fault::from(ErrorCode::RateLimited).retry_after(wait);
+        return Err(fault.detail(format!("{} codes were sent within an hour", code::MAX_SENT)));
+    }
+    confirm(app, tx, (user, to), Letter::VerifyEmail).await
 }
 
 /// Sends a code for a new password to an address, if there is an account with it. One at a time goes to an address.
 pub(super) async fn reset_password(app: &App, tx: &mut Tx, to: &str) -> Outcome<()> {
     let mail = CodeMail {
+        id: app.next_id(),
         user: None,
         to: to.to_owned(),
         letter: Letter::ResetPassword,

@@ -10,7 +10,6 @@ use mini_twitter_core::user::UserCounts;
 
 use crate::app::{App, Me, SignedIn};
 use crate::domain::account::{mails, password};
-use crate::domain::mail::Letter;
 use crate::domain::{notification, user};
 use crate::fault::{Fault, Outcome};
 use crate::store::account::person::{self, AccountRow, Credentials};
@@ -29,7 +28,7 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`
 /// when it is not a post of mine, on `birthday` when it is in the future or before 1900; [`ErrorCode::EmailTaken`];
-/// [`ErrorCode::Unavailable`].
+/// [`ErrorCode::RateLimited`] when too many codes were sent for the email address to change; [`ErrorCode::Unavailable`].
 pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     if let Some(birthday) = change.birthday {
         refuse_birthday(app, birthday)?;
@@ -47,19 +46,19 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
     {
         return Err(Fault::field("pinned_post", "is not a post of yours"));
     }
-    let email = change.email.clone();
+    let is_other = change.email.as_ref().is_some_and(|to| *to != old.email);
     let new = changed(old.clone(), change);
-    if email.is_some_and(|email| email != old.email) && confirmed.is_none() {
+    if is_other && confirmed.is_none() {
         return Err(password_needed());
     }
     if new != old {
         person::change(&mut tx, &new).await?;
     }
-    if let Some(email) = new.unconfirmed_email.filter(|_| confirmed.is_some()) {
-        if person::named(&mut tx, &email).await?.is_some() {
+    if let Some(pending) = new.unconfirmed_email.filter(|_| confirmed.is_some()) {
+        if person::named(&mut tx, &pending).await?.is_some() {
             return Err(ErrorCode::EmailTaken.into());
         }
-        mails::confirm(app, &mut tx, (me.id, &email), Letter::VerifyEmail).await?;
+        mails::verify_email(app, &mut tx, me.id, &pending).await?;
     }
     tx.commit().await?;
 

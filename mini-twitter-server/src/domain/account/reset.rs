@@ -41,9 +41,8 @@ pub async fn reset(app: &App, with: ResetPassword) -> Outcome<()> {
     let hash = app.passwords.hash(&with.new_password, salt).await?;
 
     let mut tx = app.db.begin().await?;
-    let known = recipient(&mut tx, &with.email).await?;
-    let known = known.ok_or_else(code::refused)?;
-    person::credentials_to_change(&mut tx, known.id).await?;
+    let known = person::credentials_to_change(&mut tx, known.id).await?;
+    let known = known.filter(may_reset).ok_or_else(code::refused)?;
     if !is_right(app, &mut tx, &known, &with.code).await? {
         return Err(code::refused());
     }
@@ -58,8 +57,8 @@ pub async fn reset(app: &App, with: ResetPassword) -> Outcome<()> {
 /// Checks the code before the password is hashed, which takes long; a wrong one is counted.
 async fn check(app: &App, email: &str, code: &Secret) -> Outcome<Credentials> {
     let mut tx = app.db.begin().await?;
-    let known = recipient(&mut tx, email).await?;
-    let known = known.ok_or_else(code::refused)?;
+    let known = person::named(&mut tx, email).await?;
+    let known = known.filter(may_reset).ok_or_else(code::refused)?;
     let is_right = is_right(app, &mut tx, &known, code).await?;
     tx.commit().await?;
     is_right.then_some(known).ok_or_else(code::refused)
@@ -70,13 +69,12 @@ async fn is_right(app: &App, tx: &mut Tx, known: &Credentials, code: &Secret) ->
     code::check(app, tx, about, (&known.email, code)).await
 }
 
-/// Reads who may set a new password: not who is banned.
-async fn recipient(tx: &mut Tx, email: &str) -> Outcome<Option<Credentials>> {
-    let known = person::named(tx, email).await?;
-    let may = |status: &AccountStatus| {
-        matches!(status, AccountStatus::Active | AccountStatus::Deactivated)
-    };
-    Ok(known.filter(|known| may(&known.status)))
+/// Returns whether somebody may set a new password: not who is banned.
+fn may_reset(known: &Credentials) -> bool {
+    matches!(
+        known.status,
+        AccountStatus::Active | AccountStatus::Deactivated
+    )
 }
 
 /// Counts a request about an address, from wherever it comes; apart from sign-ins, which it must not stop.

@@ -18,10 +18,12 @@ use crate::store::account::person::{self, AccountRow};
 /// When it is sent again, it has another code, and the one before is void.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CodeMail {
+    /// The number in its `Message-ID`, with the time of the try.
+    pub id: i64,
     /// The account; without one, that with the address, if there is any: so a request for a new password does the same
     /// whether or not it exists.
     pub user: Option<UserId>,
-    /// The address it goes to.
+    /// The address it goes to; for a new password as the account spells it, since not every mail server ignores case.
     pub to: String,
     /// What it says: one of those with a code.
     pub letter: Letter,
@@ -36,17 +38,22 @@ impl Job for CodeMail {
             return Ok(Ran::Done(app.db.begin().await?));
         };
         let about = (account.id, self.purpose());
-        let Some(code) = self.issue(app, about).await? else {
+        let email = match self.purpose() {
+            Purpose::ResetPassword => &account.email,
+            Purpose::VerifyEmail => &self.to,
+        };
+        let Some(code) = issue(app, about, email).await? else {
             debug!("a code is not sent: too many were");
             return Ok(Ran::Done(app.db.begin().await?));
         };
         let to = Recipient {
             id: account.id,
             username: &account.username,
-            email: &self.to,
+            email,
         };
-        // A number of its own each time: a mail program hides the second of two mails with the same `Message-ID`.
-        mail::send(app, app.next_id(), to, (&self.letter, Some(&code))).await?;
+        // Another one each time: a mail program hides the second of two mails with the same `Message-ID`.
+        let id = format!("{}.{}", self.id, app.now().as_micros());
+        mail::send(app, id, to, (&self.letter, Some(&code))).await?;
         let mut tx = app.db.begin().await?;
         store::count_sent(&mut tx, about.0, about.1).await?;
         Ok(Ran::Done(tx))
@@ -86,11 +93,11 @@ impl CodeMail {
         };
         is_usable && is_awaited
     }
+}
 
-    async fn issue(&self, app: &App, about: (UserId, Purpose)) -> Outcome<Option<Secret>> {
-        let mut tx = app.db.begin().await?;
-        let code = code::issue(app, &mut tx, about, &self.to).await?;
-        tx.commit().await?;
-        Ok(code)
-    }
+async fn issue(app: &App, about: (UserId, Purpose), email: &str) -> Outcome<Option<Secret>> {
+    let mut tx = app.db.begin().await?;
+    let code = code::issue(app, &mut tx, about, email).await?;
+    tx.commit().await?;
+    Ok(code)
 }

@@ -55,7 +55,8 @@ pub(super) struct Facts<'a> {
     pub(super) username: &'a str,
     /// The address of the recipient.
     pub(super) to: &'a str,
-    /// The code, in a letter with one.
+    /// The code, in a letter with one; a template that wants it in another letter fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) code: Option<&'a str>,
     /// Where the recipient stops such mails, if they can.
     pub(super) unsubscribe: Option<String>,
@@ -79,7 +80,8 @@ pub(super) fn write(letter: &Letter, facts: &Facts<'_>) -> Result<Written, Error
     let body = template.render(context! { ..fields, ..Value::from(Serde(facts)) })?;
     let (subject, body) = body.split_once('\n').unwrap_or((&body, ""));
     let text = format!("{}\n\n{}", body.trim(), footer(facts));
-    let parts: Vec<_> = text.split("\n\n").map(Part::of).collect();
+    let paragraphs = text.split("\n\n").filter(|part| !part.trim().is_empty());
+    let parts: Vec<_> = paragraphs.map(Part::of).collect();
     let html = ENVIRONMENT
         .get_template("page.html")?
         .render(context! { parts => Serde(parts) })?;

@@ -87,9 +87,9 @@ impl Retry {
             longest: Duration::from_secs(20 * 60),
         },
     };
-    /// Forty tries within about a day.
+    /// Thirty-five tries within a day: about 21 hours.
     pub const DAY: Self = Self {
-        tries: 40,
+        tries: 35,
         backoff: Backoff {
             first: Duration::from_secs(30),
             longest: Duration::from_secs(60 * 60),

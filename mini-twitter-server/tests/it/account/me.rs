@@ -109,7 +109,7 @@ async fn null_clears_a_field_and_an_empty_update_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
+async fn a_new_mail_address_needs_the_password_and_waits_for_its_code() {
     for test in TestApp::each().await {
         let me = alice(&test).await;
         let change = |password: Option<&str>| UpdateMe {
@@ -133,10 +133,14 @@ async fn a_new_mail_address_needs_the_password_and_then_signs_in() {
                 "is not your password"
             ]
         );
-        assert_eq!(changed.email, "new@example.org");
-        test.login("new@example.org").await;
-        let old = test.try_login("alice@example.org", PASSWORD).await;
-        assert_eq!(error_code(old), ErrorCode::BadCredentials);
+        assert_eq!(changed.email, "alice@example.org");
+        assert_eq!(
+            changed.unconfirmed_email.as_deref(),
+            Some("new@example.org")
+        );
+        test.login("alice@example.org").await;
+        let new = test.try_login("new@example.org", PASSWORD).await;
+        assert_eq!(error_code(new), ErrorCode::BadCredentials);
     }
 }
 

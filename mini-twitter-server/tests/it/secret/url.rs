@@ -37,6 +37,12 @@ fn the_password_of_a_url_is_hidden_and_the_rest_is_shown() {
         ),
         ("postgres:///x?host=/run&password=a@b", "postgres:///x?***"),
         ("https://:hunter2@example.com", "https://:***@example.com"),
+        ("smtp://bob:hunter2", "smtp://bob:***"),
+        (
+            "smtp://bob:hunter2@mail:587?ca=/a.pem&tls=required",
+            "smtp://bob:***@mail:587?ca=/a.pem&tls=required",
+        ),
+        ("smtp://[::1]:25?tls=none", "smtp://[::1]:25?tls=none"),
     ] {
         assert_eq!(without_secrets(url), shown);
     }

@@ -67,7 +67,7 @@ async fn a_repeated_token_creation_creates_one_and_does_not_show_the_secret_agai
       "title": "the request conflicts with the current state",
       "status": 409,
       "code": "conflict",
-      "detail": "a request with this key created the token 21056716800003 \"bot\", whose secret is shown only once: revoke it and create another with a new key",
+      "detail": "a request with this key created the token 21056716800005 \"bot\", whose secret is shown only once: revoke it and create another with a new key",
       "request_id": "test"
     }
     "#);
