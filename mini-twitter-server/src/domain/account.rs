@@ -1,9 +1,11 @@
 //! The rules of accounts: creating one ([`register`]), sign-in and sessions ([`session`]), personal tokens ([`token`]),
-//! showing and changing one's own account ([`me`], [`password`]), and finding the caller of a request ([`identify`]).
+//! showing, changing and deleting one's own account ([`me`], [`password`], [`delete`]), and finding the caller of a request
+//! ([`identify`]).
 //!
 //! Passwords are hashed and checked before a transaction begins; inside the transaction, it is checked that the password
 //! hash has not changed since.
 
+pub mod delete;
 mod grace;
 mod identify;
 pub mod me;

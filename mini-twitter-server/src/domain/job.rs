@@ -26,6 +26,7 @@ macro_rules! jobs {
 }
 
 jobs! {
+    account_deletion AccountDeletion
     idempotency_cleanup IdempotencyCleanup
 }
 

@@ -1,8 +1,8 @@
 //! Handlers of accounts, sessions and personal tokens.
 
 use mini_twitter_core::account::{
-    Account, ChangePassword, CreatedToken, Deactivate, Login, NewToken, Refresh, Register, Session,
-    SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
+    Account, ChangePassword, CreatedToken, Deactivate, DeleteMe, Login, NewToken, Refresh,
+    Register, Session, SessionInfo, SessionsQuery, Token, TokensQuery, UpdateMe,
 };
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
@@ -10,7 +10,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
 use crate::app::{App, Guest, Me, SignedIn};
-use crate::domain::account::{me, password, register, session, token};
+use crate::domain::account::{delete, me, password, register, session, token};
 use crate::domain::once::{Keyed, Made};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
@@ -33,6 +33,7 @@ pub fn mounted() -> Vec<Mounted> {
         mount(routes::GET_ME, get_me),
         mount(routes::UPDATE_ME, update_me),
         mount(routes::DEACTIVATE, deactivate),
+        mount(routes::DELETE_ME, delete_me),
     ]
 }
 
@@ -115,6 +116,11 @@ pub async fn change_password(
 /// Deactivates my account.
 pub async fn deactivate(app: App, me: SignedIn, Json(with): Json<Deactivate>) -> Reply<()> {
     password::deactivate(&app, &me, with).await
+}
+
+/// Deletes my account.
+pub async fn delete_me(app: App, me: SignedIn, Json(with): Json<DeleteMe>) -> Reply<()> {
+    delete::delete(&app, &me, with).await
 }
 
 /// Shows my account.

@@ -1,6 +1,8 @@
 //! The rules of accounts, on each engine.
 
 mod concurrency;
+mod delete;
+pub(crate) mod deletion;
 mod limit;
 mod me;
 mod password;
