@@ -18,7 +18,14 @@ use crate::shell::words;
 /// How many lines the history keeps.
 const HISTORY_LINES: usize = 1000;
 /// Commands that may be typed with a password: their lines are not added to the history.
-const SECRET_COMMANDS: [&str; 5] = ["login", "register", "reactivate", "deactivate", "password"];
+const SECRET_COMMANDS: [&str; 6] = [
+    "account",
+    "login",
+    "register",
+    "reactivate",
+    "deactivate",
+    "password",
+];
 
 /// A prompt, without and with escape sequences; both have the same width.
 #[derive(Debug, Clone)]
