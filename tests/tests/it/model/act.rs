@@ -31,6 +31,7 @@ pub(crate) enum Act {
     ReadAll(PersonNumber),
     Deactivate(PersonNumber),
     Reactivate(PersonNumber),
+    DeleteMe(PersonNumber),
 }
 
 impl Act {
@@ -57,7 +58,8 @@ impl Act {
             | Unbookmark(who, _)
             | ReadAll(who)
             | Deactivate(who)
-            | Reactivate(who) => *who,
+            | Reactivate(who)
+            | DeleteMe(who) => *who,
         }
     }
 }
@@ -107,5 +109,6 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
         1 => who().prop_map(ReadAll),
         1 => who().prop_map(Deactivate),
         1 => who().prop_map(Reactivate),
+        1 => who().prop_map(DeleteMe),
     ]
 }
