@@ -92,6 +92,12 @@ as bob reactivate bob
 as bob logout
 !not_allowed as bob feed
 
+# Deleting
+as carol register carol carol@example.org
+as carol account delete --yes
+!bad_credentials as carol login carol
+as carol register caroline carol@example.org
+
 # Administration
 as boss login boss
 as boss jobs --state dead

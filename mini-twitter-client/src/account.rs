@@ -1,9 +1,9 @@
 //! [`Account`]: the calls about the signed-in account: registration, sign-in, sessions, personal tokens, settings.
 
 use mini_twitter_core::account::{
-    self, ChangePassword, CodeSent, CreatedToken, Deactivate, ForgotPassword, Login, NewToken,
-    Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token, TokensQuery,
-    UpdateMe, VerifyEmail,
+    self, ChangePassword, CodeSent, CreatedToken, Deactivate, DeleteMe, ForgotPassword, Login,
+    NewToken, Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token,
+    TokensQuery, UpdateMe, VerifyEmail,
 };
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
@@ -144,5 +144,13 @@ impl Account<'_> {
     pub fn deactivate(&self, deactivate: Deactivate) -> Call<()> {
         let call = self.0.call(routes::DEACTIVATE, Json(deactivate));
         call.session_effect(SessionEffect::Forget)
+    }
+
+    /// Deletes your account with everything you wrote and did, for good, and removes the session from the store. Nobody
+    /// gets the username again.
+    pub fn delete_me(&self, delete: DeleteMe) -> Call<()> {
+        let call = self.0.call(routes::DELETE_ME, Json(delete));
+        call.session_effect(SessionEffect::Forget)
+            .note_if_uncertain("the account may already be deleted: try to sign in")
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn body(id: &str) -> Option<Value> {
             json!({ "email": "ada@example.org", "code": "123456", "new_password": "four quiet ferries" })
         }
         "verify_email" => json!({ "code": "123456" }),
-        "deactivate" => json!({ "password": password }),
+        "deactivate" | "delete_me" => json!({ "password": password }),
         "update_me" => json!({ "name": "Ada", "bio": "Counts things.", "location": "London" }),
         "mute" => json!({ "until": "2100-01-01T00:00:00Z" }),
         "create_post" => json!({ "text": "Hello from the docs page #first" }),

@@ -54,6 +54,8 @@ account {
     UPDATE_ME = PATCH "/v1/me", Session, Write: Json<account::UpdateMe> => 200 account::Account, or EmailTaken;
     /// Deactivate your account: hide it and its posts until you reactivate it, and end all your sessions
     DEACTIVATE = POST "/v1/me/deactivate", Session, Auth: Json<account::Deactivate> => 204 ();
+    /// Delete your account with everything you wrote and did, for good; only the username stays taken
+    DELETE_ME = DELETE "/v1/me", Session, Auth: Json<account::DeleteMe> => 204 ();
 }
 user {
     /// List users

@@ -1,8 +1,10 @@
 //! Commands about the account: creating it, signing in and out, deactivating and reactivating it.
 //!
-//! The password, the email address, the profile fields, the sessions and the personal access tokens have a file each.
+//! The password, the email address, the profile fields, the sessions, the personal access tokens and the deletion have a
+//! file each.
 
 mod code;
+pub mod delete;
 pub mod email;
 pub mod password;
 pub mod session;
@@ -55,6 +57,9 @@ pub enum Command {
     /// Reactivate an account and sign in.
     #[command(after_help = "$ mini-twitter reactivate alice")]
     Reactivate(SignIn),
+    /// Delete your account.
+    #[command(subcommand)]
+    Account(delete::Command),
     /// List your sessions (where you are signed in), newest first, or revoke them.
     Sessions(session::Sessions),
     /// List your personal access tokens (for bots and scripts), newest first, or create and revoke them.
@@ -164,6 +169,7 @@ impl Command {
                 account.deactivate(Deactivate { password }).await?;
                 invocation.say("account deactivated; it is hidden until you reactivate it")
             }
+            Self::Account(command) => command.run(invocation).await,
             Self::Sessions(sessions) => sessions.run(invocation).await,
             Self::Tokens(tokens) => tokens.run(invocation).await,
         }

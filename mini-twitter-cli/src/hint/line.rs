@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 pub(super) const TOKEN: &str = "MINI_TWITTER_TOKEN";
 
 /// The commands that use the session, never a personal access token.
-pub(super) const OF_SESSIONS: [&str; 11] = [
+pub(super) const OF_SESSIONS: [&str; 12] = [
+    "account",
     "deactivate",
     "email",
     "login",

@@ -18,7 +18,8 @@ use crate::shell::words;
 /// How many lines the history keeps.
 const HISTORY_LINES: usize = 1000;
 /// Commands that may be typed with a password or a code: their lines are not added to the history.
-const SECRET_COMMANDS: [&str; 6] = [
+const SECRET_COMMANDS: [&str; 7] = [
+    "account",
     "login",
     "register",
     "reactivate",

@@ -72,6 +72,25 @@ async fn the_commands_about_the_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn deleting_the_account_needs_a_confirmation_and_forgets_the_session() {
+    let server = server().await;
+    let program = program_for(&server);
+
+    let transcript = program.transcript(&[
+        "register alice alice@example.org",
+        "account delete",
+        "whoami -o plain",
+        "account delete --yes",
+        "whoami",
+        "login alice",
+        "register alice alice@example.net",
+        "register alison alice@example.org",
+    ]);
+
+    assert_snapshot!("deleted", transcript);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_commands_about_posts() {
     let server = server().await;
     let program = with_alice_and_bob(&server);
@@ -399,6 +418,7 @@ async fn a_password_that_is_refused_is_named_by_its_variable() {
                 "password change",
                 "email change new@example.org",
                 "deactivate",
+                "account delete --yes",
             ]);
 
     assert_snapshot!("wrong_passwords", transcript);

@@ -64,6 +64,7 @@ async fn without_a_terminal_a_password_has_to_be_given() {
         "register alice alice@example.org",
         "password change",
         "deactivate",
+        "account delete --yes",
     ] {
         let mut terminal = context([]);
 

@@ -72,6 +72,26 @@ fn tab_knows_the_rows_of_the_process_before() {
 }
 
 #[test]
+fn the_account_is_deleted_only_when_its_username_is_typed() {
+    let mut session = PtySession::at("demo");
+
+    assert!(session.wait_for_prompt().contains("alice@127.0.0.1:"));
+    session.type_keys("account delete\r");
+    session.wait_for("type alice to confirm:");
+    session.type_keys("bob\r");
+    session.wait_for("alice was not typed");
+    session.wait_for_prompt();
+    session.type_keys("account delete\r");
+    session.wait_for("type alice to confirm:");
+    session.type_keys("@Alice\r");
+    session.wait_for("account deleted");
+    assert!(session.wait_for_prompt().contains("nobody@127.0.0.1:"));
+    session.type_keys("exit\r");
+
+    assert_eq!(session.wait_for_exit(), 0);
+}
+
+#[test]
 fn an_open_quote_continues_in_the_next_line() {
     let mut session = PtySession::at("demo");
 

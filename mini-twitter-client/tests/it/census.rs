@@ -110,6 +110,7 @@ async fn record_account() -> Vec<(&'static str, Request)> {
         account.get_me();
         account.update_me(Default::default());
         account.deactivate(input(json!({ "password": password })));
+        account.delete_me(input(json!({ "password": password })));
     }
 }
 

@@ -1,11 +1,12 @@
 //! The rules of accounts: creating one ([`register`]), sign-in and sessions ([`session`]), personal tokens ([`token`]),
-//! showing and changing one's own account ([`me`], [`password`]), what the operator does to any ([`admin`]), and finding
-//! the caller of a request ([`identify`]).
+//! showing, changing and deleting one's own account ([`me`], [`email`], [`password`], [`reset`], [`delete`]), what the
+//! operator does to any ([`admin`]), and finding the caller of a request ([`identify`]).
 //!
 //! Passwords are hashed and checked before a transaction begins; inside the transaction, it is checked that the password
 //! hash has not changed since.
 
 pub mod admin;
+pub mod delete;
 pub mod email;
 mod grace;
 mod identify;

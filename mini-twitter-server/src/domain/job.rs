@@ -26,6 +26,7 @@ macro_rules! jobs {
 }
 
 jobs! {
+    account_deletion AccountDeletion
     code_mail CodeMail
     idempotency_cleanup IdempotencyCleanup
     mail Mail

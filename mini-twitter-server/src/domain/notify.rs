@@ -64,6 +64,11 @@ pub async fn withdraw(tx: &mut Tx, notice: Notice) -> Outcome<()> {
     notification::remove_unread(tx, &notice).await
 }
 
+/// Removes a notification of what a deleted account did, read or not.
+pub async fn erase(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
+    notification::remove_any(tx, notice).await
+}
+
 /// Removes the unread notifications of two people about each other, also those that are being written.
 pub async fn withdraw_between(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     notification::hold_alone(tx, one.min(other)).await?;

@@ -1,12 +1,14 @@
 //! The rules of posts, replies, quotes, likes, retweets and bookmarks: one module per operation.
 //!
-//! [`mod@show`] converts rows to what a viewer sees, also for other resources; [`list`] has the lists of posts.
+//! [`mod@show`] converts rows to what a viewer sees, also for other resources; [`list`] has the lists of posts, [`erase`] removes
+//! what a deleted account wrote and did.
 
 pub mod bookmark;
 pub mod create;
 pub mod delete;
 pub mod edit;
 pub mod entities;
+pub mod erase;
 pub mod like;
 pub mod list;
 mod people;

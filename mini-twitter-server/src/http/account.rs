@@ -1,9 +1,9 @@
 //! Handlers of accounts, sessions and personal tokens.
 
 use mini_twitter_core::account::{
-    Account, ChangePassword, CodeSent, CreatedToken, Deactivate, ForgotPassword, Login, NewToken,
-    Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token, TokensQuery,
-    UpdateMe, VerifyEmail,
+    Account, ChangePassword, CodeSent, CreatedToken, Deactivate, DeleteMe, ForgotPassword, Login,
+    NewToken, Refresh, Register, ResetPassword, Session, SessionInfo, SessionsQuery, Token,
+    TokensQuery, UpdateMe, VerifyEmail,
 };
 use mini_twitter_core::id::{SessionId, TokenId};
 use mini_twitter_core::input::{Json, Path, Query};
@@ -11,7 +11,7 @@ use mini_twitter_core::page::Page;
 use mini_twitter_core::routes;
 
 use crate::app::{App, Guest, Me, SignedIn};
-use crate::domain::account::{email, me, password, register, reset, session, token};
+use crate::domain::account::{delete, email, me, password, register, reset, session, token};
 use crate::domain::once::{Keyed, Made};
 use crate::http::mount::{Mounted, mount, mount_page};
 use crate::http::reply::Reply;
@@ -38,6 +38,7 @@ pub fn mounted() -> Vec<Mounted> {
         mount(routes::GET_ME, get_me),
         mount(routes::UPDATE_ME, update_me),
         mount(routes::DEACTIVATE, deactivate),
+        mount(routes::DELETE_ME, delete_me),
     ]
 }
 
@@ -144,6 +145,11 @@ pub async fn resend_verification(app: App, me: SignedIn) -> Reply<CodeSent> {
 /// Deactivates my account.
 pub async fn deactivate(app: App, me: SignedIn, Json(with): Json<Deactivate>) -> Reply<()> {
     password::deactivate(&app, &me, with).await
+}
+
+/// Deletes my account.
+pub async fn delete_me(app: App, me: SignedIn, Json(with): Json<DeleteMe>) -> Reply<()> {
+    delete::delete(&app, &me, with).await
 }
 
 /// Shows my account.

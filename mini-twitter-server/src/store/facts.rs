@@ -36,7 +36,7 @@ row! {
     /// every field but `status` and `is_closed` has its default.
     #[derive(Debug, Clone, PartialEq, Eq, Default)]
     pub struct PersonFacts {
-        /// Whether their account is active, deactivated or banned.
+        /// Whether their account is active, deactivated, banned or deleted.
         pub status: AccountStatus = "{}.status",
         /// Whether they block the viewer.
         pub blocks_viewer: bool
@@ -70,7 +70,7 @@ row! {
     /// whether the recipient is notified.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct PairFacts {
-        /// Whether the account of the recipient is active, deactivated or banned; `None` when there is none.
+        /// Whether the account of the recipient is active, deactivated, banned or deleted; `None` when there is none.
         pub recipient_status: Option<AccountStatus>
             = "(select r.status from users r where r.id = recipient_id)",
         /// Whether the actor blocks the recipient.

@@ -114,6 +114,26 @@ pub async fn remove_unread(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
     Ok(())
 }
 
+/// Removes a notification, read or not.
+pub async fn remove_any(tx: &mut Tx, notice: &Notice) -> Outcome<()> {
+    let sql = "delete from notifications
+        where recipient_id = $1 and kind = $2 and actor_id = $3 and post_id = $4";
+    let post = notice.post.unwrap_or(NO_POST);
+    tx.run(
+        sql,
+        values![notice.recipient, notice.kind, notice.actor, post],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Removes up to `limit` notifications of a recipient, and returns how many.
+pub async fn remove_some(tx: &mut Tx, recipient: UserId, limit: usize) -> Outcome<u64> {
+    let sql = "delete from notifications where id in
+        (select id from notifications where recipient_id = $1 order by id desc limit $2)";
+    tx.run(sql, values![recipient, limit]).await
+}
+
 /// Removes the unread notifications of `recipient` about actions of `actor`.
 pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> Outcome<()> {
     // The kinds are listed so that the unique index is used.

@@ -81,3 +81,10 @@ pub async fn forget(tx: &mut Tx, oldest: Timestamp) -> Outcome<u64> {
           and created_at < $1";
     tx.run(sql, values![oldest]).await
 }
+
+/// Deletes up to `limit` requests of a user, and returns how many.
+pub async fn forget_some(tx: &mut Tx, user: UserId, limit: usize) -> Outcome<u64> {
+    let sql = "delete from keyed_requests where user_id = $1 and (route, key) in
+        (select route, key from keyed_requests where user_id = $1 order by route, key limit $2)";
+    tx.run(sql, values![user, limit]).await
+}

@@ -1,10 +1,11 @@
 //! The rows of posts, replies and quotes: writes them, their counters and tags.
 //!
 //! [`post_view`] reads posts as a viewer sees them, [`list`] the ids of lists, [`thread`] the ids of ancestors and replies,
-//! [`edit`] the earlier versions. A function that writes returns whether a row changed, where a counter depends on it.
+//! [`edit`] the earlier versions, [`erase`] reads and locks what the deletion of an account removes. A function that writes returns whether a row changed, where a counter depends on it.
 
 pub mod bookmark;
 pub mod edit;
+pub mod erase;
 pub mod like;
 pub mod list;
 pub mod post_view;

@@ -3,6 +3,8 @@
 mod admin;
 mod code;
 mod concurrency;
+mod delete;
+pub(crate) mod deletion;
 mod email;
 mod known_address;
 mod limit;

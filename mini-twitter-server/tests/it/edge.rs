@@ -67,7 +67,7 @@ async fn an_unsupported_method_is_answered_with_the_allowed_ones() {
 
     for (line, allow) in [
         ("PUT /v1/posts", "GET, HEAD, POST"),
-        ("POST /v1/me", "GET, HEAD, PATCH"),
+        ("POST /v1/me", "GET, HEAD, PATCH, DELETE"),
         ("GET /v1/auth/login", "POST"),
         ("POST /docs", "GET, HEAD"),
     ] {

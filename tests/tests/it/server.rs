@@ -4,6 +4,8 @@ use mini_twitter_client::core::account::Register;
 use mini_twitter_client::core::id::{JobId, UserId};
 use mini_twitter_client::core::user::Role;
 use mini_twitter_server::domain::account::register;
+use mini_twitter_server::domain::job::KINDS;
+use mini_twitter_server::domain::queue::{Lane, work};
 use mini_twitter_server::store::db::Db;
 use mini_twitter_server::{Config, Running, spawn, values};
 use mini_twitter_tests::mail::Inbox;
@@ -90,6 +92,25 @@ impl Server {
         };
         added.await.map_err(|fault| format!("{fault:?}"))?;
         Ok(id)
+    }
+
+    /// Waits until the jobs that remove what deleted accounts did have run.
+    pub(crate) async fn finish_deletions(&self) -> TestResult {
+        let app = self.running.app();
+        let sql = "select count(*) from jobs where kind = 'account_deletion' and (worker is not null or run_at <= $1)";
+        loop {
+            let is_idle = !work::run_next(app, Lane::Database, KINDS)
+                .await
+                .map_err(|fault| format!("{fault:?}"))?;
+            let left = async {
+                let mut db = self.db().read().await?;
+                db.one::<i64>(sql, values![app.now()]).await
+            };
+            if is_idle && left.await.map_err(|fault| format!("{fault:?}"))? == 0 {
+                return Ok(());
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Makes a user an admin.

@@ -1,6 +1,6 @@
 //! Shows and changes one's own account.
 
-use mini_twitter_core::account::{Account, Social, UpdateMe};
+use mini_twitter_core::account::{Account, AccountStatus, Social, UpdateMe};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Patch;
 use mini_twitter_core::id::UserId;
@@ -28,7 +28,8 @@ pub async fn get(app: &App, me: &Me) -> Outcome<Account> {
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `password` when the email address changes and it is missing or wrong, on `pinned_post`
 /// when it is not a post of mine, on `birthday` when it is in the future or before 1900; [`ErrorCode::EmailTaken`];
-/// [`ErrorCode::RateLimited`] when too many codes were sent for the email address to change; [`ErrorCode::Unavailable`].
+/// [`ErrorCode::RateLimited`] when too many codes were sent for the email address to change;
+/// [`ErrorCode::Unauthenticated`] when the account was deleted meanwhile; [`ErrorCode::Unavailable`].
 pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Account> {
     if let Some(birthday) = change.birthday {
         refuse_birthday(app, birthday)?;
@@ -40,6 +41,8 @@ pub async fn update(app: &App, me: &SignedIn, change: UpdateMe) -> Outcome<Accou
         password::reconfirm(&mut tx, known, "password").await?;
     }
     let old = person::find_to_change(&mut tx, me.id).await?;
+    // An account that was deleted since the request was admitted gets no text again.
+    let old = old.filter(|old| old.status != AccountStatus::Deleted);
     let old = old.ok_or(ErrorCode::Unauthenticated)?;
     if let Patch::Set(post) = change.pinned_post
         && !person::wrote(&mut tx, me.id, post).await?

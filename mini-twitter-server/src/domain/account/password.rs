@@ -64,8 +64,12 @@ fn wrong(name: &str) -> Fault {
 }
 
 /// Reads my credentials.
+///
+/// # Errors
+/// [`ErrorCode::Unauthenticated`] when my account was deleted since my request was admitted: it has no password.
 pub(super) async fn mine(app: &App, me: &Me) -> Outcome<Credentials> {
     let known = person::credentials(&mut app.db.read().await?, me.id).await?;
+    let known = known.filter(|known| known.status != AccountStatus::Deleted);
     known.ok_or_else(|| ErrorCode::Unauthenticated.into())
 }
 

@@ -21,7 +21,7 @@ pub async fn like(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find(app, &mut tx, Some(me.id), id).await?;
     if like::insert(&mut tx, me.id, id, app.next_id()).await? {
-        let likes = like::count(&mut tx, id, 1).await?;
+        let likes = like::count(&mut tx, id).await?;
         row.post.likes = likes.ok_or_else(|| missing(id))?;
         row.post.is_liked = true;
         notify::notify(
@@ -43,8 +43,7 @@ pub async fn unlike(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find_to_undo(app, &mut tx, me.id, id).await?;
     if like::delete(&mut tx, me.id, id).await? {
-        let likes = like::count(&mut tx, id, -1).await?;
-        row.post.likes = likes.ok_or_else(|| missing(id))?;
+        row.post.likes = like::uncount(&mut tx, id).await?;
         row.post.is_liked = false;
         notify::withdraw(
             &mut tx,

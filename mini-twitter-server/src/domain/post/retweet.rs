@@ -32,7 +32,7 @@ pub async fn retweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
         at: app.now(),
     };
     if retweet::insert(&mut tx, new).await? {
-        let retweets = retweet::count(&mut tx, id, 1).await?;
+        let retweets = retweet::count(&mut tx, id).await?;
         row.post.retweets = retweets.ok_or_else(|| missing(id))?;
         row.post.is_retweeted = true;
         notify::notify(
@@ -54,8 +54,7 @@ pub async fn unretweet(app: &App, me: &Me, id: PostId) -> Outcome<Post> {
     let mut tx = app.db.begin().await?;
     let mut row = find_to_undo(app, &mut tx, me.id, id).await?;
     if retweet::delete(&mut tx, me.id, id).await? {
-        let retweets = retweet::count(&mut tx, id, -1).await?;
-        row.post.retweets = retweets.ok_or_else(|| missing(id))?;
+        row.post.retweets = retweet::uncount(&mut tx, id).await?;
         row.post.is_retweeted = false;
         notify::withdraw(
             &mut tx,

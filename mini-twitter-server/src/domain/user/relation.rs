@@ -159,7 +159,8 @@ async fn end_follow(tx: &mut Tx, follower: UserId, followee: UserId) -> Outcome<
     Ok(())
 }
 
-fn followed(follower: UserId, followee: UserId) -> Notice {
+/// Returns the notice of a follow.
+pub(super) fn followed(follower: UserId, followee: UserId) -> Notice {
     Notice {
         kind: NotificationType::Follow,
         recipient: followee,

@@ -56,7 +56,7 @@ row! {
         pub is_private: bool = "u.is_private",
         /// Who may begin a conversation with the owner.
         pub message_policy: MessagePolicy = "u.message_policy",
-        /// Whether the account is active, deactivated or banned.
+        /// Whether the account is active, deactivated, banned or deleted.
         pub status: AccountStatus = "u.status",
         /// The post pinned to the profile, unless it was deleted.
         pub pinned_post: Option<PostId> = "(select p.id from posts p where p.id = u.pinned_post and p.deleted_at is null)",
@@ -215,7 +215,7 @@ row! {
         pub email: String = "email",
         /// The PHC string of the password's hash.
         pub password_hash: String = "password_hash",
-        /// Whether the account is active, deactivated or banned.
+        /// Whether the account is active, deactivated, banned or deleted.
         pub status: AccountStatus = "status",
     }
 }

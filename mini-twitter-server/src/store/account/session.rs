@@ -134,7 +134,7 @@ row! {
         pub id: UserId = "u.id",
         /// What it may do on this server.
         pub role: Role = "u.role",
-        /// Whether it is active, deactivated or banned.
+        /// Whether it is active, deactivated, banned or deleted.
         pub status: AccountStatus = "u.status",
         /// When the session was last used, exact to a minute.
         pub last_used_at: Timestamp = "s.last_used_at",

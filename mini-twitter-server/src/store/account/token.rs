@@ -107,7 +107,7 @@ row! {
         pub id: UserId = "u.id",
         /// What the account may do on this server.
         pub role: Role = "u.role",
-        /// Whether the account is active, deactivated or banned.
+        /// Whether the account is active, deactivated, banned or deleted.
         pub status: AccountStatus = "u.status",
     }
 }

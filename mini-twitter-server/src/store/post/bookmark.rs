@@ -29,3 +29,10 @@ pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<C
             .await?,
     ))
 }
+
+/// Removes up to `limit` bookmarks of a user, and returns how many.
+pub async fn delete_some(tx: &mut Tx, user: UserId, limit: usize) -> Outcome<u64> {
+    let sql = "delete from bookmarks where user_id = $1 and post_id in
+        (select post_id from bookmarks where user_id = $1 order by post_id limit $2)";
+    tx.run(sql, values![user, limit]).await
+}

@@ -18,12 +18,25 @@ pub async fn delete(tx: &mut Tx, user: UserId, post: PostId) -> Outcome<bool> {
     Ok(tx.run(sql, values![user, post]).await? == 1)
 }
 
-/// Adds `step` to the number of likes of a post, and returns the new number; `None` when the post was deleted, which only
-/// a like that is added heeds. It also [holds](crate::store::notification::hold) the author, who is notified next.
-pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
-    let sql = "update posts set likes = likes + $2 where id = $1 and (deleted_at is null or $2 < 0)
+/// Adds one to the number of likes of a post, and returns the new number; `None` when the post was deleted. It also
+/// [holds](crate::store::notification::hold) the author, who is notified next.
+pub async fn count(tx: &mut Tx, post: PostId) -> Outcome<Option<u32>> {
+    let sql = "update posts set likes = likes + 1 where id = $1 and deleted_at is null
         returning /*postgres: case when pg_advisory_xact_lock_shared(author_id) is not null then*/ likes /*postgres: end*/";
-    tx.maybe(sql, values![post, step]).await
+    tx.maybe(sql, values![post]).await
+}
+
+/// Subtracts one from the number of likes of a post, also of a deleted one, and returns the new number.
+pub async fn uncount(tx: &mut Tx, post: PostId) -> Outcome<u32> {
+    let sql = "update posts set likes = likes - 1 where id = $1 returning likes";
+    tx.one(sql, values![post]).await
+}
+
+/// Reads the first posts that a user liked, with their authors.
+pub async fn first_of(db: &mut Conn, user: UserId, limit: usize) -> Outcome<Vec<(PostId, UserId)>> {
+    let sql = "select l.post_id, p.author_id from likes l join posts p on p.id = l.post_id
+        where l.user_id = $1 order by l.id limit $2";
+    db.all(sql, values![user, limit]).await
 }
 
 /// Reads the posts that a user likes, newest like first; the key is the like's id.

@@ -45,10 +45,16 @@ pub async fn delete(tx: &mut Tx, user: UserId, original: PostId) -> Outcome<bool
     Ok(tx.run(sql, values![user, original]).await? == 1)
 }
 
-/// Adds `step` to the number of retweets of a post, and returns the new number; `None` when the post was deleted, which
-/// only a retweet that is added heeds. It also [holds](crate::store::notification::hold) the author, who is notified next.
-pub async fn count(tx: &mut Tx, post: PostId, step: i64) -> Outcome<Option<u32>> {
-    let sql = "update posts set retweets = retweets + $2 where id = $1 and (deleted_at is null or $2 < 0)
+/// Adds one to the number of retweets of a post, and returns the new number; `None` when the post was deleted. It also
+/// [holds](crate::store::notification::hold) the author, who is notified next.
+pub async fn count(tx: &mut Tx, post: PostId) -> Outcome<Option<u32>> {
+    let sql = "update posts set retweets = retweets + 1 where id = $1 and deleted_at is null
         returning /*postgres: case when pg_advisory_xact_lock_shared(author_id) is not null then*/ retweets /*postgres: end*/";
-    tx.maybe(sql, values![post, step]).await
+    tx.maybe(sql, values![post]).await
+}
+
+/// Subtracts one from the number of retweets of a post, also of a deleted one, and returns the new number.
+pub async fn uncount(tx: &mut Tx, post: PostId) -> Outcome<u32> {
+    let sql = "update posts set retweets = retweets - 1 where id = $1 returning retweets";
+    tx.one(sql, values![post]).await
 }

@@ -23,6 +23,7 @@ fn signed_in_routes() -> Vec<(&'static str, Value)> {
         ("GET /v1/me", Value::Null),
         ("PATCH /v1/me", json!({ "bio": "hello" })),
         ("POST /v1/me/deactivate", json!({ "password": PASSWORD })),
+        ("DELETE /v1/me", json!({ "password": PASSWORD })),
     ]
 }
 

@@ -8,10 +8,12 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use mini_twitter_server::domain;
 use mini_twitter_server::store::db::Db;
 use tokio::task::JoinSet;
 
 use crate::hazard::{commit_row, ids_in_file, insert_row};
+use crate::job::{self, crash};
 
 /// How long the other process waits for something that should happen at once.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -139,7 +141,10 @@ fn other_process() {
         "hold" => hold(&location),
         "write" => runtime.block_on(write(&location)),
         "fill" => runtime.block_on(fill(&location)),
-        "run jobs" => runtime.block_on(crate::job::crash::run_jobs(&location)),
+        "run jobs" => {
+            runtime.block_on(crash::run_jobs(&location, job::KINDS, crash::STEP));
+        }
+        "run deletion" => runtime.block_on(crash::run_jobs(&location, domain::job::KINDS, 10)),
         "lose the committing thread" => runtime.block_on(lose_the_thread(&location)),
         _ => panic!("an unknown action: {action}"),
     }

@@ -32,6 +32,7 @@ pub(crate) enum Act {
     SetPrivate(PersonNumber, bool),
     Deactivate(PersonNumber),
     Reactivate(PersonNumber),
+    DeleteMe(PersonNumber),
 }
 
 impl Act {
@@ -59,7 +60,8 @@ impl Act {
             | ReadAll(who)
             | SetPrivate(who, _)
             | Deactivate(who)
-            | Reactivate(who) => *who,
+            | Reactivate(who)
+            | DeleteMe(who) => *who,
         }
     }
 }
@@ -110,5 +112,6 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
         5 => (who(), any::<bool>()).prop_map(|(a, on)| SetPrivate(a, on)),
         1 => who().prop_map(Deactivate),
         1 => who().prop_map(Reactivate),
+        1 => who().prop_map(DeleteMe),
     ]
 }

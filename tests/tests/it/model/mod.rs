@@ -75,6 +75,9 @@ async fn replay(engine: Engine, history: Vec<Act>) -> TestResult {
         if let Some([model, real]) = town.act(&mut service, act).await? {
             assert_eq!(real, model, "act {at}: {act:?}");
         }
+        if let Act::DeleteMe(_) = act {
+            server.finish_deletions().await?;
+        }
         if at % 20 == 19 {
             compare(&service, &town).await?;
         }

@@ -73,6 +73,8 @@ pub(crate) struct Notice {
 pub(crate) struct Service {
     pub(crate) active: Vec<bool>,
     pub(crate) private: Vec<bool>,
+    /// Who deleted their account: they are never active again.
+    pub(crate) deleted: Vec<PersonNumber>,
     pub(crate) rows: Vec<Row>,
     pub(crate) follows: Vec<(PersonNumber, PersonNumber)>,
     pub(crate) blocks: Vec<(PersonNumber, PersonNumber)>,
@@ -315,6 +317,23 @@ impl Service {
     pub(crate) fn unbookmark(&mut self, me: PersonNumber, post: PostNumber) -> Done {
         self.bookmarks.retain(|pair| *pair != (me, post));
         self.find(me, post)
+    }
+
+    pub(crate) fn delete_me(&mut self, me: PersonNumber) {
+        self.active[me] = false;
+        self.deleted.push(me);
+        for row in self.rows.iter_mut().filter(|row| row.author == me) {
+            row.deleted = true;
+        }
+        self.likes.retain(|(who, _)| *who != me);
+        self.bookmarks.retain(|(who, _)| *who != me);
+        self.follows
+            .retain(|(one, other)| *one != me && *other != me);
+        self.blocks
+            .retain(|(one, other)| *one != me && *other != me);
+        self.mutes.retain(|(muter, _)| *muter != me);
+        self.notices
+            .retain(|notice| notice.recipient != me && notice.actor != me);
     }
 
     pub(crate) fn read_all(&mut self, me: PersonNumber) -> usize {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt;
-use mini_twitter_client::core::account::{Deactivate, Login, Register, UpdateMe};
+use mini_twitter_client::core::account::{Deactivate, DeleteMe, Login, Register, UpdateMe};
 use mini_twitter_client::core::error::ErrorCode;
 use mini_twitter_client::core::field::{Patch, Secret};
 use mini_twitter_client::core::id::PostId;
@@ -91,7 +91,7 @@ impl Town {
         use Act::*;
         let me = act.who();
         let awake = service.active[me];
-        if awake == matches!(act, Reactivate(_)) {
+        if awake == matches!(act, Reactivate(_)) || service.deleted.contains(&me) {
             return Ok(None);
         }
         let client = self.people[me].clone();
@@ -177,6 +177,13 @@ impl Town {
             Reactivate(_) => {
                 client.account().reactivate(login(name(&me))).await?;
                 service.active[me] = true;
+                return Ok(None);
+            }
+            DeleteMe(_) => {
+                let password = Secret::new(PASSWORD);
+                let delete = self::DeleteMe { password };
+                client.account().delete_me(delete).await?;
+                service.delete_me(me);
                 return Ok(None);
             }
             Edit(_, at)

@@ -163,6 +163,7 @@ async fn bad_input_is_named_field_by_field() {
             "POST /v1/me/deactivate",
             json!({ "password": "wrong horse" }),
         ),
+        ("DELETE /v1/me", json!({ "password": "wrong horse" })),
     ];
 
     assert_snapshot!(ask_all(&server, &token, &rows).await);

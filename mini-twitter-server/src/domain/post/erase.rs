@@ -1,0 +1,114 @@
+//! Removes what a deleted account wrote and did to posts, a few rows at a time: its posts and retweets, likes, bookmarks,
+//! with their counters and notifications, read ones too.
+//!
+//! All posts whose counters change are locked in ascending order, as everywhere: two transactions cannot deadlock.
+//! Notifications are removed last, the oldest first.
+
+use mini_twitter_core::id::{PostId, UserId};
+use mini_twitter_core::notification::NotificationType;
+use mini_twitter_core::time::Timestamp;
+
+use super::{entities, references};
+use crate::domain::notify::{self, Notice};
+use crate::fault::Outcome;
+use crate::store::db::Tx;
+use crate::store::post::erase::OwnRow;
+use crate::store::post::{self, erase, like, retweet};
+
+/// How many likes are removed at a time.
+const LIKES: usize = 32;
+
+/// Removes the first likes of `who`, and returns how many.
+pub async fn likes(tx: &mut Tx, who: UserId) -> Outcome<usize> {
+    let liked = like::first_of(tx, who, LIKES).await?;
+    let mut unliked = Vec::with_capacity(liked.len());
+    for (post, _) in &liked {
+        if like::delete(tx, who, *post).await? {
+            unliked.push(*post);
+        }
+    }
+    unliked.sort_unstable();
+    for post in unliked {
+        like::uncount(tx, post).await?;
+    }
+    for (post, author) in &liked {
+        let notice = Notice::about(NotificationType::Like, *author, who, *post);
+        notify::erase(tx, &notice).await?;
+    }
+    Ok(liked.len())
+}
+
+/// Deletes the next posts and retweets of `who` below the id `below`, and returns the id below which it goes on; `None` at
+/// the end. A post is deleted as its author deletes one: its row stays, without its content.
+pub async fn posts(
+    tx: &mut Tx,
+    who: UserId,
+    below: Option<PostId>,
+    now: Timestamp,
+) -> Outcome<Option<PostId>> {
+    let (mut rows, next) = erase::own(tx, who, below).await?;
+    rows.reverse();
+    let (retweets, posts): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.retweet_of.is_some());
+    self::retweets(tx, who, &retweets).await?;
+    delete(tx, who, &posts, now).await?;
+    Ok(next)
+}
+
+/// Removes retweets, their rows first, as an `unretweet` does.
+async fn retweets(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<()> {
+    let mut originals = Vec::with_capacity(rows.len());
+    for original in rows.iter().filter_map(|row| row.retweet_of) {
+        if retweet::delete(tx, who, original).await? {
+            originals.push(original);
+        }
+    }
+    originals.sort_unstable();
+    for original in originals {
+        retweet::uncount(tx, original).await?;
+    }
+    erase_notices(tx, who, rows).await
+}
+
+async fn delete(tx: &mut Tx, who: UserId, rows: &[OwnRow], now: Timestamp) -> Outcome<()> {
+    let mut deleted = 0;
+    erase::lock(tx, rows).await?;
+    for row in rows {
+        // Not when an admin was faster.
+        if post::delete(tx, row.id, now).await? {
+            references::uncount(tx, row.reply_to, row.quote_of).await?;
+            post::untag(tx, row.id).await?;
+            post::edit::forget(tx, row.id).await?;
+            deleted += 1;
+        }
+    }
+    if deleted > 0 {
+        erase::uncount(tx, who, deleted).await?;
+    }
+    erase_notices(tx, who, rows).await
+}
+
+async fn erase_notices(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<()> {
+    for row in rows {
+        for notice in notices(row, who) {
+            notify::erase(tx, &notice).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the notifications that a post or a retweet may have caused.
+fn notices(row: &OwnRow, who: UserId) -> Vec<Notice> {
+    let about = |kind, recipient, post| Notice::about(kind, recipient, who, post);
+    if let Some((original, author)) = row.retweet_of.zip(row.target_author) {
+        return vec![about(NotificationType::Retweet, author, original)];
+    }
+    let parent = row.reply_to.and(row.target_author);
+    let parent = parent.map(|author| about(NotificationType::Reply, author, row.id));
+    let quoted = row.quote_author;
+    let quoted = quoted.map(|author| about(NotificationType::Quote, author, row.id));
+    let entities = entities::read(row.id, row.entities.as_deref());
+    let mentioned = entities::mentioned(&entities, &[]).into_iter();
+    let mentioned = mentioned.map(|who| about(NotificationType::Mention, who, row.id));
+    parent.into_iter().chain(quoted).chain(mentioned).collect()
+}
