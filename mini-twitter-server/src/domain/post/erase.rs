@@ -48,34 +48,38 @@ pub async fn posts(
 ) -> Outcome<Option<PostId>> {
     let (mut rows, next) = erase::own(tx, who, below).await?;
     rows.reverse();
-    let (retweets, posts): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|row| row.retweet_of.is_some());
-    self::retweets(tx, who, &retweets).await?;
-    delete(tx, who, &posts, now).await?;
+    // The rows of retweets first, as an `unretweet` does.
+    let originals = unretweet(tx, who, &rows).await?;
+    erase::lock(tx, &rows).await?;
+    for original in originals {
+        retweet::uncount(tx, original).await?;
+    }
+    delete(tx, who, &rows, now).await?;
+    for row in &rows {
+        for notice in notices(row, who) {
+            notify::erase(tx, &notice).await?;
+        }
+    }
     Ok(next)
 }
 
-/// Removes retweets, their rows first, as an `unretweet` does.
-async fn retweets(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<()> {
-    let mut originals = Vec::with_capacity(rows.len());
+/// Removes the retweets among `rows`, and returns the originals of those that were there.
+async fn unretweet(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<Vec<PostId>> {
+    let mut originals = Vec::new();
     for original in rows.iter().filter_map(|row| row.retweet_of) {
         if retweet::delete(tx, who, original).await? {
             originals.push(original);
         }
     }
-    originals.sort_unstable();
-    for original in originals {
-        retweet::uncount(tx, original).await?;
-    }
-    erase_notices(tx, who, rows).await
+    Ok(originals)
 }
 
+/// Deletes the posts among `rows`.
 async fn delete(tx: &mut Tx, who: UserId, rows: &[OwnRow], now: Timestamp) -> Outcome<()> {
     let mut deleted = 0;
-    erase::lock(tx, rows).await?;
     for row in rows {
-        // Not when an admin was faster.
-        if post::delete(tx, row.id, now).await? {
+        // Not a retweet, and not when an admin was faster.
+        if row.retweet_of.is_none() && post::delete(tx, row.id, now).await? {
             references::uncount(tx, row.reply_to, row.quote_of).await?;
             post::untag(tx, row.id).await?;
             post::edit::forget(tx, row.id).await?;
@@ -84,15 +88,6 @@ async fn delete(tx: &mut Tx, who: UserId, rows: &[OwnRow], now: Timestamp) -> Ou
     }
     if deleted > 0 {
         erase::uncount(tx, who, deleted).await?;
-    }
-    erase_notices(tx, who, rows).await
-}
-
-async fn erase_notices(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<()> {
-    for row in rows {
-        for notice in notices(row, who) {
-            notify::erase(tx, &notice).await?;
-        }
     }
     Ok(())
 }

@@ -58,10 +58,10 @@ pub async fn own(
     Ok((rows, next))
 }
 
-/// Locks up to [`ROWS`] posts, those they reply to and those they quote until the transaction ends, in ascending order, as
-/// others do who change several.
+/// Locks up to [`ROWS`] posts, and those they reply to, quote or retweet, until the transaction ends: in ascending order, as
+/// others do who change several. A row refers to two others at most.
 pub async fn lock(tx: &mut Tx, rows: &[OwnRow]) -> Outcome<()> {
-    let ids = |row: &OwnRow| [Some(row.id), row.reply_to, row.quote_of];
+    let ids = |row: &OwnRow| [Some(row.id), row.retweet_of.or(row.reply_to), row.quote_of];
     let ids: Vec<PostId> = rows.iter().flat_map(ids).flatten().collect();
     let values: [Value<'_>; 3 * ROWS] = padded(&[], ids.iter().map(|id| id.0));
     let sql = "select id from posts where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
