@@ -1,11 +1,16 @@
 //! A server for a test, on either engine.
 
 use mini_twitter_client::core::account::Register;
+use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::{JobId, UserId};
 use mini_twitter_client::core::user::Role;
 use mini_twitter_server::domain::account::register;
+use mini_twitter_server::domain::code::LIFETIME;
 use mini_twitter_server::domain::job::KINDS;
 use mini_twitter_server::domain::queue::{Lane, work};
+use mini_twitter_server::fault::Outcome;
+use mini_twitter_server::store;
+use mini_twitter_server::store::account::code::{CodeRow, Purpose};
 use mini_twitter_server::store::db::Db;
 use mini_twitter_server::{Config, Running, spawn, values};
 use mini_twitter_tests::mail::Inbox;
@@ -79,6 +84,33 @@ impl Server {
         created
             .map(drop)
             .map_err(|fault| format!("{fault:?}").into())
+    }
+
+    /// Gives somebody a valid code for each purpose, as if it had been mailed; the welcome mail is waited for, since its
+    /// code would take the place of this one.
+    pub(crate) async fn add_codes(&self, who: UserId, email: &str, code: &Secret) -> TestResult {
+        let app = self.running.app();
+        let add: Outcome<()> = async {
+            let mails = "select count(*) from jobs where kind = 'code_mail'";
+            while app.db.read().await?.one::<i64>(mails, &[]).await? > 0 {
+                tokio::task::yield_now().await;
+            }
+            let mut tx = app.db.begin().await?;
+            for purpose in [Purpose::VerifyEmail, Purpose::ResetPassword] {
+                let row = CodeRow {
+                    hash: app.secrets.codes.hash(who, purpose.as_str(), code),
+                    email: email.to_owned(),
+                    failures: 0,
+                    expires_at: app.now().after(LIFETIME),
+                    sent: 1,
+                    sent_since: app.now(),
+                };
+                store::account::code::put(&mut tx, who, purpose, &row).await?;
+            }
+            tx.commit().await
+        }
+        .await;
+        add.map_err(|fault| format!("{fault:?}").into())
     }
 
     /// Adds a job that failed for good, of a kind that no version knows.

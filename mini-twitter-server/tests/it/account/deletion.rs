@@ -225,7 +225,7 @@ async fn after_each_slice_of_hundreds_of_rows_every_counter_is_exact() {
         assert_eq!(test.query_number(deleted).await, 300);
         test.advance_seconds(60 * 60);
         run_slices(&test.app).await;
-        let jobs = "select count(*) from jobs";
+        let jobs = "select count(*) from jobs where kind = 'account_deletion'";
         assert_eq!(test.query_number(jobs).await, 0);
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use mini_twitter_client::core::field::Secret;
 use mini_twitter_client::core::id::UserId;
 use mini_twitter_client::core::input::BodyKind;
 use mini_twitter_client::core::route::RouteInfo;
@@ -11,6 +12,14 @@ use serde_json::{Map, Value, json};
 
 use crate::TestResult;
 use crate::server::{self, PASSWORD, Server};
+
+/// Everyone's code, for each purpose.
+const CODE: &str = "123456";
+
+/// The email address of a person.
+fn email(name: &str) -> String {
+    format!("{name}@example.org")
+}
 
 /// Someone with everything that a path can name.
 pub(super) struct Person {
@@ -23,6 +32,10 @@ pub(super) struct Person {
 }
 
 impl Person {
+    fn email(&self) -> String {
+        email(&self.name)
+    }
+
     /// What fills a part of a path.
     pub(super) fn slot(&self, part: &str) -> TestResult<String> {
         if !part.starts_with('{') {
@@ -87,6 +100,10 @@ impl<'a> World<'a> {
             // A text or a quote, either will do.
             body["text"] = json!("hello");
         }
+        if row.name == "RESET_PASSWORD" {
+            // The code is that of an account.
+            body["email"] = json!(owner.email());
+        }
         Ok(body)
     }
 
@@ -103,6 +120,7 @@ impl<'a> World<'a> {
                 "email" => json!(format!("p{}@example.org", self.next())),
                 "password" | "old_password" => json!(PASSWORD),
                 "new_password" => json!("another horse battery"),
+                "code" => json!(CODE),
                 "login" => json!(owner.name),
                 "refresh_token" => json!(owner.refresh_token),
                 "name" => json!("bot"),
@@ -122,7 +140,7 @@ impl<'a> World<'a> {
     pub(super) async fn register(&self) -> TestResult<Person> {
         let number = self.next();
         let name = format!("person{number}");
-        let body = json!({ "username": name, "email": format!("p{number}@example.org"), "password": PASSWORD });
+        let body = json!({ "username": name, "email": email(&name), "password": PASSWORD });
         let session = self
             .made("POST", "/v1/auth/register", None, Some(body))
             .await?;
@@ -133,6 +151,9 @@ impl<'a> World<'a> {
         let bot = json!({ "name": "bot", "scopes": ["read"] });
         let bot = self.made("POST", "/v1/auth/tokens", me, Some(bot)).await?;
         let notifications = self.made("GET", "/v1/notifications", me, None).await?;
+        let id = text(&session["user"]["id"]).parse()?;
+        let code = Secret::new(CODE);
+        self.server.add_codes(id, &email(&name), &code).await?;
         let slots = [
             ("{user}", name.clone()),
             ("{tag}", "tea".to_owned()),
@@ -143,7 +164,7 @@ impl<'a> World<'a> {
             ("{notification}", text(&notifications["items"][0]["id"])),
         ];
         Ok(Person {
-            id: text(&session["user"]["id"]).parse()?,
+            id,
             name,
             refresh_token: text(&session["refresh_token"]),
             access_token,
