@@ -161,7 +161,9 @@ fn the_server_starts_in_an_empty_folder_prints_its_address_and_stops_on_sigterm(
 #[test]
 fn the_log_holds_no_secrets_at_any_level() -> TestResult {
     let folder = tempdir()?;
-    let server = Server::start(folder.path(), &["--log", "info,mini_twitter_server=trace"])?;
+    let log = ["--log", "info,mini_twitter_server=trace"];
+    let mail = ["--mail", "smtp://hush-name:hush-password@127.0.0.1:1"];
+    let server = Server::start(folder.path(), &[log, mail].concat())?;
     let body =
         r#"{"username": "alice", "email": "alice@example.org", "password": "correct horse"}"#;
     let json = "Host: test\r\nConnection: close\r\nContent-Type: application/json";
@@ -188,6 +190,7 @@ fn the_log_holds_no_secrets_at_any_level() -> TestResult {
     let log = String::from_utf8(server.stop()?.stderr)?;
 
     assert_eq!(log.matches(r#""message":"request""#).count(), 8, "{log}");
+    assert!(log.contains("the mail server cannot be used"), "{log}");
     for secret in ["correct horse", "example.org", "hush"] {
         assert!(!log.contains(secret), "{log}");
     }
