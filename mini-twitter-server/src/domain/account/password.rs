@@ -9,6 +9,7 @@ use crate::app::{App, Me, SignedIn};
 use crate::domain::account::mails;
 use crate::domain::mail::PasswordChange;
 use crate::fault::{Fault, Outcome};
+use crate::store::account::code as codes;
 use crate::store::account::person::{self, Credentials};
 use crate::store::account::session as sessions;
 use crate::store::db::Tx;
@@ -73,7 +74,7 @@ pub(super) async fn mine(app: &App, me: &Me) -> Outcome<Credentials> {
     known.ok_or_else(|| ErrorCode::Unauthenticated.into())
 }
 
-/// Changes my password and revokes all my sessions but the calling one. Personal tokens stay.
+/// Changes my password, and ends all my sessions but the calling one and the codes that were mailed. Personal tokens stay.
 ///
 /// # Errors
 /// [`ErrorCode::InvalidInput`] on `old_password` when it is wrong, on `new_password` when it cannot be one;
@@ -90,6 +91,7 @@ pub async fn change(app: &App, me: &SignedIn, change: ChangePassword) -> Outcome
     reconfirm(&mut tx, &known, "old_password").await?;
     person::set_password(&mut tx, me.id, &hash).await?;
     sessions::end_others(&mut tx, me.id, Some(me.session)).await?;
+    codes::void_all(&mut tx, me.id).await?;
     mails::password_changed(app, &mut tx, &known, PasswordChange::Changed).await?;
     tx.commit().await
 }

@@ -1,6 +1,8 @@
 //! A forgotten password: a code by mail, and a new password with it.
 
-use mini_twitter_core::account::{Deactivate, ForgotPassword, NewToken, ResetPassword, TokenScope};
+use mini_twitter_core::account::{
+    ChangePassword, Deactivate, ForgotPassword, NewToken, ResetPassword, TokenScope,
+};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::field::Secret;
 use mini_twitter_server::domain::account::{me, password, reset};
@@ -310,4 +312,22 @@ async fn one_client_has_ten_requests_a_minute_for_all_addresses() {
 
     assert_eq!(statuses[..10], [202; 10]);
     assert_eq!(statuses[10], 429);
+}
+
+#[tokio::test]
+async fn a_change_of_the_password_ends_the_code() {
+    for test in TestApp::each().await {
+        let alice = test.register("alice").await;
+        let code = test.code_for_reset().await;
+        let me = test.me(&alice).await;
+        let change = ChangePassword {
+            old_password: Secret::new(PASSWORD),
+            new_password: Secret::new("battery staple"),
+        };
+
+        password::change(&test.app, &me, change).await.unwrap();
+
+        let reset = test.reset(ALICE, &code, "paper clip heap").await;
+        assert_eq!(error_code(reset), ErrorCode::InvalidInput);
+    }
 }

@@ -99,5 +99,5 @@ fn debug_output_does_not_show_a_key() {
 
     let shown = format!("{key:?} {:?}", Secrets::new(&key));
 
-    insta::assert_snapshot!(shown, @"SigningKey(..) Secrets { access: AccessTokens(kid HQrmgkFG), refresh: RefreshTokens(..), codes: Codes(..) }");
+    insta::assert_snapshot!(shown, @"SigningKey(..) Secrets { access: AccessTokens(kid HQrmgkFG), refresh: RefreshTokens(..), codes: Codes(..), unsubscribes: Unsubscribes(..) }");
 }
