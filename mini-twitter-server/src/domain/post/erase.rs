@@ -13,28 +13,17 @@ use crate::domain::notify::{self, Notice};
 use crate::fault::Outcome;
 use crate::store::db::Tx;
 use crate::store::post::erase::OwnRow;
-use crate::store::post::{self, erase, like, retweet};
-
-/// How many likes are removed at a time.
-const LIKES: usize = 32;
+use crate::store::post::{self, erase, retweet};
 
 /// Removes the first likes of `who`, and returns how many.
 pub async fn likes(tx: &mut Tx, who: UserId) -> Outcome<usize> {
-    let liked = like::first_of(tx, who, LIKES).await?;
-    let mut unliked = Vec::with_capacity(liked.len());
-    for (post, _) in &liked {
-        if like::delete(tx, who, *post).await? {
-            unliked.push(*post);
-        }
+    let liked = erase::first_liked(tx, who).await?;
+    if liked.is_empty() {
+        return Ok(0);
     }
-    unliked.sort_unstable();
-    for post in unliked {
-        like::uncount(tx, post).await?;
-    }
-    for (post, author) in &liked {
-        let notice = Notice::about(NotificationType::Like, *author, who, *post);
-        notify::erase(tx, &notice).await?;
-    }
+    let unliked = erase::unlike(tx, who, &liked).await?;
+    erase::uncount_likes(tx, &unliked).await?;
+    erase::remove_notifications_of_likes(tx, who, &liked).await?;
     Ok(liked.len())
 }
 
@@ -76,20 +65,19 @@ async fn unretweet(tx: &mut Tx, who: UserId, rows: &[OwnRow]) -> Outcome<Vec<Pos
 
 /// Deletes the posts among `rows`.
 async fn delete(tx: &mut Tx, who: UserId, rows: &[OwnRow], now: Timestamp) -> Outcome<()> {
-    let mut deleted = 0;
+    let mut deleted = Vec::new();
     for row in rows {
         // Not a retweet, and not when an admin was faster.
         if row.retweet_of.is_none() && post::delete(tx, row.id, now).await? {
             references::uncount(tx, row.reply_to, row.quote_of).await?;
-            post::untag(tx, row.id).await?;
-            post::edit::forget(tx, row.id).await?;
-            deleted += 1;
+            deleted.push(row.id);
         }
     }
-    if deleted > 0 {
-        erase::uncount(tx, who, deleted).await?;
+    if deleted.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    erase::forget(tx, &deleted).await?;
+    erase::uncount(tx, who, deleted.len()).await
 }
 
 /// Returns the notifications that a post or a retweet may have caused.

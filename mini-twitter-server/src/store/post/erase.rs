@@ -1,4 +1,5 @@
-//! What the deletion of an account removes: reads and locks the posts and retweets of one person, a few at a time.
+//! What the deletion of an account removes: reads and locks the posts and retweets of one
+//! person and ends their likes, a few at a time.
 //!
 //! A deleted post keeps its row, so those that are done stay in the way of the next reading: it goes on below an id.
 
@@ -70,6 +71,62 @@ pub async fn lock(tx: &mut Tx, rows: &[OwnRow]) -> Outcome<()> {
         order by id /*postgres: for no key update*/";
     tx.all::<PostId>(sql, &values).await?;
     Ok(())
+}
+
+/// Removes the tags and the earlier versions of up to [`ROWS`] posts.
+pub async fn forget(tx: &mut Tx, posts: &[PostId]) -> Outcome<()> {
+    let values: [Value<'_>; ROWS] = padded(&[], posts.iter().map(|id| id.0));
+    let tags = "delete from post_tags where post_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    tx.run(tags, &values).await?;
+    let edits = "delete from post_edits where post_id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    tx.run(edits, &values).await.map(drop)
+}
+
+/// How many likes end at a time.
+pub const LIKES: usize = 32;
+
+/// Reads the first posts that a person liked, up to [`LIKES`].
+pub async fn first_liked(db: &mut Conn, who: UserId) -> Outcome<Vec<PostId>> {
+    let sql = "select post_id from likes where user_id = $1 order by id limit $2";
+    db.all(sql, values![who, LIKES]).await
+}
+
+/// Ends up to [`LIKES`] likes of a person, and returns of which posts.
+pub async fn unlike(tx: &mut Tx, who: UserId, posts: &[PostId]) -> Outcome<Vec<PostId>> {
+    let sql = "delete from likes where user_id = $1 and post_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+        returning post_id";
+    tx.all(sql, &numbers(who.0, posts)).await
+}
+
+/// Subtracts one from the number of likes of up to [`LIKES`] posts, which are locked in ascending order first.
+pub async fn uncount_likes(tx: &mut Tx, posts: &[PostId]) -> Outcome<()> {
+    let lock = "select id from posts where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+        order by id /*postgres: for no key update*/";
+    tx.all::<PostId>(lock, &numbers(0, posts)).await?;
+    let sql = "update posts set likes = likes - $1 where id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
+    tx.run(sql, &numbers(1, posts)).await.map(drop)
+}
+
+/// Removes the notifications that a person likes up to [`LIKES`] posts, read or not.
+pub async fn remove_notifications_of_likes(
+    tx: &mut Tx,
+    who: UserId,
+    posts: &[PostId],
+) -> Outcome<()> {
+    let sql = "delete from notifications where id in (
+        select n.id from posts p join notifications n
+          on n.recipient_id = p.author_id and n.kind = 'like' and n.actor_id = $1 and n.post_id = p.id
+        where p.id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+          $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33))";
+    tx.run(sql, &numbers(who.0, posts)).await.map(drop)
+}
+
+fn numbers(first: i64, posts: &[PostId]) -> [Value<'static>; 1 + LIKES] {
+    let first = Value::Int(Some(first));
+    padded(&[first], posts.iter().map(|id| id.0))
 }
 
 /// Subtracts `count` from the number of posts of a person.

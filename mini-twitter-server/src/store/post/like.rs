@@ -32,13 +32,6 @@ pub async fn uncount(tx: &mut Tx, post: PostId) -> Outcome<u32> {
     tx.one(sql, values![post]).await
 }
 
-/// Reads the first posts that a user liked, with their authors.
-pub async fn first_of(db: &mut Conn, user: UserId, limit: usize) -> Outcome<Vec<(PostId, UserId)>> {
-    let sql = "select l.post_id, p.author_id from likes l join posts p on p.id = l.post_id
-        where l.user_id = $1 order by l.id limit $2";
-    db.all(sql, values![user, limit]).await
-}
-
 /// Reads the posts that a user likes, newest like first; the key is the like's id.
 pub async fn of_user(db: &mut Conn, user: UserId, fetch: Fetch) -> Outcome<Vec<Candidate<PostId>>> {
     let sql =

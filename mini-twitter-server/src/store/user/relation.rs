@@ -7,7 +7,7 @@ use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
 
 use crate::fault::Outcome;
-use crate::store::db::{Conn, Tx, Value, padded, values};
+use crate::store::db::{Tx, values};
 
 /// Locks two people until the transaction ends: without it, on PostgreSQL, a follow and a block at the same time would
 /// not see each other. The order is ascending, so that two operations cannot deadlock.
@@ -15,19 +15,6 @@ pub async fn lock(tx: &mut Tx, one: UserId, other: UserId) -> Outcome<()> {
     let sql =
         "select id from users where id in ($1, $2) order by id /*postgres: for no key update*/";
     tx.all::<UserId>(sql, values![one, other]).await?;
-    Ok(())
-}
-
-/// How many people [`lock_all`] locks in one statement.
-pub const LOCKED: usize = 33;
-
-/// Locks up to [`LOCKED`] people as [`lock`] does two.
-pub async fn lock_all(tx: &mut Tx, people: &[UserId]) -> Outcome<()> {
-    let values: [Value<'_>; LOCKED] = padded(&[], people.iter().map(|id| id.0));
-    let sql = "select id from users where id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-          $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
-        order by id /*postgres: for no key update*/";
-    tx.all::<UserId>(sql, &values).await?;
     Ok(())
 }
 
@@ -69,18 +56,6 @@ pub async fn count_following(tx: &mut Tx, follower: UserId, step: i64) -> Outcom
 pub async fn count_followers(tx: &mut Tx, followee: UserId, step: i64) -> Outcome<()> {
     let sql = "update users set followers = followers + $2 where id = $1";
     tx.run(sql, values![followee, step]).await.map(drop)
-}
-
-/// Reads the first people that somebody follows.
-pub async fn first_followees(db: &mut Conn, who: UserId, limit: usize) -> Outcome<Vec<UserId>> {
-    let sql = "select followee_id from follows where follower_id = $1 order by id limit $2";
-    db.all(sql, values![who, limit]).await
-}
-
-/// Reads the first followers of somebody.
-pub async fn first_followers(db: &mut Conn, who: UserId, limit: usize) -> Outcome<Vec<UserId>> {
-    let sql = "select follower_id from follows where followee_id = $1 order by id limit $2";
-    db.all(sql, values![who, limit]).await
 }
 
 /// Adds a block. Returns false when it exists.
