@@ -2,7 +2,7 @@
 
 use std::io::empty;
 
-use mini_twitter_tests::mail::Inbox;
+use mini_twitter_tests::inbox::Inbox;
 
 use crate::TestResult;
 use crate::server::{Engine, Server};
