@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use mini_twitter_cli::command::{self, Cli};
 use mini_twitter_server::Running;
-use mini_twitter_tests::mail::Inbox;
+use mini_twitter_tests::inbox::Inbox;
 
 use crate::grammar::sent;
 use crate::online::{program_for, server, with_alice_and_bob};

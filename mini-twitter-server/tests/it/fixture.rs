@@ -2,7 +2,7 @@
 //!
 //! - [`database`]: an empty or migrated database on each engine.
 //! - [`app`]: an app without HTTP on each engine; [`action`]: what users do there.
-//! - [`mail`]: the mails of an app; [`smtp`]: a mail server that fails as it is told.
+//! - [`mail`]: the mails of an app.
 //! - [`server`]: a server over a socket; [`transcript`]: its answers as a text to review.
 
 pub(crate) mod action;
@@ -10,7 +10,6 @@ pub(crate) mod app;
 pub(crate) mod database;
 pub(crate) mod mail;
 pub(crate) mod server;
-pub(crate) mod smtp;
 pub(crate) mod transcript;
 
 use mini_twitter_core::time::Timestamp;

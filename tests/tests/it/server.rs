@@ -13,7 +13,7 @@ use mini_twitter_server::store;
 use mini_twitter_server::store::account::code::{CodeRow, Purpose};
 use mini_twitter_server::store::db::Db;
 use mini_twitter_server::{Config, Running, spawn, values};
-use mini_twitter_tests::mail::Inbox;
+use mini_twitter_tests::inbox::Inbox;
 use mini_twitter_tests::postgres::Database;
 
 use crate::TestResult;

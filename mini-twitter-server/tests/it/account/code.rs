@@ -11,11 +11,11 @@ use mini_twitter_server::domain::account::email;
 use mini_twitter_server::fault::Outcome;
 use mini_twitter_server::secret::code::Codes;
 use mini_twitter_server::store::db::{Engine, values};
+use mini_twitter_tests::smtp::{Encryption, MailServer, Mood};
 
 use super::field_error;
 use crate::fixture::app::TestApp;
-use crate::fixture::mail::run_jobs;
-use crate::fixture::smtp::{Encryption, MailServer, Mood};
+use crate::fixture::mail::{code, run_jobs};
 
 const ALICE: &str = "alice@example.org";
 const REFUSED: &str = "is wrong, used or expired: ask for a new one";
@@ -159,7 +159,7 @@ async fn a_sixth_request_for_a_new_password_is_answered_alike_and_mails_nothing(
 
         let mails = test.mails_to(ALICE).await;
         assert_eq!(mails.len(), 1 + 5, "the welcome, and five");
-        let last = mails[5].code();
+        let last = code(&mails[5]);
         assert_eq!(
             test.try_reset(&last).await,
             Ok(()),
@@ -178,7 +178,7 @@ async fn a_code_is_nowhere_in_the_database() {
         });
         test.register("alice").await;
         run_jobs(&test.app).await;
-        let code = mail_server.last_broken().code();
+        let code = code(&mail_server.last_broken());
         let number = code.expose().trim_start_matches('0');
 
         let values = test.all_values().await;

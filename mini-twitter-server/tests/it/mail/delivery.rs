@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use mini_twitter_tests::smtp::{Encryption, MAIL_PASSWORD, MailServer, Mood};
 use tokio::time::timeout;
 
 use crate::fixture::app::TestApp;
 use crate::fixture::mail::{jobs, run_jobs};
 use crate::fixture::server::TestServer;
-use crate::fixture::smtp::{Encryption, MAIL_PASSWORD, MailServer, Mood};
 
 /// How long something takes that takes no time.
 const SOON: Duration = Duration::from_secs(10);
@@ -50,16 +50,16 @@ async fn a_registration_mails_a_code_as_text_and_as_html() {
             .header("Content-Type")
             .starts_with("multipart/alternative")
     );
-    let code = letter.code();
+    let code = letter.code().unwrap();
     assert!(
         letter
             .text
-            .contains(&format!("mini-twitter email verify {}\n", code.expose()))
+            .contains(&format!("mini-twitter email verify {code}\n"))
     );
     assert!(
         letter
             .html
-            .contains(&format!("mini-twitter email verify {}<", code.expose()))
+            .contains(&format!("mini-twitter email verify {code}<"))
     );
     assert!(
         letter.text.contains("https://example.com\n"),

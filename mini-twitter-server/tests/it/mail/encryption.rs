@@ -1,10 +1,10 @@
 //! Nothing goes out unencrypted, unless the operator says so.
 
 use mini_twitter_core::job::JobState;
+use mini_twitter_tests::smtp::{Encryption, MailServer};
 
 use crate::fixture::app::TestApp;
 use crate::fixture::mail::{jobs, run_jobs};
-use crate::fixture::smtp::{Encryption, MailServer};
 
 /// Registers somebody with this mail server, and returns why no mail was sent; empty when it was.
 async fn register(test: &TestApp) -> String {

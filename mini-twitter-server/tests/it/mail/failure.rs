@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use crate::fixture::app::{TestApp, error_code};
-use crate::fixture::mail::{jobs, run_jobs};
-use crate::fixture::smtp::{Encryption, MAIL_PASSWORD, MailServer, Mood, NAME};
 use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::domain::queue::admin;
+use mini_twitter_tests::smtp::{Encryption, MAIL_PASSWORD, MailServer, Mood, NAME};
+
+use crate::fixture::app::{TestApp, error_code};
+use crate::fixture::mail::{code, jobs, run_jobs};
 
 /// The next mail breaks off after its head.
 fn breaking() -> Mood {
@@ -127,7 +128,7 @@ async fn a_mail_that_broke_off_is_sent_again_with_the_same_message_id() {
         test.forgot("alice@example.org").await;
         run_jobs(&test.app).await;
         let before = mail_server.received();
-        let code = before.last().unwrap().letter.code();
+        let code = code(&before.last().unwrap().letter);
         mail_server.set_mood(breaking());
 
         test.reset("alice@example.org", &code, "battery staple")
@@ -171,7 +172,7 @@ async fn a_code_mail_that_broke_off_is_sent_again_with_another_code() {
 
         let received = &mail_server.received()[before..];
         assert_eq!(received.len(), 1);
-        let (first, second) = (mail_server.last_broken().code(), received[0].letter.code());
+        let (first, second) = (code(&mail_server.last_broken()), code(&received[0].letter));
         let reset = test
             .reset("alice@example.org", &first, "battery staple")
             .await;

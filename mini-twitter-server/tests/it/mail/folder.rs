@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::adapters::mail::{Mail, MailTarget, Mailer, Sender};
+use mini_twitter_tests::mail::Letter;
 
 use crate::fixture::NOON;
 use crate::fixture::app::TestApp;
-use crate::fixture::mail::{Letter, jobs, mails, run_jobs};
+use crate::fixture::mail::{jobs, mails, run_jobs};
 
 fn folder(test: &TestApp) -> PathBuf {
     test.app.mailer.folder().unwrap().to_owned()

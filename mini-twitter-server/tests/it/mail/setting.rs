@@ -2,8 +2,7 @@
 
 use mini_twitter_server::Config;
 use mini_twitter_server::adapters::mail::{MailTarget, Sender};
-
-use crate::fixture::smtp::{Encryption, MailServer};
+use mini_twitter_tests::smtp::{Encryption, MailServer};
 
 fn error(target: &str) -> String {
     target.parse::<MailTarget>().map(drop).unwrap_err()
