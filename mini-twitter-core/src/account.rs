@@ -303,6 +303,7 @@ request! {
     /// The code that confirms an email address.
     pub struct VerifyEmail {
         /// The 6 digits that were mailed to the address.
+        #[garde(custom(text::code))]
         required code: Secret [6 to 6 characters],
     }
 }
@@ -332,6 +333,7 @@ request! {
         #[garde(custom(text::email))]
         required email: String [up to 254 characters],
         /// The 6 digits that were mailed to the address.
+        #[garde(custom(text::code))]
         required code: Secret [6 to 6 characters],
         /// 8–128 characters (a server may require more than 8); not the username, the email address or a common password.
         #[garde(custom(text::password))]

@@ -22,7 +22,7 @@ pub use letter::is_invisible;
 pub use link::Link;
 pub use mention::Mention;
 pub use name::{RESERVED, username};
-pub use password::{password, prepared};
+pub use password::{code, password, prepared};
 pub use rule::{POST_BYTES, POST_CHARS, email, line, lines, phone, post, url};
 pub use stored::Stored;
 pub use tag::{Hashtag, TAG_CHARS, tag};

@@ -23,6 +23,13 @@ create table codes (
   primary key (user_id, purpose)
 ) /*sqlite: without rowid*/;
 
+-- How many codes were mailed to an address, whoever asked for them.
+create table mailed_codes (
+  email text primary key, -- in lower case
+  sent bigint not null, -- since sent_since
+  sent_since bigint not null
+);
+
 -- The addresses that people have signed in from, the latest ones only.
 create table known_addresses (
   user_id bigint not null,

@@ -154,13 +154,14 @@ pub struct Settings {
     )]
     pub registrations: bool,
     /// The display name of this server
-    #[arg(long, env = "MINI_TWITTER_NAME", default_value = "mini-twitter")]
+    #[arg(long, env = "MINI_TWITTER_NAME", default_value = "mini-twitter", value_parser = one_line)]
     pub name: String,
     /// A short description of this server
     #[arg(
         long,
         env = "MINI_TWITTER_DESCRIPTION",
         default_value = "A small Twitter.",
+        value_parser = one_line,
         value_name = "TEXT"
     )]
     pub description: String,
@@ -334,6 +335,23 @@ fn secret(text: &str) -> Result<Secret, &'static str> {
         return Err("has fewer than 32 characters");
     }
     Ok(Secret::new(text))
+}
+
+/// The maximum length of a text that is shown to people, in characters.
+const MAX_LINE: usize = 200;
+
+/// Reads a text that is shown to people, in mails too.
+fn one_line(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("is blank".to_owned());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("has a control character, such as a line break".to_owned());
+    }
+    if text.chars().count() > MAX_LINE {
+        return Err(format!("has more than {MAX_LINE} characters"));
+    }
+    Ok(text.to_owned())
 }
 
 fn switch(text: &str) -> Result<bool, &'static str> {

@@ -249,8 +249,11 @@ fn list_others(subject: Option<&Subject>) -> Option<Hint> {
 }
 
 fn retry(after: Option<Duration>, attempt: &Attempt) -> Hint {
-    let seconds = after.map_or(1, |after| after.as_secs().max(1));
-    let mut hint = Hint::new(format!("wait {seconds} s, then try again"), &[]);
+    let wait = match after.map_or(1, |after| after.as_secs().max(1)) {
+        seconds @ ..120 => format!("{seconds} s"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    };
+    let mut hint = Hint::new(format!("wait {wait}, then try again"), &[]);
     // The body of a raw call may hold a password, which must not be printed.
     if attempt.arguments.len() > 1 && attempt.name != ["api"] {
         hint.command.clone_from(&attempt.arguments);

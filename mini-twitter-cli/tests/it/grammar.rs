@@ -241,3 +241,39 @@ fn no_argument_takes_a_password() {
         }
     }
 }
+
+/// The commands in the mails and on the page of the server, with something in each blank.
+fn commands_of_mails() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../mini-twitter-server");
+    let templates = std::fs::read_dir(format!("{folder}/templates/mail")).unwrap();
+    let files = templates.map(|file| file.unwrap().path());
+    let page = format!("{folder}/src/http/page/unsubscribe.rs").into();
+    let texts = files
+        .chain([page])
+        .map(|file| std::fs::read_to_string(file).unwrap());
+    let texts: Vec<_> = texts.collect();
+    let lines = texts.iter().flat_map(|text| text.lines()).map(str::trim);
+    let lines = lines.filter_map(|line| {
+        let line = line.strip_prefix("<pre>").unwrap_or(line);
+        line.starts_with("mini-twitter ").then_some(line)
+    });
+    let filled = lines.map(|line| {
+        let line = line.split("</pre>").next().unwrap_or_default();
+        line.replace("{{ code }}", "123456")
+            .replace("{{ to }}", "alice@example.org")
+            .replace("{{ url }}", "https://example.org")
+            .replace("{{ one.post }}", "178912")
+    });
+    filled.collect()
+}
+
+#[test]
+fn the_commands_in_mails_work_as_they_stand() {
+    let commands = commands_of_mails();
+
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands {
+        let parsed = Cli::command().try_get_matches_from(command.split(' '));
+        assert!(parsed.is_ok(), "{command}: {parsed:?}");
+    }
+}

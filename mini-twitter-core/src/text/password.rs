@@ -76,3 +76,19 @@ pub fn password(password: &Secret, _: &()) -> garde::Result {
     }
     Ok(())
 }
+
+/// The length of a code that is mailed, in digits.
+const CODE_DIGITS: usize = 6;
+
+/// Checks a code that was mailed: digits alone. The field itself checks the length, so that another one has one message.
+///
+/// # Errors
+/// A message for people.
+pub fn code(code: &Secret, _: &()) -> garde::Result {
+    let code = code.expose();
+    let has_length = code.chars().count() == CODE_DIGITS;
+    if has_length && !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(garde::Error::new("must have 6 digits"));
+    }
+    Ok(())
+}

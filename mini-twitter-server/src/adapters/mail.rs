@@ -1,5 +1,6 @@
 //! Mail: [`Mailer`] hands a [`Mail`] to an SMTP server, or writes it to a folder.
 
+mod bounded;
 mod folder;
 mod mailer;
 mod message;

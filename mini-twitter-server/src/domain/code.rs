@@ -23,6 +23,8 @@ pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub const MAX_FAILURES: i64 = 5;
 /// How many codes a person gets for a purpose within [`SENT_WINDOW`].
 pub const MAX_SENT: i64 = 5;
+/// How many codes an address gets within [`SENT_WINDOW`], whoever asks for them and for whatever purpose.
+pub const MAX_SENT_TO: i64 = 10;
 /// See [`MAX_SENT`].
 pub const SENT_WINDOW: Duration = Duration::from_secs(60 * 60);
 
@@ -52,6 +54,25 @@ pub async fn issue(
     Ok(Some(new))
 }
 
+/// Returns whether an address may get another code: at most [`MAX_SENT_TO`] within [`SENT_WINDOW`], whoever asks.
+pub async fn may_send_to(app: &App, email: &str) -> Outcome<bool> {
+    let sent = code::sent_to(&mut app.db.read().await?, email).await?;
+    let since = app.now().before(SENT_WINDOW);
+    Ok(sent.is_none_or(|(sent, from)| from < since || sent < MAX_SENT_TO))
+}
+
+/// Counts a code that was sent, for its person and for its address.
+pub async fn count_sent(
+    app: &App,
+    tx: &mut Tx,
+    (user, purpose): (UserId, Purpose),
+    email: &str,
+) -> Outcome<()> {
+    let now = app.now();
+    code::count_sent(tx, user, purpose).await?;
+    code::count_sent_to(tx, email, [now.before(SENT_WINDOW), now]).await
+}
+
 /// How long to wait for the next code, when too many were sent.
 pub fn wait(row: Option<&CodeRow>, now: Timestamp) -> Option<Duration> {
     let row = row.filter(|row| row.sent >= MAX_SENT)?;
@@ -59,6 +80,9 @@ pub fn wait(row: Option<&CodeRow>, now: Timestamp) -> Option<Duration> {
         .checked_sub(now.since(row.sent_since))
         .filter(|wait| !wait.is_zero())
 }
+
+/// Whose wrong codes are counted where there is no code, or no account: no account has this id.
+pub const NOBODY: UserId = UserId(0);
 
 /// Returns whether `given` is the valid code of a person that was sent to `email`; a wrong one is counted in `tx`, which is
 /// to be committed then too.
@@ -68,19 +92,22 @@ pub async fn check(
     (user, purpose): (UserId, Purpose),
     (email, given): (&str, &Secret),
 ) -> Outcome<bool> {
-    let Some(row) = code::find_to_change(tx, user, purpose).await? else {
-        return Ok(false);
-    };
-    let is_valid = !row.hash.is_empty()
-        && row.expires_at > app.now()
-        && row.failures < MAX_FAILURES
-        && row.email.eq_ignore_ascii_case(email);
+    let row = code::find_to_change(tx, user, purpose).await?;
+    let valid = row.filter(|row| {
+        !row.hash.is_empty()
+            && row.expires_at > app.now()
+            && row.failures < MAX_FAILURES
+            && row.email.eq_ignore_ascii_case(email)
+    });
+    let hash = valid.as_ref().map_or("", |row| &row.hash);
     let codes = &app.secrets.codes;
-    let is_right = is_valid && codes.matches(&row.hash, (user, purpose.as_str()), given);
-    if is_valid && !is_right {
-        code::count_failure(tx, user, purpose).await?;
+    if codes.matches(hash, (user, purpose.as_str()), given) {
+        return Ok(true);
     }
-    Ok(is_right)
+    // Without a valid code the same is written, so that the time does not tell whether there is one.
+    let whose = valid.map_or(NOBODY, |_| user);
+    code::count_failure(tx, whose, purpose, app.now()).await?;
+    Ok(false)
 }
 
 /// Says that a code is on its way.

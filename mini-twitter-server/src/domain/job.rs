@@ -27,6 +27,7 @@ macro_rules! jobs {
 
 jobs! {
     account_deletion AccountDeletion
+    code_cleanup CodeCleanup
     code_mail CodeMail
     idempotency_cleanup IdempotencyCleanup
     mail Mail

@@ -61,6 +61,11 @@ impl Mailer {
         }
     }
 
+    /// Returns whether mails are sent from an address at this machine, which other mail servers refuse.
+    pub fn is_from_nowhere(&self) -> bool {
+        self.folder().is_none() && self.from.is_local()
+    }
+
     /// Sends a mail: when this returns, the server has taken it, or it is on disk.
     ///
     /// # Errors

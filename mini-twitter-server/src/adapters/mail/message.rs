@@ -10,6 +10,9 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use mini_twitter_core::time::Timestamp;
 
+/// The host of an address that means nothing on another machine.
+const LOCALHOST: &str = "localhost";
+
 /// Who a mail is from: `name@example.org`, or `Name <name@example.org>`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sender(Mailbox);
@@ -20,18 +23,32 @@ impl Sender {
     pub fn of_host(name: &str, host: &str) -> Self {
         let address = |host| Address::new("no-reply", host);
         let is_ip = host.starts_with('[') || host.parse::<IpAddr>().is_ok();
-        let host = if is_ip { "localhost" } else { host };
-        let address = address(host).or_else(|_| address("localhost"));
+        let host = if is_ip { LOCALHOST } else { host };
+        let address = address(host).or_else(|_| address(LOCALHOST));
         let address = address.expect("localhost can be in an address");
         Self(Mailbox::new(Some(name.to_owned()), address))
+    }
+}
+
+impl Sender {
+    /// Returns whether its address is at `localhost`.
+    pub(super) fn is_local(&self) -> bool {
+        self.0.email.domain() == LOCALHOST
     }
 }
 
 impl FromStr for Sender {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mailbox = text.parse().map(Self);
-        mailbox.map_err(|_| "must be an address such as 'Name <name@example.org>'")
+        let mailbox: Result<Mailbox, _> = text.parse();
+        match mailbox {
+            // A mail server without SMTPUTF8 takes no other address.
+            Ok(mailbox) if !mailbox.email.to_string().is_ascii() => {
+                Err("must have an address in ASCII, its host as xn--…")
+            }
+            Ok(mailbox) => Ok(Self(mailbox)),
+            Err(_) => Err("must be an address such as 'Name <name@example.org>'"),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mini_twitter_core::account::DeleteMe;
 
 use crate::app::{App, SignedIn};
-use crate::domain::account::password;
+use crate::domain::account::{mails, password};
 use crate::domain::job::account_deletion::AccountDeletion;
 use crate::domain::queue::{QueueOptions, enqueue};
 use crate::fault::Outcome;
@@ -36,5 +36,6 @@ pub async fn delete(app: &App, me: &SignedIn, with: DeleteMe) -> Outcome<()> {
         };
         enqueue(app, &mut tx, &AccountDeletion::of(me.id), options).await?;
     }
+    mails::account_deleted(app, &mut tx, &known).await?;
     tx.commit().await
 }

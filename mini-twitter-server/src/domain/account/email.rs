@@ -75,5 +75,6 @@ pub async fn resend(app: &App, me: &SignedIn) -> Outcome<CodeSent> {
 }
 
 fn nothing_to_confirm() -> Fault {
-    Fault::from(ErrorCode::Conflict).detail("the email address is confirmed")
+    Fault::from(ErrorCode::Conflict)
+        .detail("there is nothing to confirm: the email address is confirmed")
 }

@@ -76,6 +76,12 @@ pub(super) async fn password_changed(
     queue(app, tx, (known.id, &known.email), letter).await
 }
 
+/// Says that the account is deleted.
+pub(super) async fn account_deleted(app: &App, tx: &mut Tx, known: &Credentials) -> Outcome<()> {
+    let letter = Letter::AccountDeleted { at: app.now() };
+    queue(app, tx, (known.id, &known.email), letter).await
+}
+
 /// Says that somebody signed in from an address that is unknown.
 pub(super) async fn new_sign_in(
     app: &App,

@@ -54,14 +54,18 @@ pub async fn reset(app: &App, with: ResetPassword) -> Outcome<()> {
     tx.commit().await
 }
 
-/// Checks the code before the password is hashed, which takes long; a wrong one is counted.
+/// Checks the code before the password is hashed, which takes long; a wrong one is counted. It does the same for an address
+/// without an account.
 async fn check(app: &App, email: &str, code: &Secret) -> Outcome<Credentials> {
     let mut tx = app.db.begin().await?;
-    let known = person::named(&mut tx, email).await?;
-    let known = known.filter(may_reset).ok_or_else(code::refused)?;
-    let is_right = is_right(app, &mut tx, &known, code).await?;
+    let known = person::named(&mut tx, email).await?.filter(may_reset);
+    let about = (
+        known.as_ref().map_or(code::NOBODY, |known| known.id),
+        Purpose::ResetPassword,
+    );
+    let is_right = code::check(app, &mut tx, about, (email, code)).await?;
     tx.commit().await?;
-    is_right.then_some(known).ok_or_else(code::refused)
+    known.filter(|_| is_right).ok_or_else(code::refused)
 }
 
 async fn is_right(app: &App, tx: &mut Tx, known: &Credentials, code: &Secret) -> Outcome<bool> {

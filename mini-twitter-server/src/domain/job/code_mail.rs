@@ -11,7 +11,6 @@ use crate::domain::code::{self, Purpose};
 use crate::domain::mail::{self, Letter, Recipient};
 use crate::domain::queue::{Job, JobError, Lane, Ran, Retry};
 use crate::fault::Outcome;
-use crate::store::account::code as store;
 use crate::store::account::person::{self, AccountRow};
 
 /// A mail with a code. The code is made only now, so that none is in the queue and a late one is valid for its whole time.
@@ -42,7 +41,11 @@ impl Job for CodeMail {
             Purpose::ResetPassword => &account.email,
             Purpose::VerifyEmail => &self.to,
         };
-        let Some(code) = issue(app, about, email).await? else {
+        let code = match code::may_send_to(app, email).await? {
+            true => issue(app, about, email).await?,
+            false => None,
+        };
+        let Some(code) = code else {
             debug!("a code is not sent: too many were");
             return Ok(Ran::Done(app.db.begin().await?));
         };
@@ -55,7 +58,7 @@ impl Job for CodeMail {
         let id = format!("{}.{}", self.id, app.now().as_micros());
         mail::send(app, id, to, (&self.letter, Some(&code))).await?;
         let mut tx = app.db.begin().await?;
-        store::count_sent(&mut tx, about.0, about.1).await?;
+        code::count_sent(app, &mut tx, about, email).await?;
         Ok(Ran::Done(tx))
     }
 }

@@ -15,7 +15,7 @@ use crate::store::account::person;
 pub struct Mail {
     /// The number in its `Message-ID`.
     pub id: i64,
-    /// Whose account it is about: it is not sent when that is deleted.
+    /// Whose account it is about: when that is deleted, only this is still told.
     pub user: UserId,
     /// The address it goes to.
     pub to: String,
@@ -29,7 +29,10 @@ impl Job for Mail {
 
     async fn run(&self, app: &App) -> Result<Ran, JobError> {
         let known = person::credentials(&mut app.db.read().await?, self.user).await?;
-        if let Some(known) = known.filter(|known| known.status != AccountStatus::Deleted) {
+        let is_told = |status: &AccountStatus| {
+            *status != AccountStatus::Deleted || matches!(self.letter, Letter::AccountDeleted { .. })
+        };
+        if let Some(known) = known.filter(|known| is_told(&known.status)) {
             let to = Recipient {
                 id: known.id,
                 username: &known.username,

@@ -39,6 +39,11 @@ pub enum Letter {
         /// When.
         at: Timestamp,
     },
+    /// The account was deleted.
+    AccountDeleted {
+        /// When.
+        at: Timestamp,
+    },
     /// There are new followers.
     NewFollowers {
         /// The newest ones.

@@ -26,6 +26,7 @@ const TEMPLATES: &[(&str, &str)] = templates! {
     "password_changed.txt"
     "new_sign_in.txt"
     "email_changed.txt"
+    "account_deleted.txt"
     "new_followers.txt"
     "mentions.txt"
     "replies.txt"
@@ -106,12 +107,15 @@ fn name_and_fields(letter: &Letter) -> Result<(String, Value), Error> {
     }
 }
 
-/// Says which server this is, and how such mails are stopped.
+/// What stands before a signature, which mail programs show apart.
+const SIGNATURE: &str = "-- \n";
+
+/// Says how such mails are stopped, and which server this is.
 fn footer(facts: &Facts<'_>) -> String {
-    let server = format!("{}\n{}\n", facts.server, facts.url);
+    let server = format!("{SIGNATURE}{}\n\n{}\n", facts.server, facts.url);
     match &facts.unsubscribe {
-        Some(url) => format!("-- \n{server}\nNo more of these mails:\n\n{url}\n"),
-        None => format!("-- \n{server}"),
+        Some(url) => format!("No more of these mails:\n\n{url}\n\n{server}"),
+        None => server,
     }
 }
 
@@ -146,7 +150,8 @@ impl Part {
             }
         } else {
             let kind = if is_link { "link" } else { "text" };
-            let text = paragraph.trim_end().to_owned();
+            let text = paragraph.strip_prefix(SIGNATURE).unwrap_or(paragraph);
+            let text = text.trim_end().to_owned();
             Self { kind, text }
         }
     }

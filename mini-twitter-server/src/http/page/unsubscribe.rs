@@ -15,7 +15,7 @@ const POLICY: &str =
 const QUESTION: &str = "<p>Stop the mails about new followers, mentions and replies?</p>\
     <form method=\"post\"><button>Stop them</button></form>";
 const DONE: &str = "<p>There will be no more mails about notifications. To get them again:</p>\
-    <pre>mini-twitter notifications preferences email=on</pre>";
+    <pre>mini-twitter notifications preferences set email=on</pre>";
 
 /// Answers with the question, or stops the mails.
 ///

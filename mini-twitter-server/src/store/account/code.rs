@@ -85,16 +85,48 @@ pub async fn put(tx: &mut Tx, user: UserId, purpose: Purpose, row: &CodeRow) -> 
     tx.run(sql, values).await.map(drop)
 }
 
+/// How many codes were mailed to an address, whoever asked for them, since when.
+pub async fn sent_to(db: &mut Conn, email: &str) -> Outcome<Option<(i64, Timestamp)>> {
+    let sql = "select sent, sent_since from mailed_codes where email = $1";
+    db.maybe(sql, values![email.to_ascii_lowercase()]).await
+}
+
+/// Counts a code that was mailed to an address; the count begins anew where it began before `since`.
+pub async fn count_sent_to(tx: &mut Tx, email: &str, [since, now]: [Timestamp; 2]) -> Outcome<()> {
+    let sql = "insert into mailed_codes (email, sent, sent_since) values ($1, 1, $3)
+        on conflict (email) do update set
+          sent = case when mailed_codes.sent_since < $2 then 1 else mailed_codes.sent + 1 end,
+          sent_since = case when mailed_codes.sent_since < $2 then $3 else mailed_codes.sent_since end";
+    let email = email.to_ascii_lowercase();
+    tx.run(sql, values![email, since, now]).await.map(drop)
+}
+
+/// Forgets up to `limit` counts that began before `since`, and returns how many.
+pub async fn forget_sent(tx: &mut Tx, since: Timestamp, limit: usize) -> Outcome<u64> {
+    let sql = "delete from mailed_codes where email in
+        (select email from mailed_codes where sent_since < $1 limit $2)";
+    tx.run(sql, values![since, limit]).await
+}
+
 /// Counts a code that was sent.
 pub async fn count_sent(tx: &mut Tx, user: UserId, purpose: Purpose) -> Outcome<()> {
     let sql = "update codes set sent = sent + 1 where user_id = $1 and purpose = $2";
     tx.run(sql, values![user, purpose.as_str()]).await.map(drop)
 }
 
-/// Counts a wrong code.
-pub async fn count_failure(tx: &mut Tx, user: UserId, purpose: Purpose) -> Outcome<()> {
-    let sql = "update codes set failures = failures + 1 where user_id = $1 and purpose = $2";
-    tx.run(sql, values![user, purpose.as_str()]).await.map(drop)
+/// Counts a wrong code, also where there is none.
+pub async fn count_failure(
+    tx: &mut Tx,
+    user: UserId,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Outcome<()> {
+    let sql =
+        "insert into codes (user_id, purpose, hash, email, failures, expires_at, sent, sent_since)
+        values ($1, $2, '', '', 1, $3, 0, $3)
+        on conflict (user_id, purpose) do update set failures = codes.failures + 1";
+    let purpose = purpose.as_str();
+    tx.run(sql, values![user, purpose, now]).await.map(drop)
 }
 
 /// Makes all codes of a person void; how many were sent stays known.

@@ -251,3 +251,41 @@ impl TestApp {
         found
     }
 }
+
+#[tokio::test]
+async fn an_address_gets_at_most_ten_codes_an_hour_whoever_asks() {
+    for test in TestApp::each().await {
+        let target = "victim@example.org";
+        for number in 0..12 {
+            let name = format!("stranger{number}");
+            let session = test.register(&name).await;
+            let me = test.me(&session).await;
+            test.change_email(&me, target).await.unwrap();
+            run_jobs(&test.app).await;
+        }
+        assert_eq!(test.mails_to(target).await.len(), 10);
+
+        test.advance_seconds(60 * 60 + 1);
+        let session = test.register("last").await;
+        test.change_email(&test.me(&session).await, target)
+            .await
+            .unwrap();
+        assert_eq!(test.mails_to(target).await.len(), 11);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_code_writes_the_same_with_and_without_an_account() {
+    for test in TestApp::each().await {
+        let failures = "select cast(coalesce(sum(failures), 0) as bigint) from codes where purpose = 'reset_password'";
+        test.register("alice").await;
+        let wrong = Secret::new("000000");
+
+        let before = test.query_number(failures).await;
+        for (email, counted) in [(ALICE, 1), ("nobody@example.org", 2)] {
+            let reset = test.reset(email, &wrong, "battery staple").await;
+            assert_eq!(field_error(reset, "code"), REFUSED);
+            assert_eq!(test.query_number(failures).await, before + counted);
+        }
+    }
+}

@@ -213,3 +213,16 @@ async fn the_job_is_queued_with_the_deletion_and_once_more_an_hour_later() {
         assert_eq!(queued, [(kind.clone(), 0), (kind, 3600)]);
     }
 }
+
+#[tokio::test]
+async fn the_deletion_is_told_by_mail() {
+    for test in TestApp::each().await {
+        let alice = test.person("alice").await;
+
+        test.delete_me(&alice, PASSWORD).await.unwrap();
+
+        let mails = test.mails_to("alice@example.org").await;
+        let last = &mails.last().unwrap().subject;
+        assert_eq!(last, "Your account on mini-twitter was deleted");
+    }
+}

@@ -20,7 +20,7 @@ impl TestApp {
         self.me(&self.register(username).await).await
     }
 
-    async fn change_email(&self, me: &SignedIn, email: &str) -> Outcome<Account> {
+    pub(super) async fn change_email(&self, me: &SignedIn, email: &str) -> Outcome<Account> {
         let change = UpdateMe {
             email: Some(email.to_owned()),
             password: Some(Secret::new(PASSWORD)),

@@ -6,6 +6,8 @@ use mini_twitter_core::error::ErrorCode;
 use mini_twitter_core::job::JobState;
 use mini_twitter_server::domain::queue::admin;
 use mini_twitter_tests::smtp::{Encryption, MAIL_PASSWORD, MailServer, Mood, NAME};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
 
 use crate::fixture::app::{TestApp, error_code};
 use crate::fixture::mail::{code, jobs, run_jobs};
@@ -237,5 +239,36 @@ async fn a_dead_mail_that_an_admin_retries_is_sent() {
 
         assert_eq!(mail_server.received().len(), before + 1);
         assert_eq!(jobs(&test.app).await, []);
+    }
+}
+
+/// A mail server whose greeting is a line without an end; returns its port.
+async fn endless_line() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let piece = [b'a'; 1 << 16];
+                let mut written = stream.write_all(b"220-").await;
+                while written.is_ok() {
+                    written = stream.write_all(&piece).await;
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_line_without_an_end_is_not_read_into_memory() {
+    let target = format!("smtp://127.0.0.1:{}?tls=none", endless_line().await);
+    for test in TestApp::each_with(&["--mail", &target]).await {
+        test.register("alice").await;
+
+        run_jobs(&test.app).await;
+
+        let error = last_error(&test).await;
+        assert!(error.ends_with("it says too much"), "{error}");
     }
 }

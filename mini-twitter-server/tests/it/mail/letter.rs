@@ -43,6 +43,7 @@ fn letters() -> Vec<(&'static str, Letter)> {
             "email_changed_to_this",
             email_changed("old@example.org", present),
         ),
+        ("account_deleted", Letter::AccountDeleted { at: NOON }),
         (
             "new_follower",
             Letter::NewFollowers {
@@ -98,6 +99,7 @@ fn template(letter: &Letter) -> &'static str {
         Letter::PasswordChanged { .. } => "password_changed.txt",
         Letter::NewSignIn { .. } => "new_sign_in.txt",
         Letter::EmailChanged { .. } => "email_changed.txt",
+        Letter::AccountDeleted { .. } => "account_deleted.txt",
         Letter::NewFollowers { .. } => "new_followers.txt",
         Letter::Mentions { .. } => "mentions.txt",
         Letter::Replies { .. } => "replies.txt",

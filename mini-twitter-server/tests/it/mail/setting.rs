@@ -126,3 +126,39 @@ fn debug_output_shows_no_password() {
     assert!(shown.contains("Smtp(..)"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
 }
+
+#[test]
+fn a_name_or_description_of_the_server_is_one_line() {
+    for flag in ["--name", "--description"] {
+        for wrong in [
+            "",
+            " ",
+            "x\r\nBcc: y@example.org",
+            "a\u{0}b",
+            &"x".repeat(201),
+        ] {
+            let refused = Config::from_flags(&[flag, wrong]);
+            assert!(refused.is_err(), "{flag} {wrong:?}");
+        }
+        assert!(Config::from_flags(&[flag, "Vögel & Co."]).is_ok());
+    }
+}
+
+#[test]
+fn a_sender_has_an_ascii_address() {
+    for wrong in ["Ümläut <a@exämple.org>", "jürgen@example.org"] {
+        assert!(wrong.parse::<Sender>().is_err(), "{wrong}");
+    }
+    assert!("Ümläut <a@xn--exmple-cua.org>".parse::<Sender>().is_ok());
+}
+
+#[test]
+fn a_percent_sign_in_a_password_is_escaped() {
+    for wrong in [
+        "smtp://bob:se%ZZcret@h",
+        "smtp://bob:100%@h",
+        "smtp://b%ob:pw@h",
+    ] {
+        assert!(error(wrong).contains("%25"), "{wrong}");
+    }
+}

@@ -61,13 +61,14 @@ async fn the_first_is_mailed_at_once_and_those_of_the_next_hour_are_summed_up() 
 
                 mini-twitter notifications --type follow
 
-            -- 
-            mini-twitter
-            http://127.0.0.1:8080
-
             No more of these mails:
 
             http://127.0.0.1:8080/unsubscribe/AAATJqYgAIApXNET_FQoq3h3AdLXlMptfZHcJPgqkyejQ9guntxvNw
+
+            -- 
+            mini-twitter
+
+            http://127.0.0.1:8080
             ");
         }
         test.advance_seconds(2 * HOUR);
@@ -178,7 +179,8 @@ async fn the_link_in_a_mail_stops_further_ones() {
         test.follow(&bob, &alice).await;
         test.run_jobs().await;
         let mail = test.take_mails(ALICE).pop().unwrap();
-        let secret = mail.split(unsubscribe::PATH).nth(1).unwrap().trim();
+        let secret = mail.split(unsubscribe::PATH).nth(1).unwrap();
+        let secret = secret.split_whitespace().next().unwrap();
 
         unsubscribe::unsubscribe(&test.app, secret).await.unwrap();
         test.publish(&bob, "@alice").await;
