@@ -1,9 +1,15 @@
 //! Marks the parts of one SQL text that differ between the two engines: `/*sqlite: integer*/ /*postgres: bigint*/`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+/// The texts of statements by engine, address and length: a statement is written in the program, so there are only so many.
+static STATEMENTS: LazyLock<RwLock<HashMap<(Engine, usize, usize), &'static str>>> =
+    LazyLock::new(RwLock::default);
 
 /// A database engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// SQLite: an embedded database in one file.
     Sqlite,
@@ -12,6 +18,26 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Returns a statement for this engine as [`read`](Self::read) does, its lines joined: a driver hashes the text each time
+    /// it looks for the prepared statement.
+    pub(super) fn statement(self, sql: &'static str) -> &'static str {
+        let key = (self, sql.as_ptr() as usize, sql.len());
+        let known = STATEMENTS.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known.get(&key) {
+            return text;
+        }
+        drop(known);
+        let lines: Vec<_> = sql.lines().map(str::trim).collect();
+        // Joined lines are another text, at another address, which is read here only.
+        let joined: &'static str = lines.join(" ").leak();
+        let text: &'static str = match self.read(joined) {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => text.leak(),
+        };
+        let mut known = STATEMENTS.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert(text)
+    }
+
     /// Returns `sql` for this engine: parts marked for it are uncommented, parts marked for the other stay comments.
     pub(super) fn read(self, sql: &'static str) -> Cow<'static, str> {
         let mark = match self {
@@ -47,6 +73,20 @@ mod tests {
         assert_eq!(
             Engine::Postgres.read(sql),
             "create table t (id /*sqlite: integer*/  bigint primary key) /*sqlite: without rowid*/;"
+        );
+    }
+
+    #[test]
+    fn a_statement_is_one_line_and_read_once() {
+        let sql = "select id\n           from users\n  /*postgres: for update*/";
+
+        let text = Engine::Postgres.statement(sql);
+
+        assert_eq!(text, "select id from users  for update");
+        assert!(std::ptr::eq(text, Engine::Postgres.statement(sql)));
+        assert_eq!(
+            Engine::Sqlite.statement(sql),
+            "select id from users /*postgres: for update*/"
         );
     }
 

@@ -45,7 +45,7 @@ impl<'a> Statement<'a> {
 
     fn query(self) -> Query<'a, Postgres, PgArguments> {
         // Safe: the text is 'static, so it holds no input of a user.
-        let text = AssertSqlSafe(Engine::Postgres.read(self.sql));
+        let text = AssertSqlSafe(Engine::Postgres.statement(self.sql));
         self.values
             .iter()
             .fold(sqlx::query(text), |query, value| match *value {

@@ -46,8 +46,8 @@ impl Statement<'_> {
 
     /// Prepares the statement and binds its values by parameter name, since SQLite numbers `$n` by first appearance.
     fn bound(self, conn: &Connection) -> Outcome<CachedStatement<'_>> {
-        let text = Engine::Sqlite.read(self.sql);
-        let prepared = conn.prepare_cached(&text);
+        let text = Engine::Sqlite.statement(self.sql);
+        let prepared = conn.prepare_cached(text);
         let mut statement = prepared.map_err(|error| self.fault(&error))?;
         let mut highest = 0;
         for at in 1..=statement.parameter_count() {
