@@ -48,11 +48,12 @@ row! {
         pub is_muted: bool
             = "exists(select 1 from mutes m where m.muter_id = $1 and m.muted_id = {}.id
                  and (m.until is null or m.until > $2))",
-        // A public account saves the lookup.
+        // By `case` a public account saves the lookup; SQLite looks up both sides of an `and`.
         /// Whether the account is private and the viewer neither follows it nor owns it.
         pub is_closed: bool
-            = "{}.is_private and {}.id <> $1
-                 and not exists(select 1 from follows f where f.follower_id = $1 and f.followee_id = {}.id)",
+            = "case when {}.is_private then {}.id <> $1
+                 and not exists(select 1 from follows f where f.follower_id = $1 and f.followee_id = {}.id)
+                 else false end",
     }
 }
 
