@@ -51,9 +51,12 @@ impl fmt::Debug for Smtp {
 /// How the connection is encrypted.
 #[derive(Clone)]
 enum Tls {
-    None,
-    StartTls(TlsParameters),
-    Implicit(TlsParameters),
+    /// Not at all.
+    Never,
+    /// After STARTTLS.
+    Later(TlsParameters),
+    /// From the beginning.
+    AtOnce(TlsParameters),
 }
 
 impl Smtp {
@@ -71,7 +74,7 @@ impl Smtp {
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, SendError> {
         let (to, hello) = ((&*self.host, self.port), ClientId::default());
-        if let Tls::Implicit(tls) = &self.tls {
+        if let Tls::AtOnce(tls) = &self.tls {
             let tls = Some(tls.clone());
             let connected = AsyncSmtpConnection::connect_tokio1(to, None, &hello, tls, None).await;
             return connected.map_err(|error| classify(&error));
@@ -82,7 +85,7 @@ impl Smtp {
         let stream = Box::new(Bounded::new(stream, MAX_READ));
         let connected = AsyncSmtpConnection::connect_with_transport(stream, &hello).await;
         let mut connection = connected.map_err(|error| classify(&error))?;
-        if let Tls::StartTls(tls) = &self.tls {
+        if let Tls::Later(tls) = &self.tls {
             let encrypted = connection.starttls(tls.clone(), &hello).await;
             encrypted.map_err(|error| classify(&error))?;
         }
@@ -175,9 +178,9 @@ impl FromStr for Smtp {
             .build_rustls()
             .map_err(|error| format!("has a certificate that cannot be used: {error}"))?;
         let (tls, port) = match url.scheme() {
-            "smtps" => (Tls::Implicit(tls), SUBMISSIONS_PORT),
-            _ if is_encrypted => (Tls::StartTls(tls), SUBMISSION_PORT),
-            _ => (Tls::None, SUBMISSION_PORT),
+            "smtps" => (Tls::AtOnce(tls), SUBMISSIONS_PORT),
+            _ if is_encrypted => (Tls::Later(tls), SUBMISSION_PORT),
+            _ => (Tls::Never, SUBMISSION_PORT),
         };
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
-/// The texts of statements by engine, address and length: a statement is written in the program, so there are only so many.
-static STATEMENTS: LazyLock<RwLock<HashMap<(Engine, usize, usize), &'static str>>> =
+/// The texts of statements that were read: a statement is written in the program, so there are only so many.
+static STATEMENTS: LazyLock<RwLock<HashMap<StatementKey, &'static str>>> =
     LazyLock::new(RwLock::default);
+
+/// A statement as it is written: for which engine, at which address, how long.
+type StatementKey = (Engine, usize, usize);
 
 /// A database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
