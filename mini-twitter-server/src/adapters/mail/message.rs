@@ -28,9 +28,7 @@ impl Sender {
         let address = address.expect("localhost can be in an address");
         Self(Mailbox::new(Some(name.to_owned()), address))
     }
-}
 
-impl Sender {
     /// Returns whether its address is at `localhost`.
     pub(super) fn is_local(&self) -> bool {
         self.0.email.domain() == LOCALHOST
