@@ -137,9 +137,11 @@ pub async fn remove_some(tx: &mut Tx, recipient: UserId, limit: usize) -> Outcom
 /// Removes the unread notifications of `recipient` about actions of `actor`.
 pub async fn remove_unread_of(tx: &mut Tx, recipient: UserId, actor: UserId) -> Outcome<()> {
     // The kinds are listed so that the unique index is used.
-    let sql = "delete from notifications
+    // In ascending order, as they are marked as read: the two cannot deadlock.
+    let sql = "delete from notifications where id in (select id from notifications
         where recipient_id = $1 and actor_id = $2 and not is_read
-          and kind in ('follow', 'like', 'reply', 'retweet', 'quote', 'mention')";
+          and kind in ('follow', 'like', 'reply', 'retweet', 'quote', 'mention')
+        order by id /*postgres: for update*/)";
     tx.run(sql, values![recipient, actor]).await?;
     Ok(())
 }

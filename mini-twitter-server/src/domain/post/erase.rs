@@ -41,7 +41,7 @@ pub async fn posts(
     let originals = unretweet(tx, who, &rows).await?;
     erase::lock(tx, &rows).await?;
     for original in originals {
-        retweet::uncount(tx, original).await?;
+        erase::uncount_retweet(tx, original).await?;
     }
     delete(tx, who, &rows, now).await?;
     for row in &rows {

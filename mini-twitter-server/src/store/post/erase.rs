@@ -82,6 +82,13 @@ pub async fn forget(tx: &mut Tx, posts: &[PostId]) -> Outcome<()> {
     tx.run(edits, &values).await.map(drop)
 }
 
+/// Subtracts one from the number of retweets of a post that is [locked](lock). Nobody is held: several authors would be held
+/// in no order.
+pub async fn uncount_retweet(tx: &mut Tx, post: PostId) -> Outcome<()> {
+    let sql = "update posts set retweets = retweets - 1 where id = $1";
+    tx.run(sql, values![post]).await.map(drop)
+}
+
 /// How many likes end at a time.
 pub const LIKES: usize = 32;
 

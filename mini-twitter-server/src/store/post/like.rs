@@ -26,9 +26,11 @@ pub async fn count(tx: &mut Tx, post: PostId) -> Outcome<Option<u32>> {
     tx.maybe(sql, values![post]).await
 }
 
-/// Subtracts one from the number of likes of a post, also of a deleted one, and returns the new number.
+/// Subtracts one from the number of likes of a post, also of a deleted one, and returns the new number. It also
+/// [holds](crate::store::notification::hold) the author, whose notification is withdrawn next.
 pub async fn uncount(tx: &mut Tx, post: PostId) -> Outcome<u32> {
-    let sql = "update posts set likes = likes - 1 where id = $1 returning likes";
+    let sql = "update posts set likes = likes - 1 where id = $1
+        returning /*postgres: case when pg_advisory_xact_lock_shared(author_id) is not null then*/ likes /*postgres: end*/";
     tx.one(sql, values![post]).await
 }
 

@@ -53,8 +53,10 @@ pub async fn count(tx: &mut Tx, post: PostId) -> Outcome<Option<u32>> {
     tx.maybe(sql, values![post]).await
 }
 
-/// Subtracts one from the number of retweets of a post, also of a deleted one, and returns the new number.
+/// Subtracts one from the number of retweets of a post, also of a deleted one, and returns the new number. It also
+/// [holds](crate::store::notification::hold) the author, whose notification is withdrawn next.
 pub async fn uncount(tx: &mut Tx, post: PostId) -> Outcome<u32> {
-    let sql = "update posts set retweets = retweets - 1 where id = $1 returning retweets";
+    let sql = "update posts set retweets = retweets - 1 where id = $1
+        returning /*postgres: case when pg_advisory_xact_lock_shared(author_id) is not null then*/ retweets /*postgres: end*/";
     tx.one(sql, values![post]).await
 }
