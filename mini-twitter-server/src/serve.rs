@@ -73,7 +73,7 @@ pub async fn serve(
         info!(folder = %folder.display(), "mails are written to a folder: --mail sends them");
     }
     if app.mailer.is_from_nowhere() {
-        warn!("mails are from no-reply@localhost, which mail servers refuse: set --mail-from");
+        warn!("mails are from an address at localhost, which mail servers refuse: set --mail-from");
     }
     let (listener, closer) = Listener::new(listener, app.clone()).map_err(unusable)?;
     work::give_back(&app, Ended::Killed).await?;

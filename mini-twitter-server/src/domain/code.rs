@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use mini_twitter_core::account::CodeSent;
+use mini_twitter_core::account::{AccountStatus, CodeSent};
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::UserId;
 use mini_twitter_core::time::Timestamp;
@@ -27,6 +27,11 @@ pub const MAX_SENT: i64 = 5;
 pub const MAX_SENT_TO: i64 = 10;
 /// See [`MAX_SENT`].
 pub const SENT_WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// Returns whether somebody with this status gets and uses codes: not who is banned or deleted.
+pub fn is_open_to(status: &AccountStatus) -> bool {
+    matches!(status, AccountStatus::Active | AccountStatus::Deactivated)
+}
 
 /// Creates a code that will be sent to `email`, in place of the one before; `None` when too many were sent.
 pub async fn issue(

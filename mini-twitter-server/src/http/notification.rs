@@ -33,7 +33,7 @@ pub async fn list(
     me: Me,
     Query(query): Query<NotificationsQuery>,
 ) -> Reply<Page<Notification>> {
-    read::list(&app, &me, &query).await
+    read::list(&app, me.id, &query).await
 }
 
 /// Shows one notification.

@@ -204,12 +204,17 @@ impl Subject {
     /// Returns the subject that is counted for this one: an IPv6 address is its network.
     pub fn counted(self) -> Self {
         match self {
-            Self::Address(IpAddr::V6(address)) => {
-                let network = address.to_bits() & (u128::MAX << 64);
-                Self::Address(Ipv6Addr::from_bits(network).into())
-            }
+            Self::Address(address) => Self::Address(network(address)),
             subject => subject,
         }
+    }
+}
+
+/// Returns the address, of IPv6 its network: one customer has all addresses of a /64, and changes among them.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 

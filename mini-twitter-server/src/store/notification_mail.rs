@@ -18,25 +18,18 @@ row! {
     }
 }
 
-/// Who wants a mail: active, with a confirmed address, and all bits of `$3` in the preferences.
-macro_rules! wants_mail {
-    () => {
-        "from users u where u.id = $1 and u.status = 'active' and u.email_verified and (u.preferences & $3) = $3"
-    };
-}
-
 /// Locks what was mailed to somebody until the transaction ends, and returns it; `None` when they want no mail of this
-/// type. `wish` has the bits that their preferences must have.
+/// type: they are not active, their address is not confirmed, or their preferences do not have all bits of `wish`.
 pub async fn lock(
     tx: &mut Tx,
     (recipient, kind): (UserId, &NotificationType),
     wish: i64,
 ) -> Outcome<Option<Mailed>> {
-    let sql = concat!(
-        "insert into notification_mails (recipient_id, kind, sent_at, last_id) select $1, $2, 0, 0 ",
-        wants_mail!(),
-        " on conflict (recipient_id, kind) do update set kind = excluded.kind returning sent_at, last_id"
-    );
+    let sql = "insert into notification_mails (recipient_id, kind, sent_at, last_id)
+        select $1, $2, 0, 0 from users u
+        where u.id = $1 and u.status = 'active' and u.email_verified and (u.preferences & $3) = $3
+        on conflict (recipient_id, kind) do update set kind = excluded.kind
+        returning sent_at, last_id";
     tx.maybe(sql, values![recipient, kind, wish]).await
 }
 
@@ -59,15 +52,4 @@ pub async fn put(
     let sql = "update notification_mails set sent_at = $3, last_id = $4 where recipient_id = $1 and kind = $2";
     let values = values![recipient, kind, mailed.sent_at, mailed.last];
     tx.run(sql, values).await.map(drop)
-}
-
-/// Returns whether there is a notification of this type that is newer than what was mailed.
-pub async fn has_newer(
-    tx: &mut Tx,
-    (recipient, kind): (UserId, &NotificationType),
-    last: NotificationId,
-) -> Outcome<bool> {
-    let sql = "select exists(select 1 from notifications
-        where recipient_id = $1 and kind = $2 and id > $3 and not is_read)";
-    tx.one(sql, values![recipient, kind, last]).await
 }

@@ -44,7 +44,7 @@ async fn withdraw(test: &TestApp, kind: NotificationType, by: &Me, who: &Me, pos
 
 async fn list(test: &TestApp, me: &Me) -> Vec<Notification> {
     let query = NotificationsQuery::default();
-    read::list(&test.app, me, &query).await.unwrap().items
+    read::list(&test.app, me.id, &query).await.unwrap().items
 }
 
 async fn count(test: &TestApp, me: &Me) -> u32 {

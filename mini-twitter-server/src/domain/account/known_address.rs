@@ -1,12 +1,10 @@
 //! Where somebody has signed in from: a sign-in from elsewhere is told to them by mail.
 
-use std::net::IpAddr;
-
 use mini_twitter_core::id::UserId;
 
 use crate::app::{App, Guest};
 use crate::fault::Outcome;
-use crate::state::limit::Subject;
+use crate::state::limit::network;
 use crate::store::account::known_address as store;
 use crate::store::db::Tx;
 
@@ -21,12 +19,4 @@ pub(super) async fn note(app: &App, tx: &mut Tx, user: UserId, guest: &Guest) ->
     }
     store::forget_oldest(tx, user, MOST).await?;
     Ok(store::count(tx, user).await? > 1)
-}
-
-/// One customer has all addresses of a network, and changes among them.
-fn network(address: IpAddr) -> IpAddr {
-    match Subject::Address(address).counted() {
-        Subject::Address(network) => network,
-        _ => address,
-    }
 }

@@ -1,6 +1,6 @@
 //! A new password for somebody who has forgotten theirs, by a code that is mailed.
 
-use mini_twitter_core::account::{AccountStatus, CodeSent, ForgotPassword, ResetPassword};
+use mini_twitter_core::account::{CodeSent, ForgotPassword, ResetPassword};
 use mini_twitter_core::field::Secret;
 
 use super::{mails, password};
@@ -75,10 +75,7 @@ async fn is_right(app: &App, tx: &mut Tx, known: &Credentials, code: &Secret) ->
 
 /// Returns whether somebody may set a new password: not who is banned.
 fn may_reset(known: &Credentials) -> bool {
-    matches!(
-        known.status,
-        AccountStatus::Active | AccountStatus::Deactivated
-    )
+    code::is_open_to(&known.status)
 }
 
 /// Counts a request about an address, from wherever it comes; apart from sign-ins, which it must not stop.

@@ -19,8 +19,9 @@ const ROWS: usize = 64;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AccountDeletion {
     user: UserId,
-    /// Which posts are left: those below this id; `None` before the first slice of them. A deleted post keeps its row, and a slice that began with the newest would
-    /// read all that are done first: the next slice of the posts is a job of its own, which knows where it begins.
+    /// Which posts are left: those below this id; `None` before the first slice of them. A deleted post keeps its row, and a
+    /// slice that began with the newest would read all that are done first: the next slice of the posts is a job of its
+    /// own, which knows where it begins.
     posts_below: Option<PostId>,
 }
 

@@ -1,6 +1,5 @@
 //! Makes a code and sends it.
 
-use mini_twitter_core::account::AccountStatus;
 use mini_twitter_core::field::Secret;
 use mini_twitter_core::id::UserId;
 use serde::{Deserialize, Serialize};
@@ -86,15 +85,11 @@ impl CodeMail {
     }
 
     fn is_for(&self, account: &AccountRow) -> bool {
-        let is_usable = matches!(
-            account.status,
-            AccountStatus::Active | AccountStatus::Deactivated
-        );
         let is_awaited = match self.purpose() {
             Purpose::ResetPassword => true,
             Purpose::VerifyEmail => account.email_to_verify() == Some(&self.to),
         };
-        is_usable && is_awaited
+        code::is_open_to(&account.status) && is_awaited
     }
 }
 

@@ -1,13 +1,10 @@
 //! Mails the new notifications of one type: at most one mail an hour, which sums up what has come since the last.
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use mini_twitter_core::id::{NotificationId, SessionId};
+use mini_twitter_core::id::NotificationId;
 use mini_twitter_core::notification::{Notification, NotificationType, NotificationsQuery};
 use mini_twitter_core::page::MAX_LIMIT;
-use mini_twitter_core::user::Role;
 
-use crate::app::{App, Me, Via};
+use crate::app::App;
 use crate::domain::mail::{self, Letter, Recipient, Told};
 use crate::domain::notification::read;
 use crate::domain::notify::by_mail::PAUSE;
@@ -42,9 +39,15 @@ impl Job for NotificationMail {
             ..before
         };
         if let Some(first) = new.first() {
-            self.send(app, &new).await?;
-            after.last = after.last.max(first.id);
             after.sent_at = app.now();
+            let sent = self.send(app, &new).await;
+            if let Err(JobError::Final(_)) = sent {
+                // A refused mail is not tried again for each notification either.
+                let sent_at = after.sent_at;
+                self.record(app, Mailed { sent_at, ..before }).await?;
+            }
+            sent?;
+            after.last = after.last.max(first.id);
         }
 
         let mut tx = app.db.begin().await?;
@@ -53,7 +56,7 @@ impl Job for NotificationMail {
         }
         store::put(&mut tx, about, after).await?;
         // What came meanwhile has queued no job, since this one was there.
-        if store::has_newer(&mut tx, about, after.last).await? {
+        if store::newest(&mut tx, about).await? > after.last {
             let next = after.sent_at.after(PAUSE).max(app.now());
             return Ok(Ran::Again(tx, next));
         }
@@ -62,21 +65,21 @@ impl Job for NotificationMail {
 }
 
 impl NotificationMail {
+    async fn record(&self, app: &App, mailed: Mailed) -> Outcome<()> {
+        let mut tx = app.db.begin().await?;
+        store::put(&mut tx, (self.recipient, &self.kind), mailed).await?;
+        tx.commit().await
+    }
+
     /// Reads the unread notifications that the recipient may see and wants, newest first, at most a page.
     async fn unread_since(&self, app: &App, last: NotificationId) -> Outcome<Vec<Notification>> {
-        let recipient = Me {
-            id: self.recipient,
-            role: Role::User,
-            via: Via::Session(SessionId(0)),
-            address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        };
         let query = NotificationsQuery {
             kind: Some(self.kind.clone()),
             unread: Some(true),
             limit: Some(MAX_LIMIT),
             cursor: None,
         };
-        let page = read::list(app, &recipient, &query).await?;
+        let page = read::list(app, self.recipient, &query).await?;
         let new = page.items.into_iter().take_while(|one| one.id > last);
         Ok(new.collect())
     }

@@ -22,17 +22,21 @@ use crate::store::facts::Viewer;
 use crate::store::notification::{self as store, NotificationRow};
 use crate::store::user::person;
 
-/// Lists my notifications of the types that my preferences allow, newest first.
+/// Lists the notifications of somebody of the types that their preferences allow, newest first.
 ///
 /// # Errors
 /// [`ErrorCode::Malformed`] for a cursor of another list.
-pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Page<Notification>> {
+pub async fn list(
+    app: &App,
+    recipient: UserId,
+    query: &NotificationsQuery,
+) -> Outcome<Page<Notification>> {
     let request = PageRequest::of(&routes::LIST_NOTIFICATIONS, "", query)?;
     let kind = query.kind.as_ref();
-    let kinds = &preference::wanted(&mut app.db.read().await?, me.id, kind).await?;
+    let kinds = &preference::wanted(&mut app.db.read().await?, recipient, kind).await?;
     let read = |fetch| async move {
         let mut db = app.db.read().await?;
-        let viewer = Viewer::at(me.id, app.now());
+        let viewer = Viewer::at(recipient, app.now());
         if query.unread == Some(true) {
             store::list_unread(&mut db, viewer, kinds, fetch).await
         } else {
@@ -41,7 +45,7 @@ pub async fn list(app: &App, me: &Me, query: &NotificationsQuery) -> Outcome<Pag
     };
     let show = |row| shows_notification(&row).then_some(row);
     let Page { items, next } = fill(request, read, show).await?;
-    let items = view(app, &mut app.db.read().await?, me.id, items).await?;
+    let items = view(app, &mut app.db.read().await?, recipient, items).await?;
     Ok(Page { items, next })
 }
 

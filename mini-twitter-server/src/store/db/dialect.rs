@@ -30,13 +30,9 @@ impl Engine {
             return text;
         }
         drop(known);
-        let lines: Vec<_> = sql.lines().map(str::trim).collect();
-        // Joined lines are another text, at another address, which is read here only.
-        let joined: &'static str = lines.join(" ").leak();
-        let text: &'static str = match self.read(joined) {
-            Cow::Borrowed(text) => text,
-            Cow::Owned(text) => text.leak(),
-        };
+        let text = self.read(sql);
+        let lines: Vec<_> = text.lines().map(str::trim).collect();
+        let text: &'static str = lines.join(" ").leak();
         let mut known = STATEMENTS.write().unwrap_or_else(PoisonError::into_inner);
         known.entry(key).or_insert(text)
     }
@@ -85,7 +81,7 @@ mod tests {
 
         let text = Engine::Postgres.statement(sql);
 
-        assert_eq!(text, "select id from users  for update");
+        assert_eq!(text, "select id from users for update");
         assert!(std::ptr::eq(text, Engine::Postgres.statement(sql)));
         assert_eq!(
             Engine::Sqlite.statement(sql),

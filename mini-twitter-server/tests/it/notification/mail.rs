@@ -5,6 +5,7 @@ use mini_twitter_server::app::Me;
 use mini_twitter_server::domain::job::KINDS;
 use mini_twitter_server::domain::notification::{preference, unread, unsubscribe};
 use mini_twitter_server::domain::queue::{Lane, work};
+use mini_twitter_tests::smtp::{Encryption, MailServer, Mood};
 use tokio::task::JoinSet;
 
 use super::{notify, withdraw};
@@ -237,5 +238,29 @@ fn followers_in(mail: &str) -> usize {
     match subject.split_once(" new followers") {
         Some((number, _)) => number.parse().unwrap(),
         None => 1,
+    }
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_not_tried_with_each_notification() {
+    let refusing = Mood {
+        refused: Some(ALICE.to_owned()),
+        ..Mood::default()
+    };
+    let mail_server = MailServer::start_with(Encryption::None, refusing).await;
+    for test in TestApp::each_with(&["--mail", &mail_server.url()]).await {
+        let dead = "select count(*) from jobs where is_dead";
+        let alice = alice(&test).await;
+        for name in ["bob", "carol", "dave"] {
+            let follower = test.create_user(name).await;
+            test.follow(&follower, &alice).await;
+            test.run_jobs().await;
+            assert_eq!(test.query_number(dead).await, 1);
+        }
+
+        test.advance_seconds(HOUR);
+        test.run_jobs().await;
+
+        assert_eq!(test.query_number(dead).await, 2);
     }
 }

@@ -246,16 +246,18 @@ async fn filtered_lists_fill_their_pages_despite_hidden_notifications() -> TestR
             ..NotificationsQuery::default()
         };
 
-        let first = read::list(&test.app, &alice, &likes).await.unwrap();
-        let rest = read::list(&test.app, &alice, &likes.clone().at(first.next.clone()))
+        let first = read::list(&test.app, alice.id, &likes).await.unwrap();
+        let rest = read::list(&test.app, alice.id, &likes.clone().at(first.next.clone()))
             .await
             .unwrap();
         let unread_likes = NotificationsQuery {
             unread: Some(true),
             ..likes
         };
-        let unread = read::list(&test.app, &alice, &unread_likes).await.unwrap();
-        let elsewhere = read::list(&test.app, &alice, &unread_likes.at(first.next)).await;
+        let unread = read::list(&test.app, alice.id, &unread_likes)
+            .await
+            .unwrap();
+        let elsewhere = read::list(&test.app, alice.id, &unread_likes.at(first.next)).await;
 
         let lines = |items: &[Notification]| -> Vec<String> {
             items
